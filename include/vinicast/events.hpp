@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// What the engine tells its host, in the order in which it happened.
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "vinicast/endpoint.hpp"
+#include "vinicast/ids.hpp"
+#include "vinicast/live.hpp"
+#include "vinicast/time.hpp"
+
+namespace vinicast {
+
+enum class MemberState : std::uint8_t { Joined, Left, Lost };
+
+struct Member {
+  MemberId id;
+  std::string name;
+  MemberState state = MemberState::Joined;
+  bool self = false;
+  friend bool operator==(const Member&, const Member&) = default;
+};
+
+// A member came, changed its name, left by its own word (Left) or fell silent (Lost).
+struct MemberChanged {
+  Member member;
+};
+
+// Where a post stands in the conversation: a total order that is a function of the set of posts (§4.2).
+struct OrderKey {
+  std::uint64_t clock = 0;  // hybrid logical clock: 48 bits of milliseconds, 16 bits of counter
+  MemberId author;
+  std::uint32_t incarnation = 0;
+  std::uint64_t sequence = 0;
+  friend auto operator<=>(const OrderKey&, const OrderKey&) = default;
+};
+
+struct Post {
+  PostId id;
+  std::string authorName;  // as the author signed it
+  std::string text;        // UTF-8
+  WallTime wall;           // the author's clock
+  OrderKey order;
+  bool history = false;    // was posted before this session joined
+  bool own = false;
+  friend bool operator==(const Post&, const Post&) = default;
+};
+
+// A post to show, exactly once for each id, own ones at once.
+struct PostAdded {
+  Post post;
+};
+
+// How many of the present members, the author left out, are known to hold an own post.
+struct PostHeard {
+  PostId id;
+  std::uint32_t heard = 0;
+  std::uint32_t members = 0;
+};
+
+struct DirectReceived {
+  MemberId from;
+  std::string text;
+};
+
+enum class DirectOutcome : std::uint8_t { Delivered, Failed, NoRoute };
+
+struct DirectResult {
+  DirectId id;
+  MemberId to;
+  DirectOutcome outcome = DirectOutcome::Failed;
+};
+
+// The floor as this member sees it (docs/protocol.md §5).
+enum class FloorState : std::uint8_t {
+  Idle,      // nobody is live
+  Claiming,  // this member asked and waits for the window to pass
+  Held,      // `holder` is live, perhaps this member
+};
+
+struct FloorView {
+  FloorState state = FloorState::Idle;
+  FloorToken token;           // the live one when Held, the claimed one when Claiming
+  MemberId holder;            // zero unless Held
+  bool selfHolds = false;
+  std::uint64_t term = 0;     // greatest term seen
+  std::vector<MemberId> queue;  // raised hands, first in line first
+  friend bool operator==(const FloorView&, const FloorView&) = default;
+};
+
+struct FloorChanged {
+  FloorView view;
+};
+
+// A press of Go Live ended without the floor.
+enum class FloorDenial : std::uint8_t {
+  Taken,     // `holder` is live
+  Lost,      // another claim won; `holder` is its owner
+  Isolated,  // nobody answered in limits::kClaimMaxWindow although members are known
+  NotJoined, // still listening after the join
+};
+
+struct FloorDenied {
+  FloorDenial reason = FloorDenial::Taken;
+  MemberId holder;  // zero where unknown
+};
+
+// This member must stop sending media now: it lost the floor, or fenced itself after a stall.
+enum class FloorEnd : std::uint8_t { Released, Overtaken, Fenced };
+
+struct FloorEnded {
+  FloorEnd reason = FloorEnd::Released;
+};
+
+// The stream of another member, as the frame transport sees it.
+enum class StreamState : std::uint8_t { Started, Stalled, Resumed, Ended };
+
+struct StreamChanged {
+  MemberId publisher;
+  TokenHash token;
+  StreamState state = StreamState::Started;
+};
+
+struct FrameReceived {
+  ReceivedFrame frame;
+};
+
+// To the publisher: some viewer can't go on without a key frame.
+struct KeyFrameWanted {};
+
+// To the publisher, at most once a second: what its viewers report.
+struct ViewersReported {
+  std::uint32_t viewers = 0;
+  std::uint32_t worstLossPermille = 0;
+};
+
+using Event = std::variant<MemberChanged, PostAdded, PostHeard, DirectReceived, DirectResult, FloorChanged, FloorDenied,
+                           FloorEnded, StreamChanged, FrameReceived, KeyFrameWanted, ViewersReported>;
+
+}  // namespace vinicast

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// GroupSession: one member's part in one group, without sockets, clocks, threads or codecs.
+//
+// Law of use. Make one call that changes something: a handle*() or a command. Then drain pollTransmit(), then
+// drain pollEvent(), then read nextTimeout() and call handleTimeout() no later than that. Time and randomness
+// are arguments: the same calls with the same seed give the same datagrams and events.
+//
+// Thread: any, one at a time. Memory: bounded by limits.hpp.
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "vinicast/endpoint.hpp"
+#include "vinicast/events.hpp"
+#include "vinicast/group_config.hpp"
+#include "vinicast/ids.hpp"
+#include "vinicast/live.hpp"
+#include "vinicast/result.hpp"
+#include "vinicast/statistics.hpp"
+#include "vinicast/time.hpp"
+
+namespace vinicast {
+
+// Seeds every random choice of a session. Random in use, fixed in tests.
+struct Seed {
+  std::uint64_t value = 0;
+};
+
+// Where a datagram is to go. The host knows the group's addresses and interfaces.
+enum class TransmitTarget : std::uint8_t { ControlGroup, MediaGroup, Unicast };
+
+struct Transmit {
+  TransmitTarget target = TransmitTarget::ControlGroup;
+  Endpoint to;           // Unicast only
+  std::size_t size = 0;  // bytes written to the caller's buffer
+};
+
+// Something the host noticed about the machine.
+enum class HostEvent : std::uint8_t {
+  Resumed,            // the machine woke from sleep
+  InterfacesChanged,  // sockets were rebuilt, groups joined again
+};
+
+enum class PostError : std::uint8_t { Empty, TooLong, NotText, Left };
+enum class DirectError : std::uint8_t { Empty, TooLong, NotText, UnknownMember, Left };
+enum class FloorError : std::uint8_t { AlreadyClaiming, AlreadyHolding, Left };
+enum class LiveError : std::uint8_t { NotHolding, TooLarge };
+
+class GroupSession {
+ public:
+  // `now` is the host's monotonic clock; bootNumber, postIncarnation and the seeds come from the system's
+  // random source. An Argon2id derivation makes this take 0.4 s and 256 MiB where `config.code` is not empty.
+  static Result<GroupSession, ConfigError> create(const GroupConfig& config, Seed seed, TimePoint now);
+  GroupSession(GroupSession&&) noexcept;
+  GroupSession& operator=(GroupSession&&) noexcept;
+  ~GroupSession();
+
+  // --- from the network, from time, from the machine ---
+  // Any bytes from anyone; a datagram that is not right is dropped and counted (Statistics::drops).
+  void handleDatagram(TimePoint now, const Endpoint& from, std::span<const std::byte> datagram);
+  void handleTimeout(TimePoint now);
+  void handleHostEvent(TimePoint now, HostEvent event);
+  // The wall clock as read at `now`; call at start and when it was set.
+  void handleWallClock(TimePoint now, WallTime wall);
+
+  // --- commands ---
+  // Text for everyone in the group; shown at once by a PostAdded, sent and repaired until all have it.
+  Result<PostId, PostError> post(TimePoint now, std::string text);
+  // Text for one member; a DirectResult follows.
+  Result<DirectId, DirectError> sendDirect(TimePoint now, const MemberId& to, std::string text);
+  // Asks for the floor. FloorChanged (selfHolds) or FloorDenied follows.
+  Result<void, FloorError> requestFloor(TimePoint now);
+  // Gives the floor up, or takes a running claim back. Harmless when neither.
+  void releaseFloor(TimePoint now);
+  void raiseHand(TimePoint now);
+  void lowerHand(TimePoint now);
+  // Sends one encoded frame to the group. Only the holder of the floor may.
+  Result<void, LiveError> sendFrame(TimePoint now, EncodedFrame frame);
+  // A viewer's decoder can't go on: ask the publisher for a key frame (coalesced, rate limited).
+  void requestKeyFrame(TimePoint now);
+  // Says goodbye. Nothing but the remaining transmits comes after it.
+  void leave(TimePoint now);
+
+  // --- to the host ---
+  // Writes the next datagram into `out` (at least limits::kMaxDatagram bytes).
+  [[nodiscard]] std::optional<Transmit> pollTransmit(std::span<std::byte> out);
+  [[nodiscard]] std::optional<Event> pollEvent();
+  [[nodiscard]] std::optional<TimePoint> nextTimeout() const;
+
+  // --- views ---
+  [[nodiscard]] MemberId self() const;
+  [[nodiscard]] GroupId groupId() const;
+  [[nodiscard]] std::vector<Member> members() const;  // present ones, oneself first, then by name
+  [[nodiscard]] std::vector<Post> posts() const;      // held ones, in display order
+  [[nodiscard]] FloorView floor() const;
+  [[nodiscard]] Statistics statistics() const;
+
+ private:
+  class Impl;
+  explicit GroupSession(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace vinicast

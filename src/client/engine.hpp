@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Engine: everything a front end can ask of one member in one group. The host implements it; app connects the two.
+//
+// Thread: lives in the front end's thread; every call returns at once and every signal arrives there, in order.
+// Lifetime: one join() per Engine; destroying it leaves the group and releases every device.
+
+#include <QObject>
+#include <QSize>
+#include <optional>
+
+#include "client/types.hpp"
+
+namespace vinicast::client {
+
+class Engine : public QObject {
+  Q_OBJECT
+
+ public:
+  using QObject::QObject;
+
+  // joined() or joinFailed() follows.
+  virtual void join(const JoinRequest& request) = 0;
+  // Says goodbye on the network; left() follows within 500 ms.
+  virtual void leave() = 0;
+
+  // postAdded() follows, at once; or failed().
+  virtual void post(const QString& text) = 0;
+  virtual void sendTo(const QString& memberId, const QString& text) = 0;
+
+  // Opens the source, claims the floor, sends. floorChanged() tells how it went; failed() if the source can't be used.
+  // If a preview of the same source is open, it goes on air without being opened again.
+  virtual void goLive(const SourceSpec& source) = 0;
+  // Stops sending, releases the floor and, without an open preview, the devices.
+  virtual void stopLive() = 0;
+  virtual void raiseHand() = 0;
+  virtual void lowerHand() = 0;
+  virtual void setMicrophoneMuted(bool muted) = 0;
+
+  // The source's own picture (previewShown) and level (levelMeasured) before and while it is live.
+  virtual void openPreview(const SourceSpec& source) = 0;
+  virtual void closePreview() = 0;
+
+  // The viewer's side. Sizes in device pixels; an empty size stops pictures from being made at all.
+  virtual void setViewSize(const QSize& size) = 0;
+  virtual void setPreviewSize(const QSize& size) = 0;
+  virtual void setVolume(float volume) = 0;  // 0 to 1
+  virtual void setSoundMuted(bool muted) = 0;
+
+  // Answered by statsReady().
+  virtual void requestStats() = 0;
+  // Answered by devicesReady(): listing cameras can take a second.
+  virtual void requestDevices() = 0;
+
+ Q_SIGNALS:
+  void joined(const vinicast::client::Joined& joined);
+  void joinFailed(const vinicast::client::Error& error);
+  void left();
+  void memberChanged(const vinicast::client::Member& member);
+  void postAdded(const vinicast::client::Post& post);
+  void delivered(const vinicast::client::Delivery& delivery);
+  void messageReceived(const vinicast::client::DirectMessage& message);
+  void floorChanged(const vinicast::client::Floor& floor);
+  void streamChanged(const vinicast::client::Stream& stream);
+  void pictureShown(const vinicast::client::Picture& picture);
+  void previewShown(const vinicast::client::Picture& picture);
+  // Peak and mean of the last 50 ms of the microphone or source, 0 to 1.
+  void levelMeasured(float peak, float rms);
+  void statsReady(const vinicast::client::Stats& stats);
+  void devicesReady(const QList<vinicast::client::Device>& cameras, const QList<vinicast::client::Device>& microphones);
+  // Something asked for, or going on, went wrong; the session itself goes on.
+  void failed(const vinicast::client::Error& error);
+};
+
+// The SourceSpec that `text` describes; nothing if it is none.
+[[nodiscard]] std::optional<SourceSpec> parseSource(const QString& text);
+
+}  // namespace vinicast::client

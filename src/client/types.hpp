@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The plain values that front ends see. Identifiers are opaque texts; times are milliseconds since the epoch.
+
+#include <QByteArray>
+#include <QList>
+#include <QMetaType>
+#include <QString>
+#include <QStringList>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace vinicast::client {
+
+// How to join. Empty texts mean the default.
+struct JoinRequest {
+  QString group = QStringLiteral("vinigroup");
+  QString name;
+  QString code;               // empty: an open group
+  QString address;            // "225.225.24.123:4444", "[ff12::1]:4444"; empty: the default
+  QString interfaceName;      // empty: every usable one
+  QString profileDirectory;   // where identity and settings are kept; empty: the default profile
+  QStringList peers;          // "host:port"
+  QString recordPath;         // Matroska of what is seen; empty: none
+  QString y4mPath;            // shown pictures; "-" is stdout
+  QString wavPath;            // heard sound
+  bool playSound = true;      // to the loudspeaker
+  bool showPictures = true;   // deliver Engine::pictureShown
+};
+
+// What went wrong, as a code with the facts; describe() (words.hpp) makes the sentence.
+enum class ErrorCode {
+  BadName, BadGroup, BadCode,
+  BadAddress,        // detail: what was given
+  NotMulticast,      // detail: the address, below 224.0.0.0 or above 239.255.255.255, or not ff00::/8
+  BadPort,           // detail: the port, not in 1025 to 65535
+  UnknownInterface,  // detail: the name
+  BadPeer,           // detail: what was given
+  PortBusy,          // detail: the port
+  NetworkUnavailable,  // detail: the system's words
+  NetworkLost,         // the last interface went away
+  ProfileBusy,       // another instance uses the profile
+  ProfileUnusable,   // detail: path and the system's words
+  PostEmpty, PostTooLong, PostNotText,
+  UnknownMember,
+  NotJoined,
+  FloorTaken,        // subject: the holder's name
+  FloorLost,         // subject: the winner's name
+  FloorIsolated, FloorBusy,
+  FloorOvertaken,    // someone else's greater token; subject: the name
+  FloorFenced,       // this machine stalled or slept
+  SourceUnknown,     // detail: what was given
+  SourceNotFound, SourceUnreadable, SourceNotMedia, SourceNoPicture, SourceBusy,
+  NoCamera, NoMicrophone, NoScreen, SourceLost,
+  EncoderFailed, NoSoundOutput, OutputFailed,  // detail: path and the system's words
+  DirectFailed, DirectNoRoute,
+};
+
+struct Error {
+  ErrorCode code = ErrorCode::NetworkUnavailable;
+  QString subject;  // a member's name, a path, a device
+  QString detail;
+};
+
+struct Joined {
+  QString group;
+  QString address;
+  QString selfId;
+  QString name;
+  bool open = true;  // no code
+};
+
+enum class MemberState { Joined, Left, Lost };
+
+struct Member {
+  QString id;
+  QString name;
+  MemberState state = MemberState::Joined;
+  bool self = false;
+};
+
+struct Post {
+  QString id;
+  QString authorId;
+  QString authorName;
+  QString text;
+  qint64 wallMillis = 0;
+  QByteArray order;  // compares bytewise: the conversation's order
+  bool history = false;
+  bool own = false;
+};
+
+struct Delivery {
+  QString postId;
+  int heard = 0;
+  int members = 0;
+};
+
+struct DirectMessage {
+  QString fromId;
+  QString text;
+};
+
+// Claiming: this member asked. Denied: the answer was no; `holder` says who is live. Released: a holder stopped (or
+// fell silent) and nobody is live.
+enum class FloorState { Idle, Claiming, Held, Denied, Released };
+
+struct Floor {
+  FloorState state = FloorState::Idle;
+  QString holderId;     // empty when nobody is live
+  QString holderName;
+  bool selfHolds = false;
+  quint64 term = 0;
+  QStringList queue;    // member ids, first in line first
+};
+
+enum class StreamState { Started, FirstFrame, Stalled, Ended };
+
+struct Stream {
+  StreamState state = StreamState::Started;
+  QString publisherId;
+};
+
+struct Stats {
+  int members = 0;
+  quint64 posts = 0;
+  quint64 bytesIn = 0, bytesOut = 0, datagramsIn = 0, datagramsOut = 0, drops = 0;
+  // What is watched; zero when nobody is live.
+  quint64 shown = 0, skipped = 0, repaired = 0, lost = 0, concealed = 0;
+  double loss = 0;        // 0 to 1 over the last second
+  int delayMs = 0;        // capture to shown where clocks are shared, else from coming in whole to shown
+  int soundMinusPictureMs = 0;
+  qint64 bitrate = 0;     // bit/s on the wire in or out over the last second
+  int width = 0, height = 0;
+  // What is published.
+  int viewers = 0;
+  double worstLoss = 0;
+  quint64 framesSent = 0, repairsSent = 0, parityShards = 0, dataShards = 0, picturesDropped = 0;
+  QString encoder;
+};
+
+// One picture as 32-bit B, G, R, 0xff: QImage::Format_RGB32 on a little-endian machine. Shares its pixels.
+struct Picture {
+  int width = 0;
+  int height = 0;
+  int bytesPerLine = 0;
+  std::shared_ptr<const std::vector<std::uint8_t>> pixels;
+  quint32 frameNumber = 0;
+};
+
+enum class SourceKind { Camera, Screen, File, Pipe, Test };
+
+// What to publish, as given to `live` and --live: camera[:NAME], screen, file:PATH, pipe:PATH, test.
+struct SourceSpec {
+  SourceKind kind = SourceKind::Camera;
+  QString argument;      // a camera's name or a path
+  QString microphone;    // a device's name; empty: the default. Only for Camera and Screen.
+  bool withMicrophone = true;
+};
+
+struct Device {
+  QString id;
+  QString name;
+  bool isDefault = false;
+};
+
+}  // namespace vinicast::client
+
+Q_DECLARE_METATYPE(vinicast::client::Error)
+Q_DECLARE_METATYPE(vinicast::client::Joined)
+Q_DECLARE_METATYPE(vinicast::client::Member)
+Q_DECLARE_METATYPE(vinicast::client::Post)
+Q_DECLARE_METATYPE(vinicast::client::Delivery)
+Q_DECLARE_METATYPE(vinicast::client::DirectMessage)
+Q_DECLARE_METATYPE(vinicast::client::Floor)
+Q_DECLARE_METATYPE(vinicast::client::Stream)
+Q_DECLARE_METATYPE(vinicast::client::Stats)
+Q_DECLARE_METATYPE(vinicast::client::Picture)

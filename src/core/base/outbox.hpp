@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Where the parts of a session leave what they want sent and what they want told. The session seals the bodies,
+// orders them by urgency and hands them to the host.
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+#include <vector>
+
+#include "core/wire/message_type.hpp"
+#include "vinicast/endpoint.hpp"
+#include "vinicast/events.hpp"
+#include "vinicast/ids.hpp"
+
+namespace vinicast {
+
+struct Destination {
+  enum class Kind : std::uint8_t { ControlGroup, MediaGroup, Member, Address };
+  Kind kind = Kind::ControlGroup;
+  MemberId member;    // Kind::Member: the session looks its address up, and drops the body if there is none
+  Endpoint endpoint;  // Kind::Address
+
+  static Destination controlGroup() { return {}; }
+  static Destination mediaGroup() { return {Kind::MediaGroup, {}, {}}; }
+  static Destination toMember(const MemberId& id) { return {Kind::Member, id, {}}; }
+  static Destination toAddress(const Endpoint& endpoint) { return {Kind::Address, {}, endpoint}; }
+};
+
+// A body to be sealed and sent: at most limits::kMaxBody bytes.
+struct Outgoing {
+  MessageType type{};
+  Destination to;
+  std::vector<std::byte> body;
+};
+
+class Outbox {
+ public:
+  void send(MessageType type, const Destination& to, std::vector<std::byte> body) {
+    m_messages.push_back({type, to, std::move(body)});
+  }
+  void tell(Event event) { m_events.push_back(std::move(event)); }
+
+  [[nodiscard]] std::optional<Outgoing> takeMessage() { return take(m_messages); }
+  [[nodiscard]] std::optional<Event> takeEvent() { return take(m_events); }
+
+ private:
+  template <typename T>
+  static std::optional<T> take(std::deque<T>& queue) {
+    if (queue.empty()) return std::nullopt;
+    T front = std::move(queue.front());
+    queue.pop_front();
+    return front;
+  }
+
+  std::deque<Outgoing> m_messages;
+  std::deque<Event> m_events;
+};
+
+}  // namespace vinicast

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// A viewer's half of the frame transport: collects shards, asks for what is missing, verifies, and hands out whole
+// frames in order or gives them up at their deadline (docs/protocol.md §6).
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "core/base/member_directory.hpp"
+#include "core/base/outbox.hpp"
+#include "core/crypto/crypto.hpp"
+#include "vinicast/ids.hpp"
+#include "vinicast/live.hpp"
+#include "vinicast/statistics.hpp"
+#include "vinicast/time.hpp"
+
+namespace vinicast {
+
+class LiveReceiver {
+ public:
+  // What became of a media body: dropped for `drop`, or counted; `fresh` if it was this fence's and new.
+  struct Outcome {
+    std::optional<DropReason> drop;
+    bool fresh = false;
+  };
+
+  LiveReceiver(const MemberId& self, const GroupId& group, const MemberDirectory& members, Outbox& outbox,
+               std::uint64_t seed);
+  ~LiveReceiver();
+
+  // Shows this token's media and no other's from now on; tells StreamChanged Ended, then Started.
+  void follow(TimePoint now, const MemberId& publisher, const PublicKey& key, const TokenHash& token);
+  void unfollow(TimePoint now);
+  [[nodiscard]] bool following() const;
+
+  // Bodies whose seal is good and whose sender is the publisher.
+  Outcome handleVideoShard(TimePoint now, std::span<const std::byte> body);
+  Outcome handleAudioPacket(TimePoint now, std::span<const std::byte> body);
+  // Another viewer's request, heard by multicast: ours for the same block can wait.
+  void overhearRepairRequest(TimePoint now, std::span<const std::byte> body);
+  // The decoder can't go on (or has just started in the middle).
+  void requestKeyFrame(TimePoint now);
+  void handleTimeout(TimePoint now);
+  [[nodiscard]] std::optional<TimePoint> nextTimeout() const;
+  [[nodiscard]] LiveReceiveStatistics statistics() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace vinicast

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The publisher's half of the frame transport: signs and cuts frames into shards, adds parity, paces, answers repair
+// requests with fresh parity and follows the viewers' reports (docs/protocol.md §6).
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "core/base/member_directory.hpp"
+#include "core/base/outbox.hpp"
+#include "core/crypto/crypto.hpp"
+#include "vinicast/group_session.hpp"
+#include "vinicast/ids.hpp"
+#include "vinicast/live.hpp"
+#include "vinicast/result.hpp"
+#include "vinicast/statistics.hpp"
+#include "vinicast/time.hpp"
+
+namespace vinicast {
+
+class LiveSender {
+ public:
+  LiveSender(const Identity& self, const GroupId& group, const MemberDirectory& members, Outbox& outbox,
+             std::uint64_t seed);
+  ~LiveSender();
+
+  void start(TimePoint now, const TokenHash& token);
+  // Forgets everything that is queued.
+  void stop(TimePoint now);
+  [[nodiscard]] bool active() const;
+
+  Result<void, LiveError> send(TimePoint now, EncodedFrame frame);
+  // Bodies whose seal is good, from the member `from`.
+  std::optional<DropReason> handleRepairRequest(TimePoint now, const MemberId& from, std::span<const std::byte> body);
+  std::optional<DropReason> handleKeyFrameRequest(TimePoint now, const MemberId& from, std::span<const std::byte> body);
+  std::optional<DropReason> handleViewerReport(TimePoint now, const MemberId& from, std::span<const std::byte> body);
+  void handleTimeout(TimePoint now);
+  [[nodiscard]] std::optional<TimePoint> nextTimeout() const;
+  [[nodiscard]] LiveSendStatistics statistics() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace vinicast
