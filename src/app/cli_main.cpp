@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+// vinicast-cli: the headless client. Connects the standard streams, the session and the engine.
+
+#include <QCoreApplication>
+#include <QDateTime>
+#include <cstdio>
+#include <memory>
+
+#include "cli/cli_session.hpp"
+#include "cli/standard_streams.hpp"
+#include "host/engine/session_engine.hpp"
+
+namespace {
+
+using vinicast::cli::CliSession;
+using vinicast::cli::LineSplitter;
+using vinicast::cli::LineWriter;
+using vinicast::cli::Options;
+
+constexpr int kStdin = 0;
+constexpr int kStdout = 1;
+constexpr int kStderr = 2;
+
+void printLine(std::FILE* stream, const QString& text) {
+  const QByteArray bytes = text.toUtf8();
+  std::fwrite(bytes.constData(), 1, static_cast<std::size_t>(bytes.size()), stream);
+  std::fputc('\n', stream);
+  std::fflush(stream);
+}
+
+int runSession(const Options& options) {
+  vinicast::cli::TerminationSignals signals;
+  vinicast::host::SessionEngine engine;
+  LineWriter events(options.picturesOnStdout() ? kStderr : kStdout);
+  LineWriter pictures(kStdout);  // only its closed() is used
+  const bool sentences = !options.picturesOnStdout();
+  CliSession session(engine, {[&events](const QByteArray& line) { events.write(line); },
+                              [sentences](const QString& sentence) {
+                                if (sentences) printLine(stderr, sentence);
+                              },
+                              [] { return QDateTime::currentMSecsSinceEpoch(); }});
+
+  LineSplitter splitter(
+      [&session](LineSplitter::Line kind, const QString& text) { session.handleLine(kind, text); });
+  vinicast::cli::StreamReader commands(kStdin);
+  QObject::connect(&commands, &vinicast::cli::StreamReader::bytesRead, &session,
+                   [&splitter](const QByteArray& bytes) { splitter.add(bytes); });
+  QObject::connect(&commands, &vinicast::cli::StreamReader::ended, &session, [&splitter, &session] {
+    splitter.finish();
+    session.handleEnd();
+  });
+  // Commands wait in the pipe until there is a group to act on.
+  QObject::connect(&session, &CliSession::joined, &session, [&commands] { commands.start(); });
+  QObject::connect(&session, &CliSession::finished, qApp, &QCoreApplication::quit, Qt::QueuedConnection);
+  QObject::connect(&signals, &vinicast::cli::TerminationSignals::raised, &session, &CliSession::leave);
+  QObject::connect(&events, &LineWriter::closed, &session, &CliSession::leave, Qt::QueuedConnection);
+  QObject::connect(&pictures, &LineWriter::closed, &session, &CliSession::leave, Qt::QueuedConnection);
+
+  QMetaObject::invokeMethod(
+      &session, [&session, &options] { session.join(options.request); }, Qt::QueuedConnection);
+  QCoreApplication::exec();
+  events.finish();
+  return session.exitStatus();
+}
+
+}  // namespace
+
+int main(int argc, char* argv[]) {
+  QCoreApplication app(argc, argv);
+  QCoreApplication::setApplicationName(QStringLiteral("vinicast"));
+  QCoreApplication::setApplicationVersion(QStringLiteral(VINICAST_VERSION));
+
+  const Options options = vinicast::cli::parseOptions(QCoreApplication::arguments());
+  switch (options.action) {
+    case Options::Action::Help:
+      printLine(stdout, vinicast::cli::helpText().trimmed());
+      return vinicast::cli::kExitLeft;
+    case Options::Action::Version:
+      printLine(stdout, QStringLiteral("vinicast-cli " VINICAST_VERSION));
+      return vinicast::cli::kExitLeft;
+    case Options::Action::Usage:
+      printLine(stderr, options.complaint);
+      printLine(stderr, QCoreApplication::translate("Cli", "Try: vinicast-cli --help"));
+      return vinicast::cli::kExitUsage;
+    case Options::Action::Join:
+      return runSession(options);
+  }
+  return vinicast::cli::kExitUsage;
+}

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: MIT
+#include "cli/cli_session.hpp"
+
+#include "cli/find_member.hpp"
+#include "client/words.hpp"
+
+namespace vinicast::cli {
+namespace {
+
+using client::Engine;
+using client::Error;
+using client::ErrorCode;
+
+QString tr(const char* text) {
+  return QCoreApplication::translate("Cli", text);
+}
+
+QString wordOf(client::MemberState state) {
+  switch (state) {
+    case client::MemberState::Joined:
+      return QStringLiteral("joined");
+    case client::MemberState::Left:
+      return QStringLiteral("left");
+    case client::MemberState::Lost:
+      return QStringLiteral("lost");
+  }
+  Q_UNREACHABLE();
+}
+
+QString wordOf(client::FloorState state) {
+  switch (state) {
+    case client::FloorState::Idle:
+      return QStringLiteral("idle");
+    case client::FloorState::Claiming:
+      return QStringLiteral("claiming");
+    case client::FloorState::Held:
+      return QStringLiteral("held");
+    case client::FloorState::Denied:
+      return QStringLiteral("denied");
+    case client::FloorState::Released:
+      return QStringLiteral("released");
+  }
+  Q_UNREACHABLE();
+}
+
+QString wordOf(client::StreamState state) {
+  switch (state) {
+    case client::StreamState::Started:
+      return QStringLiteral("started");
+    case client::StreamState::FirstFrame:
+      return QStringLiteral("first-frame");
+    case client::StreamState::Stalled:
+      return QStringLiteral("stalled");
+    case client::StreamState::Ended:
+      return QStringLiteral("ended");
+  }
+  Q_UNREACHABLE();
+}
+
+}  // namespace
+
+CliSession::CliSession(Engine& engine, Output output) : m_engine(engine), m_output(std::move(output)) {
+  m_wait.setSingleShot(true);
+  connect(&m_wait, &QTimer::timeout, this, [this] {
+    if (m_leaving) {
+      finish(kExitLeft);
+    } else {
+      leave();
+    }
+  });
+  connectEngine();
+}
+
+void CliSession::connectEngine() {
+  connect(&m_engine, &Engine::joined, this, &CliSession::onJoined);
+  connect(&m_engine, &Engine::joinFailed, this, [this](const Error& error) {
+    reportError(error);
+    finish(exitStatusOf(error.code));
+  });
+  connect(&m_engine, &Engine::left, this, [this] { finish(kExitLeft); });
+  connect(&m_engine, &Engine::memberChanged, this, &CliSession::onMemberChanged);
+  connect(&m_engine, &Engine::postAdded, this, &CliSession::onPostAdded);
+  connect(&m_engine, &Engine::delivered, this, &CliSession::onDelivered);
+  connect(&m_engine, &Engine::messageReceived, this, [this](const client::DirectMessage& message) {
+    print(event("message").add("from", message.fromId).add("text", message.text));
+  });
+  connect(&m_engine, &Engine::floorChanged, this, &CliSession::onFloorChanged);
+  connect(&m_engine, &Engine::streamChanged, this, &CliSession::onStreamChanged);
+  connect(&m_engine, &Engine::statsReady, this, &CliSession::onStatsReady);
+  connect(&m_engine, &Engine::failed, this, [this](const Error& error) { reportError(error); });
+}
+
+void CliSession::join(const client::JoinRequest& request) {
+  m_engine.join(request);
+}
+
+void CliSession::handleLine(LineSplitter::Line kind, const QString& text) {
+  if (m_leaving || m_finished) return;
+  if (kind == LineSplitter::Line::TooLong) {
+    reportError(QStringLiteral("line-too-long"),
+                tr("This line is too long, and was left out. Send it in parts."));
+    return;
+  }
+  if (kind == LineSplitter::Line::NotText) {
+    reportError(QStringLiteral("not-text"), tr("This line is not UTF-8 text, and was left out."));
+    return;
+  }
+  if (text.trimmed().isEmpty()) return;
+  if (const auto command = parseCommand(text)) {
+    run(*command);
+  } else {
+    reportError(
+        QStringLiteral("unknown-command"),
+        tr("There is no such command. Use say, to, live, stop, raise, lower, members, history, stats or "
+           "leave."));
+  }
+}
+
+void CliSession::run(const Command& command) {
+  switch (command.kind) {
+    case CommandKind::Say:
+      return m_engine.post(command.argument);
+    case CommandKind::To:
+      return sendTo(command.argument);
+    case CommandKind::Live:
+      return goLive(command.argument);
+    case CommandKind::Stop:
+      return m_engine.stopLive();
+    case CommandKind::Raise:
+      return m_engine.raiseHand();
+    case CommandKind::Lower:
+      return m_engine.lowerHand();
+    case CommandKind::Members:
+      return printMembers();
+    case CommandKind::History:
+      return printHistory(command.argument.trimmed());
+    case CommandKind::Stats:
+      return m_engine.requestStats();
+    case CommandKind::Leave:
+      return leave();
+  }
+}
+
+void CliSession::sendTo(const QString& argument) {
+  const FoundMember found = findMember(m_members, argument);
+  switch (found.outcome) {
+    case FoundMember::Outcome::One:
+      return m_engine.sendTo(found.id, found.rest);
+    case FoundMember::Outcome::None:
+      return reportError(Error{ErrorCode::UnknownMember, found.name, QString()});
+    case FoundMember::Outcome::Several:
+      return reportError(QStringLiteral("ambiguous-member"),
+                         tr("Several members are meant by this. Give more of the member's id."));
+  }
+}
+
+void CliSession::goLive(const QString& argument) {
+  const QString source = argument.trimmed();
+  if (const auto spec = client::parseSource(source)) {
+    m_engine.goLive(*spec);
+  } else {
+    reportError(Error{ErrorCode::SourceUnknown, QString(), source});
+  }
+}
+
+void CliSession::printMembers() {
+  for (const auto& [id, member] : m_members) printMember(member);
+}
+
+void CliSession::printHistory(const QString& argument) {
+  bool isNumber = true;
+  const uint count = argument.isEmpty() ? kDefaultHistory : argument.toUInt(&isNumber);
+  if (!isNumber || count == 0) {
+    reportError(QStringLiteral("bad-argument"), tr("history takes a number of posts, 1 or more."));
+    return;
+  }
+  const std::size_t skipped = m_history.size() > count ? m_history.size() - count : 0;
+  for (auto post = std::next(m_history.begin(), static_cast<std::ptrdiff_t>(skipped));
+       post != m_history.end(); ++post)
+    printPost(post->second, true);
+}
+
+void CliSession::handleEnd() {
+  m_ended = true;
+  if (m_leaving || m_finished) return;
+  m_wait.start(kDeliveryWait);
+  leaveIfDelivered();
+}
+
+void CliSession::leaveIfDelivered() {
+  if (m_ended && !m_leaving && m_undelivered.empty()) leave();
+}
+
+void CliSession::leave() {
+  if (m_finished) return;
+  if (m_leaving) {
+    finish(kExitLeft);
+    return;
+  }
+  m_leaving = true;
+  m_wait.start(kLeaveWait);
+  m_engine.leave();
+}
+
+void CliSession::finish(ExitStatus status) {
+  if (m_finished) return;
+  m_finished = true;
+  m_wait.stop();
+  m_exitStatus = status;
+  Q_EMIT finished();
+}
+
+void CliSession::reportError(const QString& code, const QString& sentence) {
+  print(event("error").add("code", code).add("text", sentence));
+  m_output.sentence(sentence);
+}
+
+void CliSession::reportError(const Error& error) {
+  reportError(client::codeWord(error.code), client::describe(error));
+}
+
+JsonLine CliSession::event(const char* name) const {
+  return JsonLine(name, m_output.wallMillis());
+}
+
+void CliSession::printPost(const client::Post& post, bool history) {
+  print(event("post")
+            .add("id", post.id)
+            .add("from", post.authorId)
+            .add("name", post.authorName)
+            .add("text", post.text)
+            .addBool("history", history)
+            .addInteger("sent", post.wallMillis));
+}
+
+void CliSession::printMember(const client::Member& member) {
+  print(event("member").add("id", member.id).add("name", member.name).add("state", wordOf(member.state)));
+}
+
+void CliSession::onJoined(const client::Joined& joined) {
+  m_selfId = joined.selfId;
+  m_members[m_selfId] = client::Member{joined.selfId, joined.name, client::MemberState::Joined, true};
+  print(event("joined")
+            .add("group", joined.group)
+            .add("address", joined.address)
+            .add("self", joined.selfId)
+            .add("name", joined.name));
+  Q_EMIT this->joined();
+}
+
+void CliSession::onMemberChanged(const client::Member& member) {
+  if (member.state == client::MemberState::Joined) {
+    m_members[member.id] = member;
+  } else {
+    m_members.erase(member.id);
+  }
+  // Oneself was told by "joined".
+  if (!member.self) printMember(member);
+}
+
+void CliSession::onPostAdded(const client::Post& post) {
+  m_history.insert_or_assign({post.order, post.id}, post);
+  if (m_history.size() > kMaxHistory) m_history.erase(m_history.begin());
+  if (post.own && !post.history && m_undelivered.size() < kMaxUndelivered) m_undelivered.insert(post.id);
+  printPost(post, post.history);
+}
+
+void CliSession::onDelivered(const client::Delivery& delivery) {
+  print(event("delivered")
+            .add("post", delivery.postId)
+            .addInteger("heard", delivery.heard)
+            .addInteger("members", delivery.members));
+  if (delivery.members > 0 && delivery.heard >= delivery.members) {
+    m_undelivered.erase(delivery.postId);
+    leaveIfDelivered();
+  }
+}
+
+void CliSession::onFloorChanged(const client::Floor& floor) {
+  print(event("floor")
+            .add("state", wordOf(floor.state))
+            .addTextOrNull("holder", floor.holderId)
+            .addTextOrNull("name", floor.holderName)
+            .addUnsigned("term", floor.term)
+            .add("queue", floor.queue));
+}
+
+void CliSession::onStreamChanged(const client::Stream& stream) {
+  print(event("stream").add("state", wordOf(stream.state)).add("publisher", stream.publisherId));
+}
+
+void CliSession::onStatsReady(const client::Stats& stats) {
+  JsonLine media;
+  media.addUnsigned("shown", stats.shown)
+      .addUnsigned("skipped", stats.skipped)
+      .addUnsigned("repaired", stats.repaired)
+      .addUnsigned("lost", stats.lost)
+      .addUnsigned("concealed", stats.concealed)
+      .addReal("loss", stats.loss)
+      .addInteger("delayMs", stats.delayMs)
+      .addInteger("soundMinusPictureMs", stats.soundMinusPictureMs)
+      .addInteger("bitrate", stats.bitrate)
+      .addInteger("width", stats.width)
+      .addInteger("height", stats.height)
+      .addInteger("viewers", stats.viewers)
+      .addReal("worstLoss", stats.worstLoss)
+      .addUnsigned("framesSent", stats.framesSent)
+      .addUnsigned("repairsSent", stats.repairsSent)
+      .addUnsigned("parityShards", stats.parityShards)
+      .addUnsigned("dataShards", stats.dataShards)
+      .addUnsigned("picturesDropped", stats.picturesDropped)
+      .addTextOrNull("encoder", stats.encoder);
+  print(event("stats")
+            .addInteger("members", stats.members)
+            .addUnsigned("posts", stats.posts)
+            .addUnsigned("bytesIn", stats.bytesIn)
+            .addUnsigned("bytesOut", stats.bytesOut)
+            .addUnsigned("datagramsIn", stats.datagramsIn)
+            .addUnsigned("datagramsOut", stats.datagramsOut)
+            .addUnsigned("drops", stats.drops)
+            .add("media", media));
+}
+
+}  // namespace vinicast::cli

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// CliSession: turns lines into calls of a client::Engine, and its signals into lines of JSON.
+//
+// Thread: the engine's front end thread. Lifetime: within the engine's. It knows no file and no signal: lines
+// come in by handleLine(), go out by the Output, and finished() tells that the process may end with
+// exitStatus().
+
+#include <QObject>
+#include <QTimer>
+#include <functional>
+#include <map>
+#include <set>
+
+#include "cli/command.hpp"
+#include "cli/json_line.hpp"
+#include "cli/line_splitter.hpp"
+#include "cli/options.hpp"
+#include "client/engine.hpp"
+
+namespace vinicast::cli {
+
+// Where a session's words go.
+struct Output {
+  std::function<void(const QByteArray& line)> json;       // one object, without a line break
+  std::function<void(const QString& sentence)> sentence;  // for people
+  std::function<qint64()> wallMillis;                     // the "at" of every line
+};
+
+class CliSession : public QObject {
+  Q_OBJECT
+
+ public:
+  // Posts that `history` can print again; the oldest in the conversation's order goes first.
+  static constexpr std::size_t kMaxHistory = 2000;
+  // Own posts whose delivery the end of stdin waits for; further ones are not waited for.
+  static constexpr std::size_t kMaxUndelivered = 1000;
+  static constexpr int kDefaultHistory = 50;
+  // How long the end of stdin waits for the delivery of posts, and how long leaving may take, in
+  // milliseconds.
+  static constexpr int kDeliveryWait = 3000;
+  static constexpr int kLeaveWait = 2000;
+
+  CliSession(client::Engine& engine, Output output);
+
+  void join(const client::JoinRequest& request);
+  // A line of stdin. Only between joined() and finished().
+  void handleLine(LineSplitter::Line kind, const QString& text);
+  // No more lines will come: leaves once the own posts are delivered, at most kDeliveryWait later.
+  void handleEnd();
+  // Leaves now; a second call does not wait for the engine's goodbye.
+  void leave();
+
+  [[nodiscard]] ExitStatus exitStatus() const { return m_exitStatus; }
+
+ Q_SIGNALS:
+  void joined();
+  // Once.
+  void finished();
+
+ private:
+  void connectEngine();
+  void run(const Command& command);
+  void sendTo(const QString& argument);
+  void goLive(const QString& argument);
+  void printMembers();
+  void printHistory(const QString& argument);
+  void reportError(const QString& code, const QString& sentence);
+  void reportError(const client::Error& error);
+  void finish(ExitStatus status);
+  void leaveIfDelivered();
+  [[nodiscard]] JsonLine event(const char* name) const;
+  void print(const JsonLine& line) { m_output.json(line.text()); }
+  void printPost(const client::Post& post, bool history);
+  void printMember(const client::Member& member);
+
+  void onJoined(const client::Joined& joined);
+  void onMemberChanged(const client::Member& member);
+  void onPostAdded(const client::Post& post);
+  void onDelivered(const client::Delivery& delivery);
+  void onFloorChanged(const client::Floor& floor);
+  void onStreamChanged(const client::Stream& stream);
+  void onStatsReady(const client::Stats& stats);
+
+  client::Engine& m_engine;
+  Output m_output;
+  QTimer m_wait;  // for deliveries, then for the goodbye
+  QString m_selfId;
+  std::map<QString, client::Member> m_members;                       // present ones, by id
+  std::map<std::pair<QByteArray, QString>, client::Post> m_history;  // by order, then id
+  std::set<QString> m_undelivered;                                   // own posts, by id
+  ExitStatus m_exitStatus = kExitLeft;
+  bool m_ended = false;  // handleEnd() was called
+  bool m_leaving = false;
+  bool m_finished = false;
+};
+
+}  // namespace vinicast::cli

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#include "cli/command.hpp"
+
+#include <array>
+#include <utility>
+
+namespace vinicast::cli {
+namespace {
+
+constexpr std::array<std::pair<const char*, CommandKind>, 10> kCommands{{
+    {"say", CommandKind::Say},
+    {"to", CommandKind::To},
+    {"live", CommandKind::Live},
+    {"stop", CommandKind::Stop},
+    {"raise", CommandKind::Raise},
+    {"lower", CommandKind::Lower},
+    {"members", CommandKind::Members},
+    {"history", CommandKind::History},
+    {"stats", CommandKind::Stats},
+    {"leave", CommandKind::Leave},
+}};
+
+}  // namespace
+
+std::optional<Command> parseCommand(const QString& line) {
+  qsizetype begin = 0;
+  while (begin < line.size() && line[begin].isSpace()) ++begin;
+  qsizetype end = begin;
+  while (end < line.size() && !line[end].isSpace()) ++end;
+  const QString word = line.mid(begin, end - begin);
+  for (const auto& [name, kind] : kCommands) {
+    if (word == QLatin1String(name)) return Command{kind, line.mid(end + 1)};
+  }
+  return std::nullopt;
+}
+
+}  // namespace vinicast::cli

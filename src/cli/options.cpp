@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#include "cli/options.hpp"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+
+namespace vinicast::cli {
+namespace {
+
+const char kHelp[] = QT_TRANSLATE_NOOP("Cli", R"(Usage: vinicast-cli join [GROUP] [options]
+
+Joins a group on the local network, without a window. GROUP is vinigroup unless given.
+
+Options:
+  --name N            the name that others see (default: the user's)
+  --code C            the invite code of a private group
+  --address A:P       the group's multicast address (default: 225.225.24.123:4444)
+  --interface IF      only this network card (default: every usable one)
+  --profile DIR       where the identity is kept
+  --peer HOST:PORT    a member to reach without multicast; may be given again
+  --play none|window  show and sound what is live (default: none)
+  --record FILE.mkv   write what is live, as it came
+  --y4m FILE          write the shown pictures as raw Y4M; - is stdout
+  --wav FILE          write the heard sound
+  --version           print the version and end
+  --help              print this and end
+
+Commands, one a line on stdin:
+  say TEXT            post TEXT to the group
+  to MEMBER TEXT      send TEXT to one member: its id, a unique beginning of it, or its exact
+                      name; a name with spaces may stand in double quotes
+  live SOURCE         go live: camera, camera:NAME, screen, file:PATH, pipe:PATH (live Y4M), test
+  stop                stop being live
+  raise, lower        raise or lower the hand
+  members             print a "member" line for each present member
+  history [N]         print the last N posts again (default: 50)
+  stats               print the statistics
+  leave               leave the group and end
+
+Events come as JSON, one object a line, each with "event" and "at" (ms since the epoch), on
+stdout; sentences for people come on stderr. With --y4m - the pictures have stdout for
+themselves: the JSON goes to stderr, and the sentences are left out.
+
+Ends with the command leave, with SIGINT or SIGTERM, when nobody reads stdout any more, and at
+the end of stdin once the posts are delivered, after 3 s at the latest. When stdin is /dev/null
+or closed from the start, as in a service, it runs until a signal.
+
+Exit status: 0 left, 2 bad usage, 3 the network or the address can't be used.
+)");
+
+QString QCoreApplication::translate("Cli", const char* text) {
+  return QCoreApplication::translate("Cli", text);
+}
+
+Options usage(const QString& complaint) {
+  Options options;
+  options.complaint = complaint;
+  return options;
+}
+
+void addOptions(QCommandLineParser& parser) {
+  for (const char* name :
+       {"name", "code", "address", "interface", "profile", "peer", "play", "record", "y4m", "wav"})
+    parser.addOption({QString::fromLatin1(name), QString(), QStringLiteral("value")});
+  parser.addOption({{QStringLiteral("h"), QStringLiteral("help")}});
+  parser.addOption({{QStringLiteral("v"), QStringLiteral("version")}});
+}
+
+client::JoinRequest requestOf(const QCommandLineParser& parser) {
+  client::JoinRequest request;
+  request.name = parser.value(QStringLiteral("name"));
+  request.code = parser.value(QStringLiteral("code"));
+  request.address = parser.value(QStringLiteral("address"));
+  request.interfaceName = parser.value(QStringLiteral("interface"));
+  request.profileDirectory = parser.value(QStringLiteral("profile"));
+  request.peers = parser.values(QStringLiteral("peer"));
+  request.recordPath = parser.value(QStringLiteral("record"));
+  request.y4mPath = parser.value(QStringLiteral("y4m"));
+  request.wavPath = parser.value(QStringLiteral("wav"));
+  return request;
+}
+
+}  // namespace
+
+Options parseOptions(const QStringList& arguments) {
+  QCommandLineParser parser;
+  addOptions(parser);
+  const bool parsed = parser.parse(arguments);
+  Options options;
+  if (parser.isSet(QStringLiteral("help"))) {
+    options.action = Options::Action::Help;
+    return options;
+  }
+  if (parser.isSet(QStringLiteral("version"))) {
+    options.action = Options::Action::Version;
+    return options;
+  }
+  if (!parsed) return usage(parser.errorText());
+
+  const QStringList words = parser.positionalArguments();
+  if (words.isEmpty() || words.first() != QLatin1String("join"))
+    return usage(words.isEmpty()
+                     ? QCoreApplication::translate("Cli", "Say what to do: join.")
+                     : QCoreApplication::translate("Cli", "“%1” is not known.").arg(words.first()));
+  if (words.size() > 2)
+    return usage(QCoreApplication::translate("Cli", "“%1” is one word too many.").arg(words[2]));
+
+  // An empty text would mean the default: someone who gave one meant something else.
+  for (const QString& name : parser.optionNames()) {
+    if (parser.values(name).contains(QString()))
+      return usage(QCoreApplication::translate("Cli", "--%1 needs a value.").arg(name));
+  }
+  const QString play =
+      parser.isSet(QStringLiteral("play")) ? parser.value(QStringLiteral("play")) : QStringLiteral("none");
+  options.window = play == QLatin1String("window");
+  if (!options.window && play != QLatin1String("none"))
+    return usage(QCoreApplication::translate("Cli", "--play takes none or window."));
+
+  options.action = Options::Action::Join;
+  options.request = requestOf(parser);
+  if (words.size() == 2) {
+    if (words[1].isEmpty()) return usage(QCoreApplication::translate("Cli", "The group needs a name."));
+    options.request.group = words[1];
+  }
+  options.request.playSound = options.window;
+  options.request.showPictures = options.window;
+  return options;
+}
+
+QString helpText() {
+  return QCoreApplication::translate("Cli", kHelp);
+}
+
+ExitStatus exitStatusOf(client::ErrorCode code) {
+  switch (code) {
+    case client::ErrorCode::BadName:
+    case client::ErrorCode::BadGroup:
+    case client::ErrorCode::BadCode:
+    case client::ErrorCode::ProfileBusy:
+    case client::ErrorCode::ProfileUnusable:
+    case client::ErrorCode::OutputFailed:
+      return kExitUsage;
+    default:
+      return kExitNetwork;
+  }
+}
+
+}  // namespace vinicast::cli

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: MIT
+#include "client/words.hpp"
+
+#include <QCoreApplication>
+#include <array>
+
+namespace vinicast::client {
+namespace {
+
+// One error in words. %1 is the subject, or the detail where there is no subject; `bare` is said when both
+// are empty.
+struct Words {
+  ErrorCode code;
+  const char* word;
+  const char* sentence;
+  const char* bare;
+};
+
+constexpr std::array kWords{
+    Words{ErrorCode::BadName, "bad-name",
+          QT_TRANSLATE_NOOP("Errors",
+                            "This name can't be used: %1. Choose one of 1 to 64 bytes, without line breaks "
+                            "or other control characters."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "This name can't be used. Choose one of 1 to 64 bytes, without line breaks or "
+                            "other control characters.")},
+    Words{ErrorCode::BadGroup, "bad-group",
+          QT_TRANSLATE_NOOP("Errors",
+                            "This group name can't be used: %1. Choose one of 1 to 128 bytes, without line "
+                            "breaks or other control characters."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "This group name can't be used. Choose one of 1 to 128 bytes, without line "
+                            "breaks or other control characters.")},
+    Words{ErrorCode::BadCode, "bad-code",
+          QT_TRANSLATE_NOOP("Errors",
+                            "This invite code can't be used: %1. Copy the whole code from the invitation."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "This invite code can't be used. Copy the whole code from the invitation.")},
+    Words{ErrorCode::BadAddress, "bad-address",
+          QT_TRANSLATE_NOOP("Errors",
+                            "“%1” is not an address and a port. Write it like 225.225.24.123:4444 or "
+                            "[ff12::1]:4444."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "This is not an address and a port. Write it like 225.225.24.123:4444 or "
+                            "[ff12::1]:4444.")},
+    Words{ErrorCode::NotMulticast, "not-multicast",
+          QT_TRANSLATE_NOOP("Errors",
+                            "%1 is not a multicast address. Use one from 224.0.0.0 to 239.255.255.255, or "
+                            "an IPv6 address that begins with ff."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "This is not a multicast address. Use one from 224.0.0.0 to 239.255.255.255, or "
+                            "an IPv6 address that begins with ff.")},
+    Words{ErrorCode::BadPort, "bad-port",
+          QT_TRANSLATE_NOOP("Errors", "Port %1 can't be used. Choose one from 1025 to 65535."),
+          QT_TRANSLATE_NOOP("Errors", "This port can't be used. Choose one from 1025 to 65535.")},
+    Words{ErrorCode::UnknownInterface, "unknown-interface",
+          QT_TRANSLATE_NOOP("Errors",
+                            "There is no network card named “%1” that is up and can multicast. Choose "
+                            "another one, or none to use all."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "There is no such network card. Choose another one, or none to use all.")},
+    Words{ErrorCode::BadPeer, "bad-peer",
+          QT_TRANSLATE_NOOP("Errors", "“%1” is not a computer and a port. Write it like 192.168.1.20:4445."),
+          QT_TRANSLATE_NOOP("Errors", "This is not a computer and a port. Write it like 192.168.1.20:4445.")},
+    Words{ErrorCode::PortBusy, "port-busy",
+          QT_TRANSLATE_NOOP("Errors",
+                            "Another program keeps port %1 to itself. Close it, or join with another port."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "Another program keeps this port to itself. Close it, or join with another "
+                            "port.")},
+    Words{ErrorCode::NetworkUnavailable, "network-unavailable",
+          QT_TRANSLATE_NOOP("Errors",
+                            "The network can't be used: %1. Check that this computer is connected to a "
+                            "network."),
+          QT_TRANSLATE_NOOP(
+              "Errors", "The network can't be used. Check that this computer is connected to a network.")},
+    Words{ErrorCode::NetworkLost, "network-lost",
+          QT_TRANSLATE_NOOP("Errors",
+                            "The network is gone: %1. The group comes back by itself once this computer is "
+                            "connected again."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "The network is gone. The group comes back by itself once this computer is "
+                            "connected again.")},
+    Words{ErrorCode::ProfileBusy, "profile-busy",
+          QT_TRANSLATE_NOOP("Errors",
+                            "Vinicast is already running with the profile %1. Close it, or choose another "
+                            "profile."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "Vinicast is already running with this profile. Close it, or choose another "
+                            "profile.")},
+    Words{ErrorCode::ProfileUnusable, "profile-unusable",
+          QT_TRANSLATE_NOOP("Errors",
+                            "The profile can't be used: %1. Make the folder readable and writable, or choose "
+                            "another one."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "The profile can't be used. Make its folder readable and writable, or choose "
+                            "another one.")},
+    Words{ErrorCode::PostEmpty, "post-empty",
+          QT_TRANSLATE_NOOP("Errors", "There is nothing to send. Write something."), nullptr},
+    Words{ErrorCode::PostTooLong, "post-too-long",
+          QT_TRANSLATE_NOOP("Errors",
+                            "This message is too long, and was not sent. Shorten it, or send it in parts."),
+          nullptr},
+    Words{ErrorCode::PostNotText, "post-not-text",
+          QT_TRANSLATE_NOOP(
+              "Errors", "This message holds characters that are not text, and was not sent. Remove them."),
+          nullptr},
+    Words{ErrorCode::UnknownMember, "unknown-member",
+          QT_TRANSLATE_NOOP("Errors", "Nobody named “%1” is in the group now. Look at the list of members."),
+          QT_TRANSLATE_NOOP("Errors", "This member is not in the group now. Look at the list of members.")},
+    Words{ErrorCode::NotJoined, "not-joined",
+          QT_TRANSLATE_NOOP("Errors", "The group is still being joined. Try again in a moment."), nullptr},
+    Words{ErrorCode::FloorTaken, "floor-taken",
+          QT_TRANSLATE_NOOP("Errors", "%1 is live. Wait until they stop, or raise your hand."),
+          QT_TRANSLATE_NOOP("Errors", "Someone else is live. Wait until they stop, or raise your hand.")},
+    Words{ErrorCode::FloorLost, "floor-lost",
+          QT_TRANSLATE_NOOP("Errors",
+                            "%1 went live at the same moment and was first. Wait until they stop, or raise "
+                            "your hand."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "Someone else went live at the same moment and was first. Wait until they stop, "
+                            "or raise your hand.")},
+    Words{ErrorCode::FloorIsolated, "floor-isolated",
+          QT_TRANSLATE_NOOP("Errors",
+                            "Nobody answered, so it is not known whether someone is live. Check the network "
+                            "and go live again."),
+          nullptr},
+    Words{ErrorCode::FloorBusy, "floor-busy",
+          QT_TRANSLATE_NOOP("Errors", "You are live already, or about to be. Stop first to begin anew."),
+          nullptr},
+    Words{ErrorCode::FloorOvertaken, "floor-overtaken",
+          QT_TRANSLATE_NOOP("Errors",
+                            "%1 is live now, so your live picture was stopped. Raise your hand to be next."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "Someone else is live now, so your live picture was stopped. Raise your hand to "
+                            "be next.")},
+    Words{ErrorCode::FloorFenced, "floor-fenced",
+          QT_TRANSLATE_NOOP("Errors",
+                            "This computer stood still for a moment, so your live picture was stopped. Go "
+                            "live again."),
+          nullptr},
+    Words{ErrorCode::SourceUnknown, "source-unknown",
+          QT_TRANSLATE_NOOP("Errors",
+                            "“%1” is not a source. Use camera, camera:NAME, screen, file:PATH, pipe:PATH or "
+                            "test."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "This is not a source. Use camera, camera:NAME, screen, file:PATH, pipe:PATH or "
+                            "test.")},
+    Words{ErrorCode::SourceNotFound, "source-not-found",
+          QT_TRANSLATE_NOOP("Errors", "There is no %1. Check the path."),
+          QT_TRANSLATE_NOOP("Errors", "There is no such file. Check the path.")},
+    Words{ErrorCode::SourceUnreadable, "source-unreadable",
+          QT_TRANSLATE_NOOP("Errors", "%1 can't be read. Check that it is a file and that you may read it."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "The file can't be read. Check that it is a file and that you may read it.")},
+    Words{ErrorCode::SourceNotMedia, "source-not-media",
+          QT_TRANSLATE_NOOP("Errors", "%1 is not a video that can be read. Choose another file."),
+          QT_TRANSLATE_NOOP("Errors", "The file is not a video that can be read. Choose another one.")},
+    Words{ErrorCode::SourceNoPicture, "source-no-picture",
+          QT_TRANSLATE_NOOP("Errors", "%1 has no picture. Choose a video."),
+          QT_TRANSLATE_NOOP("Errors", "The file has no picture. Choose a video.")},
+    Words{ErrorCode::SourceBusy, "source-busy",
+          QT_TRANSLATE_NOOP("Errors", "Another program is using %1. Close it and go live again."),
+          QT_TRANSLATE_NOOP("Errors", "Another program is using this device. Close it and go live again.")},
+    Words{ErrorCode::NoCamera, "no-camera",
+          QT_TRANSLATE_NOOP("Errors",
+                            "No camera “%1” was found. Connect it, allow its use, or choose another source."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "No camera was found. Connect one, allow its use, or choose another source.")},
+    Words{ErrorCode::NoMicrophone, "no-microphone",
+          QT_TRANSLATE_NOOP("Errors", "No microphone “%1” was found. Connect it, or go live without sound."),
+          QT_TRANSLATE_NOOP("Errors", "No microphone was found. Connect one, or go live without sound.")},
+    Words{ErrorCode::NoScreen, "no-screen",
+          QT_TRANSLATE_NOOP("Errors",
+                            "The screen can't be shown: %1. Allow it when asked, or choose another source."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "The screen can't be shown. Allow it when asked, or choose another source.")},
+    Words{ErrorCode::SourceLost, "source-lost",
+          QT_TRANSLATE_NOOP("Errors", "%1 stopped giving pictures. Check it and go live again."),
+          QT_TRANSLATE_NOOP("Errors", "The source stopped giving pictures. Check it and go live again.")},
+    Words{ErrorCode::EncoderFailed, "encoder-failed",
+          QT_TRANSLATE_NOOP("Errors",
+                            "The picture can't be encoded: %1. Choose another source or a smaller picture."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "The picture can't be encoded. Choose another source or a smaller picture.")},
+    Words{ErrorCode::NoSoundOutput, "no-sound-output",
+          QT_TRANSLATE_NOOP("Errors",
+                            "The loudspeaker can't be used: %1. Connect one; the picture goes on without "
+                            "sound."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "No loudspeaker was found. Connect one; the picture goes on without sound.")},
+    Words{ErrorCode::OutputFailed, "output-failed",
+          QT_TRANSLATE_NOOP("Errors",
+                            "Writing failed: %1. Check the path and the free space, or choose another file."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "Writing failed. Check the path and the free space, or choose another file.")},
+    Words{ErrorCode::DirectFailed, "direct-failed",
+          QT_TRANSLATE_NOOP("Errors", "%1 did not get the message. Send it again."),
+          QT_TRANSLATE_NOOP("Errors", "The message did not arrive. Send it again.")},
+    Words{ErrorCode::DirectNoRoute, "direct-no-route",
+          QT_TRANSLATE_NOOP("Errors", "%1 can't be reached now. Send the message again once they are back."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "This member can't be reached now. Send the message again once they are back.")},
+};
+
+// The table is indexed by the code.
+constexpr bool isInOrder() {
+  for (std::size_t i = 0; i < kWords.size(); ++i) {
+    if (kWords[i].code != static_cast<ErrorCode>(i)) return false;
+  }
+  return kWords.size() == static_cast<std::size_t>(ErrorCode::DirectNoRoute) + 1;
+}
+static_assert(isInOrder(), "one entry for every ErrorCode, in its order");
+
+const Words& wordsOf(ErrorCode code) {
+  return kWords[static_cast<std::size_t>(code)];
+}
+
+// Facts come from people, files and the network: one line of bounded length, without what a terminal would
+// obey.
+QString printable(QString fact) {
+  constexpr qsizetype kMaxFact = 160;
+  if (fact.size() > kMaxFact) fact = fact.left(kMaxFact) + QChar(0x2026);
+  for (QChar& c : fact) {
+    if (c.category() == QChar::Other_Control) c = QChar::ReplacementCharacter;
+  }
+  return fact;
+}
+
+}  // namespace
+
+QString describe(const Error& error) {
+  const Words& words = wordsOf(error.code);
+  const QString& fact = error.subject.isEmpty() ? error.detail : error.subject;
+  const bool bare = fact.isEmpty() && words.bare != nullptr;
+  QString text = QCoreApplication::translate("Errors", bare ? words.bare : words.sentence);
+  const bool namesFact = text.contains(QLatin1String("%1"));
+  if (namesFact) text = text.arg(printable(fact));
+  // What the system said about the subject, or about an error that has no place for it.
+  const bool detailIsFact = namesFact && error.subject.isEmpty();
+  if (!detailIsFact && !error.detail.isEmpty()) text += QStringLiteral(" (%1)").arg(printable(error.detail));
+  return text;
+}
+
+QString codeWord(ErrorCode code) {
+  return QString::fromLatin1(wordsOf(code).word);
+}
+
+}  // namespace vinicast::client
