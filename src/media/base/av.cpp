@@ -18,6 +18,8 @@ std::string avErrorText(int code) {
   return text.data();
 }
 
-void silenceAvLog() { av_log_set_level(AV_LOG_QUIET); }
+void silenceAvLog() {
+  av_log_set_level(AV_LOG_QUIET);
+}
 
 }  // namespace vinicast::media

@@ -45,13 +45,18 @@ using AvInputPtr = std::unique_ptr<AVFormatContext, AvInputDeleter>;
 using SwsContextPtr = std::unique_ptr<SwsContext, SwsContextDeleter>;
 using SwrContextPtr = std::unique_ptr<SwrContext, SwrContextDeleter>;
 
-[[nodiscard]] inline AvFramePtr makeFrame() { return AvFramePtr(av_frame_alloc()); }
-[[nodiscard]] inline AvPacketPtr makePacket() { return AvPacketPtr(av_packet_alloc()); }
+[[nodiscard]] inline AvFramePtr makeFrame() {
+  return AvFramePtr(av_frame_alloc());
+}
+[[nodiscard]] inline AvPacketPtr makePacket() {
+  return AvPacketPtr(av_packet_alloc());
+}
 
 // FFmpeg's words for one of its negative error codes.
 [[nodiscard]] std::string avErrorText(int code);
 
-// FFmpeg writes to stderr by itself; once called, it does so no more in this process. Any thread, any number of times.
+// FFmpeg writes to stderr by itself; once called, it does so no more in this process. Any thread, any number
+// of times.
 void silenceAvLog();
 
 }  // namespace vinicast::media

@@ -40,7 +40,8 @@ class RgbScaler {
  public:
   RgbScaler();
   ~RgbScaler();
-  [[nodiscard]] std::shared_ptr<const RgbPicture> scale(const Picture& picture, int viewWidth, int viewHeight);
+  [[nodiscard]] std::shared_ptr<const RgbPicture> scale(const Picture& picture, int viewWidth,
+                                                        int viewHeight);
 
  private:
   struct Impl;

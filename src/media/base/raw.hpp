@@ -12,22 +12,23 @@
 
 namespace vinicast::media {
 
-inline constexpr int kSampleRate = 48000;   // Hz, everywhere between devices and codecs
+inline constexpr int kSampleRate = 48000;  // Hz, everywhere between devices and codecs
 inline constexpr int kChannels = 2;
 inline constexpr int kSoundFrameMillis = 10;
 inline constexpr int kSoundFrameSamples = kSampleRate * kSoundFrameMillis / 1000;  // per channel
 
-// Microseconds of this machine's monotonic clock (CLOCK_BOOTTIME): the media clock of everything captured here.
+// Microseconds of this machine's monotonic clock (CLOCK_BOOTTIME): the media clock of everything captured
+// here.
 [[nodiscard]] std::int64_t nowMicros();
 
 // A picture in planar YUV 4:2:0, 8 bits, BT.709 limited range, even width and height.
 struct Picture {
   int width = 0;
   int height = 0;
-  std::array<int, 3> strides{};              // bytes a row of Y, U, V
+  std::array<int, 3> strides{};  // bytes a row of Y, U, V
   std::array<std::vector<std::uint8_t>, 3> planes;
-  std::int64_t captureMicros = 0;            // media clock of the machine that captured it
-  std::uint32_t frameNumber = 0;             // the stream's, where known
+  std::int64_t captureMicros = 0;  // media clock of the machine that captured it
+  std::uint32_t frameNumber = 0;   // the stream's, where known
 
   // All planes allocated, black.
   static std::shared_ptr<Picture> make(int width, int height);
@@ -44,6 +45,10 @@ struct PixelView {
   int height = 0;
   std::array<const std::uint8_t*, 3> planes{};
   std::array<int, 3> strides{};
+  // For the YUV layouts: what the numbers mean. A camera that doesn't say delivers BT.601 limited (UVC's
+  // default).
+  bool bt709 = false;
+  bool fullRange = false;
 };
 
 // Interleaved stereo float samples in [-1, 1] at kSampleRate.
