@@ -14,15 +14,15 @@
 namespace vinicast::media {
 
 enum class SourceErrorCode : std::uint8_t {
-  NotFound,        // no such file, pipe or device
-  Unreadable,      // permission denied
-  NotMedia,        // not a format that can be read, or it lies about itself
-  NoPicture,       // the file has neither picture nor sound
-  Busy,            // somebody else uses the device
+  NotFound,    // no such file, pipe or device
+  Unreadable,  // permission denied
+  NotMedia,    // not a format that can be read, or it lies about itself
+  NoPicture,   // the file has neither picture nor sound
+  Busy,        // somebody else uses the device
   NoCamera,
   NoMicrophone,
   NoScreen,
-  Lost,            // it went away while in use
+  Lost,  // it went away while in use
 };
 
 struct SourceError {
@@ -52,10 +52,12 @@ class Source {
   virtual void stop() = 0;  // blocks until the threads ended
 };
 
-// A file that libavformat reads, played in real time and looped; or a pipe (a live Y4M stream, or any streamable
-// container), taken as it comes; or the screen (X11).
-[[nodiscard]] Result<std::unique_ptr<Source>, SourceError> openFile(const std::string& path, const SourceLimits& limits);
-[[nodiscard]] Result<std::unique_ptr<Source>, SourceError> openPipe(const std::string& path, const SourceLimits& limits);
+// A file that libavformat reads, played in real time and looped; or a pipe (a live Y4M stream, or any
+// streamable container), taken as it comes; or the screen (X11).
+[[nodiscard]] Result<std::unique_ptr<Source>, SourceError> openFile(const std::string& path,
+                                                                    const SourceLimits& limits);
+[[nodiscard]] Result<std::unique_ptr<Source>, SourceError> openPipe(const std::string& path,
+                                                                    const SourceLimits& limits);
 [[nodiscard]] Result<std::unique_ptr<Source>, SourceError> openScreen(const SourceLimits& limits);
 // The moving test picture with a stamp (test_stamp.hpp) and a 1 s chirp from 400 to 1600 Hz.
 [[nodiscard]] std::unique_ptr<Source> makeTestSource(const SourceLimits& limits);
