@@ -11,10 +11,6 @@ using client::Engine;
 using client::Error;
 using client::ErrorCode;
 
-QString tr(const char* text) {
-  return QCoreApplication::translate("Cli", text);
-}
-
 QString wordOf(client::MemberState state) {
   switch (state) {
     case client::MemberState::Joined:

@@ -48,10 +48,6 @@ or closed from the start, as in a service, it runs until a signal.
 Exit status: 0 left, 2 bad usage, 3 the network or the address can't be used.
 )");
 
-QString QCoreApplication::translate("Cli", const char* text) {
-  return QCoreApplication::translate("Cli", text);
-}
-
 Options usage(const QString& complaint) {
   Options options;
   options.complaint = complaint;
@@ -62,8 +58,7 @@ void addOptions(QCommandLineParser& parser) {
   for (const char* name :
        {"name", "code", "address", "interface", "profile", "peer", "play", "record", "y4m", "wav"})
     parser.addOption({QString::fromLatin1(name), QString(), QStringLiteral("value")});
-  parser.addOption({{QStringLiteral("h"), QStringLiteral("help")}});
-  parser.addOption({{QStringLiteral("v"), QStringLiteral("version")}});
+  parser.addOptions({{QStringLiteral("help"), QString()}, {QStringLiteral("version"), QString()}});
 }
 
 client::JoinRequest requestOf(const QCommandLineParser& parser) {

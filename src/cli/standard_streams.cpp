@@ -66,8 +66,9 @@ LineWriter::LineWriter(int descriptor) : m_descriptor(descriptor) {
   m_writable = std::make_unique<QSocketNotifier>(m_descriptor, QSocketNotifier::Write);
   m_writable->setEnabled(false);
   connect(m_writable.get(), &QSocketNotifier::activated, this, [this] { flush(0); });
-  // A pipe whose reader went away is an error condition, which an Exception notifier hears of.
-  if (S_ISFIFO(file.st_mode) || S_ISSOCK(file.st_mode)) {
+  // A pipe whose reader went away is an error condition, which an Exception notifier hears of. Elsewhere the
+  // next write finds out.
+  if (S_ISFIFO(file.st_mode)) {
     m_hangUp = std::make_unique<QSocketNotifier>(m_descriptor, QSocketNotifier::Exception);
     connect(m_hangUp.get(), &QSocketNotifier::activated, this, &LineWriter::close);
   }

@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: MIT
+// The headless client's contract: each command reaches the engine, each signal becomes the line that was
+// promised.
+
+#include "cli/cli_session.hpp"
+
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSignalSpy>
+#include <QTest>
+#include <memory>
+
+#include "unit/client/fake_engine.hpp"
+
+using namespace vinicast::client;
+using vinicast::cli::CliSession;
+using vinicast::cli::LineSplitter;
+
+namespace {
+
+QString u(const char* text) {
+  return QString::fromUtf8(text);
+}
+
+Post ownPost(const char* id, const char* order) {
+  Post post;
+  post.id = u(id);
+  post.authorId = u("me");
+  post.authorName = u("Ana");
+  post.text = u("text of ") + u(id);
+  post.wallMillis = 77;
+  post.order = order;
+  post.own = true;
+  return post;
+}
+
+}  // namespace
+
+class CliSessionTest : public QObject {
+  Q_OBJECT
+
+ private:
+  std::unique_ptr<FakeEngine> m_engine;
+  std::unique_ptr<CliSession> m_session;
+  QList<QByteArray> m_lines;
+  QStringList m_sentences;
+
+  void line(const char* text) { m_session->handleLine(LineSplitter::Line::Text, u(text)); }
+
+  void join() {
+    m_session->join(JoinRequest{});
+    Q_EMIT m_engine->joined(Joined{u("vinigroup"), u("225.225.24.123:4444"), u("me"), u("Ana"), true});
+    m_engine->calls.clear();
+    m_lines.clear();
+  }
+
+  QJsonObject takeOne() {
+    if (m_lines.size() != 1) return {};
+    return QJsonDocument::fromJson(m_lines.takeFirst()).object();
+  }
+
+  void expectLine(const char* json) {
+    QVERIFY2(m_lines.size() == 1, QByteArray::number(m_lines.size()).constData());
+    QCOMPARE(m_lines.takeFirst(), QByteArray(json));
+  }
+
+ private Q_SLOTS:
+  void init() {
+    m_engine = std::make_unique<FakeEngine>();
+    m_session = std::make_unique<CliSession>(
+        *m_engine,
+        vinicast::cli::Output{[this](const QByteArray& text) { m_lines.append(text); },
+                              [this](const QString& text) { m_sentences.append(text); }, [] { return 5; }});
+    m_lines.clear();
+    m_sentences.clear();
+  }
+  void cleanup() {
+    m_session.reset();
+    m_engine.reset();
+  }
+
+  void joining() {
+    QSignalSpy joined(m_session.get(), &CliSession::joined);
+    m_session->join(JoinRequest{});
+    QCOMPARE(m_engine->calls, QStringList{u("join vinigroup")});
+    Q_EMIT m_engine->joined(Joined{u("vinigroup"), u("225.225.24.123:4444"), u("me"), u("Ana"), true});
+    QCOMPARE(joined.count(), 1);
+    expectLine(
+        R"({"event":"joined","at":5,"group":"vinigroup","address":"225.225.24.123:4444","self":"me","name":"Ana"})");
+  }
+
+  void joinFailuresEndWithTheRightStatus() {
+    QSignalSpy finished(m_session.get(), &CliSession::finished);
+    Q_EMIT m_engine->joinFailed(Error{ErrorCode::NotMulticast, QString(), u("223.1.1.1")});
+    QCOMPARE(finished.count(), 1);
+    QCOMPARE(m_session->exitStatus(), vinicast::cli::kExitNetwork);
+    const QJsonObject error = takeOne();
+    QCOMPARE(error[u("code")].toString(), u("not-multicast"));
+    QVERIFY(error[u("text")].toString().contains(u("223.1.1.1")));
+    QCOMPARE(m_sentences, QStringList{error[u("text")].toString()});
+    init();
+    Q_EMIT m_engine->joinFailed(Error{ErrorCode::BadName, QString(), QString()});
+    QCOMPARE(m_session->exitStatus(), vinicast::cli::kExitUsage);
+  }
+
+  void commandsReachTheEngine() {
+    join();
+    for (const char* text :
+         {"say hello  all", "to me x", "live test", "live file:/a b", "stop", "raise", "lower", "stats", ""})
+      line(text);
+    QCOMPARE(m_engine->calls, (QStringList{u("post hello  all"), u("to me x"), u("live 4 "), u("live 2 /a b"),
+                                           u("stop"), u("raise"), u("lower"), u("stats")}));
+    QVERIFY(m_lines.isEmpty());
+  }
+
+  void mistakesAreToldAndHarmNothing() {
+    join();
+    const auto expectError = [this](const char* code) {
+      const QJsonObject error = takeOne();
+      QCOMPARE(error[u("event")].toString(), u("error"));
+      QCOMPARE(error[u("code")].toString(), u(code));
+      QVERIFY(error[u("text")].toString().size() > 20);
+    };
+    line("dance");
+    expectError("unknown-command");
+    line("live moon");
+    expectError("source-unknown");
+    line("to nobody hi");
+    expectError("unknown-member");
+    line("history many");
+    expectError("bad-argument");
+    line("history 0");
+    expectError("bad-argument");
+    m_session->handleLine(LineSplitter::Line::TooLong, QString());
+    expectError("line-too-long");
+    m_session->handleLine(LineSplitter::Line::NotText, QString());
+    expectError("not-text");
+    Q_EMIT m_engine->memberChanged(Member{u("ab1"), u("Bo"), MemberState::Joined, false});
+    Q_EMIT m_engine->memberChanged(Member{u("ab2"), u("Bo"), MemberState::Joined, false});
+    m_lines.clear();
+    line("to Bo hi");
+    expectError("ambiguous-member");
+    QVERIFY(m_engine->calls.isEmpty());
+    QCOMPARE(m_sentences.size(), 8);
+  }
+
+  void membersComeAndGo() {
+    join();
+    Q_EMIT m_engine->memberChanged(Member{u("me"), u("Ana"), MemberState::Joined, true});
+    QVERIFY(m_lines.isEmpty());
+    Q_EMIT m_engine->memberChanged(Member{u("b"), u("Bo"), MemberState::Joined, false});
+    expectLine(R"({"event":"member","at":5,"id":"b","name":"Bo","state":"joined"})");
+    line("members");
+    QCOMPARE(m_lines.size(), 2);
+    m_lines.clear();
+    Q_EMIT m_engine->memberChanged(Member{u("b"), u("Bo"), MemberState::Lost, false});
+    expectLine(R"({"event":"member","at":5,"id":"b","name":"Bo","state":"lost"})");
+    line("members");
+    expectLine(R"({"event":"member","at":5,"id":"me","name":"Ana","state":"joined"})");
+  }
+
+  void postsAndTheirDelivery() {
+    join();
+    Q_EMIT m_engine->postAdded(ownPost("p1", "1"));
+    expectLine(
+        R"({"event":"post","at":5,"id":"p1","from":"me","name":"Ana","text":"text of p1","history":false,"sent":77})");
+    Q_EMIT m_engine->delivered(Delivery{u("p1"), 1, 2});
+    expectLine(R"({"event":"delivered","at":5,"post":"p1","heard":1,"members":2})");
+    Q_EMIT m_engine->messageReceived(DirectMessage{u("b"), u("psst")});
+    expectLine(R"({"event":"message","at":5,"from":"b","text":"psst"})");
+  }
+
+  void historyIsInTheConversationsOrder() {
+    join();
+    Q_EMIT m_engine->postAdded(ownPost("p3", "3"));
+    Q_EMIT m_engine->postAdded(ownPost("p1", "1"));
+    Q_EMIT m_engine->postAdded(ownPost("p2", "2"));
+    m_lines.clear();
+    line("history 2");
+    QCOMPARE(m_lines.size(), 2);
+    QVERIFY(m_lines[0].contains(R"("id":"p2")") && m_lines[0].contains(R"("history":true)"));
+    QVERIFY(m_lines[1].contains(R"("id":"p3")"));
+    m_lines.clear();
+    line("history");
+    QCOMPARE(m_lines.size(), 3);
+  }
+
+  void historyIsBounded() {
+    join();
+    for (std::size_t i = 0; i < CliSession::kMaxHistory + 10; ++i) {
+      const QByteArray name = QByteArray::number(static_cast<qulonglong>(i)).rightJustified(8, '0');
+      Q_EMIT m_engine->postAdded(ownPost(name, name));
+    }
+    m_lines.clear();
+    line("history 100000");
+    QCOMPARE(m_lines.size(), static_cast<qsizetype>(CliSession::kMaxHistory));
+    QVERIFY(m_lines.first().contains(R"("id":"00000010")"));
+  }
+
+  void floorAndStream() {
+    join();
+    Floor floor;
+    Q_EMIT m_engine->floorChanged(floor);
+    expectLine(R"({"event":"floor","at":5,"state":"idle","holder":null,"name":null,"term":0,"queue":[]})");
+    floor = Floor{FloorState::Denied, u("b"), u("Bo"), false, 3, {u("c"), u("me")}};
+    Q_EMIT m_engine->floorChanged(floor);
+    expectLine(
+        R"({"event":"floor","at":5,"state":"denied","holder":"b","name":"Bo","term":3,"queue":["c","me"]})");
+    const std::pair<FloorState, const char*> states[] = {
+        {FloorState::Claiming, "claiming"}, {FloorState::Held, "held"}, {FloorState::Released, "released"}};
+    for (const auto& [state, word] : states) {
+      floor.state = state;
+      Q_EMIT m_engine->floorChanged(floor);
+      QCOMPARE(takeOne()[u("state")].toString(), u(word));
+    }
+    const std::pair<StreamState, const char*> streams[] = {{StreamState::Started, "started"},
+                                                           {StreamState::FirstFrame, "first-frame"},
+                                                           {StreamState::Stalled, "stalled"},
+                                                           {StreamState::Ended, "ended"}};
+    for (const auto& [state, word] : streams) {
+      Q_EMIT m_engine->streamChanged(Stream{state, u("b")});
+      const QJsonObject stream = takeOne();
+      QCOMPARE(stream[u("state")].toString(), u(word));
+      QCOMPARE(stream[u("publisher")].toString(), u("b"));
+    }
+  }
+
+  void statsHoldWhatWasPromised() {
+    join();
+    Stats stats;
+    stats.members = 3;
+    stats.posts = 200;
+    stats.bytesIn = 7;
+    stats.loss = 0.5;
+    stats.viewers = 2;
+    Q_EMIT m_engine->statsReady(stats);
+    const QJsonObject object = takeOne();
+    for (const char* key : {"members", "posts", "bytesIn", "bytesOut", "media"})
+      QVERIFY2(object.contains(u(key)), key);
+    const QJsonObject media = object[u("media")].toObject();
+    for (const char* key : {"shown", "skipped", "repaired", "lost", "loss", "delayMs", "bitrate", "viewers"})
+      QVERIFY2(media.contains(u(key)), key);
+    QCOMPARE(object[u("posts")].toInt(), 200);
+    QCOMPARE(media[u("loss")].toDouble(), 0.5);
+    QCOMPARE(media[u("viewers")].toInt(), 2);
+  }
+
+  void leaving() {
+    join();
+    QSignalSpy finished(m_session.get(), &CliSession::finished);
+    line("leave");
+    line("say too late");
+    QCOMPARE(m_engine->calls, QStringList{u("leave")});
+    QCOMPARE(finished.count(), 0);
+    Q_EMIT m_engine->left();
+    QCOMPARE(finished.count(), 1);
+    QCOMPARE(m_session->exitStatus(), vinicast::cli::kExitLeft);
+  }
+
+  void leavingTwiceDoesNotWait() {
+    join();
+    QSignalSpy finished(m_session.get(), &CliSession::finished);
+    m_session->leave();
+    m_session->leave();
+    QCOMPARE(finished.count(), 1);
+  }
+
+  void anEngineThatNeverLeavesIsNotWaitedForForever() {
+    join();
+    QSignalSpy finished(m_session.get(), &CliSession::finished);
+    m_session->leave();
+    QVERIFY(finished.wait(CliSession::kLeaveWait + 2000));
+  }
+
+  void theEndOfInputWaitsForDelivery() {
+    join();
+    Q_EMIT m_engine->postAdded(ownPost("p1", "1"));
+    m_session->handleEnd();
+    QVERIFY(m_engine->calls.isEmpty());
+    Q_EMIT m_engine->delivered(Delivery{u("p1"), 1, 2});
+    QVERIFY(m_engine->calls.isEmpty());
+    Q_EMIT m_engine->delivered(Delivery{u("p1"), 2, 2});
+    QCOMPARE(m_engine->calls, QStringList{u("leave")});
+  }
+
+  void theEndOfInputWaitsOnlyForATime() {
+    join();
+    Q_EMIT m_engine->postAdded(ownPost("p1", "1"));
+    m_session->handleEnd();
+    QTRY_COMPARE_WITH_TIMEOUT(m_engine->calls, QStringList{u("leave")}, CliSession::kDeliveryWait + 2000);
+  }
+
+  void theEndOfInputWithNothingSaidLeaves() {
+    join();
+    m_session->handleEnd();
+    QCOMPARE(m_engine->calls, QStringList{u("leave")});
+  }
+};
+
+QTEST_GUILESS_MAIN(CliSessionTest)
+#include "cli_session_test.moc"

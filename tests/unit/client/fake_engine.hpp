@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// An Engine that only notes what it is asked; tests emit its signals themselves.
+
+#include <QStringList>
+
+#include "client/engine.hpp"
+
+namespace vinicast::client {
+
+class FakeEngine : public Engine {
+  Q_OBJECT
+
+ public:
+  QStringList calls;
+
+  void join(const JoinRequest& request) override { calls += QStringLiteral("join ") + request.group; }
+  void leave() override { calls += QStringLiteral("leave"); }
+  void post(const QString& text) override { calls += QStringLiteral("post ") + text; }
+  void sendTo(const QString& id, const QString& text) override {
+    calls += QStringLiteral("to %1 %2").arg(id, text);
+  }
+  void goLive(const SourceSpec& source) override {
+    calls += QStringLiteral("live %1 %2").arg(static_cast<int>(source.kind)).arg(source.argument);
+  }
+  void stopLive() override { calls += QStringLiteral("stop"); }
+  void raiseHand() override { calls += QStringLiteral("raise"); }
+  void lowerHand() override { calls += QStringLiteral("lower"); }
+  void setMicrophoneMuted(bool) override { calls += QStringLiteral("mute"); }
+  void openPreview(const SourceSpec&) override { calls += QStringLiteral("open preview"); }
+  void closePreview() override { calls += QStringLiteral("close preview"); }
+  void setViewSize(const QSize&) override { calls += QStringLiteral("view size"); }
+  void setPreviewSize(const QSize&) override { calls += QStringLiteral("preview size"); }
+  void setVolume(float) override { calls += QStringLiteral("volume"); }
+  void setSoundMuted(bool) override { calls += QStringLiteral("sound muted"); }
+  void requestStats() override { calls += QStringLiteral("stats"); }
+  void requestDevices() override { calls += QStringLiteral("devices"); }
+};
+
+}  // namespace vinicast::client

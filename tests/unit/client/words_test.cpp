@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: MIT
+// Every error has a word of its own and a sentence; sources are understood as the contract writes them.
+
+#include "client/words.hpp"
+
+#include <QRegularExpression>
+#include <QSet>
+#include <QTest>
+
+#include "client/engine.hpp"
+
+using namespace vinicast::client;
+
+namespace {
+
+constexpr int kCodes = static_cast<int>(ErrorCode::DirectNoRoute) + 1;
+
+QList<ErrorCode> allCodes() {
+  QList<ErrorCode> codes;
+  for (int i = 0; i < kCodes; ++i) codes.append(static_cast<ErrorCode>(i));
+  return codes;
+}
+
+}  // namespace
+
+class WordsTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void everyCodeHasItsOwnWord() {
+    const QRegularExpression kebab(QStringLiteral("^[a-z]+(-[a-z]+)*$"));
+    QSet<QString> words;
+    for (const ErrorCode code : allCodes()) {
+      const QString word = codeWord(code);
+      QVERIFY2(kebab.match(word).hasMatch(), qPrintable(word));
+      words.insert(word);
+    }
+    QCOMPARE(words.size(), kCodes);
+    QCOMPARE(codeWord(ErrorCode::FloorTaken), QStringLiteral("floor-taken"));
+    QCOMPARE(codeWord(ErrorCode::NotMulticast), QStringLiteral("not-multicast"));
+  }
+
+  void everyCodeHasASentenceWithAndWithoutFacts() {
+    QSet<QString> sentences;
+    for (const ErrorCode code : allCodes()) {
+      const Error bare{code, QString(), QString()};
+      const Error full{code, QStringLiteral("the subject"), QStringLiteral("the detail")};
+      for (const QString& text : {describe(bare), describe(full)}) {
+        QVERIFY2(text.size() > 20 && !text.contains(QLatin1Char('%')), qPrintable(text));
+      }
+      QVERIFY2(describe(bare).endsWith(QLatin1Char('.')), qPrintable(describe(bare)));
+      QVERIFY2(describe(full).contains(full.detail), qPrintable(describe(full)));
+      sentences.insert(describe(bare));
+    }
+    QCOMPARE(sentences.size(), kCodes);
+  }
+
+  void theHolderIsNamed() {
+    QVERIFY(describe({ErrorCode::FloorTaken, QStringLiteral("Ana %1"), QString()})
+                .startsWith(QLatin1String("Ana %1 is live")));
+    QVERIFY(describe({ErrorCode::NotMulticast, QString(), QStringLiteral("223.1.2.3")})
+                .contains(QLatin1String("223.1.2.3")));
+  }
+
+  void factsAreShortAndPrintable() {
+    const QString huge(10'000, QLatin1Char('x'));
+    QVERIFY(describe({ErrorCode::BadName, QString(), huge}).size() < 400);
+    const QString text =
+        describe({ErrorCode::BadName, QStringLiteral("a\x1b[2Jb\n"), QStringLiteral("c\rd")});
+    for (const QChar c : text) QVERIFY(c.category() != QChar::Other_Control);
+  }
+
+  void sources_data() {
+    QTest::addColumn<QString>("text");
+    QTest::addColumn<int>("kind");
+    QTest::addColumn<QString>("argument");
+    const auto row = [](const char* text, SourceKind kind, const char* argument) {
+      QTest::newRow(text) << QString::fromLatin1(text) << static_cast<int>(kind)
+                          << QString::fromLatin1(argument);
+    };
+    row("camera", SourceKind::Camera, "");
+    row("camera:Desk: left", SourceKind::Camera, "Desk: left");
+    row("screen", SourceKind::Screen, "");
+    row("file:/a b/c:d.mkv", SourceKind::File, "/a b/c:d.mkv");
+    row("pipe:x.y4m", SourceKind::Pipe, "x.y4m");
+    row("test", SourceKind::Test, "");
+  }
+
+  void sources() {
+    QFETCH(QString, text);
+    QFETCH(int, kind);
+    QFETCH(QString, argument);
+    const auto spec = parseSource(text);
+    QVERIFY(spec.has_value());
+    QCOMPARE(static_cast<int>(spec->kind), kind);
+    QCOMPARE(spec->argument, argument);
+  }
+
+  void notSources_data() {
+    QTest::addColumn<QString>("text");
+    for (const char* text : {"", "file", "file:", "pipe:", "test:x", "screen:1", "Camera", "http://x", ":"})
+      QTest::newRow(text) << QString::fromLatin1(text);
+  }
+
+  void notSources() {
+    QFETCH(QString, text);
+    QVERIFY(!parseSource(text).has_value());
+  }
+};
+
+QTEST_GUILESS_MAIN(WordsTest)
+#include "words_test.moc"
