@@ -37,6 +37,9 @@ struct LiveReceiveStatistics {
   std::uint64_t shardsLost = 0;       // data shards that never came by themselves
   std::uint64_t repairRequests = 0;   // sent
   std::uint64_t keyFrameRequests = 0;
+  std::uint64_t repairRequestsHeld = 0;  // not sent: over the rate, or the table of blocks was full
+  std::uint64_t audioFrames = 0;      // handed out
+  std::uint64_t audioFramesLost = 0;
   std::uint32_t lossPermille = 0;     // over the last second
 };
 
@@ -48,6 +51,8 @@ struct LiveSendStatistics {
   std::uint64_t repairShards = 0;
   std::uint64_t repairRequests = 0;   // received
   std::uint64_t framesDropped = 0;    // not sent: the pacer was too far behind
+  std::uint64_t audioFrames = 0;      // `frames` and `bytes` are of video alone
+  std::uint64_t repairsHeld = 0;      // shards asked for and not sent: over the rate or the queue's cap
   std::uint32_t viewers = 0;          // members that sent a report in the last 5 s
   std::uint32_t worstLossPermille = 0;
 };

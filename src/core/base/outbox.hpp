@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Where the parts of a session leave what they want sent and what they want told. The session seals the bodies,
-// orders them by urgency and hands them to the host.
+// Where the parts of a session leave what they want sent and what they want told. The session seals the
+// bodies, orders them by urgency and hands them to the host.
 
 #include <cstddef>
 #include <cstdint>

@@ -45,16 +45,18 @@ std::uint64_t Random::below(std::uint64_t bound) {
 
 Duration Random::between(Duration low, Duration high) {
   if (high <= low) return low;
-  return low + Duration(static_cast<std::int64_t>(below(static_cast<std::uint64_t>((high - low).count()) + 1)));
+  return low +
+         Duration(static_cast<std::int64_t>(below(static_cast<std::uint64_t>((high - low).count()) + 1)));
 }
 
 Duration Random::truncatedExponential(Duration maximum, std::uint64_t groupSize) {
-  // RFC 5401 §4.2: x = T/L * ln(U (e^L - 1) + 1), L = ln(group size) + 1. Taken in 1/16 steps of the density by
-  // integer arithmetic: with L in units of ln 2, the density doubles every T/L2, so halving steps with equal odds of
-  // going on give the same law without floating point.
+  // RFC 5401 §4.2: x = T/L * ln(U (e^L - 1) + 1), L = ln(group size) + 1. Taken in 1/16 steps of the density
+  // by integer arithmetic: with L in units of ln 2, the density doubles every T/L2, so halving steps with
+  // equal odds of going on give the same law without floating point.
   if (maximum <= Duration::zero()) return Duration::zero();
   const auto doublings = static_cast<std::uint64_t>(std::bit_width(groupSize < 2 ? 2 : groupSize)) + 1;
-  // The last slot (nearest to the maximum) holds half of the probability, the one before it a quarter, and so on.
+  // The last slot (nearest to the maximum) holds half of the probability, the one before it a quarter, and so
+  // on.
   std::uint64_t slot = doublings - 1;
   while (slot > 0 && (next() & 1U) == 0) --slot;
   const auto width = maximum.count() / static_cast<std::int64_t>(doublings);

@@ -17,9 +17,13 @@ const unsigned char* asBytes(std::span<const std::byte> bytes) {
   return reinterpret_cast<const unsigned char*>(bytes.data());
 }
 
-unsigned char* asBytes(std::span<std::byte> bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
+unsigned char* asBytes(std::span<std::byte> bytes) {
+  return reinterpret_cast<unsigned char*>(bytes.data());
+}
 
-std::span<const std::byte> textBytes(std::string_view text) { return std::as_bytes(std::span(text)); }
+std::span<const std::byte> textBytes(std::string_view text) {
+  return std::as_bytes(std::span(text));
+}
 
 // The bytes that are signed: a fixed word, the group, the type, then the payload.
 std::vector<std::byte> signedBytes(const SignatureScope& scope, std::span<const std::byte> payload) {
@@ -39,7 +43,8 @@ enum SubkeyNumber : std::uint64_t { kControlSubkey = 1, kMediaSubkey = 2 };
 
 template <std::size_t kSize>
 std::array<std::uint8_t, kSize> blake2b(std::span<const std::byte> input) {
-  // BLAKE2b is defined from 1 byte of output; libsodium's generic hash from 16, so shorter ones are its first bytes.
+  // BLAKE2b is defined from 1 byte of output; libsodium's generic hash from 16, so shorter ones are its first
+  // bytes.
   std::array<std::uint8_t, (kSize < 16 ? 32 : kSize)> wide{};
   crypto_generichash(wide.data(), wide.size(), asBytes(input), input.size(), nullptr, 0);
   std::array<std::uint8_t, kSize> out{};
@@ -58,12 +63,15 @@ MemberId memberIdOf(const PublicKey& key) {
 }
 
 Identity::Identity(const SecretSeed& seed) {
-  static_assert(crypto_sign_SECRETKEYBYTES == sizeof(m_secret) && crypto_sign_PUBLICKEYBYTES == PublicKey::kBytes);
+  static_assert(crypto_sign_SECRETKEYBYTES == sizeof(m_secret) &&
+                crypto_sign_PUBLICKEYBYTES == PublicKey::kBytes);
   crypto_sign_seed_keypair(m_public.bytes.data(), m_secret.data(), seed.data());
   m_id = memberIdOf(m_public);
 }
 
-Identity::~Identity() { sodium_memzero(m_secret.data(), m_secret.size()); }
+Identity::~Identity() {
+  sodium_memzero(m_secret.data(), m_secret.size());
+}
 
 Signature Identity::sign(const SignatureScope& scope, std::span<const std::byte> payload) const {
   static_assert(crypto_sign_BYTES == kSignatureBytes);
@@ -76,7 +84,8 @@ Signature Identity::sign(const SignatureScope& scope, std::span<const std::byte>
 bool verify(const PublicKey& key, const SignatureScope& scope, std::span<const std::byte> payload,
             const Signature& signature) {
   const auto message = signedBytes(scope, payload);
-  return crypto_sign_verify_detached(signature.data(), asBytes(message), message.size(), key.bytes.data()) == 0;
+  return crypto_sign_verify_detached(signature.data(), asBytes(message), message.size(), key.bytes.data()) ==
+         0;
 }
 
 std::vector<std::byte> signBody(const Identity& author, const SignatureScope& scope,
@@ -116,14 +125,16 @@ std::optional<GroupKeys> GroupKeys::derive(const std::string& group, const std::
     root = blake2b<32>(open.view());
   } else {
     static_assert(crypto_pwhash_SALTBYTES == 16);
-    const int failed =
-        crypto_pwhash(root.data(), root.size(), code.data(), code.size(), salt.data(), crypto_pwhash_OPSLIMIT_MODERATE,
-                      crypto_pwhash_MEMLIMIT_MODERATE, crypto_pwhash_ALG_ARGON2ID13);
+    const int failed = crypto_pwhash(root.data(), root.size(), code.data(), code.size(), salt.data(),
+                                     crypto_pwhash_OPSLIMIT_MODERATE, crypto_pwhash_MEMLIMIT_MODERATE,
+                                     crypto_pwhash_ALG_ARGON2ID13);
     if (failed != 0) return std::nullopt;
   }
   GroupKeys keys;
-  crypto_kdf_derive_from_key(keys.m_control.data(), keys.m_control.size(), kControlSubkey, kKeyContext, root.data());
-  crypto_kdf_derive_from_key(keys.m_media.data(), keys.m_media.size(), kMediaSubkey, kKeyContext, root.data());
+  crypto_kdf_derive_from_key(keys.m_control.data(), keys.m_control.size(), kControlSubkey, kKeyContext,
+                             root.data());
+  crypto_kdf_derive_from_key(keys.m_media.data(), keys.m_media.size(), kMediaSubkey, kKeyContext,
+                             root.data());
   Writer identified;
   identified.bytes(textBytes("vinicast-group-v1"));
   identified.text8(group);
@@ -135,23 +146,27 @@ std::optional<GroupKeys> GroupKeys::derive(const std::string& group, const std::
   return keys;
 }
 
-const GroupKeys::Key& GroupKeys::keyFor(MessageType type) const { return isMediaType(type) ? m_media : m_control; }
-
-void GroupKeys::seal(MessageType type, std::span<const std::byte, 24> nonce, std::span<const std::byte> header,
-                     std::span<const std::byte> body, std::span<std::byte> out) const {
-  static_assert(crypto_aead_xchacha20poly1305_ietf_NPUBBYTES == 24 && crypto_aead_xchacha20poly1305_ietf_ABYTES == 16);
-  crypto_aead_xchacha20poly1305_ietf_encrypt(asBytes(out), nullptr, asBytes(body), body.size(), asBytes(header),
-                                             header.size(), nullptr, asBytes(std::span<const std::byte>(nonce)),
-                                             keyFor(type).data());
+const GroupKeys::Key& GroupKeys::keyFor(MessageType type) const {
+  return isMediaType(type) ? m_media : m_control;
 }
 
-bool GroupKeys::open(MessageType type, std::span<const std::byte, 24> nonce, std::span<const std::byte> header,
-                     std::span<const std::byte> sealed, std::span<std::byte> out) const {
+void GroupKeys::seal(MessageType type, std::span<const std::byte, 24> nonce,
+                     std::span<const std::byte> header, std::span<const std::byte> body,
+                     std::span<std::byte> out) const {
+  static_assert(crypto_aead_xchacha20poly1305_ietf_NPUBBYTES == 24 &&
+                crypto_aead_xchacha20poly1305_ietf_ABYTES == 16);
+  crypto_aead_xchacha20poly1305_ietf_encrypt(asBytes(out), nullptr, asBytes(body), body.size(),
+                                             asBytes(header), header.size(), nullptr,
+                                             asBytes(std::span<const std::byte>(nonce)), keyFor(type).data());
+}
+
+bool GroupKeys::open(MessageType type, std::span<const std::byte, 24> nonce,
+                     std::span<const std::byte> header, std::span<const std::byte> sealed,
+                     std::span<std::byte> out) const {
   if (sealed.size() < crypto_aead_xchacha20poly1305_ietf_ABYTES) return false;
-  return crypto_aead_xchacha20poly1305_ietf_decrypt(asBytes(out), nullptr, nullptr, asBytes(sealed), sealed.size(),
-                                                    asBytes(header), header.size(),
-                                                    asBytes(std::span<const std::byte>(nonce)),
-                                                    keyFor(type).data()) == 0;
+  return crypto_aead_xchacha20poly1305_ietf_decrypt(
+             asBytes(out), nullptr, nullptr, asBytes(sealed), sealed.size(), asBytes(header), header.size(),
+             asBytes(std::span<const std::byte>(nonce)), keyFor(type).data()) == 0;
 }
 
 }  // namespace vinicast

@@ -29,7 +29,8 @@ extern template std::array<std::uint8_t, 32> blake2b<32>(std::span<const std::by
 inline constexpr std::size_t kSignatureBytes = 64;
 using Signature = std::array<std::uint8_t, kSignatureBytes>;
 
-// What a signature covers besides the payload: a signature for one group or type is worthless in another (§2.5).
+// What a signature covers besides the payload: a signature for one group or type is worthless in another
+// (§2.5).
 struct SignatureScope {
   GroupId group;
   MessageType type{};
@@ -53,10 +54,11 @@ class Identity {
   MemberId m_id;
 };
 
-[[nodiscard]] bool verify(const PublicKey& key, const SignatureScope& scope, std::span<const std::byte> payload,
-                          const Signature& signature);
+[[nodiscard]] bool verify(const PublicKey& key, const SignatureScope& scope,
+                          std::span<const std::byte> payload, const Signature& signature);
 
-// A signed body is: public key 32 · payload · signature 64 (§2.5). It proves its author wherever it is repeated.
+// A signed body is: public key 32 · payload · signature 64 (§2.5). It proves its author wherever it is
+// repeated.
 inline constexpr std::size_t kSignedOverhead = PublicKey::kBytes + kSignatureBytes;
 
 [[nodiscard]] std::vector<std::byte> signBody(const Identity& author, const SignatureScope& scope,
@@ -68,7 +70,8 @@ struct OpenedBody {
   std::span<const std::byte> payload;  // into the body
 };
 // Nothing if the body is too short or its signature is wrong.
-[[nodiscard]] std::optional<OpenedBody> openBody(const SignatureScope& scope, std::span<const std::byte> body);
+[[nodiscard]] std::optional<OpenedBody> openBody(const SignatureScope& scope,
+                                                 std::span<const std::byte> body);
 
 // The keys of a group, from its name alone (open) or from its name and code (private) (§2.3).
 class GroupKeys {
@@ -78,12 +81,13 @@ class GroupKeys {
   [[nodiscard]] const GroupId& groupId() const { return m_groupId; }
   [[nodiscard]] std::uint32_t groupTag() const { return m_groupTag; }
 
-  // XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03). Appends ciphertext and tag to `out`.
+  // XChaCha20-Poly1305 (draft-irtf-cfrg-xchacha-03). `out` is body.size() + 16 bytes: ciphertext and tag.
   void seal(MessageType type, std::span<const std::byte, 24> nonce, std::span<const std::byte> header,
             std::span<const std::byte> body, std::span<std::byte> out) const;
   // False if the seal is broken; `out` is sealed.size() - 16 bytes.
-  [[nodiscard]] bool open(MessageType type, std::span<const std::byte, 24> nonce, std::span<const std::byte> header,
-                          std::span<const std::byte> sealed, std::span<std::byte> out) const;
+  [[nodiscard]] bool open(MessageType type, std::span<const std::byte, 24> nonce,
+                          std::span<const std::byte> header, std::span<const std::byte> sealed,
+                          std::span<std::byte> out) const;
 
  private:
   using Key = std::array<std::uint8_t, 32>;

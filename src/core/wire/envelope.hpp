@@ -19,10 +19,10 @@ inline constexpr std::uint8_t kProtocolVersion = 1;
 
 struct EnvelopeHeader {
   MessageType type{};
-  std::uint32_t groupTag = 0;   // the first 4 bytes of BLAKE2b of the group id
+  std::uint32_t groupTag = 0;  // the first 4 bytes of BLAKE2b of the group id
   SenderTag sender;
   std::uint64_t bootNumber = 0;
-  std::uint64_t counter = 0;    // 48 bits, from 1, never repeated in one boot
+  std::uint64_t counter = 0;  // 48 bits, from 1, never repeated in one boot
 };
 
 inline constexpr std::uint64_t kMaxCounter = (std::uint64_t{1} << 48) - 1;

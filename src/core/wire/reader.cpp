@@ -5,9 +5,13 @@
 
 namespace vinicast {
 
-std::string Reader::text8(std::size_t maximum) { return text(u8(), maximum); }
+std::string Reader::text8(std::size_t maximum) {
+  return text(u8(), maximum);
+}
 
-std::string Reader::text16(std::size_t maximum) { return text(u16(), maximum); }
+std::string Reader::text16(std::size_t maximum) {
+  return text(u16(), maximum);
+}
 
 std::string Reader::text(std::size_t length, std::size_t maximum) {
   if (length > maximum) fail();

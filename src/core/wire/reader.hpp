@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// The one bounded cursor that reads bytes from the network. Big-endian. After the first read past the end every
-// further read gives zero and ok() is false: decode a whole message, then ask once.
+// The one bounded cursor that reads bytes from the network. Big-endian. After the first read past the end
+// every further read gives zero and ok() is false: decode a whole message, then ask once.
 
 #include <array>
 #include <cstddef>

@@ -50,7 +50,9 @@ bool allCodePoints(std::string_view text, Accept accept) {
   return true;
 }
 
-bool isControl(std::uint32_t codePoint) { return codePoint < 0x20 || (codePoint >= 0x7f && codePoint < 0xa0); }
+bool isControl(std::uint32_t codePoint) {
+  return codePoint < 0x20 || (codePoint >= 0x7f && codePoint < 0xa0);
+}
 
 }  // namespace
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Which byte strings are texts. Checked once, at the border: for what people type and for what the network says.
+// Which byte strings are texts. Checked once, at the border: for what people type and for what the network
+// says.
 
 #include <cstddef>
 #include <string>

@@ -20,7 +20,9 @@ class Writer {
   void u32(std::uint32_t value) { number(value, 4); }
   void u48(std::uint64_t value) { number(value, 6); }
   void u64(std::uint64_t value) { number(value, 8); }
-  void bytes(std::span<const std::byte> source) { m_bytes.insert(m_bytes.end(), source.begin(), source.end()); }
+  void bytes(std::span<const std::byte> source) {
+    m_bytes.insert(m_bytes.end(), source.begin(), source.end());
+  }
   // The caller keeps texts under 256 or 65536 bytes.
   void text8(std::string_view text) {
     u8(static_cast<std::uint8_t>(text.size()));
@@ -41,7 +43,8 @@ class Writer {
 
  private:
   void number(std::uint64_t value, int count) {
-    for (int shift = (count - 1) * 8; shift >= 0; shift -= 8) m_bytes.push_back(static_cast<std::byte>(value >> shift));
+    for (int shift = (count - 1) * 8; shift >= 0; shift -= 8)
+      m_bytes.push_back(static_cast<std::byte>(value >> shift));
   }
   std::vector<std::byte> m_bytes;
 };

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// JOIN, UPDATE and BYE (docs/protocol.md §3). Payloads of signed bodies; encode and decode are exact
+// inverses.
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "vinicast/ids.hpp"
+
+namespace vinicast {
+
+// What one member holds of a log of posts: everything from `first` to `last`.
+struct LogPosition {
+  SenderTag author;
+  std::uint32_t incarnation = 0;
+  std::uint64_t first = 0;  // 48 bits; older ones were evicted
+  std::uint64_t last = 0;   // 48 bits
+  friend bool operator==(const LogPosition&, const LogPosition&) = default;
+};
+
+// The payload of JOIN and UPDATE.
+struct MemberUpdate {
+  std::uint64_t bootNumber = 0;
+  std::uint32_t uptimeMillis = 0;    // since this boot joined; rises with every update
+  std::uint32_t intervalMillis = 0;  // until the next update, at most about this
+  std::uint16_t unicastPort = 0;     // 0 = none
+  std::uint32_t capabilities = 0;    // none defined yet: zero when sent, ignored when received
+  std::string name;
+  std::uint32_t postIncarnation = 0;
+  std::uint64_t firstPost = 1;        // 48 bits; oldest own post still held
+  std::uint64_t lastPost = 0;         // 48 bits; 0 = none yet
+  std::uint64_t postsAtBoot = 0;      // 48 bits; own posts up to this one were made before this boot
+  std::vector<LogPosition> logs;      // of others, recently active ones first
+  std::vector<std::byte> extensions;  // TLVs of later versions: type 1, length 2, value; kept, not read
+  friend bool operator==(const MemberUpdate&, const MemberUpdate&) = default;
+
+  [[nodiscard]] std::vector<std::byte> encode() const;
+  [[nodiscard]] static std::optional<MemberUpdate> decode(std::span<const std::byte> payload);
+};
+
+// The payload of BYE.
+struct Bye {
+  std::uint64_t bootNumber = 0;
+  friend bool operator==(const Bye&, const Bye&) = default;
+  [[nodiscard]] std::vector<std::byte> encode() const;
+  [[nodiscard]] static std::optional<Bye> decode(std::span<const std::byte> payload);
+};
+
+}  // namespace vinicast

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: MIT
+#include "core/members/roster.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "vinicast/limits.hpp"
+
+namespace vinicast {
+
+namespace {
+
+constexpr std::uint64_t kRandomStream = 0x4d454d42;
+
+Duration fromMillis(std::uint32_t millis) {
+  return std::chrono::milliseconds(millis);
+}
+
+std::uint32_t toMillis(Duration duration) {
+  return static_cast<std::uint32_t>(std::chrono::duration_cast<std::chrono::milliseconds>(duration).count());
+}
+
+// 32 bits of milliseconds wrap after 49 days.
+bool isBefore(std::uint32_t a, std::uint32_t b) {
+  return static_cast<std::int32_t>(a - b) < 0;
+}
+
+}  // namespace
+
+Roster::Roster(const Identity& self, const GroupId& group, std::uint64_t bootNumber, std::string name,
+               Outbox& outbox, std::uint64_t seed, TimePoint now)
+    : m_self(self),
+      m_group(group),
+      m_bootNumber(bootNumber),
+      m_name(std::move(name)),
+      m_outbox(outbox),
+      m_random(seed, kRandomStream),
+      m_start(now),
+      m_lastUpdate(now),
+      m_nextUpdate(now) {}
+
+Roster::Handled Roster::handleMessage(TimePoint now, MessageType type, const SenderTag& sender,
+                                      std::uint64_t bootNumber, const Endpoint& from,
+                                      std::span<const std::byte> body) {
+  const auto opened = openBody({m_group, type}, body);
+  if (!opened) return {DropReason::BadSignature, {}, {}};
+  if (senderTagOf(opened->author) != sender) return {DropReason::WrongSigner, {}, {}};
+  if (opened->author == m_self.id()) return {DropReason::OwnEcho, {}, {}};
+  if (type == MessageType::Bye) return handleBye(*opened);
+  return handleUpdate(now, type, *opened, bootNumber, from);
+}
+
+Roster::Handled Roster::handleUpdate(TimePoint now, MessageType type, const OpenedBody& opened,
+                                     std::uint64_t bootNumber, const Endpoint& from) {
+  auto update = MemberUpdate::decode(opened.payload);
+  if (!update) return {DropReason::Malformed, {}, {}};
+  // The signature covers the boot, so an old update can't be sent again under a newer header.
+  if (update->bootNumber != bootNumber) return {DropReason::WrongSigner, {}, {}};
+
+  auto found = m_present.find(opened.author);
+  const bool appeared = found == m_present.end();
+  if (appeared) {
+    if (m_present.size() >= limits::kMaxMembers) return {DropReason::TableFull, {}, {}};
+    const auto clash = m_byTag.find(senderTagOf(opened.author));
+    if (clash != m_byTag.end()) return {DropReason::TableFull, {}, {}};
+    found = m_present.emplace(opened.author, Entry{}).first;
+    found->second.id = opened.author;
+    m_byTag.emplace(senderTagOf(opened.author), opened.author);
+  } else if (found->second.bootNumber == bootNumber &&
+             isBefore(update->uptimeMillis, found->second.uptimeMillis)) {
+    return {DropReason::Replay, {}, {}};
+  }
+
+  Entry& entry = found->second;
+  const bool renamed = entry.name != update->name;
+  const bool rebooted = entry.bootNumber != bootNumber;
+  entry.key = opened.authorKey;
+  entry.name = update->name;
+  entry.bootNumber = bootNumber;
+  entry.uptimeMillis = update->uptimeMillis;
+  entry.lastHeard = now;
+  entry.interval =
+      std::clamp(fromMillis(update->intervalMillis), limits::kMinUpdateInterval, limits::kMaxUpdateInterval);
+  entry.unicast = from;
+  entry.unicast.port = update->unicastPort;
+  m_lostCheck = std::min(m_lostCheck, now + entry.interval * limits::kLostIntervals);
+  if (appeared || renamed) announce(entry, MemberState::Joined);
+  const bool newcomer = appeared || rebooted;
+  if (newcomer && type == MessageType::Join && isPrompt()) {
+    updateSoon(now, m_random.between(Duration::zero(), limits::kJoinAnswerSpread));
+  }
+  return {{}, Accepted{opened.author, std::move(*update), newcomer}, {}};
+}
+
+Roster::Handled Roster::handleBye(const OpenedBody& opened) {
+  const auto bye = Bye::decode(opened.payload);
+  if (!bye) return {DropReason::Malformed, {}, {}};
+  const auto found = m_present.find(opened.author);
+  if (found == m_present.end() || found->second.bootNumber != bye->bootNumber) return {};
+  announce(found->second, MemberState::Left);
+  m_byTag.erase(senderTagOf(opened.author));
+  m_present.erase(found);
+  return {{}, {}, opened.author};
+}
+
+void Roster::noteHeard(TimePoint now, const SenderTag& sender, std::uint64_t bootNumber) {
+  const auto tag = m_byTag.find(sender);
+  if (tag == m_byTag.end()) return;
+  Entry& entry = m_present.at(tag->second);
+  if (entry.bootNumber == bootNumber) entry.lastHeard = now;
+}
+
+void Roster::handleResumed(TimePoint now) {
+  for (auto& [id, entry] : m_present) entry.lastHeard = now;
+  m_lostCheck = now;  // computed anew
+}
+
+std::vector<MemberId> Roster::takeLost(TimePoint now) {
+  std::vector<MemberId> lost;
+  if (now < m_lostCheck) return lost;
+  m_lostCheck = TimePoint::max();
+  for (auto it = m_present.begin(); it != m_present.end();) {
+    Entry& entry = it->second;
+    const TimePoint deadline = entry.lastHeard + entry.interval * limits::kLostIntervals;
+    if (now < deadline) {
+      m_lostCheck = std::min(m_lostCheck, deadline);
+      ++it;
+      continue;
+    }
+    lost.push_back(entry.id);
+    announce(entry, MemberState::Lost);
+    m_byTag.erase(senderTagOf(entry.id));
+    it = m_present.erase(it);
+  }
+  return lost;
+}
+
+Duration Roster::meanInterval() const {
+  const std::uint64_t members = m_present.size() + 1;
+  const auto micros = members * limits::kUpdateBytesEstimate * 8 * 1'000'000 / limits::kPresenceBudget;
+  return std::clamp(Duration(static_cast<std::int64_t>(micros)), limits::kMinUpdateInterval,
+                    limits::kMaxUpdateInterval);
+}
+
+bool Roster::isPrompt() const {
+  return m_present.size() <= limits::kPromptGroup;
+}
+
+void Roster::scheduleUpdate(TimePoint now) {
+  // U[0.5, 1.5] of the interval over e - 3/2 = 1.21828, which makes up for what reconsideration adds (RFC
+  // 3550 §6.3.1).
+  const Duration mean = meanInterval() * 100'000 / 121'828;
+  m_nextUpdate = now + m_random.between(mean / 2, mean * 3 / 2);
+  m_reconsider = true;
+}
+
+void Roster::updateSoon(TimePoint now, Duration within) {
+  if (m_joinsSent < std::size(limits::kJoinRepeats)) return;  // the next join says it all
+  if (m_nextUpdate <= now + within) return;
+  m_nextUpdate = now + within;
+  m_reconsider = false;
+}
+
+bool Roster::updateDue(TimePoint now) {
+  if (now < m_nextUpdate) return false;
+  if (!m_reconsider) return true;
+  // The group may have grown since the timer was set: then the interval is longer now.
+  const Duration mean = meanInterval() * 100'000 / 121'828;
+  const TimePoint again = m_lastUpdate + m_random.between(mean / 2, mean * 3 / 2);
+  if (again <= now) return true;
+  m_nextUpdate = again;
+  return false;
+}
+
+void Roster::sendUpdate(TimePoint now, MemberUpdate update) {
+  const bool joining = m_joinsSent < std::size(limits::kJoinRepeats);
+  const MessageType type = joining ? MessageType::Join : MessageType::Update;
+  update.bootNumber = m_bootNumber;
+  update.uptimeMillis = toMillis(uptime(now));
+  update.intervalMillis = toMillis(meanInterval());
+  update.name = m_name;
+  const auto payload = update.encode();
+  m_outbox.send(type, Destination::controlGroup(), signBody(m_self, {m_group, type}, payload));
+  m_lastUpdate = now;
+  if (joining) ++m_joinsSent;
+  if (m_joinsSent < std::size(limits::kJoinRepeats)) {
+    m_nextUpdate = m_start + limits::kJoinRepeats[m_joinsSent];
+    m_reconsider = false;
+  } else {
+    scheduleUpdate(now);
+  }
+}
+
+void Roster::sendBye() {
+  const auto payload = Bye{m_bootNumber}.encode();
+  const auto body = signBody(m_self, {m_group, MessageType::Bye}, payload);
+  // Twice at once: there is no later to repeat it in, and silence says the same in the end.
+  for (int copy = 0; copy < 2; ++copy) m_outbox.send(MessageType::Bye, Destination::controlGroup(), body);
+}
+
+std::optional<TimePoint> Roster::nextTimeout() const {
+  return std::min(m_nextUpdate, m_lostCheck);
+}
+
+std::vector<MemberId> Roster::sample(Random& random, std::size_t count) const {
+  std::vector<MemberId> chosen;
+  if (count >= m_present.size()) {
+    for (const auto& [id, entry] : m_present) chosen.push_back(id);
+    return chosen;
+  }
+  while (chosen.size() < count) {
+    const auto it = std::next(m_present.begin(), static_cast<std::ptrdiff_t>(random.below(m_present.size())));
+    if (std::find(chosen.begin(), chosen.end(), it->first) == chosen.end()) chosen.push_back(it->first);
+  }
+  return chosen;
+}
+
+const Roster::Entry* Roster::find(const MemberId& id) const {
+  const auto found = m_present.find(id);
+  return found == m_present.end() ? nullptr : &found->second;
+}
+
+const Roster::Entry* Roster::findByTag(const SenderTag& tag) const {
+  const auto found = m_byTag.find(tag);
+  return found == m_byTag.end() ? nullptr : find(found->second);
+}
+
+std::vector<Member> Roster::members() const {
+  std::vector<Member> all;
+  for (const auto& [id, entry] : m_present) all.push_back({id, entry.name, MemberState::Joined, false});
+  std::stable_sort(all.begin(), all.end(), [](const Member& a, const Member& b) { return a.name < b.name; });
+  all.insert(all.begin(), Member{m_self.id(), m_name, MemberState::Joined, true});
+  return all;
+}
+
+void Roster::announce(const Entry& entry, MemberState state) {
+  m_outbox.tell(MemberChanged{{entry.id, entry.name, state, false}});
+}
+
+}  // namespace vinicast

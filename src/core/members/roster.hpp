@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Who is here: joins, updates by the RTCP interval rule with timer reconsideration (RFC 3550 §6.3), goodbyes,
+// and members lost by silence (docs/protocol.md §3). Owns the timing of this member's own updates; the
+// session fills them.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/base/member_directory.hpp"
+#include "core/base/outbox.hpp"
+#include "core/base/random.hpp"
+#include "core/crypto/crypto.hpp"
+#include "core/members/member_messages.hpp"
+#include "vinicast/endpoint.hpp"
+#include "vinicast/events.hpp"
+#include "vinicast/statistics.hpp"
+#include "vinicast/time.hpp"
+
+namespace vinicast {
+
+class Roster final : public MemberDirectory {
+ public:
+  struct Entry {
+    MemberId id;
+    PublicKey key;
+    std::string name;
+    std::uint64_t bootNumber = 0;
+    std::uint32_t uptimeMillis = 0;
+    Endpoint unicast;  // unset if it told no port
+    TimePoint lastHeard;
+    Duration interval{};
+  };
+  // An accepted JOIN or UPDATE, for the parts that read the rest of it.
+  struct Accepted {
+    MemberId id;
+    MemberUpdate update;
+    bool appeared = false;  // was not present before
+  };
+  struct Handled {
+    std::optional<DropReason> drop;
+    std::optional<Accepted> accepted;
+    std::optional<MemberId> gone;
+  };
+
+  Roster(const Identity& self, const GroupId& group, std::uint64_t bootNumber, std::string name,
+         Outbox& outbox, std::uint64_t seed, TimePoint now);
+
+  // A body of type Join, Update or Bye whose seal is good, from `sender` in its boot `bootNumber`.
+  Handled handleMessage(TimePoint now, MessageType type, const SenderTag& sender, std::uint64_t bootNumber,
+                        const Endpoint& from, std::span<const std::byte> body);
+  // Any datagram of a member whose seal is good shows that it is alive.
+  void noteHeard(TimePoint now, const SenderTag& sender, std::uint64_t bootNumber);
+  // The machine slept: nobody is to be lost for what was not heard meanwhile.
+  void handleResumed(TimePoint now);
+  // An update is due within `within`, for example because a post is to be acknowledged; merged with what is
+  // planned.
+  void updateSoon(TimePoint now, Duration within);
+
+  // Members lost by silence at `now`.
+  std::vector<MemberId> takeLost(TimePoint now);
+  // True when an own JOIN or UPDATE is due: then the session calls sendUpdate().
+  [[nodiscard]] bool updateDue(TimePoint now);
+  void sendUpdate(TimePoint now, MemberUpdate update);
+  void sendBye();
+  [[nodiscard]] std::optional<TimePoint> nextTimeout() const;
+
+  [[nodiscard]] std::size_t otherMembers() const override { return m_present.size(); }
+  [[nodiscard]] bool isPresent(const MemberId& id) const override { return m_present.contains(id); }
+  [[nodiscard]] bool isTagPresent(const SenderTag& tag) const override { return m_byTag.contains(tag); }
+  [[nodiscard]] std::vector<MemberId> sample(Random& random, std::size_t count) const override;
+  [[nodiscard]] const Entry* find(const MemberId& id) const;
+  [[nodiscard]] const Entry* findByTag(const SenderTag& tag) const;
+  [[nodiscard]] std::vector<Member> members() const;
+  [[nodiscard]] Duration uptime(TimePoint now) const { return now - m_start; }
+  // Whether members answer each other at once instead of waiting for their next update.
+  [[nodiscard]] bool isPrompt() const;
+
+ private:
+  [[nodiscard]] Duration meanInterval() const;
+  void scheduleUpdate(TimePoint now);
+  Handled handleUpdate(TimePoint now, MessageType type, const OpenedBody& opened, std::uint64_t bootNumber,
+                       const Endpoint& from);
+  Handled handleBye(const OpenedBody& opened);
+  void announce(const Entry& entry, MemberState state);
+
+  const Identity& m_self;
+  GroupId m_group;
+  std::uint64_t m_bootNumber;
+  std::string m_name;
+  Outbox& m_outbox;
+  Random m_random;
+  TimePoint m_start;
+  std::map<MemberId, Entry> m_present;
+  std::map<SenderTag, MemberId> m_byTag;
+  TimePoint m_lostCheck = TimePoint::max();  // no member is lost before this
+  std::size_t m_joinsSent = 0;
+  TimePoint m_lastUpdate;
+  TimePoint m_nextUpdate;
+  bool m_reconsider = false;  // the planned update follows the interval rule; else it was asked for
+};
+
+}  // namespace vinicast

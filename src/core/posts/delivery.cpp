@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include "core/posts/delivery.hpp"
+
+#include "vinicast/limits.hpp"
+
+namespace vinicast {
+
+Delivery::Delivery(const MemberId& self, std::uint32_t incarnation, Outbox& outbox)
+    : m_self(self), m_incarnation(incarnation), m_outbox(outbox) {}
+
+void Delivery::track(TimePoint now, std::uint64_t sequence) {
+  m_tracked.push_back({sequence, 0, true});
+  if (m_tracked.size() > limits::kTrackedDeliveries) m_tracked.pop_front();
+  if (!m_noticeAt) m_noticeAt = now + limits::kDeliveryNotice;
+}
+
+void Delivery::noteHeld(TimePoint now, const MemberId& member, std::uint64_t contiguous) {
+  std::uint64_t& held = m_held[member];
+  if (contiguous <= held) return;
+  const std::uint64_t before = held;
+  held = contiguous;
+  change(now, before, contiguous, 1);
+}
+
+void Delivery::noteGone(TimePoint now, const MemberId& member) {
+  const auto found = m_held.find(member);
+  if (found == m_held.end()) return;
+  const std::uint64_t held = found->second;
+  m_held.erase(found);
+  change(now, 0, held, -1);
+}
+
+void Delivery::change(TimePoint now, std::uint64_t after, std::uint64_t upTo, int by) {
+  for (auto it = m_tracked.rbegin(); it != m_tracked.rend() && it->sequence > after; ++it) {
+    if (it->sequence > upTo) continue;
+    it->heard = static_cast<std::uint32_t>(static_cast<std::int64_t>(it->heard) + by);
+    it->changed = true;
+    if (!m_noticeAt) m_noticeAt = now + limits::kDeliveryNotice;
+  }
+}
+
+void Delivery::handleTimeout(TimePoint now, std::uint32_t otherMembers) {
+  if (!m_noticeAt || now < *m_noticeAt) return;
+  m_noticeAt.reset();
+  for (Tracked& tracked : m_tracked) {
+    if (!tracked.changed) continue;
+    tracked.changed = false;
+    m_outbox.tell(PostHeard{{m_self, m_incarnation, tracked.sequence}, tracked.heard, otherMembers});
+  }
+}
+
+}  // namespace vinicast

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The posts that this member holds: one log per author and incarnation, bounded by count and bytes, shown
+// once each in the author's order (docs/protocol.md §4.3). Knows nothing of how posts arrive.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <vector>
+
+#include "core/base/outbox.hpp"
+#include "core/crypto/crypto.hpp"
+#include "core/members/member_messages.hpp"
+#include "core/posts/history_baseline.hpp"
+#include "core/posts/post_messages.hpp"
+#include "vinicast/events.hpp"
+#include "vinicast/time.hpp"
+
+namespace vinicast {
+
+class PostStore {
+ public:
+  PostStore(const MemberId& self, const GroupId& group, const HistoryBaseline& baseline, Outbox& outbox);
+
+  enum class Added : std::uint8_t { New, Held, BadSignature, WrongAuthor, Malformed, TableFull };
+  // A whole signed record.
+  Added add(TimePoint now, const PostKey& key, std::vector<std::byte> signedRecord);
+
+  // The author's log reaches `last`, they say.
+  void noteReached(const LogId& log, std::uint64_t last);
+  // The author holds nothing before `first` any more.
+  void noteFloor(const LogId& log, std::uint64_t first);
+
+  [[nodiscard]] bool holds(const PostKey& key) const;
+  // The signed record of a post; nothing if it is not held.
+  [[nodiscard]] const std::vector<std::byte>* record(const PostKey& key) const;
+  // The hybrid logical clock of a held post.
+  [[nodiscard]] std::optional<std::uint64_t> clockOf(const PostKey& key) const;
+  [[nodiscard]] bool hasLog(const LogId& log) const { return m_logs.contains(log); }
+  // Everything up to here is held or was evicted.
+  [[nodiscard]] std::uint64_t contiguous(const LogId& log) const;
+  // What is known to exist and not held, oldest first, at most `maxRanges`.
+  [[nodiscard]] std::vector<SequenceRange> missing(const LogId& log, std::size_t maxRanges) const;
+  [[nodiscard]] bool hasGap(const LogId& log) const;
+  // Logs other than `own` for an update: the most recently active ones, then the rest in turn.
+  [[nodiscard]] std::vector<LogPosition> positions(const LogId& own, std::size_t count);
+  [[nodiscard]] LogPosition position(const LogId& log) const;
+  // The posts that sort last, as parents of a new one.
+  [[nodiscard]] std::vector<PostKey> latest(std::size_t count) const;
+
+  // Shows what was held back long enough.
+  void handleTimeout(TimePoint now);
+  [[nodiscard]] std::optional<TimePoint> nextTimeout() const;
+
+  [[nodiscard]] std::vector<Post> posts() const;  // shown ones, in display order
+  [[nodiscard]] std::size_t count() const { return m_order.size(); }
+  [[nodiscard]] std::uint64_t evicted() const { return m_evicted; }
+
+ private:
+  struct Held {
+    std::vector<std::byte> signedRecord;
+    Post post;
+    PostKind kind = PostKind::Text;
+    bool shown = false;
+  };
+  struct Log {
+    std::map<std::uint64_t, Held> posts;
+    std::uint64_t floor = 1;          // older ones are not wanted any more
+    std::uint64_t contiguous = 0;     // floor - 1 or more
+    std::uint64_t reached = 0;        // the author's, as far as known
+    std::uint64_t activity = 0;       // larger = more recent
+    std::uint64_t shownThrough = 0;   // some post up to here was shown: nothing below waits
+    std::uint64_t firstUnshown = 1;   // every post below is shown
+    std::optional<TimePoint> showAt;  // a gap is waited for until then
+  };
+
+  Log* logFor(const LogId& id);
+  static void advance(Log& log);
+  void showReady(TimePoint now, const LogId& id, Log& log);
+  void showAll(Log& log);
+  void show(Held& held);
+  void evict();
+
+  MemberId m_self;
+  GroupId m_group;
+  const HistoryBaseline& m_baseline;
+  Outbox& m_outbox;
+  std::map<LogId, Log> m_logs;
+  std::map<OrderKey, PostKey> m_order;
+  std::set<std::pair<TimePoint, LogId>> m_heldBack;
+  std::size_t m_bytes = 0;
+  std::uint64_t m_activity = 0;
+  std::uint64_t m_evicted = 0;
+  LogId m_nextListed;
+};
+
+}  // namespace vinicast

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: MIT
+#include "core/posts/post_sync.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "core/wire/reader.hpp"
+#include "vinicast/limits.hpp"
+
+namespace vinicast {
+
+namespace {
+
+constexpr std::uint64_t kRandomStream = 0x504f5354;
+
+DropReason reasonOf(PostStore::Added added) {
+  switch (added) {
+    case PostStore::Added::BadSignature:
+      return DropReason::BadSignature;
+    case PostStore::Added::WrongAuthor:
+      return DropReason::WrongSigner;
+    case PostStore::Added::TableFull:
+      return DropReason::TableFull;
+    default:
+      return DropReason::Malformed;
+  }
+}
+
+}  // namespace
+
+PostSync::PostSync(const LogId& own, PostStore& store, HistoryBaseline& baseline,
+                   const MemberDirectory& members, Outbox& outbox, std::uint64_t seed, TimePoint now)
+    : m_own(own),
+      m_store(store),
+      m_baseline(baseline),
+      m_members(members),
+      m_outbox(outbox),
+      m_random(seed, kRandomStream),
+      m_bucket(limits::kPostBytesPerSecond, limits::kPostBurstBytes, now),
+      m_lastOwn(now),
+      m_sendBlockedUntil(now) {}
+
+void PostSync::sendOwn(TimePoint now, const PostKey& key) {
+  m_ownQueue.push_back(key);
+  sendQueued(now);
+}
+
+PostSync::Arrival PostSync::handleFragment(TimePoint now, std::span<const std::byte> body, bool live) {
+  auto fragment = PostFragment::decode(body);
+  if (!fragment) return {DropReason::Malformed, {}};
+  const PostKey key = fragment->key;
+  cancelRepair(key);
+  // Heard just now by everyone who could have asked for it.
+  m_lastRepaired[key] = now;
+  if (m_store.holds(key)) return {};
+  if (live) m_baseline.noteLive(key);
+  auto record = m_reassembly.add(std::move(*fragment));
+  if (!record) return {};
+  const PostStore::Added added = m_store.add(now, key, std::move(*record));
+  if (added == PostStore::Added::Held) return {};
+  if (added != PostStore::Added::New) return {reasonOf(added), {}};
+  planAsk(now, key.log);
+  return {{}, key};
+}
+
+std::optional<DropReason> PostSync::handleHeartbeat(TimePoint now, const SenderTag& sender,
+                                                    std::span<const std::byte> body) {
+  const auto heartbeat = Heartbeat::decode(body);
+  if (!heartbeat) return DropReason::Malformed;
+  noteReached(now, {sender, heartbeat->incarnation}, heartbeat->last);
+  return std::nullopt;
+}
+
+void PostSync::noteReached(TimePoint now, const LogId& log, std::uint64_t last) {
+  if (last == 0 || log == m_own) return;
+  m_store.noteReached(log, last);
+  if (!m_asks.contains(log)) planAsk(now, log);
+}
+
+void PostSync::askAgain(TimePoint now) {
+  for (auto& [log, ask] : m_asks) {
+    ask.tries = 0;
+    ask.at =
+        std::min(ask.at, now + m_random.truncatedExponential(limits::kNackSpread, m_members.otherMembers()));
+  }
+}
+
+void PostSync::planAsk(TimePoint now, const LogId& log) {
+  const auto planned = m_asks.find(log);
+  if (!m_store.hasGap(log)) {
+    if (planned != m_asks.end()) m_asks.erase(planned);
+    return;
+  }
+  if (planned != m_asks.end()) {
+    // The answer is under way: ask again for the rest only once it has stopped.
+    if (planned->second.tries > 0) planned->second = {now + retryAfter(1), 1};
+    return;
+  }
+  m_asks[log].at = now + m_random.truncatedExponential(limits::kNackSpread, m_members.otherMembers());
+}
+
+Duration PostSync::retryAfter(int tries) {
+  if (tries > limits::kNackTries) return limits::kNackIdle;
+  const Duration wait =
+      std::min<Duration>(limits::kNackRetry * (1 << std::min(tries - 1, 8)), limits::kNackRetryMax);
+  return wait + m_random.truncatedExponential(limits::kNackSpread, m_members.otherMembers());
+}
+
+std::optional<DropReason> PostSync::handleNack(TimePoint now, std::span<const std::byte> body) {
+  const auto nack = Nack::decode(body);
+  if (!nack) return DropReason::Malformed;
+  for (const Nack::Log& asked : nack->logs) {
+    std::uint64_t wanted = 0;
+    for (const SequenceRange& range : asked.ranges) {
+      for (std::uint64_t i = 0; i < range.count && wanted < limits::kMaxNackSpan; ++i, ++wanted) {
+        planRepair(now, {asked.log, range.first + i});
+      }
+    }
+    // Somebody asked for what this member lacks too: the answer will serve both.
+    const auto own = m_asks.find(asked.log);
+    if (own == m_asks.end() || own->second.at > now + limits::kNackRetry) continue;
+    const auto lacking = m_store.missing(asked.log, 1);
+    const bool covered =
+        !lacking.empty() && std::any_of(asked.ranges.begin(), asked.ranges.end(), [&](const auto& r) {
+          return r.first <= lacking[0].first && lacking[0].first < r.first + r.count;
+        });
+    if (covered) own->second.at = now + retryAfter(std::max(own->second.tries, 1));
+  }
+  return std::nullopt;
+}
+
+void PostSync::planRepair(TimePoint now, const PostKey& key) {
+  if (!m_store.holds(key) || m_repairAt.contains(key) || m_repairAt.size() >= limits::kMaxPostRepairs)
+    return;
+  // An own post that still waits for its first sending needs no repair.
+  if (key.log == m_own && key.sequence > m_ownSent) return;
+  const auto last = m_lastRepaired.find(key);
+  if (last != m_lastRepaired.end() && now - last->second < limits::kPostRepairHoldOff) return;
+  Duration wait{};
+  if (key.log != m_own) {
+    wait = m_random.truncatedExponential(limits::kPostRepairSpread, m_members.otherMembers());
+    if (m_members.isTagPresent(key.log.author)) wait += limits::kPostRepairBackup;
+  }
+  m_repairAt[key] = now + wait;
+  m_repairs.emplace(now + wait, key);
+}
+
+void PostSync::cancelRepair(const PostKey& key) {
+  const auto planned = m_repairAt.find(key);
+  if (planned == m_repairAt.end()) return;
+  m_repairs.erase({planned->second, key});
+  m_repairAt.erase(planned);
+}
+
+void PostSync::sendRecord(MessageType type, const PostKey& key, const std::vector<std::byte>& record) {
+  const std::size_t count = (record.size() + kMaxFragmentBytes - 1) / kMaxFragmentBytes;
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto begin = record.begin() + static_cast<std::ptrdiff_t>(i * kMaxFragmentBytes);
+    const auto size = std::min(kMaxFragmentBytes, record.size() - i * kMaxFragmentBytes);
+    PostFragment fragment;
+    fragment.key = key;
+    fragment.index = static_cast<std::uint8_t>(i);
+    fragment.count = static_cast<std::uint8_t>(count);
+    fragment.bytes.assign(begin, begin + static_cast<std::ptrdiff_t>(size));
+    m_outbox.send(type, Destination::controlGroup(), fragment.encode());
+  }
+}
+
+void PostSync::sendQueued(TimePoint now) {
+  while (!m_ownQueue.empty() || (!m_repairs.empty() && m_repairs.begin()->first <= now)) {
+    const bool own = !m_ownQueue.empty();
+    const PostKey key = own ? m_ownQueue.front() : m_repairs.begin()->second;
+    const auto* record = m_store.record(key);
+    if (record != nullptr && !m_bucket.take(now, record->size())) {
+      m_sendBlockedUntil = m_bucket.ready(now, record->size());
+      return;
+    }
+    if (own) {
+      m_ownQueue.pop_front();
+    } else {
+      cancelRepair(key);
+    }
+    if (record == nullptr) continue;  // evicted while it waited
+    sendRecord(own ? MessageType::Post : MessageType::Repair, key, *record);
+    m_lastRepaired[key] = now;
+    if (own) {
+      m_ownSent = key.sequence;
+      m_lastOwn = now;
+      m_heartbeatsSent = 0;
+      m_heartbeatAt = now + limits::kHeartbeats[0];
+    } else {
+      ++m_repairsSent;
+    }
+  }
+}
+
+void PostSync::sendNacks(TimePoint now) {
+  Nack nack;
+  std::size_t rangesLeft = limits::kMaxNackRanges;
+  for (auto it = m_asks.begin(); it != m_asks.end() && rangesLeft > 0;) {
+    auto& [log, ask] = *it;
+    if (ask.at > now) {
+      ++it;
+      continue;
+    }
+    auto ranges = m_store.missing(log, rangesLeft);
+    if (ranges.empty()) {
+      it = m_asks.erase(it);
+      continue;
+    }
+    rangesLeft -= ranges.size();
+    nack.logs.push_back({log, std::move(ranges)});
+    ++ask.tries;
+    ask.at = now + retryAfter(ask.tries);
+    ++it;
+  }
+  if (nack.logs.empty()) return;
+  m_outbox.send(MessageType::Nack, Destination::controlGroup(), nack.encode());
+  ++m_nacksSent;
+}
+
+void PostSync::handleTimeout(TimePoint now) {
+  sendNacks(now);
+  if (now >= m_sendBlockedUntil) sendQueued(now);
+  if (m_heartbeatAt && now >= *m_heartbeatAt) {
+    m_outbox.send(MessageType::Heartbeat, Destination::controlGroup(),
+                  Heartbeat{m_own.incarnation, m_ownSent}.encode());
+    ++m_heartbeatsSent;
+    m_heartbeatAt.reset();
+    if (m_heartbeatsSent < std::size(limits::kHeartbeats))
+      m_heartbeatAt = m_lastOwn + limits::kHeartbeats[m_heartbeatsSent];
+  }
+  // The hold-off is short: what is older than it need not be remembered.
+  if (m_lastRepaired.size() > limits::kMaxPostRepairs) {
+    std::erase_if(m_lastRepaired,
+                  [&](const auto& entry) { return now - entry.second >= limits::kPostRepairHoldOff; });
+  }
+}
+
+std::optional<TimePoint> PostSync::nextTimeout() const {
+  std::optional<TimePoint> next = m_heartbeatAt;
+  const auto consider = [&](TimePoint at) { next = next ? std::min(*next, at) : at; };
+  for (const auto& [log, ask] : m_asks) consider(ask.at);
+  if (!m_ownQueue.empty()) consider(m_sendBlockedUntil);
+  if (!m_repairs.empty()) consider(std::max(m_repairs.begin()->first, m_sendBlockedUntil));
+  return next;
+}
+
+}  // namespace vinicast

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+#include "vinicast/group_session.hpp"
+
+#include <algorithm>
+
+#include "core/base/outbox.hpp"
+#include "core/crypto/crypto.hpp"
+#include "core/session/session_parts.hpp"
+#include "core/wire/envelope.hpp"
+#include "core/wire/utf8.hpp"
+#include "vinicast/limits.hpp"
+
+namespace vinicast {
+
+namespace {
+
+std::optional<ConfigError> problemOf(const GroupConfig& config) {
+  if (config.name.empty()) return ConfigError::EmptyName;
+  if (config.name.size() > limits::kMaxNameBytes) return ConfigError::NameTooLong;
+  if (!isSingleLine(config.name)) return ConfigError::NameNotText;
+  if (config.group.empty()) return ConfigError::EmptyGroup;
+  if (config.group.size() > limits::kMaxGroupNameBytes) return ConfigError::GroupTooLong;
+  if (!isSingleLine(config.group)) return ConfigError::GroupNotText;
+  if (config.code.size() > limits::kMaxCodeBytes) return ConfigError::CodeTooLong;
+  return std::nullopt;
+}
+
+// What a text may be: one line break style, no control characters.
+std::string normalized(std::string text) {
+  std::erase(text, '\r');
+  return text;
+}
+
+}  // namespace
+
+std::string PostId::toString() const {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  std::string text = author.toHex() + "-";
+  for (int shift = 28; shift >= 0; shift -= 4) text.push_back(kDigits[(incarnation >> shift) & 15]);
+  return text + "-" + std::to_string(sequence);
+}
+
+class GroupSession::Impl {
+ public:
+  Impl(const GroupConfig& config, const GroupKeys& keys, Seed seed, TimePoint now)
+      : parts(config, keys, seed.value, now) {}
+
+  SessionParts parts;
+};
+
+GroupSession::GroupSession(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+GroupSession::GroupSession(GroupSession&&) noexcept = default;
+GroupSession& GroupSession::operator=(GroupSession&&) noexcept = default;
+GroupSession::~GroupSession() = default;
+
+Result<GroupSession, ConfigError> GroupSession::create(const GroupConfig& config, Seed seed, TimePoint now) {
+  if (const auto problem = problemOf(config)) return Unexpected(*problem);
+  const auto keys = GroupKeys::derive(config.group, config.code);
+  if (!keys) return Unexpected(ConfigError::CryptoUnavailable);
+  return GroupSession(std::make_unique<Impl>(config, *keys, seed, now));
+}
+
+void GroupSession::handleDatagram(TimePoint now, const Endpoint& from, std::span<const std::byte> datagram) {
+  m_impl->parts.handleDatagram(now, from, datagram);
+}
+
+void GroupSession::handleTimeout(TimePoint now) {
+  m_impl->parts.handleTimeout(now);
+}
+
+void GroupSession::handleHostEvent(TimePoint now, HostEvent event) {
+  m_impl->parts.handleHostEvent(now, event);
+}
+
+void GroupSession::handleWallClock(TimePoint now, WallTime wall) {
+  m_impl->parts.setWall(now, wall);
+}
+
+Result<PostId, PostError> GroupSession::post(TimePoint now, std::string text) {
+  text = normalized(std::move(text));
+  if (m_impl->parts.hasLeft()) return Unexpected(PostError::Left);
+  if (trimmed(text).empty()) return Unexpected(PostError::Empty);
+  if (text.size() > limits::kMaxPostTextBytes) return Unexpected(PostError::TooLong);
+  if (!isMultiLine(text)) return Unexpected(PostError::NotText);
+  return m_impl->parts.post(now, std::move(text));
+}
+
+Result<DirectId, DirectError> GroupSession::sendDirect(TimePoint now, const MemberId& to, std::string text) {
+  text = normalized(std::move(text));
+  if (m_impl->parts.hasLeft()) return Unexpected(DirectError::Left);
+  if (trimmed(text).empty()) return Unexpected(DirectError::Empty);
+  if (text.size() > limits::kMaxDirectTextBytes) return Unexpected(DirectError::TooLong);
+  if (!isMultiLine(text)) return Unexpected(DirectError::NotText);
+  const auto id = m_impl->parts.sendDirect(now, to, std::move(text));
+  if (!id) return Unexpected(DirectError::UnknownMember);
+  return *id;
+}
+
+Result<void, FloorError> GroupSession::requestFloor(TimePoint now) {
+  if (m_impl->parts.hasLeft()) return Unexpected(FloorError::Left);
+  return m_impl->parts.change(now, [&](SessionParts& parts) { return parts.floor.press(now); });
+}
+
+void GroupSession::releaseFloor(TimePoint now) {
+  m_impl->parts.change(now, [&](SessionParts& parts) { parts.floor.release(now); });
+}
+
+void GroupSession::raiseHand(TimePoint now) {
+  m_impl->parts.change(now, [&](SessionParts& parts) { parts.floor.raiseHand(now); });
+}
+
+void GroupSession::lowerHand(TimePoint now) {
+  m_impl->parts.change(now, [&](SessionParts& parts) { parts.floor.lowerHand(now); });
+}
+
+Result<void, LiveError> GroupSession::sendFrame(TimePoint now, EncodedFrame frame) {
+  return m_impl->parts.change(now, [&](SessionParts& parts) -> Result<void, LiveError> {
+    if (!parts.sender.active() || !parts.floor.mayTransmit(now)) return Unexpected(LiveError::NotHolding);
+    return parts.sender.send(now, std::move(frame));
+  });
+}
+
+void GroupSession::requestKeyFrame(TimePoint now) {
+  m_impl->parts.change(now, [&](SessionParts& parts) { parts.receiver.requestKeyFrame(now); });
+}
+
+void GroupSession::leave(TimePoint now) {
+  m_impl->parts.leave(now);
+}
+
+std::optional<Transmit> GroupSession::pollTransmit(std::span<std::byte> out) {
+  return m_impl->parts.pollTransmit(out);
+}
+
+std::optional<Event> GroupSession::pollEvent() {
+  return m_impl->parts.outbox.takeEvent();
+}
+
+std::optional<TimePoint> GroupSession::nextTimeout() const {
+  return m_impl->parts.nextTimeout();
+}
+
+MemberId GroupSession::self() const {
+  return m_impl->parts.identity.id();
+}
+
+GroupId GroupSession::groupId() const {
+  return m_impl->parts.keys.groupId();
+}
+
+std::vector<Member> GroupSession::members() const {
+  return m_impl->parts.roster.members();
+}
+
+std::vector<Post> GroupSession::posts() const {
+  return m_impl->parts.store.posts();
+}
+
+FloorView GroupSession::floor() const {
+  return m_impl->parts.floor.view();
+}
+
+Statistics GroupSession::statistics() const {
+  return m_impl->parts.statistics();
+}
+
+}  // namespace vinicast

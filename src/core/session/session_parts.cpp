@@ -1,0 +1,370 @@
+// SPDX-License-Identifier: MIT
+#include "core/session/session_parts.hpp"
+
+#include <algorithm>
+
+#include "core/wire/reader.hpp"
+#include "vinicast/limits.hpp"
+
+namespace vinicast {
+
+namespace {
+
+constexpr std::uint64_t kRandomStream = 0x53455353;
+// Members acknowledge posts together, this soon after the first of them.
+constexpr Duration kAcknowledgeMin = std::chrono::milliseconds(80);
+constexpr Duration kAcknowledgeMax = std::chrono::milliseconds(200);
+
+}  // namespace
+
+SessionParts::SessionParts(const GroupConfig& config, const GroupKeys& groupKeys, std::uint64_t seed,
+                           TimePoint now)
+    : keys(groupKeys),
+      identity(config.identitySeed),
+      roster(identity, keys.groupId(), config.bootNumber, config.name, outbox, seed, now),
+      baseline(config.wallAtStart),
+      store(identity.id(), keys.groupId(), baseline, outbox),
+      sync({senderTagOf(identity.id()), config.postIncarnation}, store, baseline, roster, outbox, seed, now),
+      delivery(identity.id(), config.postIncarnation, outbox),
+      direct(identity, keys.groupId(), config.bootNumber, roster, outbox),
+      floor(identity, keys.groupId(), config.bootNumber, roster, outbox, seed, now),
+      sender(identity, keys.groupId(), roster, outbox, seed),
+      receiver(identity.id(), keys.groupId(), roster, outbox, seed),
+      m_name(config.name),
+      m_bootNumber(config.bootNumber),
+      m_incarnation(config.postIncarnation),
+      m_unicastPort(config.unicastPort),
+      m_postsAtBoot(config.lastPostSequence),
+      m_lastPost(config.lastPostSequence),
+      m_random(seed, kRandomStream),
+      m_wallBase(now),
+      m_wall(config.wallAtStart),
+      m_now(now) {}
+
+// --- in
+// ---------------------------------------------------------------------------------------------------------
+
+void SessionParts::handleDatagram(TimePoint now, const Endpoint& from, std::span<const std::byte> datagram) {
+  m_now = now;
+  if (m_left) return;
+  ++m_statistics.datagramsIn;
+  m_statistics.bytesIn += datagram.size();
+  if (const auto drop = openDatagram(now, from, datagram)) {
+    ++m_statistics.drops[static_cast<std::size_t>(*drop)];
+    return;
+  }
+  followFloor(now);
+}
+
+std::optional<DropReason> SessionParts::openDatagram(TimePoint now, const Endpoint& from,
+                                                     std::span<const std::byte> datagram) {
+  if (datagram.size() < limits::kHeaderBytes + limits::kTagBytes) return DropReason::TooShort;
+  if (datagram.size() > limits::kMaxDatagram) return DropReason::TooLong;
+  const DecodedHeader decoded = decodeHeader(datagram);
+  if (decoded.problem == HeaderProblem::WrongVersion) return DropReason::WrongVersion;
+  if (decoded.problem == HeaderProblem::UnknownType) return DropReason::UnknownType;
+  const EnvelopeHeader& header = decoded.header;
+  if (header.groupTag != keys.groupTag()) return DropReason::OtherGroup;
+  if (header.sender == senderTagOf(identity.id())) return DropReason::OwnEcho;
+  if (!isMediaType(header.type) && !m_limiter.admit(now, from)) return DropReason::RateLimited;
+  const ReplayFilter::Source source{header.sender, header.bootNumber};
+  if (!m_replay.isFresh(source, header.counter)) return DropReason::Replay;
+
+  const auto clear = datagram.first(limits::kHeaderBytes);
+  const auto sealed = datagram.subspan(limits::kHeaderBytes);
+  const auto body = std::span(m_opened).first(sealed.size() - limits::kTagBytes);
+  if (!keys.open(header.type, nonceOf(header), clear, sealed, body)) return DropReason::BadSeal;
+  m_replay.accept(source, header.counter);
+  roster.noteHeard(now, header.sender, header.bootNumber);
+  return dispatch(now, {header, from, body});
+}
+
+std::optional<DropReason> SessionParts::dispatch(TimePoint now, const Incoming& in) {
+  switch (in.header.type) {
+    case MessageType::Join:
+    case MessageType::Update:
+    case MessageType::Bye:
+      return handleMembers(now, in);
+    case MessageType::Post:
+    case MessageType::Repair:
+    case MessageType::Heartbeat:
+    case MessageType::Nack:
+      return handlePosts(now, in);
+    case MessageType::Claim:
+    case MessageType::Ack:
+    case MessageType::Deny:
+    case MessageType::Prefer:
+    case MessageType::Beacon:
+    case MessageType::Release:
+    case MessageType::Grant:
+    case MessageType::Hand:
+      return floor.handleMessage(now, in.header.type, in.header.sender, in.body);
+    case MessageType::VideoShard:
+    case MessageType::AudioPacket:
+      return handleMedia(now, in);
+    case MessageType::RepairRequest:
+    case MessageType::KeyFrameRequest:
+    case MessageType::ViewerReport:
+      return handleLive(now, in);
+    case MessageType::Direct:
+      return direct.handleDirect(now, in.header.sender, in.body);
+    case MessageType::DirectAck:
+      return direct.handleAck(in.header.sender, in.body);
+  }
+  return DropReason::UnknownType;
+}
+
+std::optional<DropReason> SessionParts::handleMembers(TimePoint now, const Incoming& in) {
+  const auto handled =
+      roster.handleMessage(now, in.header.type, in.header.sender, in.header.bootNumber, in.from, in.body);
+  if (handled.accepted) noteUpdate(now, *handled.accepted);
+  if (handled.gone) noteGone(now, *handled.gone);
+  return handled.drop;
+}
+
+void SessionParts::noteUpdate(TimePoint now, const Roster::Accepted& accepted) {
+  const MemberUpdate& update = accepted.update;
+  const LogId log{senderTagOf(accepted.id), update.postIncarnation};
+  const auto theirUptime = std::chrono::milliseconds(update.uptimeMillis);
+  baseline.noteLog(log, theirUptime < roster.uptime(now) ? update.postsAtBoot : update.lastPost);
+  store.noteFloor(log, update.firstPost);
+  sync.noteReached(now, log, update.lastPost);
+  for (const LogPosition& position : update.logs) {
+    const LogId listed{position.author, position.incarnation};
+    if (listed == ownLog()) {
+      delivery.noteHeld(now, accepted.id, std::min(position.last, m_lastPost));
+      continue;
+    }
+    // An author who is here says itself where its log begins.
+    if (!store.hasLog(listed) && !roster.isTagPresent(listed.author)) store.noteFloor(listed, position.first);
+    sync.noteReached(now, listed, position.last);
+  }
+}
+
+void SessionParts::noteGone(TimePoint now, const MemberId& id) {
+  delivery.noteGone(now, id);
+  floor.handleMemberGone(now, id);
+}
+
+std::optional<DropReason> SessionParts::handlePosts(TimePoint now, const Incoming& in) {
+  if (in.header.type == MessageType::Heartbeat) return sync.handleHeartbeat(now, in.header.sender, in.body);
+  if (in.header.type == MessageType::Nack) return sync.handleNack(now, in.body);
+  const auto arrival = sync.handleFragment(now, in.body, in.header.type == MessageType::Post);
+  if (arrival.added) {
+    if (const auto clock = store.clockOf(*arrival.added)) m_clock.observe(*clock, wallAt(now));
+    if (roster.isPrompt()) roster.updateSoon(now, m_random.between(kAcknowledgeMin, kAcknowledgeMax));
+  }
+  return arrival.drop;
+}
+
+std::optional<DropReason> SessionParts::handleLive(TimePoint now, const Incoming& in) {
+  const Roster::Entry* member = roster.findByTag(in.header.sender);
+  if (member == nullptr) return DropReason::WrongSigner;
+  if (!sender.active()) {
+    if (in.header.type == MessageType::RepairRequest) receiver.overhearRepairRequest(now, in.body);
+    return std::nullopt;
+  }
+  switch (in.header.type) {
+    case MessageType::RepairRequest:
+      return sender.handleRepairRequest(now, member->id, in.body);
+    case MessageType::KeyFrameRequest:
+      return sender.handleKeyFrameRequest(now, member->id, in.body);
+    default:
+      return sender.handleViewerReport(now, member->id, in.body);
+  }
+}
+
+std::optional<DropReason> SessionParts::handleMedia(TimePoint now, const Incoming& in) {
+  TokenHash fence;
+  Reader reader(in.body);
+  reader.id(fence);
+  if (!reader.ok()) return DropReason::Malformed;
+  const auto live = floor.live();
+  const bool shown = live && live->hash == fence && senderTagOf(live->token.owner) == in.header.sender;
+  if (!shown || !receiver.following()) {
+    (void)floor.handleMedia(now, fence);
+    return DropReason::StaleFence;
+  }
+  const auto outcome = in.header.type == MessageType::VideoShard ? receiver.handleVideoShard(now, in.body)
+                                                                 : receiver.handleAudioPacket(now, in.body);
+  if (!outcome.drop) (void)floor.handleMedia(now, fence);
+  return outcome.drop;
+}
+
+// --- time and commands
+// ------------------------------------------------------------------------------------------
+
+void SessionParts::handleTimeout(TimePoint now) {
+  m_now = now;
+  if (m_left) return;
+  for (const MemberId& lost : roster.takeLost(now)) noteGone(now, lost);
+  if (roster.updateDue(now)) sendUpdate(now);
+  sync.handleTimeout(now);
+  store.handleTimeout(now);
+  delivery.handleTimeout(now, static_cast<std::uint32_t>(roster.otherMembers()));
+  direct.handleTimeout(now);
+  floor.handleTimeout(now);
+  followFloor(now);
+  sender.handleTimeout(now);
+  receiver.handleTimeout(now);
+}
+
+void SessionParts::handleHostEvent(TimePoint now, HostEvent event) {
+  m_now = now;
+  if (m_left) return;
+  if (event == HostEvent::Resumed) {
+    roster.handleResumed(now);
+    floor.handleStall(now);
+  }
+  roster.updateSoon(now, Duration::zero());
+  sync.askAgain(now);
+  followFloor(now);
+}
+
+void SessionParts::setWall(TimePoint now, WallTime wall) {
+  m_wallBase = now;
+  m_wall = wall;
+}
+
+WallTime SessionParts::wallAt(TimePoint now) const {
+  return {m_wall.milliseconds +
+          std::chrono::duration_cast<std::chrono::milliseconds>(now - m_wallBase).count()};
+}
+
+PostId SessionParts::post(TimePoint now, std::string text) {
+  m_now = now;
+  PostRecord record;
+  record.incarnation = m_incarnation;
+  record.sequence = ++m_lastPost;
+  record.clock = m_clock.tick(wallAt(now));
+  record.previousHash = m_previousHash;
+  record.parents = store.latest(limits::kMaxParents);
+  record.authorName = m_name;
+  record.text = std::move(text);
+  auto body = signBody(identity, {keys.groupId(), MessageType::Post}, record.encode());
+  m_previousHash = 0;
+  for (const std::uint8_t byte : blake2b<8>(body)) m_previousHash = (m_previousHash << 8) | byte;
+  const PostKey key{ownLog(), record.sequence};
+  (void)store.add(now, key, std::move(body));
+  delivery.track(now, key.sequence);
+  sync.sendOwn(now, key);
+  return {identity.id(), m_incarnation, record.sequence};
+}
+
+std::optional<DirectId> SessionParts::sendDirect(TimePoint now, const MemberId& to, std::string text) {
+  m_now = now;
+  if (!roster.isPresent(to)) return std::nullopt;
+  return direct.send(now, to, std::move(text));
+}
+
+void SessionParts::leave(TimePoint now) {
+  m_now = now;
+  if (m_left) return;
+  floor.leave(now);
+  followFloor(now);
+  roster.sendBye();
+  m_left = true;
+}
+
+void SessionParts::followFloor(TimePoint now) {
+  const auto live = floor.live();
+  const TokenHash hash = live ? live->hash : TokenHash{};
+  if (hash == m_following) return;
+  m_following = hash;
+  const bool own = live && live->token.owner == identity.id();
+  if (!own) sender.stop(now);
+  if (!live || own) receiver.unfollow(now);
+  if (own) {
+    sender.start(now, live->hash);
+  } else if (live) {
+    receiver.follow(now, live->token.owner, live->holderKey, live->hash);
+  }
+}
+
+void SessionParts::sendUpdate(TimePoint now) {
+  MemberUpdate update;
+  update.unicastPort = m_unicastPort;
+  update.postIncarnation = m_incarnation;
+  update.firstPost = store.position(ownLog()).first;
+  update.lastPost = m_lastPost;
+  update.postsAtBoot = m_postsAtBoot;
+  update.logs = store.positions(ownLog(), limits::kMaxListedLogs);
+  roster.sendUpdate(now, std::move(update));
+}
+
+// --- out
+// --------------------------------------------------------------------------------------------------------
+
+bool SessionParts::resolve(const Outgoing& message, Transmit& transmit) const {
+  switch (message.to.kind) {
+    case Destination::Kind::ControlGroup:
+      transmit.target = TransmitTarget::ControlGroup;
+      return true;
+    case Destination::Kind::MediaGroup:
+      transmit.target = TransmitTarget::MediaGroup;
+      return true;
+    case Destination::Kind::Address:
+      transmit.target = TransmitTarget::Unicast;
+      transmit.to = message.to.endpoint;
+      return true;
+    case Destination::Kind::Member: {
+      const Roster::Entry* member = roster.find(message.to.member);
+      if (member == nullptr || member->unicast.isUnset()) return false;
+      transmit.target = TransmitTarget::Unicast;
+      transmit.to = member->unicast;
+      return true;
+    }
+  }
+  return false;
+}
+
+std::optional<Transmit> SessionParts::pollTransmit(std::span<std::byte> out) {
+  while (auto message = outbox.takeMessage()) {
+    Transmit transmit;
+    if (!resolve(*message, transmit) || message->body.size() > limits::kMaxBody) continue;
+    const bool media = isMediaType(message->type);
+    // What was queued before the floor was lost must not go out after it (§5.6).
+    if (media && !floor.mayTransmit(m_now)) continue;
+    EnvelopeHeader header;
+    header.type = message->type;
+    header.groupTag = keys.groupTag();
+    header.sender = senderTagOf(identity.id());
+    header.bootNumber = m_bootNumber;
+    header.counter = ++m_counter;
+    const HeaderBytes clear = encodeHeader(header);
+    transmit.size = clear.size() + message->body.size() + limits::kTagBytes;
+    std::copy(clear.begin(), clear.end(), out.begin());
+    keys.seal(message->type, nonceOf(header), clear, message->body,
+              out.subspan(clear.size(), message->body.size() + limits::kTagBytes));
+    if (media) floor.noteMediaSent(m_now);
+    ++m_statistics.datagramsOut;
+    m_statistics.bytesOut += transmit.size;
+    return transmit;
+  }
+  return std::nullopt;
+}
+
+std::optional<TimePoint> SessionParts::nextTimeout() const {
+  if (m_left) return std::nullopt;
+  std::optional<TimePoint> next;
+  for (const auto& candidate :
+       {roster.nextTimeout(), sync.nextTimeout(), store.nextTimeout(), delivery.nextTimeout(),
+        direct.nextTimeout(), floor.nextTimeout(), sender.nextTimeout(), receiver.nextTimeout()}) {
+    if (candidate) next = next ? std::min(*next, *candidate) : candidate;
+  }
+  return next;
+}
+
+Statistics SessionParts::statistics() const {
+  Statistics all = m_statistics;
+  all.members = roster.otherMembers() + 1;
+  all.posts = store.count();
+  all.postsEvicted = store.evicted();
+  all.nacksSent = sync.nacksSent();
+  all.repairsSent = sync.repairsSent();
+  all.receive = receiver.statistics();
+  all.send = sender.statistics();
+  return all;
+}
+
+}  // namespace vinicast

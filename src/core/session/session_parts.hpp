@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The parts of one session and the wiring between them: opens and seals datagrams, hands each body to its
+// part, lets the live transport follow the floor, and gathers the timers. The rules themselves live in the
+// parts.
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <type_traits>
+
+#include "core/base/outbox.hpp"
+#include "core/crypto/crypto.hpp"
+#include "core/floor/floor.hpp"
+#include "core/live/live_receiver.hpp"
+#include "core/live/live_sender.hpp"
+#include "core/members/roster.hpp"
+#include "core/posts/delivery.hpp"
+#include "core/posts/history_baseline.hpp"
+#include "core/posts/hybrid_clock.hpp"
+#include "core/posts/post_store.hpp"
+#include "core/posts/post_sync.hpp"
+#include "core/routing/direct.hpp"
+#include "core/session/replay_filter.hpp"
+#include "core/session/source_limiter.hpp"
+#include "core/wire/envelope.hpp"
+#include "vinicast/group_session.hpp"
+
+namespace vinicast {
+
+class SessionParts {
+ public:
+  SessionParts(const GroupConfig& config, const GroupKeys& groupKeys, std::uint64_t seed, TimePoint now);
+
+  void handleDatagram(TimePoint now, const Endpoint& from, std::span<const std::byte> datagram);
+  void handleTimeout(TimePoint now);
+  void handleHostEvent(TimePoint now, HostEvent event);
+  void setWall(TimePoint now, WallTime wall);
+
+  PostId post(TimePoint now, std::string text);
+  std::optional<DirectId> sendDirect(TimePoint now, const MemberId& to, std::string text);
+  void leave(TimePoint now);
+  [[nodiscard]] bool hasLeft() const { return m_left; }
+  // Runs a command on the parts, then lets the live transport follow what it did to the floor.
+  template <typename Command>
+  auto change(TimePoint now, Command command) {
+    m_now = now;
+    if constexpr (std::is_void_v<decltype(command(*this))>) {
+      command(*this);
+      followFloor(now);
+    } else {
+      auto result = command(*this);
+      followFloor(now);
+      return result;
+    }
+  }
+
+  [[nodiscard]] std::optional<Transmit> pollTransmit(std::span<std::byte> out);
+  [[nodiscard]] std::optional<TimePoint> nextTimeout() const;
+  [[nodiscard]] Statistics statistics() const;
+
+  GroupKeys keys;
+  Identity identity;
+  Outbox outbox;
+  Roster roster;
+  HistoryBaseline baseline;
+  PostStore store;
+  PostSync sync;
+  Delivery delivery;
+  DirectMessages direct;
+  Floor floor;
+  LiveSender sender;
+  LiveReceiver receiver;
+
+ private:
+  struct Incoming {
+    EnvelopeHeader header;
+    Endpoint from;
+    std::span<const std::byte> body;
+  };
+  // The checks before the parts see a body, cheapest first (§2.4).
+  std::optional<DropReason> openDatagram(TimePoint now, const Endpoint& from,
+                                         std::span<const std::byte> datagram);
+  std::optional<DropReason> dispatch(TimePoint now, const Incoming& in);
+  std::optional<DropReason> handleMembers(TimePoint now, const Incoming& in);
+  std::optional<DropReason> handlePosts(TimePoint now, const Incoming& in);
+  std::optional<DropReason> handleLive(TimePoint now, const Incoming& in);
+  std::optional<DropReason> handleMedia(TimePoint now, const Incoming& in);
+  void noteUpdate(TimePoint now, const Roster::Accepted& accepted);
+  void noteGone(TimePoint now, const MemberId& id);
+  void followFloor(TimePoint now);
+  void sendUpdate(TimePoint now);
+  [[nodiscard]] WallTime wallAt(TimePoint now) const;
+  [[nodiscard]] LogId ownLog() const { return {senderTagOf(identity.id()), m_incarnation}; }
+  [[nodiscard]] bool resolve(const Outgoing& message, Transmit& transmit) const;
+
+  std::string m_name;
+  std::uint64_t m_bootNumber;
+  std::uint32_t m_incarnation;
+  std::uint16_t m_unicastPort;
+  std::uint64_t m_postsAtBoot;
+  std::uint64_t m_lastPost;
+  std::uint64_t m_previousHash = 0;
+  HybridClock m_clock;
+  Random m_random;
+  TimePoint m_wallBase;
+  WallTime m_wall;
+  ReplayFilter m_replay;
+  SourceLimiter m_limiter;
+  std::uint64_t m_counter = 0;
+  TokenHash m_following;  // the token whose media is sent or shown
+  TimePoint m_now;
+  bool m_left = false;
+  Statistics m_statistics;
+  std::array<std::byte, limits::kMaxDatagram> m_opened{};
+};
+
+}  // namespace vinicast
