@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// A viewer's half of the frame transport: collects shards, asks for what is missing, verifies, and hands out whole
-// frames in order or gives them up at their deadline (docs/protocol.md §6).
+// A viewer's half of the frame transport: collects shards, asks for what is missing, verifies, and hands out
+// whole frames in order or gives them up at their deadline (docs/protocol.md §6).
 
 #include <cstdint>
 #include <memory>

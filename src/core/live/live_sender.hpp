@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// The publisher's half of the frame transport: signs and cuts frames into shards, adds parity, paces, answers repair
-// requests with fresh parity and follows the viewers' reports (docs/protocol.md §6).
+// The publisher's half of the frame transport: signs and cuts frames into shards, adds parity, paces, answers
+// repair requests with fresh parity and follows the viewers' reports (docs/protocol.md §6).
 
 #include <cstdint>
 #include <memory>
@@ -34,9 +34,12 @@ class LiveSender {
 
   Result<void, LiveError> send(TimePoint now, EncodedFrame frame);
   // Bodies whose seal is good, from the member `from`.
-  std::optional<DropReason> handleRepairRequest(TimePoint now, const MemberId& from, std::span<const std::byte> body);
-  std::optional<DropReason> handleKeyFrameRequest(TimePoint now, const MemberId& from, std::span<const std::byte> body);
-  std::optional<DropReason> handleViewerReport(TimePoint now, const MemberId& from, std::span<const std::byte> body);
+  std::optional<DropReason> handleRepairRequest(TimePoint now, const MemberId& from,
+                                                std::span<const std::byte> body);
+  std::optional<DropReason> handleKeyFrameRequest(TimePoint now, const MemberId& from,
+                                                  std::span<const std::byte> body);
+  std::optional<DropReason> handleViewerReport(TimePoint now, const MemberId& from,
+                                               std::span<const std::byte> body);
   void handleTimeout(TimePoint now);
   [[nodiscard]] std::optional<TimePoint> nextTimeout() const;
   [[nodiscard]] LiveSendStatistics statistics() const;

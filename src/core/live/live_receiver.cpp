@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: MIT
+#include "core/live/live_receiver.hpp"
+
+#include <algorithm>
+
+#include "core/base/random.hpp"
+#include "core/live/audio_receiver.hpp"
+#include "core/live/frame_assembler.hpp"
+#include "core/live/live_messages.hpp"
+#include "core/live/loss_meter.hpp"
+#include "core/live/repair_scheduler.hpp"
+#include "core/live/sequence.hpp"
+#include "vinicast/limits.hpp"
+
+namespace vinicast {
+
+namespace {
+
+constexpr std::uint64_t kReportStream = 0x72657074;  // "rept"
+
+}  // namespace
+
+class LiveReceiver::Impl {
+ public:
+  Impl(const GroupId& group, const MemberDirectory& members, Outbox& outbox, std::uint64_t seed)
+      : m_group(group), m_members(members), m_outbox(outbox), m_seed(seed), m_random(seed, kReportStream) {}
+
+  void follow(TimePoint now, const MemberId& publisher, const PublicKey& key, const TokenHash& token);
+  void unfollow();
+  [[nodiscard]] bool following() const { return m_run.has_value(); }
+  Outcome handleVideoShard(TimePoint now, std::span<const std::byte> body);
+  Outcome handleAudioPacket(TimePoint now, std::span<const std::byte> body);
+  void overhearRepairRequest(TimePoint now, std::span<const std::byte> body);
+  void requestKeyFrame(TimePoint now);
+  void handleTimeout(TimePoint now);
+  [[nodiscard]] std::optional<TimePoint> nextTimeout() const { return m_nextTimeout; }
+  [[nodiscard]] LiveReceiveStatistics statistics() const;
+
+ private:
+  // What lives from follow() to unfollow().
+  struct Run {
+    Run(const MemberId& publisherId, const PublicKey& key, const GroupId& group, const TokenHash& fence,
+        std::uint64_t seed)
+        : publisher(publisherId),
+          token(fence),
+          video(publisherId, key, group, fence),
+          sound(publisherId, key, group, fence),
+          repair(seed) {}
+
+    MemberId publisher;
+    TokenHash token;
+    FrameAssembler video;
+    AudioReceiver sound;
+    RepairScheduler repair;
+    LossMeter loss;
+    TimePoint lastMedia;
+    bool stalled = false;
+    bool decoderStuck = false;  // the decoder asked for a key frame, and none was handed out since
+    TimePoint keyFrameAllowed;  // the next request may go then
+    TimePoint nextReport;
+  };
+
+  [[nodiscard]] bool isFence(const TokenHash& token) const { return m_run && m_run->token == token; }
+  void noteMedia(TimePoint now, bool fresh);
+  void tellState(StreamState state);
+  // Everything that may have become possible or due.
+  void process(TimePoint now);
+  void handOut(TimePoint now);
+  void askForRepair(TimePoint now);
+  void askForKeyFrame(TimePoint now);
+  void watchStall(TimePoint now);
+  void report(TimePoint now);
+  void schedule(TimePoint now);
+  void addCounters(LiveReceiveStatistics& statistics) const;
+
+  GroupId m_group;
+  const MemberDirectory& m_members;
+  Outbox& m_outbox;
+  std::uint64_t m_seed;
+  Random m_random;
+  std::optional<Run> m_run;
+  std::optional<TimePoint> m_nextTimeout;
+  LiveReceiveStatistics m_past;  // of earlier runs, and what is counted here
+};
+
+void LiveReceiver::Impl::follow(TimePoint now, const MemberId& publisher, const PublicKey& key,
+                                const TokenHash& token) {
+  if (isFence(token)) return;
+  unfollow();
+  m_run.emplace(publisher, key, m_group, token, m_seed++);
+  m_run->lastMedia = now;
+  // At different moments for different viewers.
+  m_run->nextReport = now + m_random.between(limits::kReportInterval / 2, limits::kReportInterval);
+  tellState(StreamState::Started);
+  process(now);
+}
+
+void LiveReceiver::Impl::unfollow() {
+  if (!m_run) return;
+  tellState(StreamState::Ended);
+  addCounters(m_past);
+  m_past.lossPermille = 0;
+  m_run.reset();
+  m_nextTimeout.reset();
+}
+
+LiveReceiver::Outcome LiveReceiver::Impl::handleVideoShard(TimePoint now, std::span<const std::byte> body) {
+  const auto shard = VideoShard::decode(body);
+  if (!shard) return {DropReason::Malformed, false};
+  if (!isFence(shard->token)) return {DropReason::StaleFence, false};
+  ++m_past.datagrams;
+  const auto accepted = m_run->video.add(now, *shard);
+  if (accepted.number) m_run->loss.add(now, *accepted.number, *shard);
+  noteMedia(now, accepted.fresh);
+  process(now);
+  return {accepted.drop, accepted.fresh};
+}
+
+LiveReceiver::Outcome LiveReceiver::Impl::handleAudioPacket(TimePoint now, std::span<const std::byte> body) {
+  const auto packet = AudioPacket::decode(body);
+  if (!packet) return {DropReason::Malformed, false};
+  if (!isFence(packet->token)) return {DropReason::StaleFence, false};
+  ++m_past.datagrams;
+  const auto accepted = m_run->sound.add(now, *packet);
+  noteMedia(now, accepted.fresh);
+  process(now);
+  return {accepted.drop, accepted.fresh};
+}
+
+void LiveReceiver::Impl::noteMedia(TimePoint now, bool fresh) {
+  if (!fresh) return;
+  m_run->lastMedia = now;
+  if (!m_run->stalled) return;
+  m_run->stalled = false;
+  tellState(StreamState::Resumed);
+}
+
+void LiveReceiver::Impl::tellState(StreamState state) {
+  m_outbox.tell(StreamChanged{m_run->publisher, m_run->token, state});
+}
+
+void LiveReceiver::Impl::overhearRepairRequest(TimePoint now, std::span<const std::byte> body) {
+  const auto request = RepairRequest::decode(body);
+  if (!request || !isFence(request->token)) return;
+  const auto newest = m_run->video.newest();
+  if (!newest) return;
+  for (const RepairEntry& entry : request->entries)
+    m_run->repair.overhear(now, {unwrapNear(entry.frame, *newest), entry.block, entry.deficit},
+                           m_members.otherMembers());
+  process(now);
+}
+
+void LiveReceiver::Impl::requestKeyFrame(TimePoint now) {
+  if (!m_run) return;
+  m_run->decoderStuck = true;
+  process(now);
+}
+
+void LiveReceiver::Impl::handleTimeout(TimePoint now) {
+  if (m_run) process(now);
+}
+
+void LiveReceiver::Impl::process(TimePoint now) {
+  handOut(now);
+  askForRepair(now);
+  askForKeyFrame(now);
+  watchStall(now);
+  if (now >= m_run->nextReport) report(now);
+  schedule(now);
+}
+
+void LiveReceiver::Impl::handOut(TimePoint now) {
+  std::vector<ReceivedFrame> frames;
+  m_run->sound.advance(now, frames);
+  m_run->video.advance(now, frames);
+  for (ReceivedFrame& frame : frames) {
+    if (frame.stream == StreamKind::Video && frame.keyFrame) m_run->decoderStuck = false;
+    m_outbox.tell(FrameReceived{std::move(frame)});
+  }
+}
+
+void LiveReceiver::Impl::askForRepair(TimePoint now) {
+  const std::size_t others = m_members.otherMembers();
+  m_run->repair.update(now, m_run->video.shortfalls(now), others);
+  for (;;) {
+    const auto due = m_run->repair.due(now, others);
+    if (due.empty()) return;
+    RepairRequest request{m_run->token, {}};
+    for (const Shortfall& item : due)
+      request.entries.push_back({static_cast<std::uint32_t>(item.frame), item.block, item.deficit});
+    m_outbox.send(MessageType::RepairRequest, Destination::controlGroup(), request.encode());
+    ++m_past.repairRequests;
+  }
+}
+
+void LiveReceiver::Impl::askForKeyFrame(TimePoint now) {
+  if (!m_run->video.needsKeyFrame() && !m_run->decoderStuck) return;
+  if (now < m_run->keyFrameAllowed) return;
+  m_run->keyFrameAllowed = now + limits::kKeyFrameInterval;
+  KeyFrameRequest request{m_run->token, std::nullopt};
+  if (const auto newest = m_run->video.newest()) request.newest = static_cast<std::uint32_t>(*newest);
+  m_outbox.send(MessageType::KeyFrameRequest, Destination::controlGroup(), request.encode());
+  ++m_past.keyFrameRequests;
+}
+
+void LiveReceiver::Impl::watchStall(TimePoint now) {
+  if (m_run->stalled || now - m_run->lastMedia < limits::kStallAfter) return;
+  m_run->stalled = true;
+  m_run->video.noteStall();
+  tellState(StreamState::Stalled);
+}
+
+void LiveReceiver::Impl::report(TimePoint now) {
+  m_run->nextReport = now + limits::kReportInterval;
+  m_past.lossPermille = m_run->loss.permille(now);
+  // The publisher is one of the others, and this viewer is not: about as many viewers as others.
+  const std::size_t population = std::min<std::size_t>(m_members.otherMembers(), 0xffff);
+  const bool sampled = population > limits::kReportSample;
+  if (sampled && m_random.below(population) >= limits::kReportSample) return;
+  const auto& counters = m_run->video.counters();
+  const ViewerReport message{m_run->token, static_cast<std::uint16_t>(m_past.lossPermille),
+                             static_cast<std::uint32_t>(counters.complete),
+                             static_cast<std::uint32_t>(counters.skipped),
+                             static_cast<std::uint16_t>(sampled ? population : 0)};
+  m_outbox.send(MessageType::ViewerReport, Destination::controlGroup(), message.encode());
+}
+
+void LiveReceiver::Impl::schedule(TimePoint now) {
+  const Run& run = *m_run;
+  TimePoint next = run.nextReport;
+  const auto consider = [&](std::optional<TimePoint> when) {
+    if (when && *when < next) next = *when;
+  };
+  consider(run.video.nextTimeout(now));
+  consider(run.sound.nextTimeout());
+  consider(run.repair.nextTimeout());
+  if (run.video.needsKeyFrame() || run.decoderStuck) consider(run.keyFrameAllowed);
+  if (!run.stalled) consider(run.lastMedia + limits::kStallAfter);
+  m_nextTimeout = next;
+}
+
+void LiveReceiver::Impl::addCounters(LiveReceiveStatistics& statistics) const {
+  const auto& video = m_run->video.counters();
+  statistics.framesComplete += video.complete;
+  statistics.framesSkipped += video.skipped;
+  statistics.framesRepaired += video.repaired;
+  statistics.shardsExpected += m_run->loss.expected();
+  statistics.shardsLost += m_run->loss.lost();
+  statistics.repairRequestsHeld += m_run->repair.held();
+  statistics.audioFrames += m_run->sound.handedOut();
+  statistics.audioFramesLost += m_run->sound.lost();
+}
+
+LiveReceiveStatistics LiveReceiver::Impl::statistics() const {
+  LiveReceiveStatistics statistics = m_past;
+  if (m_run) addCounters(statistics);
+  return statistics;
+}
+
+LiveReceiver::LiveReceiver(const MemberId& /*self*/, const GroupId& group, const MemberDirectory& members,
+                           Outbox& outbox, std::uint64_t seed)
+    : m_impl(std::make_unique<Impl>(group, members, outbox, seed)) {}
+LiveReceiver::~LiveReceiver() = default;
+
+void LiveReceiver::follow(TimePoint now, const MemberId& publisher, const PublicKey& key,
+                          const TokenHash& token) {
+  m_impl->follow(now, publisher, key, token);
+}
+void LiveReceiver::unfollow(TimePoint /*now*/) {
+  m_impl->unfollow();
+}
+bool LiveReceiver::following() const {
+  return m_impl->following();
+}
+LiveReceiver::Outcome LiveReceiver::handleVideoShard(TimePoint now, std::span<const std::byte> body) {
+  return m_impl->handleVideoShard(now, body);
+}
+LiveReceiver::Outcome LiveReceiver::handleAudioPacket(TimePoint now, std::span<const std::byte> body) {
+  return m_impl->handleAudioPacket(now, body);
+}
+void LiveReceiver::overhearRepairRequest(TimePoint now, std::span<const std::byte> body) {
+  m_impl->overhearRepairRequest(now, body);
+}
+void LiveReceiver::requestKeyFrame(TimePoint now) {
+  m_impl->requestKeyFrame(now);
+}
+void LiveReceiver::handleTimeout(TimePoint now) {
+  m_impl->handleTimeout(now);
+}
+std::optional<TimePoint> LiveReceiver::nextTimeout() const {
+  return m_impl->nextTimeout();
+}
+LiveReceiveStatistics LiveReceiver::statistics() const {
+  return m_impl->statistics();
+}
+
+}  // namespace vinicast

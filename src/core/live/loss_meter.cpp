@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#include "core/live/loss_meter.hpp"
+
+#include <algorithm>
+
+#include "vinicast/limits.hpp"
+
+namespace vinicast {
+
+void LossMeter::add(TimePoint now, std::uint64_t number, const VideoShard& shard) {
+  if (number < m_begin) return;
+  std::uint64_t from = number;
+  if (!m_frames.empty() && number > m_frames.rbegin()->first) from = m_frames.rbegin()->first + 1;
+  // After a stall the numbers may jump; what lies between was never sent to us.
+  if (number - from > limits::kFrameWindow) from = number;
+  for (std::uint64_t i = from; i <= number; ++i) m_frames.emplace(i, Frame{now, {}, 0});
+
+  Frame& frame = m_frames.at(number);
+  const FrameLayout& layout = shard.layout;
+  if (frame.came.empty()) frame.came.resize(layout.dataShards());
+  const bool data = shard.index < layout.blockData(shard.block);
+  const std::size_t place = layout.blockStart(shard.block) + shard.index;
+  if (data && !shard.repair && place < frame.came.size() && !frame.came[place]) {
+    frame.came[place] = true;
+    ++frame.count;
+  }
+  settle(now);
+}
+
+void LossMeter::settle(TimePoint now) {
+  while (!m_frames.empty()) {
+    const auto& [number, frame] = *m_frames.begin();
+    if (now - frame.noticed < limits::kLossSettle && m_frames.size() <= limits::kMaxLossFrames) return;
+    // A frame of which nothing came had at least one shard.
+    const std::uint64_t expected = std::max<std::size_t>(frame.came.size(), 1);
+    const std::uint64_t lost = expected - frame.count;
+    m_expected += expected;
+    m_lost += lost;
+    m_expectedWindow.add(now, expected);
+    m_lostWindow.add(now, lost);
+    m_begin = number + 1;
+    m_frames.erase(m_frames.begin());
+  }
+}
+
+std::uint32_t LossMeter::permille(TimePoint now) {
+  settle(now);
+  const std::uint64_t expected = m_expectedWindow.total(now);
+  return expected == 0 ? 0 : static_cast<std::uint32_t>(m_lostWindow.total(now) * 1000 / expected);
+}
+
+}  // namespace vinicast

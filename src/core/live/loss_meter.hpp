@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// How many of the first round's data shards came by themselves (docs/protocol.md §6.8). A frame is counted
+// once it is limits::kLossSettle old, so that late shards are no losses.
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <vector>
+
+#include "core/live/live_messages.hpp"
+#include "core/live/window_sum.hpp"
+#include "vinicast/time.hpp"
+
+namespace vinicast {
+
+class LossMeter {
+ public:
+  // `number` is the shard's unwrapped frame number, at most limits::kFrameWindow beyond the newest.
+  void add(TimePoint now, std::uint64_t number, const VideoShard& shard);
+  // Over the last second.
+  [[nodiscard]] std::uint32_t permille(TimePoint now);
+  [[nodiscard]] std::uint64_t expected() const { return m_expected; }
+  [[nodiscard]] std::uint64_t lost() const { return m_lost; }
+
+ private:
+  struct Frame {
+    TimePoint noticed;
+    std::vector<bool> came;  // by data shard of the frame; empty while nothing of it came
+    std::size_t count = 0;
+  };
+  void settle(TimePoint now);
+
+  std::map<std::uint64_t, Frame> m_frames;
+  std::uint64_t m_begin = 0;  // numbers below are settled
+  WindowSum m_expectedWindow{std::chrono::seconds(1)};
+  WindowSum m_lostWindow{std::chrono::seconds(1)};
+  std::uint64_t m_expected = 0;
+  std::uint64_t m_lost = 0;
+};
+
+}  // namespace vinicast
