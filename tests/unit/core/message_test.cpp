@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+// Every message of members, posts and routing: decode(encode(m)) == m, and nothing but the exact bytes is accepted.
+
+#include <gtest/gtest.h>
+
+#include "core/members/member_messages.hpp"
+#include "core/posts/post_messages.hpp"
+#include "core/routing/direct.hpp"
+
+namespace vinicast {
+namespace {
+
+template <typename Message>
+void expectExact(const Message& message, bool openEnded = false) {
+  const auto bytes = message.encode();
+  const auto decoded = Message::decode(bytes);
+  ASSERT_TRUE(decoded);
+  EXPECT_EQ(*decoded, message);
+  EXPECT_EQ(decoded->encode(), bytes);
+  if (openEnded) return;  // its last field takes whatever follows
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    EXPECT_FALSE(Message::decode(std::span(bytes).first(size))) << size;
+  }
+  auto longer = bytes;
+  longer.push_back(std::byte{0});
+  EXPECT_FALSE(Message::decode(longer));
+}
+
+SenderTag tagOf(std::uint8_t value) {
+  SenderTag tag;
+  tag.bytes.fill(value);
+  return tag;
+}
+
+MemberUpdate update() {
+  MemberUpdate value;
+  value.bootNumber = 42;
+  value.uptimeMillis = 1234;
+  value.intervalMillis = 1000;
+  value.unicastPort = 40000;
+  value.name = "Ada 爱";
+  value.postIncarnation = 7;
+  value.firstPost = 3;
+  value.lastPost = 9;
+  value.postsAtBoot = 4;
+  value.logs = {{tagOf(1), 2, 1, 5}, {tagOf(2), 3, 4, 4}};
+  return value;
+}
+
+TEST(Messages, MemberUpdateIsExact) {
+  expectExact(update());
+  auto extended = update();
+  extended.extensions = {std::byte{9}, std::byte{0}, std::byte{1}, std::byte{0xff}};
+  expectExact(extended, true);
+  extended.extensions.pop_back();  // the TLV is cut short
+  EXPECT_FALSE(MemberUpdate::decode(extended.encode()));
+}
+
+TEST(Messages, MemberUpdateRefusesBadFields) {
+  auto bad = update();
+  bad.name = "";
+  EXPECT_FALSE(MemberUpdate::decode(bad.encode()));
+  bad.name = "line\nbreak";
+  EXPECT_FALSE(MemberUpdate::decode(bad.encode()));
+  bad.name = "\xff";
+  EXPECT_FALSE(MemberUpdate::decode(bad.encode()));
+  bad.name = std::string(limits::kMaxNameBytes + 1, 'x');
+  EXPECT_FALSE(MemberUpdate::decode(bad.encode()));
+  bad = update();
+  bad.postsAtBoot = bad.lastPost + 1;
+  EXPECT_FALSE(MemberUpdate::decode(bad.encode()));
+  bad = update();
+  bad.logs.resize(limits::kMaxListedLogs + 1, {tagOf(1), 2, 1, 5});
+  EXPECT_FALSE(MemberUpdate::decode(bad.encode()));
+}
+
+TEST(Messages, LargestUpdateFitsADatagram) {
+  auto large = update();
+  large.name = std::string(limits::kMaxNameBytes, 'x');
+  large.logs.resize(limits::kMaxListedLogs, {tagOf(1), 2, 1, 5});
+  large.extensions.clear();
+  EXPECT_LE(large.encode().size() + 96, limits::kMaxBody);
+}
+
+TEST(Messages, ByeIsExact) { expectExact(Bye{77}); }
+
+TEST(Messages, PostRecordIsExact) {
+  PostRecord record;
+  record.incarnation = 5;
+  record.sequence = 6;
+  record.clock = 7;
+  record.previousHash = 8;
+  record.parents = {{{tagOf(3), 1}, 2}, {{tagOf(4), 1}, 9}};
+  record.authorName = "Bo";
+  record.text = "hi\nthere";
+  expectExact(record);
+  record.text = "bell\a";
+  EXPECT_FALSE(PostRecord::decode(record.encode()));
+  record.text = "x";
+  record.parents.resize(limits::kMaxParents + 1, {{tagOf(3), 1}, 2});
+  EXPECT_FALSE(PostRecord::decode(record.encode()));
+  record.parents = {{{tagOf(3), 1}, 0}};
+  EXPECT_FALSE(PostRecord::decode(record.encode()));
+}
+
+TEST(Messages, PostFragmentHasOneWayToBeCut) {
+  PostFragment fragment;
+  fragment.key = {{tagOf(1), 2}, 3};
+  fragment.bytes.resize(10, std::byte{1});
+  expectExact(fragment, true);
+  fragment.count = 2;
+  EXPECT_FALSE(PostFragment::decode(fragment.encode()));  // not the last, and not full
+  fragment.index = 1;
+  EXPECT_TRUE(PostFragment::decode(fragment.encode()));
+  fragment.index = 2;
+  EXPECT_FALSE(PostFragment::decode(fragment.encode()));
+  fragment.index = 0;
+  fragment.count = limits::kMaxPostFragments + 1;
+  EXPECT_FALSE(PostFragment::decode(fragment.encode()));
+  fragment.count = 1;
+  fragment.bytes.clear();
+  EXPECT_FALSE(PostFragment::decode(fragment.encode()));
+}
+
+TEST(Messages, HeartbeatAndNackAreExact) {
+  expectExact(Heartbeat{3, 4});
+  Nack nack;
+  nack.logs = {{{tagOf(1), 2}, {{3, 4}, {10, 1}}}, {{tagOf(2), 2}, {{1, 2000}}}};
+  expectExact(nack);
+  nack.logs[0].ranges.resize(limits::kMaxNackRanges, {1, 1});
+  EXPECT_FALSE(Nack::decode(nack.encode()));  // with the other log's it is one too many
+  EXPECT_FALSE(Nack::decode(Nack{}.encode()));
+}
+
+TEST(Messages, DirectMessagesAreExact) {
+  DirectText text;
+  text.to.bytes.fill(9);
+  text.bootNumber = 1;
+  text.number = 2;
+  text.text = "psst";
+  expectExact(text);
+  expectExact(DirectAck{1, 2});
+}
+
+}  // namespace
+}  // namespace vinicast

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+#include "core/posts/post_store.hpp"
+
+#include <gtest/gtest.h>
+
+#include "core/posts/reassembly.hpp"
+
+namespace vinicast {
+namespace {
+
+using std::chrono::milliseconds;
+
+class PostStoreTest : public ::testing::Test {
+ protected:
+  PostStoreTest() : group(GroupKeys::derive("g", "")->groupId()), author(SecretSeed{1}), store({}, group, baseline, outbox) {}
+
+  PostKey key(std::uint64_t sequence) const { return {{senderTagOf(author.id()), 1}, sequence}; }
+
+  std::vector<std::byte> record(std::uint64_t sequence, std::uint64_t clock, const std::string& text = "text") const {
+    PostRecord value;
+    value.incarnation = 1;
+    value.sequence = sequence;
+    value.clock = clock << 16;
+    value.authorName = "Ada";
+    value.text = text;
+    return signBody(author, {group, MessageType::Post}, value.encode());
+  }
+
+  PostStore::Added add(std::uint64_t sequence) { return store.add(now, key(sequence), record(sequence, 1000 + sequence)); }
+
+  std::vector<std::uint64_t> shown() {
+    std::vector<std::uint64_t> sequences;
+    while (const auto event = outbox.takeEvent()) sequences.push_back(std::get<PostAdded>(*event).post.id.sequence);
+    return sequences;
+  }
+
+  GroupId group;
+  Identity author;
+  HistoryBaseline baseline{WallTime{0}};
+  Outbox outbox;
+  PostStore store;
+  TimePoint now{};
+};
+
+using Sequences = std::vector<std::uint64_t>;
+
+TEST_F(PostStoreTest, ShowsInTheAuthorsOrderOnce) {
+  EXPECT_EQ(add(1), PostStore::Added::New);
+  EXPECT_EQ(add(1), PostStore::Added::Held);
+  EXPECT_EQ(add(3), PostStore::Added::New);
+  EXPECT_EQ(shown(), Sequences({1}));
+  EXPECT_EQ(store.missing(key(1).log, 32), std::vector<SequenceRange>({{2, 1}}));
+  EXPECT_EQ(add(2), PostStore::Added::New);
+  EXPECT_EQ(shown(), Sequences({2, 3}));
+  EXPECT_FALSE(store.nextTimeout());
+}
+
+TEST_F(PostStoreTest, AGapHoldsBackForAWhileOnly) {
+  add(1);
+  add(3);
+  add(5);
+  EXPECT_EQ(shown(), Sequences({1}));
+  ASSERT_TRUE(store.nextTimeout());
+  now = *store.nextTimeout();
+  EXPECT_EQ(now, TimePoint{} + milliseconds(300));
+  store.handleTimeout(now);
+  EXPECT_EQ(shown(), Sequences({3, 5}));
+  add(2);  // fills the gap in place
+  EXPECT_EQ(shown(), Sequences({2}));
+  add(4);
+  add(6);
+  EXPECT_EQ(shown(), Sequences({4, 6}));
+  ASSERT_EQ(store.posts().size(), 6U);
+  EXPECT_EQ(store.posts()[1].id.sequence, 2U);
+}
+
+TEST_F(PostStoreTest, RefusesWhatItsAuthorDidNotSign) {
+  auto forged = record(1, 1);
+  forged[40] ^= std::byte{1};
+  EXPECT_EQ(store.add(now, key(1), forged), PostStore::Added::BadSignature);
+  EXPECT_EQ(store.add(now, key(2), record(1, 1)), PostStore::Added::WrongAuthor);
+  PostKey other = key(1);
+  other.log.author.bytes[0] ^= 1;
+  EXPECT_EQ(store.add(now, other, record(1, 1)), PostStore::Added::WrongAuthor);
+  EXPECT_EQ(store.count(), 0U);
+}
+
+TEST_F(PostStoreTest, EvictsTheOldestAndDoesNotAskForThemAgain) {
+  for (std::uint64_t i = 1; i <= limits::kMaxHeldPosts + 5; ++i) add(i);
+  EXPECT_EQ(store.count(), limits::kMaxHeldPosts);
+  EXPECT_EQ(store.evicted(), 5U);
+  EXPECT_EQ(store.position(key(1).log), (LogPosition{key(1).log.author, 1, 6, limits::kMaxHeldPosts + 5}));
+  EXPECT_FALSE(store.hasGap(key(1).log));
+  EXPECT_EQ(add(2), PostStore::Added::Held);
+}
+
+TEST_F(PostStoreTest, NobodysWordMakesItAskForMoreThanItHolds) {
+  store.noteReached(key(1).log, 1ULL << 40);
+  const auto missing = store.missing(key(1).log, 32);
+  ASSERT_EQ(missing.size(), 1U);
+  EXPECT_EQ(missing[0].first, 1U);
+  EXPECT_EQ(missing[0].count, limits::kMaxNackSpan);
+  store.noteFloor(key(1).log, 1ULL << 40);
+  EXPECT_FALSE(store.hasGap(key(1).log));
+}
+
+TEST_F(PostStoreTest, HistoryIsWhatWasThereBefore) {
+  baseline.noteLog(key(1).log, 2);
+  add(1);
+  add(2);
+  add(3);
+  std::vector<bool> history;
+  for (const Post& post : store.posts()) history.push_back(post.history);
+  EXPECT_EQ(history, std::vector<bool>({true, true, false}));
+}
+
+TEST(Reassembly, PutsFragmentsTogetherInAnyOrder) {
+  Reassembly reassembly;
+  PostFragment fragment;
+  fragment.key = {{{}, 1}, 1};
+  fragment.count = 3;
+  for (const int index : {2, 0}) {
+    fragment.index = static_cast<std::uint8_t>(index);
+    fragment.bytes.assign(2, static_cast<std::byte>(index));
+    EXPECT_FALSE(reassembly.add(fragment));
+  }
+  fragment.index = 1;
+  fragment.bytes.assign(2, std::byte{1});
+  const auto whole = reassembly.add(fragment);
+  ASSERT_TRUE(whole);
+  const std::vector<std::byte> expected{std::byte{0}, std::byte{0}, std::byte{1}, std::byte{1}, std::byte{2}, std::byte{2}};
+  EXPECT_EQ(*whole, expected);
+  EXPECT_EQ(reassembly.size(), 0U);
+}
+
+TEST(Reassembly, IsBounded) {
+  Reassembly reassembly;
+  PostFragment fragment;
+  fragment.count = 2;
+  fragment.bytes.assign(2, std::byte{1});
+  for (std::uint64_t i = 1; i <= 2 * limits::kMaxReassemblies; ++i) {
+    fragment.key.sequence = i;
+    EXPECT_FALSE(reassembly.add(fragment));
+  }
+  EXPECT_EQ(reassembly.size(), limits::kMaxReassemblies);
+}
+
+}  // namespace
+}  // namespace vinicast
