@@ -1,9 +1,39 @@
 # SPDX-License-Identifier: MIT
+# What is installed, and the Debian package.
+
 include_guard(GLOBAL)
 include(GNUInstallDirs)
+
 if(TARGET vinicast)
   install(TARGETS vinicast RUNTIME)
 endif()
 if(TARGET vinicast-cli)
   install(TARGETS vinicast-cli RUNTIME)
 endif()
+
+# resources/linux: the desktop file, the AppStream metainfo and the icons in their theme's folders.
+set(linux_resources "${PROJECT_SOURCE_DIR}/resources/linux")
+file(GLOB desktop_files CONFIGURE_DEPENDS "${linux_resources}/*.desktop")
+file(GLOB metainfo_files CONFIGURE_DEPENDS "${linux_resources}/*.metainfo.xml")
+install(FILES ${desktop_files} DESTINATION "${CMAKE_INSTALL_DATADIR}/applications")
+install(FILES ${metainfo_files} DESTINATION "${CMAKE_INSTALL_DATADIR}/metainfo")
+if(IS_DIRECTORY "${linux_resources}/icons")
+  install(DIRECTORY "${linux_resources}/icons/" DESTINATION "${CMAKE_INSTALL_DATADIR}/icons")
+endif()
+install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}" RENAME copyright)
+
+set(CPACK_PACKAGE_NAME vinicast)
+set(CPACK_PACKAGE_VENDOR "Vinicast")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_RESOURCE_FILE_LICENSE "${PROJECT_SOURCE_DIR}/LICENSE")
+set(CPACK_STRIP_FILES ON)
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_MAINTAINER "Vinicast contributors <vinicast@localhost>")
+set(CPACK_DEBIAN_PACKAGE_SECTION net)
+# The linker's view of what is needed, and the plugins that Qt and GStreamer load by name, which it does not see.
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "libqt6sql6-sqlite, qt6-qpa-plugins, gstreamer1.0-plugins-base")
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS
+  "gstreamer1.0-plugins-good, gstreamer1.0-pipewire, qt6-wayland, qt6-translations-l10n")
+include(CPack)
