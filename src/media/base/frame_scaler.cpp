@@ -203,7 +203,7 @@ bool FrameScaler::prepare(const ImageView& view, Size target) {
   return true;
 }
 
-PicturePtr FrameScaler::scale(const ImageView& view, std::int64_t captureMicros) {
+std::shared_ptr<Picture> FrameScaler::scale(const ImageView& view, std::int64_t captureMicros) {
   if (!validSide(view.size.width) || !validSide(view.size.height) || view.planes[0] == nullptr ||
       sws_isSupportedInput(view.format) <= 0) {
     return nullptr;

@@ -43,7 +43,7 @@ class FrameScaler {
  public:
   explicit FrameScaler(Size maximum) : m_maximum(maximum) {}
   // Null if libswscale can't read the format or a side is out of range.
-  [[nodiscard]] PicturePtr scale(const ImageView& view, std::int64_t captureMicros);
+  [[nodiscard]] std::shared_ptr<Picture> scale(const ImageView& view, std::int64_t captureMicros);
 
  private:
   [[nodiscard]] bool prepare(const ImageView& view, Size target);

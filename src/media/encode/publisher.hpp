@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// The publisher's media path: raw pictures and sound in, encoded frames out, on a thread of its own. When the
-// encoder is behind, the oldest waiting picture is dropped and counted; sound never is.
+// The publisher's media path: raw pictures and sound in, encoded frames out, on two threads of its own, so
+// that sound never waits for a picture. When the encoder is behind, the oldest of two waiting pictures is
+// dropped and counted; sound is dropped only when 2 s of it wait.
 
 #include <cstdint>
 #include <functional>
@@ -26,7 +27,9 @@ struct PublisherStatistics {
   std::uint64_t picturesIn = 0;
   std::uint64_t picturesEncoded = 0;
   std::uint64_t picturesDropped = 0;
+  std::uint64_t pictureErrors = 0;  // the encoder failed or refused the size
   std::uint64_t soundFrames = 0;
+  std::uint64_t soundDropped = 0;  // pieces, when the sound encoder was seconds behind
   std::uint32_t encodeMicrosP50 = 0;
   std::uint32_t encodeMicrosP95 = 0;
   int width = 0;
@@ -36,15 +39,15 @@ struct PublisherStatistics {
 
 class Publisher {
  public:
-  using FrameSink = std::function<void(EncodedFrame)>;  // called on the publisher's threads
+  using FrameSink = std::function<void(EncodedFrame)>;  // on the publisher's threads, never two at once
 
   Publisher(const EncodeSettings& settings, FrameSink sink);
   ~Publisher();  // blocks until the threads ended
 
-  void pushPicture(PicturePtr picture);                    // any thread; size may change
-  void pushSound(std::shared_ptr<const Sound> sound);      // any one thread; any length
-  void requestKeyFrame();                                  // any thread; coalesced to 1 in 500 ms
-  void setMuted(bool muted);                               // silence is sent instead of sound
+  void pushPicture(PicturePtr picture);                // any thread; size may change
+  void pushSound(std::shared_ptr<const Sound> sound);  // any one thread; any length
+  void requestKeyFrame();     // any thread; the next picture is one, but not within 500 ms of the last
+  void setMuted(bool muted);  // silence is sent instead of sound
   [[nodiscard]] PublisherStatistics statistics() const;
 
  private:

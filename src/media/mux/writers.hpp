@@ -18,7 +18,8 @@ struct WriteError {
   std::string detail;  // the system's own words
 };
 
-// Raw Y4M (YUV4MPEG2, C420mpeg2) at a nominal rate; "-" is stdout. The first picture's size holds: later ones are scaled.
+// Raw Y4M (YUV4MPEG2, C420mpeg2) at a nominal rate; "-" is stdout. The first picture's size holds: later ones
+// are scaled.
 class Y4mWriter {
  public:
   static Result<std::unique_ptr<Y4mWriter>, WriteError> open(const std::string& path, int nominalRate);
@@ -27,7 +28,8 @@ class Y4mWriter {
   virtual bool write(const Picture& picture) = 0;
 };
 
-// 16-bit stereo RIFF WAVE at 48 kHz; the header is right after every second, so a kill leaves a playable file.
+// 16-bit stereo RIFF WAVE at 48 kHz; the header is right after every second, so a kill leaves a playable
+// file.
 class WavWriter {
  public:
   static Result<std::unique_ptr<WavWriter>, WriteError> open(const std::string& path);
@@ -35,13 +37,14 @@ class WavWriter {
   virtual bool write(std::span<const float> interleavedStereo) = 0;
 };
 
-// The encoded frames as Matroska (H.264 and Opus), without transcoding; a kill leaves a playable file. Begins at the
-// first key frame.
+// The encoded frames as Matroska (H.264 and Opus), without transcoding; a kill leaves a playable file. Begins
+// at the first key frame.
 class Recorder {
  public:
   static Result<std::unique_ptr<Recorder>, WriteError> open(const std::string& path);
   virtual ~Recorder() = default;
-  virtual bool write(StreamKind stream, bool keyFrame, std::int64_t captureMicros, std::span<const std::byte> bytes) = 0;
+  virtual bool write(StreamKind stream, bool keyFrame, std::int64_t captureMicros,
+                     std::span<const std::byte> bytes) = 0;
 };
 
 }  // namespace vinicast::media

@@ -1,0 +1,272 @@
+// SPDX-License-Identifier: MIT
+#include "media/encode/publisher.hpp"
+
+#include <algorithm>
+#include <array>
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "media/encode/audio_encoder.hpp"
+#include "media/encode/video_encoder.hpp"
+
+namespace vinicast::media {
+
+namespace {
+
+constexpr std::size_t kMaxWaitingPictures = 2;
+constexpr std::size_t kMaxWaitingSound = 200;  // pieces; 2 s of 10 ms each
+constexpr std::int64_t kKeyFrameSpacingMicros = 500'000;
+constexpr std::size_t kTimings = 256;  // encode times kept for the percentiles
+
+// A percentile of the last encode times.
+std::uint32_t percentile(std::vector<std::uint32_t> times, std::size_t percent) {
+  if (times.empty()) {
+    return 0;
+  }
+  const auto at = times.begin() + static_cast<std::ptrdiff_t>((times.size() - 1) * percent / 100);
+  std::nth_element(times.begin(), at, times.end());
+  return *at;
+}
+
+}  // namespace
+
+struct Publisher::Impl {
+  Impl(const EncodeSettings& encodeSettings, FrameSink frameSink)
+      : settings(encodeSettings), sink(std::move(frameSink)) {
+    videoThread = std::thread([this] { runVideo(); });
+    soundThread = std::thread([this] { runSound(); });
+  }
+  Impl(const Impl&) = delete;
+  Impl& operator=(const Impl&) = delete;
+
+  ~Impl() {
+    {
+      const std::lock_guard lock(mutex);
+      stopping = true;
+    }
+    pictureCame.notify_all();
+    soundCame.notify_all();
+    videoThread.join();
+    soundThread.join();
+  }
+
+  void deliver(EncodedFrame frame) {
+    const std::lock_guard lock(sinkMutex);
+    sink(std::move(frame));
+  }
+
+  void runVideo() {
+    for (;;) {
+      PicturePtr picture;
+      bool forceKeyFrame = false;
+      {
+        std::unique_lock lock(mutex);
+        pictureCame.wait(lock, [this] { return stopping || !pictures.empty(); });
+        if (stopping) {
+          return;
+        }
+        picture = std::move(pictures.front());
+        pictures.pop_front();
+        // A request within 500 ms of the last key frame waits, and is served by the first picture after that.
+        forceKeyFrame = keyFrameWanted && farFromKeyFrame(picture->captureMicros);
+        keyFrameWanted = keyFrameWanted && !forceKeyFrame;
+      }
+      encodePicture(picture, forceKeyFrame);
+    }
+  }
+
+  [[nodiscard]] bool farFromKeyFrame(std::int64_t captureMicros) const {
+    const std::int64_t since = captureMicros - lastKeyMicros;
+    return !anyKey || since >= kKeyFrameSpacingMicros || since < 0;
+  }
+
+  // On a change of size the encoder is opened anew, which gives a key frame.
+  bool prepareEncoder(const Picture& picture) {
+    if (encoder && encoder->settings().width == picture.width &&
+        encoder->settings().height == picture.height) {
+      return true;
+    }
+    encoder = VideoEncoder::open(
+        {picture.width, picture.height, settings.frameRate, settings.videoBitrate, settings.keyFrameSeconds});
+    return encoder.has_value();
+  }
+
+  void encodePicture(const PicturePtr& picture, bool forceKeyFrame) {
+    const std::int64_t begin = nowMicros();
+    std::optional<VideoEncoder::AccessUnit> unit;
+    if (prepareEncoder(*picture)) {
+      unit = encoder->encode(picture, forceKeyFrame);
+    }
+    if (!unit) {
+      encoder.reset();  // the next picture begins anew
+      const std::lock_guard lock(mutex);
+      ++counts.pictureErrors;
+      return;
+    }
+    EncodedFrame frame;
+    frame.stream = StreamKind::Video;
+    frame.keyFrame = unit->keyFrame;
+    frame.captureMicros = picture->captureMicros;
+    frame.durationMicros = durationOf(picture->captureMicros);
+    frame.bytes = std::move(unit->bytes);
+    if (frame.keyFrame) {
+      anyKey = true;
+      lastKeyMicros = picture->captureMicros;
+    }
+    {
+      const std::lock_guard lock(mutex);
+      ++counts.picturesEncoded;
+      counts.width = picture->width;
+      counts.height = picture->height;
+      timings[timingCount++ % kTimings] =
+          static_cast<std::uint32_t>(std::max<std::int64_t>(nowMicros() - begin, 0));
+    }
+    deliver(std::move(frame));
+  }
+
+  // Until the next picture, judged by the time since the last.
+  std::uint32_t durationOf(std::int64_t captureMicros) {
+    const std::int64_t nominal = 1'000'000 / std::max(settings.frameRate, 1);
+    const std::int64_t step = captureMicros - std::exchange(lastCaptureMicros, captureMicros);
+    return static_cast<std::uint32_t>(step > 0 && step < 500'000 ? step : nominal);
+  }
+
+  void runSound() {
+    auto audio = AudioEncoder::open(settings.audioBitrate);
+    SoundFramer framer;
+    for (;;) {
+      std::shared_ptr<const Sound> sound;
+      bool silent = false;
+      {
+        std::unique_lock lock(mutex);
+        soundCame.wait(lock, [this] { return stopping || !sounds.empty(); });
+        if (stopping) {
+          return;
+        }
+        sound = std::move(sounds.front());
+        sounds.pop_front();
+        silent = muted;
+      }
+      for (SoundFramer::Frame& piece : framer.push(*sound)) {
+        if (audio) {
+          encodeSound(*audio, piece, silent);
+        }
+      }
+    }
+  }
+
+  void encodeSound(AudioEncoder& audio, SoundFramer::Frame& piece, bool silent) {
+    if (silent) {
+      std::fill(piece.samples.begin(), piece.samples.end(), 0.0F);
+    }
+    auto packet = audio.encode(piece.samples);
+    if (!packet) {
+      return;
+    }
+    {
+      const std::lock_guard lock(mutex);
+      ++counts.soundFrames;
+    }
+    EncodedFrame frame;
+    frame.stream = StreamKind::Audio;
+    frame.keyFrame = true;
+    frame.captureMicros = piece.captureMicros;
+    frame.durationMicros = kSoundFrameMillis * 1000;
+    frame.bytes = std::move(*packet);
+    deliver(std::move(frame));
+  }
+
+  const EncodeSettings settings;
+  const FrameSink sink;
+  std::mutex sinkMutex;
+
+  mutable std::mutex mutex;  // guards what follows
+  std::condition_variable pictureCame;
+  std::condition_variable soundCame;
+  std::deque<PicturePtr> pictures;
+  std::deque<std::shared_ptr<const Sound>> sounds;
+  PublisherStatistics counts;
+  std::array<std::uint32_t, kTimings> timings{};
+  std::size_t timingCount = 0;
+  bool keyFrameWanted = false;
+  bool muted = false;
+  bool stopping = false;
+
+  // The video thread's own.
+  std::optional<VideoEncoder> encoder;
+  std::int64_t lastKeyMicros = 0;
+  std::int64_t lastCaptureMicros = 0;
+  bool anyKey = false;
+
+  std::thread videoThread;
+  std::thread soundThread;
+};
+
+Publisher::Publisher(const EncodeSettings& settings, FrameSink sink) {
+  silenceAvLog();
+  m_impl = std::make_unique<Impl>(settings, std::move(sink));
+}
+
+Publisher::~Publisher() = default;
+
+void Publisher::pushPicture(PicturePtr picture) {
+  if (picture == nullptr) {
+    return;
+  }
+  {
+    const std::lock_guard lock(m_impl->mutex);
+    ++m_impl->counts.picturesIn;
+    if (m_impl->pictures.size() >= kMaxWaitingPictures) {
+      m_impl->pictures.pop_front();
+      ++m_impl->counts.picturesDropped;
+    }
+    m_impl->pictures.push_back(std::move(picture));
+  }
+  m_impl->pictureCame.notify_one();
+}
+
+void Publisher::pushSound(std::shared_ptr<const Sound> sound) {
+  if (sound == nullptr) {
+    return;
+  }
+  {
+    const std::lock_guard lock(m_impl->mutex);
+    if (m_impl->sounds.size() >= kMaxWaitingSound) {
+      m_impl->sounds.pop_front();
+      ++m_impl->counts.soundDropped;
+    }
+    m_impl->sounds.push_back(std::move(sound));
+  }
+  m_impl->soundCame.notify_one();
+}
+
+void Publisher::requestKeyFrame() {
+  const std::lock_guard lock(m_impl->mutex);
+  m_impl->keyFrameWanted = true;
+}
+
+void Publisher::setMuted(bool muted) {
+  const std::lock_guard lock(m_impl->mutex);
+  m_impl->muted = muted;
+}
+
+PublisherStatistics Publisher::statistics() const {
+  PublisherStatistics statistics;
+  std::vector<std::uint32_t> times;
+  {
+    const std::lock_guard lock(m_impl->mutex);
+    statistics = m_impl->counts;
+    const auto count = static_cast<std::ptrdiff_t>(std::min(m_impl->timingCount, kTimings));
+    times.assign(m_impl->timings.begin(), m_impl->timings.begin() + count);
+  }
+  statistics.encodeMicrosP50 = percentile(times, 50);
+  statistics.encodeMicrosP95 = percentile(std::move(times), 95);
+  statistics.encoder = VideoEncoder::name();
+  return statistics;
+}
+
+}  // namespace vinicast::media

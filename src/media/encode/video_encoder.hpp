@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// H.264 for a live stream: no look-ahead, no B-frames, a picture in is an access unit out. libx264 through
+// libavcodec (superfast, zerolatency; docs: FFmpeg's libx264 wrapper). One thread at a time.
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "media/base/av.hpp"
+#include "media/base/raw.hpp"
+
+namespace vinicast::media {
+
+struct VideoEncoderSettings {
+  int width = 0;   // even
+  int height = 0;  // even
+  int frameRate = 30;
+  std::uint32_t bitrate = 3'000'000;  // bit/s, also the most
+  int keyFrameSeconds = 10;
+};
+
+class VideoEncoder {
+ public:
+  struct AccessUnit {
+    bool keyFrame = false;
+    std::vector<std::byte> bytes;  // Annex B; a key frame begins with its parameter sets
+  };
+
+  // Null if the encoder can't be had or refuses the size.
+  [[nodiscard]] static std::optional<VideoEncoder> open(const VideoEncoderSettings& settings);
+
+  // Nothing if the encoder failed. The picture has the size of the settings.
+  [[nodiscard]] std::optional<AccessUnit> encode(const PicturePtr& picture, bool forceKeyFrame);
+  [[nodiscard]] const VideoEncoderSettings& settings() const { return m_settings; }
+  [[nodiscard]] static std::string name() { return "libx264 superfast"; }
+
+ private:
+  VideoEncoder() = default;
+
+  VideoEncoderSettings m_settings;
+  AvCodecContextPtr m_context;
+  AvFramePtr m_frame;
+  AvPacketPtr m_packet;
+  std::int64_t m_count = 0;
+};
+
+}  // namespace vinicast::media
