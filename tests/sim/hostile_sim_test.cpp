@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include "core/base/random.hpp"
+#include "core/crypto/crypto.hpp"
+#include "core/wire/envelope.hpp"
+#include "support/sim/simulation.hpp"
+
+namespace vinicast::sim {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+const Endpoint kStranger = Endpoint::fromIpv4(0x0a0000fe, 5555);
+
+std::uint64_t dropsOf(Simulation& sim, Simulation::NodeId id) {
+  std::uint64_t total = 0;
+  const auto& drops = sim.session(id).statistics().drops;
+  for (std::size_t i = 0; i < drops.size(); ++i) {
+    if (i != static_cast<std::size_t>(DropReason::OwnEcho)) total += drops[i];
+  }
+  return total;
+}
+
+// A group with posts, a raised hand and someone live, and everything that was sent in it.
+void makeBusyGroup(Simulation& sim) {
+  sim.record = true;
+  for (int i = 0; i < 3; ++i) sim.add("member " + std::to_string(i));
+  sim.run(seconds(2));
+  sim.command(0, [](GroupSession& session, TimePoint now) {
+    EXPECT_TRUE(session.requestFloor(now));
+    EXPECT_TRUE(session.post(now, std::string(3000, 'x')));
+    return 0;
+  });
+  sim.run(seconds(1));
+  for (int i = 0; i < 30; ++i) {
+    sim.command(0, [&](GroupSession& session, TimePoint now) {
+      EncodedFrame frame;
+      frame.keyFrame = i == 0;
+      frame.bytes.resize(5000, std::byte{7});
+      EXPECT_TRUE(session.sendFrame(now, frame));
+      return 0;
+    });
+    sim.run(milliseconds(33));
+  }
+  sim.record = false;
+}
+
+TEST(HostileSim, ReplayedTruncatedAndFlippedDatagramsChangeNothing) {
+  Simulation sim(21);
+  makeBusyGroup(sim);
+  const auto posts = sim.session(1).posts();
+  const auto floor = sim.session(1).floor();
+  const auto members = sim.session(1).members();
+  ASSERT_EQ(posts.size(), 1U);
+  ASSERT_EQ(floor.state, FloorState::Held);
+  ASSERT_GT(sim.recorded.size(), 100U);
+  const auto events = sim.events(1).size();
+  Random random(1, 1);
+  auto& session = sim.session(1);
+  std::uint64_t injected = 0;
+  const auto before = dropsOf(sim, 1);
+  for (const auto& datagram : sim.recorded) {
+    session.handleDatagram(sim.now(), kStranger, datagram);
+    auto flipped = datagram;
+    flipped[random.below(flipped.size())] ^= static_cast<std::byte>(1U << random.below(8));
+    session.handleDatagram(sim.now(), kStranger, flipped);
+    const auto cut = std::span(datagram).first(random.below(datagram.size()));
+    session.handleDatagram(sim.now(), kStranger, cut);
+    injected += 3;
+  }
+  // Everything was dropped; only what the member itself sent counts as an echo and not as a drop.
+  EXPECT_GT(dropsOf(sim, 1) - before, injected * 6 / 10);
+  EXPECT_EQ(sim.events(1).size(), events);
+  EXPECT_EQ(sim.session(1).posts(), posts);
+  EXPECT_EQ(sim.session(1).floor(), floor);
+  EXPECT_EQ(sim.session(1).members(), members);
+}
+
+TEST(HostileSim, AMillionRandomDatagramsAreCountedAndTheGroupGoesOn) {
+  Simulation sim(22);
+  makeBusyGroup(sim);
+  Random random(2, 1);
+  auto& session = sim.session(1);
+  std::vector<std::byte> junk(limits::kMaxDatagram + 64);
+  const auto& genuine = sim.recorded.back();
+  const auto before = dropsOf(sim, 1);
+  constexpr std::uint64_t kCount = 1'000'000;
+  for (std::uint64_t i = 0; i < kCount; ++i) {
+    const std::size_t size = random.below(junk.size());
+    // Every other one has a genuine header, so that it gets as far as the seal.
+    const std::size_t head = (i & 1) == 0 ? 0 : std::min(size, limits::kHeaderBytes);
+    std::copy_n(genuine.begin(), head, junk.begin());
+    for (std::size_t at = head; at < std::min<std::size_t>(size, head + 40); ++at) {
+      junk[at] = static_cast<std::byte>(random.next());
+    }
+    session.handleDatagram(sim.now(), kStranger, std::span(junk).first(size));
+  }
+  EXPECT_EQ(dropsOf(sim, 1) - before, kCount);
+  EXPECT_EQ(session.floor().state, FloorState::Held);
+  sim.command(0, [](GroupSession& author, TimePoint now) {
+    EXPECT_TRUE(author.post(now, "still here"));
+    return 0;
+  });
+  EXPECT_TRUE(sim.runUntil([&] { return sim.session(1).posts().size() == 2; }, seconds(1)));
+}
+
+// What a member can do that has the group's key and means harm: seal anything under any name.
+class Insider {
+ public:
+  explicit Insider(const std::string& group) : m_keys(*GroupKeys::derive(group, "")) {}
+
+  [[nodiscard]] std::optional<std::vector<std::byte>> open(std::span<const std::byte> datagram) const {
+    const auto decoded = decodeHeader(datagram);
+    std::vector<std::byte> body(datagram.size() - limits::kHeaderBytes - limits::kTagBytes);
+    if (!m_keys.open(decoded.header.type, nonceOf(decoded.header), datagram.first(limits::kHeaderBytes),
+                     datagram.subspan(limits::kHeaderBytes), body)) {
+      return std::nullopt;
+    }
+    return body;
+  }
+
+  [[nodiscard]] std::vector<std::byte> seal(MessageType type, const SenderTag& sender, std::uint64_t boot,
+                                            std::span<const std::byte> body) {
+    EnvelopeHeader header{type, m_keys.groupTag(), sender, boot, ++m_counter};
+    const auto clear = encodeHeader(header);
+    std::vector<std::byte> datagram(clear.begin(), clear.end());
+    datagram.resize(clear.size() + body.size() + limits::kTagBytes);
+    m_keys.seal(type, nonceOf(header), clear, body, std::span(datagram).subspan(clear.size()));
+    return datagram;
+  }
+
+ private:
+  GroupKeys m_keys;
+  std::uint64_t m_counter = 1'000'000;
+};
+
+TEST(HostileSim, AnInsiderCanForgeNobodysWord) {
+  Simulation sim(23);
+  makeBusyGroup(sim);
+  Insider insider("vinigroup");
+  SenderTag mallory;
+  mallory.bytes.fill(0xee);
+  const auto members = sim.session(1).members();
+  const auto posts = sim.session(1).posts();
+  const auto floor = sim.session(1).floor();
+  const std::size_t events = sim.events(1).size();
+  std::size_t tried = 0;
+  for (const auto& datagram : sim.recorded) {
+    const auto body = insider.open(datagram);
+    ASSERT_TRUE(body);
+    const EnvelopeHeader header = decodeHeader(datagram).header;
+    // Others' words under the own name, under theirs in a new boot, and with one bit changed.
+    auto changed = *body;
+    changed[changed.size() / 2] ^= std::byte{4};
+    for (const auto& forged : {insider.seal(header.type, mallory, 1, *body),
+                               insider.seal(header.type, header.sender, header.bootNumber + 1, *body),
+                               insider.seal(header.type, mallory, 1, changed)}) {
+      sim.session(1).handleDatagram(sim.now(), kStranger, forged);
+      ++tried;
+    }
+  }
+  EXPECT_GT(tried, 300U);
+  sim.run(milliseconds(50));
+  EXPECT_EQ(sim.session(1).members(), members);
+  EXPECT_EQ(sim.session(1).posts(), posts);
+  EXPECT_EQ(sim.session(1).floor().token, floor.token);
+  EXPECT_EQ(sim.session(1).floor().holder, floor.holder);
+  EXPECT_EQ(eventsOf<MemberChanged>(sim.events(1)).size() + eventsOf<PostAdded>(sim.events(1)).size(),
+            members.size() - 1 + posts.size());
+  EXPECT_EQ(sim.events(1).size(), events);
+}
+
+}  // namespace
+}  // namespace vinicast::sim

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include "support/sim/simulation.hpp"
+
+namespace vinicast::sim {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+bool everybodySeesEverybody(Simulation& sim) {
+  for (std::size_t i = 0; i < sim.size(); ++i) {
+    if (sim.alive(i) && sim.session(i).members().size() != sim.size()) return false;
+  }
+  return true;
+}
+
+LinkOptions lossy(std::uint32_t permille) {
+  LinkOptions link;
+  link.lossPermille = permille;
+  link.duplicatePermille = 20;
+  return link;
+}
+
+class MembersSim : public ::testing::TestWithParam<std::uint32_t> {};
+
+TEST_P(MembersSim, AllSeeEachOtherInThreeSeconds) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    Simulation sim(seed, lossy(GetParam()));
+    for (int i = 0; i < 10; ++i) sim.add("member " + std::to_string(i));
+    EXPECT_TRUE(sim.runUntil([&] { return everybodySeesEverybody(sim); }, seconds(3))) << "seed " << seed;
+  }
+}
+
+TEST_P(MembersSim, NobodyFlickersWhileAllAreThere) {
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    Simulation sim(seed, lossy(GetParam()));
+    for (int i = 0; i < 5; ++i) sim.add("member " + std::to_string(i));
+    sim.run(std::chrono::minutes(2));
+    for (std::size_t i = 0; i < sim.size(); ++i) {
+      EXPECT_EQ(eventsOf<MemberChanged>(sim.events(i)).size(), 4U) << "seed " << seed << " member " << i;
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Loss, MembersSim, ::testing::Values(0, 100));
+
+TEST(MembersSim, AGoodbyeIsSeenAtOnceAndACrashInSixIntervals) {
+  Simulation sim(1);
+  const auto ada = sim.add("Ada");
+  const auto bo = sim.add("Bo");
+  const auto cy = sim.add("Cy");
+  sim.run(seconds(3));
+  sim.leave(bo);
+  sim.run(milliseconds(10));
+  auto changes = eventsOf<MemberChanged>(sim.events(ada));
+  ASSERT_EQ(changes.back().member.name, "Bo");
+  EXPECT_EQ(changes.back().member.state, MemberState::Left);
+  sim.crash(cy);
+  EXPECT_TRUE(sim.runUntil([&] { return sim.session(ada).members().size() == 1; }, seconds(6)));
+  changes = eventsOf<MemberChanged>(sim.events(ada));
+  EXPECT_EQ(changes.back().member.name, "Cy");
+  EXPECT_EQ(changes.back().member.state, MemberState::Lost);
+}
+
+TEST(MembersSim, AReturnedMemberIsSeenAgain) {
+  Simulation sim(2);
+  const auto ada = sim.add("Ada");
+  const auto bo = sim.add("Bo");
+  sim.run(seconds(2));
+  sim.crash(bo);
+  sim.run(seconds(10));
+  EXPECT_EQ(sim.session(ada).members().size(), 1U);
+  sim.restart(bo);
+  sim.run(seconds(1));
+  EXPECT_EQ(sim.session(ada).members().size(), 2U);
+  EXPECT_EQ(sim.session(bo).members().size(), 2U);
+}
+
+TEST(MembersSim, OtherGroupsAndOtherCodesAreNotSeen) {
+  Simulation sim(3);
+  const auto ada = sim.add("Ada", "one");
+  const auto bo = sim.add("Bo", "two");
+  const auto cy = sim.add("Cy", "one", "secret-code");
+  const auto di = sim.add("Di", "one");
+  sim.run(seconds(3));
+  EXPECT_EQ(sim.session(ada).members().size(), 2U);
+  EXPECT_EQ(sim.session(di).members().size(), 2U);
+  EXPECT_EQ(sim.session(bo).members().size(), 1U);
+  EXPECT_EQ(sim.session(cy).members().size(), 1U);
+}
+
+TEST(MembersSim, AMachineThatSleptLosesNobody) {
+  Simulation sim(4);
+  const auto ada = sim.add("Ada");
+  sim.add("Bo");
+  sim.run(seconds(3));
+  const std::size_t before = sim.events(ada).size();
+  // An hour passes for Ada's clock in one step; the host says so.
+  sim.command(ada, [](GroupSession& session, TimePoint now) {
+    session.handleHostEvent(now + std::chrono::hours(1), HostEvent::Resumed);
+    session.handleTimeout(now + std::chrono::hours(1));
+    return 0;
+  });
+  EXPECT_EQ(sim.events(ada).size(), before);
+}
+
+TEST(MembersSim, TheSameSeedGivesTheSameTrace) {
+  const auto trace = [](std::uint64_t seed) {
+    Simulation sim(seed, lossy(100));
+    for (int i = 0; i < 4; ++i) sim.add("member " + std::to_string(i));
+    sim.run(seconds(5));
+    return sim.traceHash();
+  };
+  EXPECT_EQ(trace(7), trace(7));
+  EXPECT_NE(trace(7), trace(8));
+}
+
+}  // namespace
+}  // namespace vinicast::sim
