@@ -25,6 +25,7 @@ enum class DropReason : std::uint8_t {
   WrongSigner,    // signed well, by a key that is not the datagram's sender or the object's author
   StaleFence,     // media of a token that is not the one shown
   TableFull,
+  TermJump,       // a floor token's term is unbelievably far above the greatest one known
   Count,
 };
 

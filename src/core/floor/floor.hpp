@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// The floor: at most one member of a group is live. A lease that its holder keeps alive, a claim that needs positive
-// evidence from confirmers, a total order of tokens, and a fence at every viewer (docs/protocol.md §5).
+// The floor: at most one member of a group is live. A lease that its holder keeps alive, a claim that needs
+// positive evidence from confirmers, a total order of tokens, and a fence at every viewer (docs/protocol.md
+// §5).
 //
 // Sans-I/O like the session that owns it: every call takes the time, then the owner reads nextTimeout().
 
@@ -25,7 +26,7 @@
 
 namespace vinicast {
 
-// BLAKE2b-64 of the token's 41 bytes as they stand on the wire (§5.1).
+// The first 8 bytes of BLAKE2b-256 of the token's 41 bytes as they stand on the wire (§5.1).
 [[nodiscard]] TokenHash hashOf(const FloorToken& token);
 
 // The token whose media is to be shown or sent now.
@@ -43,22 +44,41 @@ class Floor {
   ~Floor();
 
   // --- commands ---
+  // Asks for the floor; the view is Claiming until the floor is held or a FloorDenied tells why not, at most
+  // limits::kFloorListen + kClaimPatience + kClaimMaxWindow later. A press during the first second is
+  // remembered and claims when the listening ends. With somebody live the FloorDenied{Taken} comes at once.
   Result<void, FloorError> press(TimePoint now);
+  // Holding: FloorEnded{Released}, then FloorChanged{Idle}. Claiming: takes the claim back,
+  // FloorChanged{Idle} only.
   void release(TimePoint now);
   void raiseHand(TimePoint now);
   void lowerHand(TimePoint now);
+  // Off at first. On: a release hands the floor to the head of the queue, and after a crash the members of
+  // the queue claim by themselves.
+  void setAutoAdvance(bool on);
+  // The wall clock at `now`, for the order of hands alone (§5.7). Without it hands follow a logical clock.
+  void handleWallClock(TimePoint now, WallTime wall);
   // The session says goodbye: releases, withdraws claims and hands, and sends nothing after that.
   void leave(TimePoint now);
 
   // --- in ---
-  // A body of type Claim..Hand whose seal is good; checks signatures itself. The reason if it was dropped.
+  // A body of type Claim..Hand whose seal is good; checks signatures itself. The reason if it was dropped:
+  // BadSignature, WrongSigner, Malformed, TermJump, TableFull, or UnknownType for a type that is not the
+  // floor's.
   std::optional<DropReason> handleMessage(TimePoint now, MessageType type, const SenderTag& sender,
                                           std::span<const std::byte> body);
-  // Verified media of `fence` came in: refreshes the lease if it is the live token's. False if it is not to be shown.
+  // Verified media of `fence` came in: refreshes the lease if it is the live token's. False if it is not to
+  // be shown.
   bool handleMedia(TimePoint now, const TokenHash& fence);
+  // Forgets the hand and the claim of a member that left. A lease is left to its own proof of life.
   void handleMemberGone(TimePoint now, const MemberId& id);
-  // The machine slept, or the loop stalled: silent until re-listened (§5.6).
+  // The machine slept, or its interfaces changed: silent until re-listened (§5.6). A holder ends with
+  // FloorEnded{Fenced}; it claims again by itself (the view is Claiming) if its lease can't have run out
+  // elsewhere.
   void handleStall(TimePoint now);
+  // Must be called no later than nextTimeout(). While holding that is at most limits::kHoldTick away: a pause
+  // over limits::kStallFence between two calls is a stall, and is treated as one by whichever call comes
+  // first after it.
   void handleTimeout(TimePoint now);
   [[nodiscard]] std::optional<TimePoint> nextTimeout() const;
 

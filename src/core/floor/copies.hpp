@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// When to send: a body several times, and a holder's beacons (docs/protocol.md §5.2, §5.3).
+
+#include <algorithm>
+#include <cstddef>
+#include <iterator>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "vinicast/limits.hpp"
+#include "vinicast/time.hpp"
+
+namespace vinicast {
+
+// One signed body that is sent at each of a few offsets from its start. A late timer skips copies.
+class Copies {
+ public:
+  // `offsets` ascend.
+  void start(TimePoint now, std::span<const limits::milliseconds> offsets, std::vector<std::byte> body) {
+    m_times.clear();
+    for (auto offset = offsets.rbegin(); offset != offsets.rend(); ++offset) m_times.push_back(now + *offset);
+    m_body = std::move(body);
+  }
+  void stop() { m_times.clear(); }
+  [[nodiscard]] std::optional<TimePoint> nextTimeout() const {
+    if (m_times.empty()) return std::nullopt;
+    return m_times.back();
+  }
+  // The body if a copy is due.
+  [[nodiscard]] std::optional<std::vector<std::byte>> takeDue(TimePoint now) {
+    if (m_times.empty() || now < m_times.back()) return std::nullopt;
+    while (!m_times.empty() && now >= m_times.back()) m_times.pop_back();
+    return m_body;
+  }
+
+ private:
+  std::vector<TimePoint> m_times;  // the next one last
+  std::vector<std::byte> m_body;
+};
+
+// A few beacons at the start, then one whenever no media was sent for kBeaconInterval, and at least one in
+// kBeaconMaxInterval.
+class BeaconClock {
+ public:
+  explicit BeaconClock(TimePoint now) : m_start(now), m_lastBeacon(now), m_lastMedia(now) {}
+
+  void noteMedia(TimePoint now) { m_lastMedia = now; }
+  void noteBeacon(TimePoint now) {
+    m_lastBeacon = now;
+    while (m_burst < std::size(limits::kBeaconStart) && now >= m_start + limits::kBeaconStart[m_burst])
+      ++m_burst;
+  }
+  [[nodiscard]] TimePoint next() const {
+    if (m_burst < std::size(limits::kBeaconStart)) return m_start + limits::kBeaconStart[m_burst];
+    const TimePoint quiet = std::max(m_lastBeacon, m_lastMedia) + limits::kBeaconInterval;
+    return std::min(quiet, m_lastBeacon + limits::kBeaconMaxInterval);
+  }
+
+ private:
+  TimePoint m_start;
+  TimePoint m_lastBeacon;
+  TimePoint m_lastMedia;
+  std::size_t m_burst = 0;  // of limits::kBeaconStart, sent
+};
+
+}  // namespace vinicast
