@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Decoded pictures that wait for their moment, in order. Too late ones are dropped if a newer one is there:
+// the newest is always shown, however late.
+//
+// Clock-free: times are arguments, in microseconds of the monotonic clock. Not thread-safe.
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <optional>
+
+#include "media/base/raw.hpp"
+#include "media/playout/picture_timing.hpp"
+
+namespace vinicast::media {
+
+struct TimedPicture {
+  PicturePtr picture;
+  std::int64_t readyMicros = 0;      // decoded
+  std::int64_t completedMicros = 0;  // the frame came in whole
+};
+
+class PictureQueue {
+ public:
+  static constexpr std::size_t kCapacity = 16;  // 250 ms at 60 a second; 22 MB at 720p. Full: the oldest goes
+
+  struct Next {
+    std::optional<TimedPicture> show;        // now
+    std::optional<std::int64_t> wakeMicros;  // else: look again then; nothing while the queue is empty
+  };
+
+  void push(TimedPicture picture);
+  [[nodiscard]] Next next(std::int64_t nowMicros, const PictureTiming& timing);
+  void clear() { m_pictures.clear(); }
+  [[nodiscard]] std::size_t size() const { return m_pictures.size(); }
+  // Pictures dropped since construction.
+  [[nodiscard]] std::uint64_t dropped() const { return m_dropped; }
+
+ private:
+  std::deque<TimedPicture> m_pictures;
+  std::uint64_t m_dropped = 0;
+};
+
+}  // namespace vinicast::media
