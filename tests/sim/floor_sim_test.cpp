@@ -33,7 +33,8 @@ void release(Simulation& sim, Simulation::NodeId id) {
 
 std::size_t holders(Simulation& sim) {
   std::size_t count = 0;
-  for (std::size_t i = 0; i < sim.size(); ++i) count += sim.alive(i) && sim.session(i).floor().selfHolds ? 1 : 0;
+  for (std::size_t i = 0; i < sim.size(); ++i)
+    count += sim.alive(i) && sim.session(i).floor().selfHolds ? 1 : 0;
   return count;
 }
 
@@ -60,7 +61,8 @@ TEST_P(FloorSim, OneGoesLiveTheOthersAreToldWho) {
     EXPECT_EQ(denied[0].reason, FloorDenial::Taken);
     EXPECT_EQ(denied[0].holder, sim.session(0).self());
     release(sim, 0);
-    ASSERT_TRUE(sim.runUntil([&] { return sim.session(1).floor().state == FloorState::Idle; }, milliseconds(500)));
+    ASSERT_TRUE(
+        sim.runUntil([&] { return sim.session(1).floor().state == FloorState::Idle; }, milliseconds(500)));
     press(sim, 1);
     EXPECT_TRUE(sim.runUntil([&] { return allSee(sim, 1); }, seconds(1))) << "seed " << seed;
   }
@@ -75,7 +77,8 @@ TEST_P(FloorSim, ACrashFreesTheFloor) {
     ASSERT_TRUE(sim.runUntil([&] { return allSee(sim, 0); }, milliseconds(1500)));
     sim.crash(0);
     const auto free = [&] {
-      return sim.session(1).floor().state == FloorState::Idle && sim.session(2).floor().state == FloorState::Idle;
+      return sim.session(1).floor().state == FloorState::Idle &&
+             sim.session(2).floor().state == FloorState::Idle;
     };
     EXPECT_TRUE(sim.runUntil(free, milliseconds(2600))) << "seed " << seed;
     press(sim, 2);

@@ -9,7 +9,8 @@ namespace {
 using std::chrono::milliseconds;
 using std::chrono::seconds;
 
-// A publisher's frames: every 30th a key frame, sizes like 3 Mbit/s at 30 a second, contents that tell the number.
+// A publisher's frames: every 30th a key frame, sizes like 3 Mbit/s at 30 a second, contents that tell the
+// number.
 EncodedFrame makeFrame(std::uint32_t number) {
   EncodedFrame frame;
   frame.keyFrame = number % 30 == 0;

@@ -78,7 +78,8 @@ TEST_P(PostsSim, ABurstOfLongPostsArrives) {
   Simulation sim(5, lossy(GetParam()));
   for (int i = 0; i < 3; ++i) sim.add("member " + std::to_string(i));
   sim.run(seconds(2));
-  for (int i = 0; i < 50; ++i) say(sim, 0, std::string(limits::kMaxPostTextBytes, static_cast<char>('a' + i % 26)));
+  for (int i = 0; i < 50; ++i)
+    say(sim, 0, std::string(limits::kMaxPostTextBytes, static_cast<char>('a' + i % 26)));
   EXPECT_TRUE(sim.runUntil([&] { return shown(sim, 1) == 50 && shown(sim, 2) == 50; }, seconds(10)));
   EXPECT_EQ(shown(sim, 0), 50U);
   EXPECT_EQ(eventsOf<PostAdded>(sim.events(1))[49].post.text.size(), limits::kMaxPostTextBytes);
@@ -181,7 +182,8 @@ TEST(PostsSim, BadTextsAreRefusedAndNothingIsLost) {
   const auto ada = sim.add("Ada");
   auto& session = sim.session(ada);
   EXPECT_EQ(session.post(sim.now(), " \n\t").error(), PostError::Empty);
-  EXPECT_EQ(session.post(sim.now(), std::string(limits::kMaxPostTextBytes + 1, 'x')).error(), PostError::TooLong);
+  EXPECT_EQ(session.post(sim.now(), std::string(limits::kMaxPostTextBytes + 1, 'x')).error(),
+            PostError::TooLong);
   EXPECT_EQ(session.post(sim.now(), "\xff\xfe").error(), PostError::NotText);
   EXPECT_EQ(session.post(sim.now(), "bell\a").error(), PostError::NotText);
   EXPECT_TRUE(session.posts().empty());

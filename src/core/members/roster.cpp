@@ -42,6 +42,10 @@ Roster::Roster(const Identity& self, const GroupId& group, std::uint64_t bootNum
 Roster::Handled Roster::handleMessage(TimePoint now, MessageType type, const SenderTag& sender,
                                       std::uint64_t bootNumber, const Endpoint& from,
                                       std::span<const std::byte> body) {
+  if (type == MessageType::Ping) return {handlePing(sender, body), {}, {}};
+  // noteHeard() has seen the answer already.
+  if (type == MessageType::Pong)
+    return {body.empty() ? std::nullopt : std::optional(DropReason::Malformed), {}, {}};
   const auto opened = openBody({m_group, type}, body);
   if (!opened) return {DropReason::BadSignature, {}, {}};
   if (senderTagOf(opened->author) != sender) return {DropReason::WrongSigner, {}, {}};
@@ -79,11 +83,12 @@ Roster::Handled Roster::handleUpdate(TimePoint now, MessageType type, const Open
   entry.bootNumber = bootNumber;
   entry.uptimeMillis = update->uptimeMillis;
   entry.lastHeard = now;
+  entry.pings = 0;
   entry.interval =
       std::clamp(fromMillis(update->intervalMillis), limits::kMinUpdateInterval, limits::kMaxUpdateInterval);
   entry.unicast = from;
   entry.unicast.port = update->unicastPort;
-  m_lostCheck = std::min(m_lostCheck, now + entry.interval * limits::kLostIntervals);
+  m_lostCheck = std::min(m_lostCheck, deadlineOf(entry));
   if (appeared || renamed) announce(entry, MemberState::Joined);
   const bool newcomer = appeared || rebooted;
   if (newcomer && type == MessageType::Join && isPrompt()) {
@@ -107,12 +112,29 @@ void Roster::noteHeard(TimePoint now, const SenderTag& sender, std::uint64_t boo
   const auto tag = m_byTag.find(sender);
   if (tag == m_byTag.end()) return;
   Entry& entry = m_present.at(tag->second);
-  if (entry.bootNumber == bootNumber) entry.lastHeard = now;
+  if (entry.bootNumber != bootNumber) return;
+  entry.lastHeard = now;
+  entry.pings = 0;
 }
 
 void Roster::handleResumed(TimePoint now) {
-  for (auto& [id, entry] : m_present) entry.lastHeard = now;
+  for (auto& [id, entry] : m_present) {
+    entry.lastHeard = now;
+    entry.pings = 0;
+  }
   m_lostCheck = now;  // computed anew
+}
+
+TimePoint Roster::deadlineOf(const Entry& entry) {
+  return entry.lastHeard + entry.interval * limits::kSuspectIntervals + limits::kPingInterval * entry.pings;
+}
+
+std::optional<DropReason> Roster::handlePing(const SenderTag& sender, std::span<const std::byte> body) {
+  if (!body.empty()) return DropReason::Malformed;
+  const Entry* entry = findByTag(sender);
+  if (entry == nullptr) return DropReason::WrongSigner;
+  m_outbox.send(MessageType::Pong, Destination::toMember(entry->id), {});
+  return std::nullopt;
 }
 
 std::vector<MemberId> Roster::takeLost(TimePoint now) {
@@ -121,16 +143,21 @@ std::vector<MemberId> Roster::takeLost(TimePoint now) {
   m_lostCheck = TimePoint::max();
   for (auto it = m_present.begin(); it != m_present.end();) {
     Entry& entry = it->second;
-    const TimePoint deadline = entry.lastHeard + entry.interval * limits::kLostIntervals;
-    if (now < deadline) {
-      m_lostCheck = std::min(m_lostCheck, deadline);
-      ++it;
-      continue;
+    if (now >= deadlineOf(entry)) {
+      if (entry.pings == limits::kPings) {
+        lost.push_back(entry.id);
+        announce(entry, MemberState::Lost);
+        m_byTag.erase(senderTagOf(entry.id));
+        it = m_present.erase(it);
+        continue;
+      }
+      m_outbox.send(MessageType::Ping, Destination::toMember(entry.id), {});
+      // After a late timer the questions still come one by one.
+      entry.lastHeard = std::max(entry.lastHeard, now - (deadlineOf(entry) - entry.lastHeard));
+      ++entry.pings;
     }
-    lost.push_back(entry.id);
-    announce(entry, MemberState::Lost);
-    m_byTag.erase(senderTagOf(entry.id));
-    it = m_present.erase(it);
+    m_lostCheck = std::min(m_lostCheck, deadlineOf(entry));
+    ++it;
   }
   return lost;
 }

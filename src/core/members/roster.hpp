@@ -35,6 +35,7 @@ class Roster final : public MemberDirectory {
     Endpoint unicast;  // unset if it told no port
     TimePoint lastHeard;
     Duration interval{};
+    int pings = 0;  // sent since it was last heard
   };
   // An accepted JOIN or UPDATE, for the parts that read the rest of it.
   struct Accepted {
@@ -51,7 +52,7 @@ class Roster final : public MemberDirectory {
   Roster(const Identity& self, const GroupId& group, std::uint64_t bootNumber, std::string name,
          Outbox& outbox, std::uint64_t seed, TimePoint now);
 
-  // A body of type Join, Update or Bye whose seal is good, from `sender` in its boot `bootNumber`.
+  // A body of type Join to Pong whose seal is good, from `sender` in its boot `bootNumber`.
   Handled handleMessage(TimePoint now, MessageType type, const SenderTag& sender, std::uint64_t bootNumber,
                         const Endpoint& from, std::span<const std::byte> body);
   // Any datagram of a member whose seal is good shows that it is alive.
@@ -62,7 +63,7 @@ class Roster final : public MemberDirectory {
   // planned.
   void updateSoon(TimePoint now, Duration within);
 
-  // Members lost by silence at `now`.
+  // Asks silent members whether they are still there; returns those that did not answer in time and are lost.
   std::vector<MemberId> takeLost(TimePoint now);
   // True when an own JOIN or UPDATE is due: then the session calls sendUpdate().
   [[nodiscard]] bool updateDue(TimePoint now);
@@ -87,6 +88,9 @@ class Roster final : public MemberDirectory {
   Handled handleUpdate(TimePoint now, MessageType type, const OpenedBody& opened, std::uint64_t bootNumber,
                        const Endpoint& from);
   Handled handleBye(const OpenedBody& opened);
+  std::optional<DropReason> handlePing(const SenderTag& sender, std::span<const std::byte> body);
+  // When the entry needs the next ping, or is lost.
+  [[nodiscard]] static TimePoint deadlineOf(const Entry& entry);
   void announce(const Entry& entry, MemberState state);
 
   const Identity& m_self;

@@ -84,6 +84,8 @@ std::optional<DropReason> SessionParts::dispatch(TimePoint now, const Incoming& 
     case MessageType::Join:
     case MessageType::Update:
     case MessageType::Bye:
+    case MessageType::Ping:
+    case MessageType::Pong:
       return handleMembers(now, in);
     case MessageType::Post:
     case MessageType::Repair:

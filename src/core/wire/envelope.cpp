@@ -15,6 +15,8 @@ bool isKnownType(std::uint8_t value) {
     case MessageType::Join:
     case MessageType::Update:
     case MessageType::Bye:
+    case MessageType::Ping:
+    case MessageType::Pong:
     case MessageType::Post:
     case MessageType::Heartbeat:
     case MessageType::Nack:

@@ -12,6 +12,8 @@ enum class MessageType : std::uint8_t {
   Join = 0x10,
   Update = 0x11,
   Bye = 0x12,
+  Ping = 0x13,
+  Pong = 0x14,
   // posts (§4)
   Post = 0x20,
   Heartbeat = 0x21,

@@ -14,9 +14,11 @@ constexpr std::int64_t kWallStart = 1'700'000'000'000;
 
 }  // namespace
 
-Simulation::Simulation(std::uint64_t seed, LinkOptions link) : m_random(seed, kLinkStream), m_link(link), m_seed(seed) {}
+Simulation::Simulation(std::uint64_t seed, LinkOptions link)
+    : m_random(seed, kLinkStream), m_link(link), m_seed(seed) {}
 
-Simulation::NodeId Simulation::add(const std::string& name, const std::string& group, const std::string& code) {
+Simulation::NodeId Simulation::add(const std::string& name, const std::string& group,
+                                   const std::string& code) {
   const NodeId id = m_nodes.size();
   Node& node = m_nodes.emplace_back();
   node.config.name = name;
@@ -36,7 +38,8 @@ void Simulation::start(Node& node) {
   Random boot(m_seed, 1'000'000 + m_boots);
   node.config.bootNumber = boot.next();
   node.config.postIncarnation = static_cast<std::uint32_t>(boot.next());
-  node.config.wallAtStart = {kWallStart + std::chrono::duration_cast<std::chrono::milliseconds>(m_now.time_since_epoch()).count()};
+  node.config.wallAtStart = {
+      kWallStart + std::chrono::duration_cast<std::chrono::milliseconds>(m_now.time_since_epoch()).count()};
   auto session = GroupSession::create(node.config, Seed{boot.next()}, m_now);
   assert(session);
   node.session = std::make_unique<GroupSession>(std::move(*session));
@@ -85,8 +88,9 @@ void Simulation::transmit(NodeId from, const Transmit& transmit, std::vector<std
   const auto shared = std::make_shared<const std::vector<std::byte>>(std::move(datagram));
   for (NodeId to = 0; to < m_nodes.size(); ++to) {
     // Multicast is heard by its sender too, as it is on a real socket.
-    const bool addressed = transmit.target != TransmitTarget::Unicast ||
-                           (m_nodes[to].endpoint.address == transmit.to.address && m_nodes[to].endpoint.port == transmit.to.port);
+    const bool addressed =
+        transmit.target != TransmitTarget::Unicast || (m_nodes[to].endpoint.address == transmit.to.address &&
+                                                       m_nodes[to].endpoint.port == transmit.to.port);
     if (!addressed || m_nodes[to].silent || !connected(from, to)) continue;
     if (to != from && m_random.below(1000) < m_link.lossPermille) continue;
     deliver(to, m_nodes[from].endpoint, shared);
@@ -94,7 +98,8 @@ void Simulation::transmit(NodeId from, const Transmit& transmit, std::vector<std
   }
 }
 
-void Simulation::deliver(NodeId to, const Endpoint& from, std::shared_ptr<const std::vector<std::byte>> datagram) {
+void Simulation::deliver(NodeId to, const Endpoint& from,
+                         std::shared_ptr<const std::vector<std::byte>> datagram) {
   const TimePoint at = m_now + m_random.between(m_link.delayMin, m_link.delayMax);
   m_queue.push({at, ++m_order, to, 0, from, std::move(datagram)});
 }
@@ -145,6 +150,8 @@ bool Simulation::runUntil(const std::function<bool()>& condition, Duration bound
   return true;
 }
 
-void Simulation::trace(std::uint64_t value) { m_trace = (m_trace ^ value) * 0x100000001b3ULL; }
+void Simulation::trace(std::uint64_t value) {
+  m_trace = (m_trace ^ value) * 0x100000001b3ULL;
+}
 
 }  // namespace vinicast::sim

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// A network of real GroupSessions on a virtual clock: seeded, single-threaded, replayable. Time passes only in run*().
+// A network of real GroupSessions on a virtual clock: seeded, single-threaded, replayable. Time passes only
+// in run*().
 
 #include <cstdint>
 #include <functional>
@@ -36,7 +37,7 @@ class Simulation {
   NodeId add(const std::string& name, const std::string& group = "vinigroup", const std::string& code = {});
   // The same identity again after crash(), with a new boot number and nothing remembered.
   void restart(NodeId id);
-  void crash(NodeId id);   // silent from now on
+  void crash(NodeId id);  // silent from now on
   void leave(NodeId id);
   void setLink(LinkOptions link) { m_link = link; }
   // Nothing passes between members of different cells; an empty list heals.

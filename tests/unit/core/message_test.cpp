@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Every message of members, posts and routing: decode(encode(m)) == m, and nothing but the exact bytes is accepted.
+// Every message of members, posts and routing: decode(encode(m)) == m, and nothing but the exact bytes is
+// accepted.
 
 #include <gtest/gtest.h>
 
@@ -82,7 +83,9 @@ TEST(Messages, LargestUpdateFitsADatagram) {
   EXPECT_LE(large.encode().size() + 96, limits::kMaxBody);
 }
 
-TEST(Messages, ByeIsExact) { expectExact(Bye{77}); }
+TEST(Messages, ByeIsExact) {
+  expectExact(Bye{77});
+}
 
 TEST(Messages, PostRecordIsExact) {
   PostRecord record;

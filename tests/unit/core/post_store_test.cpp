@@ -12,11 +12,15 @@ using std::chrono::milliseconds;
 
 class PostStoreTest : public ::testing::Test {
  protected:
-  PostStoreTest() : group(GroupKeys::derive("g", "")->groupId()), author(SecretSeed{1}), store({}, group, baseline, outbox) {}
+  PostStoreTest()
+      : group(GroupKeys::derive("g", "")->groupId()),
+        author(SecretSeed{1}),
+        store({}, group, baseline, outbox) {}
 
   PostKey key(std::uint64_t sequence) const { return {{senderTagOf(author.id()), 1}, sequence}; }
 
-  std::vector<std::byte> record(std::uint64_t sequence, std::uint64_t clock, const std::string& text = "text") const {
+  std::vector<std::byte> record(std::uint64_t sequence, std::uint64_t clock,
+                                const std::string& text = "text") const {
     PostRecord value;
     value.incarnation = 1;
     value.sequence = sequence;
@@ -26,11 +30,14 @@ class PostStoreTest : public ::testing::Test {
     return signBody(author, {group, MessageType::Post}, value.encode());
   }
 
-  PostStore::Added add(std::uint64_t sequence) { return store.add(now, key(sequence), record(sequence, 1000 + sequence)); }
+  PostStore::Added add(std::uint64_t sequence) {
+    return store.add(now, key(sequence), record(sequence, 1000 + sequence));
+  }
 
   std::vector<std::uint64_t> shown() {
     std::vector<std::uint64_t> sequences;
-    while (const auto event = outbox.takeEvent()) sequences.push_back(std::get<PostAdded>(*event).post.id.sequence);
+    while (const auto event = outbox.takeEvent())
+      sequences.push_back(std::get<PostAdded>(*event).post.id.sequence);
     return sequences;
   }
 
@@ -128,7 +135,8 @@ TEST(Reassembly, PutsFragmentsTogetherInAnyOrder) {
   fragment.bytes.assign(2, std::byte{1});
   const auto whole = reassembly.add(fragment);
   ASSERT_TRUE(whole);
-  const std::vector<std::byte> expected{std::byte{0}, std::byte{0}, std::byte{1}, std::byte{1}, std::byte{2}, std::byte{2}};
+  const std::vector<std::byte> expected{std::byte{0}, std::byte{0}, std::byte{1},
+                                        std::byte{1}, std::byte{2}, std::byte{2}};
   EXPECT_EQ(*whole, expected);
   EXPECT_EQ(reassembly.size(), 0U);
 }

@@ -33,7 +33,8 @@ TEST(Random, BelowIsUniform) {
 }
 
 TEST(Random, TruncatedExponentialKeepsEarlyAnswersFew) {
-  // Of 100 receivers few may answer in the first quarter, yet in nearly every round somebody answers before the end.
+  // Of 100 receivers few may answer in the first quarter, yet in nearly every round somebody answers before
+  // the end.
   Random random(3, 1);
   int early = 0;
   for (int i = 0; i < 10'000; ++i) {

@@ -34,8 +34,10 @@ TEST(ReplayFilter, WhatIsBelowTheWindowCountsAsSeen) {
 
 TEST(ReplayFilter, SlotsAreClearedAsTheWindowMoves) {
   ReplayFilter filter;
-  for (std::uint64_t counter = 1; counter <= 3 * limits::kReplayWindow; counter += 2) filter.accept(source(1), counter);
-  for (std::uint64_t counter = 2 * limits::kReplayWindow + 2; counter < 3 * limits::kReplayWindow; counter += 2) {
+  for (std::uint64_t counter = 1; counter <= 3 * limits::kReplayWindow; counter += 2)
+    filter.accept(source(1), counter);
+  for (std::uint64_t counter = 2 * limits::kReplayWindow + 2; counter < 3 * limits::kReplayWindow;
+       counter += 2) {
     EXPECT_TRUE(filter.isFresh(source(1), counter)) << counter;
     EXPECT_FALSE(filter.isFresh(source(1), counter + 1)) << counter;
   }
@@ -50,7 +52,8 @@ TEST(ReplayFilter, BootsAndSendersAreApart) {
 
 TEST(ReplayFilter, ForgetsTheSenderHeardLongestAgo) {
   ReplayFilter filter;
-  for (std::uint64_t boot = 0; boot < limits::kMaxReplaySenders + 10; ++boot) filter.accept(source(1, boot), 1);
+  for (std::uint64_t boot = 0; boot < limits::kMaxReplaySenders + 10; ++boot)
+    filter.accept(source(1, boot), 1);
   EXPECT_EQ(filter.size(), limits::kMaxReplaySenders);
   EXPECT_TRUE(filter.isFresh(source(1, 0), 1));
   EXPECT_FALSE(filter.isFresh(source(1, limits::kMaxReplaySenders), 1));
