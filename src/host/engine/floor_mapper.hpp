@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// What the floor's views and denials look like to a front end: a pure function of their sequence.
+
+#include <QString>
+#include <functional>
+
+#include "client/types.hpp"
+#include "vinicast/events.hpp"
+
+namespace vinicast::host {
+
+class FloorMapper {
+ public:
+  using NameOf = std::function<QString(const MemberId&)>;
+  explicit FloorMapper(NameOf nameOf) : m_nameOf(std::move(nameOf)) {}
+
+  // Idle after Held is told as Released.
+  client::Floor handleView(const FloorView& view);
+  // Denied, with who is live, or who won.
+  [[nodiscard]] client::Floor handleDenial(const FloorDenied& denial, const FloorView& view) const;
+
+ private:
+  [[nodiscard]] client::Floor describe(const FloorView& view, client::FloorState state) const;
+
+  NameOf m_nameOf;
+  bool m_wasHeld = false;
+};
+
+}  // namespace vinicast::host

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The sources of this machine, by what a front end asked for.
+
+#include "host/engine/studio.hpp"
+
+namespace vinicast::host {
+
+// Blocks until the source is open, a camera for a second or more. Any thread but the front end's.
+[[nodiscard]] OpenedSource openSource(const client::SourceSpec& spec, const media::SourceLimits& limits,
+                                      SourceWarner warner);
+
+}  // namespace vinicast::host

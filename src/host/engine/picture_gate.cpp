@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#include "host/engine/picture_gate.hpp"
+
+#include <utility>
+
+namespace vinicast::host {
+
+void PictureGate::open() {
+  const std::scoped_lock lock(m_mutex);
+  m_open = true;
+  ++m_epoch;
+}
+
+void PictureGate::close() {
+  const std::scoped_lock lock(m_mutex);
+  m_open = false;
+  ++m_epoch;
+  m_waiting.reset();
+}
+
+void PictureGate::offer(const media::Picture& picture) {
+  const std::uint64_t size = m_size.load(std::memory_order_relaxed);
+  const int width = static_cast<int>(size >> 32);
+  const int height = static_cast<int>(size & 0xffffffffU);
+  if (width == 0 || height == 0) return;
+  std::uint64_t epoch = 0;
+  {
+    const std::scoped_lock lock(m_mutex);
+    if (!m_open || m_pending) return;
+    epoch = m_epoch;
+  }
+  auto scaled = m_scaler.scale(picture, width, height);
+  if (!scaled) return;
+  {
+    const std::scoped_lock lock(m_mutex);
+    if (m_epoch != epoch) return;  // the stream ended while its picture was scaled
+    m_waiting = std::move(scaled);
+    m_pending = true;
+  }
+  m_notify();
+}
+
+std::optional<client::Picture> PictureGate::take() {
+  const std::scoped_lock lock(m_mutex);
+  m_pending = false;
+  const auto taken = std::exchange(m_waiting, nullptr);
+  if (!taken) return std::nullopt;
+  client::Picture picture;
+  picture.width = taken->width;
+  picture.height = taken->height;
+  picture.bytesPerLine = taken->bytesPerLine;
+  picture.pixels = std::shared_ptr<const std::vector<std::uint8_t>>(taken, &taken->pixels);
+  picture.frameNumber = taken->frameNumber;
+  return picture;
+}
+
+}  // namespace vinicast::host

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Pictures on their way to the front end's thread: scaled to its view, and at most one waiting. A front end
+// that is behind gets fewer pictures; nobody waits for it.
+//
+// Threads: setSize(), open(), close() and take() from any; offer() from one, the one that shows pictures.
+
+#include <QSize>
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "client/types.hpp"
+#include "media/base/convert.hpp"
+#include "media/base/raw.hpp"
+
+namespace vinicast::host {
+
+class PictureGate {
+ public:
+  // `notify` is called from offer()'s thread when take() has something, once for each picture.
+  explicit PictureGate(std::function<void()> notify) : m_notify(std::move(notify)) {}
+
+  // In device pixels; an empty one stops pictures from being made.
+  void setSize(const QSize& size) {
+    const auto side = [](int value) { return static_cast<std::uint64_t>(value > 0 ? value : 0); };
+    m_size.store(side(size.width()) << 32 | side(size.height()), std::memory_order_relaxed);
+  }
+  void open();
+  // Forgets what waits; offers are refused.
+  void close();
+  void offer(const media::Picture& picture);
+  [[nodiscard]] std::optional<client::Picture> take();
+
+ private:
+  std::function<void()> m_notify;
+  std::atomic<std::uint64_t> m_size{0};  // width and height
+  std::mutex m_mutex;
+  bool m_open = false;
+  std::uint64_t m_epoch = 0;  // rises at every open and close
+  bool m_pending = false;     // told, not taken yet
+  std::shared_ptr<const media::RgbPicture> m_waiting;
+  media::RgbScaler m_scaler;  // of offer()'s thread
+};
+
+}  // namespace vinicast::host

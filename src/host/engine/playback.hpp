@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Playback: has the sound of the stage pulled, by the loudspeaker or, where there is none or none is wanted,
+// by a pump that keeps its time. A device is open only while a stream is on stage.
+//
+// Thread: its own, because opening a sound device can take a second; called by queued invocations.
+
+#include <QObject>
+#include <memory>
+#include <mutex>
+
+#include "client/types.hpp"
+#include "host/engine/stage.hpp"
+#include "host/sound/sound_output.hpp"
+#include "media/audio/sound_pump.hpp"
+
+namespace vinicast::host {
+
+class Playback : public QObject {
+  Q_OBJECT
+
+ public:
+  Playback() = default;
+  ~Playback() override;
+
+  // To the loudspeaker; otherwise sound is only written, if at all.
+  void setWanted(bool wanted) { m_wanted = wanted; }
+  // The stage must outlive the playback of it: stop() comes before its end.
+  void play(Stage* stage);
+  void stop();
+  void setVolume(float volume);
+  void setMuted(bool muted);
+
+ Q_SIGNALS:
+  void failed(const vinicast::client::Error& error);
+
+ private:
+  // The loudspeaker came (back) or went away; from its thread.
+  void handleBack();
+  void handleLost(Stage* stage);
+  void startPump(Stage* stage);
+
+  bool m_wanted = true;
+  bool m_complained = false;  // once is enough
+  float m_volume = 1;
+  bool m_muted = false;
+  std::mutex m_pumpMutex;  // guards the next two
+  bool m_cameBack = false;
+  std::unique_ptr<media::SoundPump> m_pump;
+  std::unique_ptr<SoundOutput> m_output;  // after the pump: its thread, which uses the pump, ends first
+};
+
+}  // namespace vinicast::host

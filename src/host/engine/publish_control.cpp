@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: MIT
+#include "host/engine/publish_control.hpp"
+
+namespace vinicast::host {
+
+void PublishControl::goLive(const client::SourceSpec& source, bool floorTaken) {
+  if (m_active && !m_onAir) {
+    m_actions.fail({client::ErrorCode::FloorBusy, QString(), QString()});
+    return;
+  }
+  m_source = source;
+  if (m_onAir) {
+    m_actions.openSource(m_source, ++m_ticket);
+    return;
+  }
+  m_active = true;
+  if (floorTaken) {
+    claim();  // to be denied, or to be first after a holder that stops right now
+    return;
+  }
+  open();
+  if (m_active && source.kind == client::SourceKind::Camera) claim();
+}
+
+void PublishControl::stop() {
+  if (!m_active) return;
+  const bool hasFloor = m_floor != FloorWish::None;
+  reset();
+  if (hasFloor) m_actions.releaseFloor();
+}
+
+void PublishControl::open() {
+  m_sourceState = SourceState::Opening;
+  m_actions.openSource(m_source, ++m_ticket);
+}
+
+void PublishControl::claim() {
+  m_floor = FloorWish::Claiming;
+  m_actions.requestFloor();
+}
+
+void PublishControl::claimed(Claim claim) {
+  if (!m_active || claim == Claim::Started) return;
+  if (claim == Claim::AlreadyHeld) {
+    floorHeld();
+    return;
+  }
+  reset();
+  m_actions.fail({client::ErrorCode::FloorBusy, QString(), QString()});
+}
+
+void PublishControl::sourceReady(std::uint64_t ticket) {
+  if (!m_active || ticket != m_ticket || m_onAir) return;
+  m_sourceState = SourceState::Ready;
+  if (m_floor == FloorWish::None) claim();
+  startIfReady();
+}
+
+void PublishControl::sourceFailed(std::uint64_t ticket, const client::Error& error) {
+  if (!m_active || ticket != m_ticket) return;
+  m_actions.fail(error);
+  if (!m_onAir) stop();
+}
+
+void PublishControl::sourceLost(std::uint64_t ticket, const client::Error& error) {
+  if (!m_active || ticket < m_firstTicket) return;
+  m_actions.fail(error);
+  stop();
+}
+
+void PublishControl::floorHeld() {
+  if (!m_active) {
+    m_actions.releaseFloor();  // nothing to send
+    return;
+  }
+  m_floor = FloorWish::Held;
+  if (m_sourceState == SourceState::None) open();
+  startIfReady();
+}
+
+void PublishControl::floorGone() {
+  if (m_active) reset();
+}
+
+void PublishControl::startIfReady() {
+  if (m_onAir || m_sourceState != SourceState::Ready || m_floor != FloorWish::Held) return;
+  m_onAir = true;
+  m_actions.startAir();
+}
+
+void PublishControl::reset() {
+  m_active = false;
+  m_onAir = false;
+  m_sourceState = SourceState::None;
+  m_floor = FloorWish::None;
+  m_firstTicket = ++m_ticket;  // answers on their way are for nobody
+  m_actions.stopAir();
+}
+
+}  // namespace vinicast::host

@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: MIT
+#include "host/engine/session_engine.hpp"
+
+#include <QLoggingCategory>
+#include <utility>
+
+#include "host/engine/frame_queue.hpp"
+#include "host/engine/open_source.hpp"
+#include "host/engine/picture_gate.hpp"
+#include "host/engine/playback.hpp"
+#include "host/engine/relay.hpp"
+#include "host/engine/session_worker.hpp"
+#include "host/engine/source_tap.hpp"
+
+namespace vinicast::host {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcEngine, "vinicast.engine", QtInfoMsg)
+
+constexpr unsigned long kSessionEndMillis = 4000;  // the goodbye, and files that are still being written
+constexpr unsigned long kDeviceEndMillis = 3000;
+
+// Runs `call` in the thread of `object`.
+template <typename Object, typename Call>
+void invoke(Object* object, Call call) {
+  QMetaObject::invokeMethod(object, std::move(call), Qt::QueuedConnection);
+}
+
+std::unique_ptr<QThread> startThread(const QString& name, QObject* worker) {
+  auto thread = std::make_unique<QThread>();
+  thread->setObjectName(name);
+  worker->moveToThread(thread.get());
+  QObject::connect(thread.get(), &QThread::finished, worker, &QObject::deleteLater);
+  thread->start();
+  return thread;
+}
+
+// A device driver that does not answer must not keep the program from ending: its thread is left behind.
+void endThread(std::unique_ptr<QThread>& thread, unsigned long waitMillis) {
+  thread->quit();
+  if (thread->wait(waitMillis)) return;
+  qCWarning(lcEngine, "the %s thread does not end", qUtf8Printable(thread->objectName()));
+  (void)thread.release();
+}
+
+}  // namespace
+
+SessionEngine::SessionEngine(QObject* parent) : SessionEngine(SourceOpener(&openSource), parent) {}
+
+SessionEngine::SessionEngine(SourceOpener opener, QObject* parent) : client::Engine(parent) {
+  m_frames = std::make_shared<FrameQueue>();
+  m_wakeStage = std::make_shared<Relay<>>([this] {
+    invoke(this, [this] {
+      if (const auto picture = m_stageGate->take()) Q_EMIT pictureShown(*picture);
+    });
+  });
+  m_wakePreview = std::make_shared<Relay<>>([this] {
+    invoke(this, [this] {
+      if (const auto picture = m_previewGate->take()) Q_EMIT previewShown(*picture);
+    });
+  });
+  m_tellLevel = std::make_shared<Relay<float, float>>([this](float peak, float rms) {
+    if (m_levelPending.exchange(true)) return;  // this thread is behind
+    invoke(this, [this, peak, rms] {
+      m_levelPending = false;
+      Q_EMIT levelMeasured(peak, rms);
+    });
+  });
+  m_stageGate = std::make_shared<PictureGate>([wake = m_wakeStage] { (*wake)(); });
+  m_previewGate = std::make_shared<PictureGate>([wake = m_wakePreview] { (*wake)(); });
+  m_tap = std::make_shared<SourceTap>(m_previewGate, [tell = m_tellLevel](media::LevelMeter::Level level) {
+    (*tell)(level.peak, level.rms);
+  });
+
+  m_session = new SessionWorker(m_frames, m_tap, m_stageGate);
+  m_wakeSession = std::make_shared<Relay<>>(
+      [this] { invoke(m_session, [session = m_session] { session->sendQueuedFrames(); }); });
+  m_studio = new Studio(std::move(opener), m_tap, m_previewGate,
+                        [frames = m_frames, tap = m_tap.get(), wake = m_wakeSession](EncodedFrame frame) {
+                          const bool video = frame.stream == StreamKind::Video;
+                          switch (frames->push(std::move(frame))) {
+                            case FrameQueue::Outcome::Queued:
+                              return;
+                            case FrameQueue::Outcome::QueuedFirst:
+                              return (*wake)();
+                            case FrameQueue::Outcome::Dropped:
+                              if (video) tap->requestKeyFrame();
+                          }
+                        });
+  m_playback = new Playback;
+  connectSession();
+  connectStudio();
+  connectPlayback();
+  m_sessionThread = startThread(QStringLiteral("session"), m_session);
+  m_studioThread = startThread(QStringLiteral("studio"), m_studio);
+  m_playbackThread = startThread(QStringLiteral("playback"), m_playback);
+}
+
+SessionEngine::~SessionEngine() {
+  m_wakeStage->close();
+  m_wakePreview->close();
+  m_tellLevel->close();
+  invoke(m_session, [session = m_session] { session->leave(); });
+  endThread(m_playbackThread, kDeviceEndMillis);
+  endThread(m_studioThread, kDeviceEndMillis);
+  m_wakeSession->close();
+  // The session ends its thread itself when the goodbye is said.
+  QThread* thread = m_sessionThread.get();
+  invoke(m_session, [session = m_session, thread] {
+    if (session->hasLeft()) thread->quit();
+    QObject::connect(session, &SessionWorker::left, thread, &QThread::quit, Qt::DirectConnection);
+  });
+  if (!m_sessionThread->wait(kSessionEndMillis)) endThread(m_sessionThread, kSessionEndMillis);
+}
+
+void SessionEngine::connectSession() {
+  connect(m_session, &SessionWorker::joined, this, &Engine::joined);
+  connect(m_session, &SessionWorker::joinFailed, this, &Engine::joinFailed);
+  connect(m_session, &SessionWorker::left, this, &Engine::left);
+  connect(m_session, &SessionWorker::memberChanged, this, &Engine::memberChanged);
+  connect(m_session, &SessionWorker::postAdded, this, &Engine::postAdded);
+  connect(m_session, &SessionWorker::delivered, this, &Engine::delivered);
+  connect(m_session, &SessionWorker::messageReceived, this, &Engine::messageReceived);
+  connect(m_session, &SessionWorker::floorChanged, this, &Engine::floorChanged);
+  connect(m_session, &SessionWorker::streamChanged, this, &Engine::streamChanged);
+  connect(m_session, &SessionWorker::statsReady, this, &Engine::statsReady);
+  connect(m_session, &SessionWorker::failed, this, &Engine::failed);
+}
+
+void SessionEngine::connectStudio() {
+  connect(m_session, &SessionWorker::openSourceWanted, m_studio, &Studio::openForAir);
+  connect(m_session, &SessionWorker::startAirWanted, m_studio, &Studio::startAir);
+  connect(m_session, &SessionWorker::stopAirWanted, m_studio, &Studio::stopAir);
+  connect(m_studio, &Studio::sourceReady, m_session, &SessionWorker::handleSourceReady);
+  connect(m_studio, &Studio::sourceFailed, m_session, &SessionWorker::handleSourceFailed);
+  connect(m_studio, &Studio::sourceLost, m_session, &SessionWorker::handleSourceLost);
+  connect(m_studio, &Studio::failed, this, &Engine::failed);
+  connect(m_studio, &Studio::devicesReady, this, &Engine::devicesReady);
+}
+
+void SessionEngine::connectPlayback() {
+  connect(m_session, &SessionWorker::soundWanted, m_playback, &Playback::play);
+  connect(m_session, &SessionWorker::soundUnwanted, m_playback, &Playback::stop);
+  connect(m_playback, &Playback::failed, this, &Engine::failed);
+}
+
+void SessionEngine::join(const client::JoinRequest& request) {
+  m_showPictures = request.showPictures;
+  if (!m_showPictures) m_stageGate->setSize({});
+  invoke(m_playback, [playback = m_playback, wanted = request.playSound] { playback->setWanted(wanted); });
+  invoke(m_session, [session = m_session, request] { session->join(request); });
+}
+
+void SessionEngine::leave() {
+  invoke(m_session, [session = m_session] { session->leave(); });
+}
+
+void SessionEngine::post(const QString& text) {
+  invoke(m_session, [session = m_session, text] { session->post(text); });
+}
+
+void SessionEngine::sendTo(const QString& memberId, const QString& text) {
+  invoke(m_session, [session = m_session, memberId, text] { session->sendTo(memberId, text); });
+}
+
+void SessionEngine::goLive(const client::SourceSpec& source) {
+  invoke(m_session, [session = m_session, source] { session->goLive(source); });
+}
+
+void SessionEngine::stopLive() {
+  invoke(m_session, [session = m_session] { session->stopLive(); });
+}
+
+void SessionEngine::raiseHand() {
+  invoke(m_session, [session = m_session] { session->raiseHand(); });
+}
+
+void SessionEngine::lowerHand() {
+  invoke(m_session, [session = m_session] { session->lowerHand(); });
+}
+
+void SessionEngine::setMicrophoneMuted(bool muted) {
+  m_tap->setMuted(muted);
+}
+
+void SessionEngine::openPreview(const client::SourceSpec& source) {
+  invoke(m_studio, [studio = m_studio, source] { studio->openPreview(source); });
+}
+
+void SessionEngine::closePreview() {
+  m_previewGate->close();  // nothing more is shown, even while a device is slow to close
+  invoke(m_studio, [studio = m_studio] { studio->closePreview(); });
+}
+
+void SessionEngine::setViewSize(const QSize& size) {
+  m_stageGate->setSize(m_showPictures ? size : QSize());
+}
+
+void SessionEngine::setPreviewSize(const QSize& size) {
+  m_previewGate->setSize(size);
+}
+
+void SessionEngine::setVolume(float volume) {
+  invoke(m_playback, [playback = m_playback, volume] { playback->setVolume(volume); });
+}
+
+void SessionEngine::setSoundMuted(bool muted) {
+  invoke(m_playback, [playback = m_playback, muted] { playback->setMuted(muted); });
+}
+
+void SessionEngine::requestStats() {
+  invoke(m_session, [session = m_session] { session->requestStats(); });
+}
+
+void SessionEngine::requestDevices() {
+  invoke(m_studio, [studio = m_studio] { studio->listDevices(); });
+}
+
+}  // namespace vinicast::host

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// SessionEngine: the engine as front ends see it. Passes commands to the threads that do the work and their
+// words back; docs/threads.md has the whole picture.
+//
+// Thread and lifetime: as client::Engine. The destructor says goodbye and releases the devices; it takes at
+// most 500 ms for the goodbye, 2 s for files that are still being written and 3 s for a device that does not
+// answer.
+
+#include <QThread>
+#include <atomic>
+#include <memory>
+
+#include "client/engine.hpp"
+#include "host/engine/studio.hpp"
+
+namespace vinicast::host {
+
+class FrameQueue;
+class PictureGate;
+class Playback;
+class SessionWorker;
+class SourceTap;
+template <typename... Arguments>
+class Relay;
+
+class SessionEngine : public client::Engine {
+  Q_OBJECT
+
+ public:
+  // Opens cameras, screens, files, pipes and the test picture of this machine.
+  explicit SessionEngine(QObject* parent = nullptr);
+  // With another way to open sources.
+  explicit SessionEngine(SourceOpener opener, QObject* parent = nullptr);
+  ~SessionEngine() override;
+
+  void join(const client::JoinRequest& request) override;
+  void leave() override;
+  void post(const QString& text) override;
+  void sendTo(const QString& memberId, const QString& text) override;
+  void goLive(const client::SourceSpec& source) override;
+  void stopLive() override;
+  void raiseHand() override;
+  void lowerHand() override;
+  void setMicrophoneMuted(bool muted) override;
+  void openPreview(const client::SourceSpec& source) override;
+  void closePreview() override;
+  void setViewSize(const QSize& size) override;
+  void setPreviewSize(const QSize& size) override;
+  void setVolume(float volume) override;
+  void setSoundMuted(bool muted) override;
+  void requestStats() override;
+  void requestDevices() override;
+
+ private:
+  void connectSession();
+  void connectStudio();
+  void connectPlayback();
+
+  // Each lives in its thread and is destroyed there, when the thread ends.
+  std::unique_ptr<QThread> m_sessionThread;
+  std::unique_ptr<QThread> m_studioThread;
+  std::unique_ptr<QThread> m_playbackThread;
+  SessionWorker* m_session = nullptr;
+  Studio* m_studio = nullptr;
+  Playback* m_playback = nullptr;
+
+  std::shared_ptr<FrameQueue> m_frames;
+  std::shared_ptr<PictureGate> m_stageGate;
+  std::shared_ptr<PictureGate> m_previewGate;
+  std::shared_ptr<SourceTap> m_tap;
+  // What other threads call when there is something for the session or for this thread.
+  std::shared_ptr<Relay<>> m_wakeSession;
+  std::shared_ptr<Relay<>> m_wakeStage;
+  std::shared_ptr<Relay<>> m_wakePreview;
+  std::shared_ptr<Relay<float, float>> m_tellLevel;
+  std::atomic<bool> m_levelPending{false};
+  bool m_showPictures = true;
+};
+
+}  // namespace vinicast::host

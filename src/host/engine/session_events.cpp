@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: MIT
+// What SessionWorker makes of the session's events, and its statistics.
+
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "host/engine/session_worker.hpp"
+#include "host/engine/translate.hpp"
+#include "media/base/raw.hpp"
+
+namespace vinicast::host {
+
+QString SessionWorker::nameOf(const MemberId& id) const {
+  const auto found = m_names.find(id);
+  return found == m_names.end() ? QString() : found->second;
+}
+
+void SessionWorker::handle(const MemberChanged& event) {
+  if (event.member.state == MemberState::Joined) {
+    m_names[event.member.id] = QString::fromStdString(event.member.name);
+  } else {
+    m_names.erase(event.member.id);
+  }
+  Q_EMIT memberChanged(toClient(event.member));
+}
+
+void SessionWorker::handle(const PostAdded& event) {
+  Q_EMIT postAdded(toClient(event.post));
+}
+
+void SessionWorker::handle(const PostHeard& event) {
+  Q_EMIT delivered({QString::fromStdString(event.id.toString()), static_cast<int>(event.heard),
+                    static_cast<int>(event.members)});
+}
+
+void SessionWorker::handle(const DirectReceived& event) {
+  Q_EMIT messageReceived({idText(event.from), QString::fromStdString(event.text)});
+}
+
+void SessionWorker::handle(const DirectResult& event) {
+  switch (event.outcome) {
+    case DirectOutcome::Delivered:
+      return;
+    case DirectOutcome::Failed:
+      return fail(client::ErrorCode::DirectFailed, nameOf(event.to));
+    case DirectOutcome::NoRoute:
+      return fail(client::ErrorCode::DirectNoRoute, nameOf(event.to));
+  }
+}
+
+void SessionWorker::handle(const FloorChanged& event) {
+  Q_EMIT floorChanged(m_floor.handleView(event.view));
+  if (event.view.selfHolds) m_publish.floorHeld();
+}
+
+void SessionWorker::handle(const FloorDenied& event) {
+  Q_EMIT floorChanged(m_floor.handleDenial(event, m_session->floor()));
+  m_publish.floorGone();
+  Q_EMIT failed(errorOf(event.reason, nameOf(event.holder)));
+}
+
+void SessionWorker::handle(const FloorEnded& event) {
+  m_publish.floorGone();
+  switch (event.reason) {
+    case FloorEnd::Released:
+      return;
+    case FloorEnd::Overtaken:
+      return fail(client::ErrorCode::FloorOvertaken, nameOf(m_session->floor().holder));
+    case FloorEnd::Fenced:
+      return fail(client::ErrorCode::FloorFenced);
+  }
+}
+
+void SessionWorker::handle(const StreamChanged& event) {
+  if (event.publisher == m_session->self()) return;  // one's own picture is never played back
+  const QString publisher = idText(event.publisher);
+  switch (event.state) {
+    case StreamState::Started:
+      m_watched = Watched{event.publisher, false};
+      m_stage->begin();
+      Q_EMIT soundWanted(m_stage.get());
+      Q_EMIT streamChanged({client::StreamState::Started, publisher});
+      return;
+    case StreamState::Stalled:
+      Q_EMIT streamChanged({client::StreamState::Stalled, publisher});
+      return;
+    case StreamState::Resumed: {
+      const bool shown = m_watched && m_watched->shown;
+      Q_EMIT streamChanged(
+          {shown ? client::StreamState::FirstFrame : client::StreamState::Started, publisher});
+      return;
+    }
+    case StreamState::Ended:
+      m_watched.reset();
+      m_stage->end();
+      Q_EMIT soundUnwanted();
+      Q_EMIT streamChanged({client::StreamState::Ended, publisher});
+      return;
+  }
+}
+
+void SessionWorker::handle(FrameReceived& event) {
+  if (!m_watched || event.frame.publisher != m_watched->publisher) return;
+  m_stage->push(std::move(event.frame), media::nowMicros());
+}
+
+void SessionWorker::handle(const KeyFrameWanted&) {
+  m_tap->requestKeyFrame();
+}
+
+void SessionWorker::handle(const ViewersReported&) {}  // the statistics have it
+
+void SessionWorker::requestFloor(TimePoint now) {
+  const auto requested = m_session->requestFloor(now);
+  if (requested) {
+    m_publish.claimed(PublishControl::Claim::Started);
+    return;
+  }
+  const bool held = requested.error() == FloorError::AlreadyHolding;
+  m_publish.claimed(held ? PublishControl::Claim::AlreadyHeld : PublishControl::Claim::Refused);
+}
+
+void SessionWorker::requestStats() {
+  if (refuse()) return;
+  Q_EMIT statsReady(makeStats());
+}
+
+client::Stats SessionWorker::makeStats() const {
+  const Statistics session = m_session->statistics();
+  const media::ViewerStatistics viewer = m_stage->statistics();
+  const media::PublisherStatistics publisher = m_tap->statistics();
+  const std::int64_t now = media::nowMicros();
+
+  client::Stats stats;
+  stats.members = static_cast<int>(session.members);
+  stats.posts = session.posts;
+  stats.bytesIn = session.bytesIn;
+  stats.bytesOut = session.bytesOut;
+  stats.datagramsIn = session.datagramsIn;
+  stats.datagramsOut = session.datagramsOut;
+  // One's own multicast comes back by design.
+  stats.drops = std::accumulate(session.drops.begin(), session.drops.end(), std::uint64_t{0}) -
+                session.drops[static_cast<std::size_t>(DropReason::OwnEcho)];
+  stats.shown = viewer.picturesShown;
+  stats.skipped = session.receive.framesSkipped + viewer.picturesDroppedLate;
+  stats.repaired = session.receive.framesRepaired;
+  stats.lost = session.receive.shardsLost;
+  stats.concealed = viewer.soundConcealed;
+  if (m_watched) {
+    stats.loss = session.receive.lossPermille / 1000.0;
+    stats.delayMs = static_cast<int>(viewer.delayMillis);
+    stats.soundMinusPictureMs = viewer.soundMinusPictureMillis;
+    stats.bitrate = m_rateIn.bitsPerSecond(now, session.bytesIn);
+    stats.width = viewer.width;
+    stats.height = viewer.height;
+  }
+  if (m_publish.isOnAir()) {
+    stats.bitrate = m_rateOut.bitsPerSecond(now, session.bytesOut);
+    stats.width = publisher.width;
+    stats.height = publisher.height;
+  }
+  stats.viewers = static_cast<int>(session.send.viewers);
+  stats.worstLoss = session.send.worstLossPermille / 1000.0;
+  stats.framesSent = session.send.frames;
+  stats.repairsSent = session.send.repairShards;
+  stats.parityShards = session.send.parityShards;
+  stats.dataShards = session.send.dataShards;
+  stats.picturesDropped = publisher.picturesDropped + m_frames->dropped() + session.send.framesDropped;
+  stats.encoder = QString::fromStdString(publisher.encoder);
+  return stats;
+}
+
+}  // namespace vinicast::host

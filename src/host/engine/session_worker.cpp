@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: MIT
+#include "host/engine/session_worker.hpp"
+
+#include <QDateTime>
+#include <algorithm>
+#include <chrono>
+#include <limits>
+#include <utility>
+
+#include "host/engine/translate.hpp"
+#include "host/net/group_address.hpp"
+#include "host/platform/boot_clock.hpp"
+#include "media/base/raw.hpp"
+
+namespace vinicast::host {
+
+namespace {
+
+using std::chrono::microseconds;
+using std::chrono::milliseconds;
+
+// What a goodbye may take: its repeats, and never more than the 500 ms a front end was promised.
+constexpr milliseconds kLeaveTime{350};
+// A wall clock that was set, not one that drifts.
+constexpr std::int64_t kWallStepMillis = 500;
+// Mutations that follow from one; past it the rest is dropped, which only a loop of our own making could
+// reach.
+constexpr std::size_t kMaxPending = 64;
+
+TimePoint now() {
+  return TimePoint(microseconds(media::nowMicros()));
+}
+
+std::int64_t microsOf(TimePoint time) {
+  return time.time_since_epoch().count();
+}
+
+}  // namespace
+
+SessionWorker::SessionWorker(std::shared_ptr<FrameQueue> frames, std::shared_ptr<SourceTap> tap,
+                             std::shared_ptr<PictureGate> stageGate)
+    : m_frames(std::move(frames)),
+      m_tap(std::move(tap)),
+      m_stageGate(std::move(stageGate)),
+      m_publish(publishActions()),
+      m_floor([this](const MemberId& id) { return nameOf(id); }),
+      m_timer(this) {
+  m_timer.setSingleShot(true);
+  m_timer.setTimerType(Qt::PreciseTimer);
+  connect(&m_timer, &QTimer::timeout, this, &SessionWorker::handleTimer);
+}
+
+SessionWorker::~SessionWorker() = default;
+
+PublishControl::Actions SessionWorker::publishActions() {
+  PublishControl::Actions actions;
+  actions.openSource = [this](const client::SourceSpec& source, std::uint64_t ticket) {
+    Q_EMIT openSourceWanted(source, ticket);
+  };
+  actions.requestFloor = [this] { mutate([this](TimePoint time) { requestFloor(time); }); };
+  actions.releaseFloor = [this] { mutate([this](TimePoint time) { m_session->releaseFloor(time); }); };
+  actions.startAir = [this] { Q_EMIT startAirWanted(); };
+  actions.stopAir = [this] {
+    m_frames->clear();
+    Q_EMIT stopAirWanted();
+  };
+  actions.fail = [this](const client::Error& error) { Q_EMIT failed(error); };
+  return actions;
+}
+
+void SessionWorker::join(const client::JoinRequest& request) {
+  if (auto error = open(request)) {
+    m_session.reset();
+    m_sockets.reset();
+    m_profile.reset();
+    Q_EMIT joinFailed(*error);
+    return;
+  }
+  listen();
+}
+
+std::optional<client::Error> SessionWorker::open(const client::JoinRequest& request) {
+  const auto address = parseGroupAddress(request.address);
+  if (!address) return address.error();
+  for (const QString& peer : request.peers)
+    if (const auto checked = checkPeer(peer); !checked) return checked.error();
+  auto profile = Profile::open(request.profileDirectory);
+  if (!profile) return profile.error();
+  m_profile = std::move(*profile);
+  auto sockets = GroupSockets::open(*address, request.interfaceName);
+  if (!sockets) return sockets.error();
+  m_sockets = std::move(*sockets);
+
+  GroupConfig config;
+  config.group = request.group.toStdString();
+  config.name = request.name.toStdString();
+  config.code = request.code.toStdString();
+  config.identitySeed = m_profile->identitySeed();
+  config.bootNumber = randomNumber();
+  // No history is kept, so the log of this run is a new one.
+  config.postIncarnation = static_cast<std::uint32_t>(randomNumber());
+  config.unicastPort = m_sockets->unicastPort();
+  config.wallAtStart = WallTime{QDateTime::currentMSecsSinceEpoch()};
+  const TimePoint start = now();
+  m_wallOffsetMillis = config.wallAtStart.milliseconds - microsOf(start) / 1000;
+  auto session = GroupSession::create(config, Seed{randomNumber()}, start);
+  if (!session) return errorOf(session.error(), config);
+  m_session.emplace(std::move(*session));
+
+  const auto toSession = [this](void (SessionWorker::*slot)()) {
+    return [this, slot] { QMetaObject::invokeMethod(this, slot, Qt::QueuedConnection); };
+  };
+  Stage::Callbacks callbacks;
+  callbacks.onKeyFrameNeeded = toSession(&SessionWorker::requestKeyFrame);
+  callbacks.onFirstPicture = toSession(&SessionWorker::handleFirstPicture);
+  callbacks.onOutputError = [this](const client::Error& error) {
+    QMetaObject::invokeMethod(
+        this, [this, error] { Q_EMIT failed(error); }, Qt::QueuedConnection);
+  };
+  m_stage = std::make_unique<Stage>(OutputWriter::Paths{request.y4mPath, request.wavPath, request.recordPath},
+                                    m_stageGate, std::move(callbacks));
+  Q_EMIT joined(
+      {request.group, address->text(), idText(m_session->self()), request.name, request.code.isEmpty()});
+  return std::nullopt;
+}
+
+void SessionWorker::listen() {
+  connect(m_sockets.get(), &GroupSockets::interfacesChanged, this, [this] {
+    mutate([this](TimePoint time) { m_session->handleHostEvent(time, HostEvent::InterfacesChanged); });
+  });
+  connect(m_sockets.get(), &GroupSockets::networkLost, this,
+          [this] { fail(client::ErrorCode::NetworkLost); });
+  connect(m_sockets.get(), &GroupSockets::networkBack, this, [this] {
+    // Told from within a flush: what follows from it runs after that.
+    QMetaObject::invokeMethod(
+        this,
+        [this] {
+          if (!m_session) return;
+          mutate([this](TimePoint time) { m_session->handleHostEvent(time, HostEvent::InterfacesChanged); });
+        },
+        Qt::QueuedConnection);
+  });
+  m_sockets->listen(
+      [this](const Endpoint& from, std::span<const std::byte> datagram) {
+        if (!m_session) return;
+        m_pending.push_back(
+            [this, &from, datagram](TimePoint time) { m_session->handleDatagram(time, from, datagram); });
+        runLoop();
+      },
+      [this] {
+        m_sockets->flush();
+        armTimer();
+      });
+  Q_EMIT floorChanged(m_floor.handleView(m_session->floor()));
+  // What creation wants to send and tell.
+  mutate([](TimePoint) {});
+}
+
+void SessionWorker::mutate(Mutation mutation) {
+  if (!m_session || m_pending.size() >= kMaxPending) return;
+  m_pending.push_back(std::move(mutation));
+  if (m_draining) return;  // the loop that is running comes to it
+  runLoop();
+  m_sockets->flush();
+  armTimer();
+}
+
+void SessionWorker::runLoop() {
+  m_draining = true;
+  if (m_loop.check(media::nowMicros(), suspendedMicros())) {
+    m_sockets->rejoin();
+    m_session->handleHostEvent(now(), HostEvent::Resumed);
+    drain();
+  }
+  while (!m_pending.empty()) {
+    const Mutation next = std::move(m_pending.front());
+    m_pending.pop_front();
+    next(now());
+    drain();
+  }
+  m_draining = false;
+}
+
+void SessionWorker::drain() {
+  drainTransmits();
+  while (auto event = m_session->pollEvent()) std::visit([this](auto& one) { handle(one); }, *event);
+}
+
+void SessionWorker::drainTransmits() {
+  while (const auto transmit = m_session->pollTransmit(m_datagram))
+    m_sockets->queue(*transmit, std::span(m_datagram).first(transmit->size));
+}
+
+void SessionWorker::handleTimer() {
+  if (!m_session) return;
+  mutate([this](TimePoint time) {
+    checkWallClock(time);
+    m_session->handleTimeout(time);
+    const Statistics statistics = m_session->statistics();
+    m_rateIn.sample(microsOf(time), statistics.bytesIn);
+    m_rateOut.sample(microsOf(time), statistics.bytesOut);
+  });
+  if (m_leaveBefore && (now() >= *m_leaveBefore || !m_session->nextTimeout())) finishLeaving();
+}
+
+void SessionWorker::armTimer() {
+  const TimePoint time = now();
+  TimePoint next = time + microseconds(LoopWatch::kMaxWaitMicros);
+  if (const auto timeout = m_session->nextTimeout()) next = std::min(next, *timeout);
+  if (m_leaveBefore) next = std::min(next, *m_leaveBefore);
+  // Rounded up: woken too early, the session would have nothing to do and be asked again.
+  const std::int64_t micros = std::max<std::int64_t>((next - time).count(), 0);
+  m_timer.start(static_cast<int>((micros + 999) / 1000));
+}
+
+void SessionWorker::checkWallClock(TimePoint time) {
+  const std::int64_t wall = QDateTime::currentMSecsSinceEpoch();
+  const std::int64_t offset = wall - microsOf(time) / 1000;
+  if (std::abs(offset - m_wallOffsetMillis) < kWallStepMillis) return;
+  m_wallOffsetMillis = offset;
+  m_session->handleWallClock(time, WallTime{wall});
+}
+
+void SessionWorker::leave() {
+  if (m_left || m_leaveBefore) return;
+  if (!m_session) {
+    m_left = true;
+    Q_EMIT left();
+    return;
+  }
+  m_publish.stop();
+  m_leaveBefore = now() + kLeaveTime;
+  mutate([this](TimePoint time) { m_session->leave(time); });
+  if (!m_session->nextTimeout()) finishLeaving();
+}
+
+void SessionWorker::finishLeaving() {
+  if (std::exchange(m_left, true)) return;
+  m_timer.stop();
+  m_sockets->flush();
+  m_watched.reset();
+  m_stageGate->close();
+  Q_EMIT soundUnwanted();
+  m_sockets.reset();
+  m_session.reset();
+  m_pending.clear();
+  m_profile.reset();
+  Q_EMIT left();
+}
+
+bool SessionWorker::refuse() {
+  if (m_session && !m_leaveBefore) return false;
+  fail(client::ErrorCode::NotJoined);
+  return true;
+}
+
+void SessionWorker::fail(client::ErrorCode code, const QString& subject, const QString& detail) {
+  Q_EMIT failed({code, subject, detail});
+}
+
+void SessionWorker::post(const QString& text) {
+  if (refuse()) return;
+  mutate([this, words = text.toStdString()](TimePoint time) {
+    if (const auto posted = m_session->post(time, words); !posted) Q_EMIT failed(errorOf(posted.error()));
+  });
+}
+
+void SessionWorker::sendTo(const QString& memberId, const QString& text) {
+  if (refuse()) return;
+  const auto id = MemberId::fromHex(memberId.toStdString());
+  if (!id) {
+    fail(client::ErrorCode::UnknownMember, memberId);
+    return;
+  }
+  mutate([this, to = *id, memberId, words = text.toStdString()](TimePoint time) {
+    const auto sent = m_session->sendDirect(time, to, words);
+    if (!sent) Q_EMIT failed(errorOf(sent.error(), memberId));
+  });
+}
+
+void SessionWorker::goLive(const client::SourceSpec& source) {
+  if (refuse()) return;
+  const FloorView view = m_session->floor();
+  m_publish.goLive(source, view.state == FloorState::Held && !view.selfHolds);
+}
+
+void SessionWorker::stopLive() {
+  if (!m_session) return;
+  m_publish.stop();
+}
+
+void SessionWorker::raiseHand() {
+  if (refuse()) return;
+  mutate([this](TimePoint time) { m_session->raiseHand(time); });
+}
+
+void SessionWorker::lowerHand() {
+  if (refuse()) return;
+  mutate([this](TimePoint time) { m_session->lowerHand(time); });
+}
+
+void SessionWorker::sendQueuedFrames() {
+  while (auto frame = m_frames->pop()) {
+    if (!m_session || !m_publish.isOnAir()) continue;  // of a publisher that is being stopped
+    mutate([this, &frame](TimePoint time) {
+      // A refusal means that the floor is gone; the event that says so ends the publishing.
+      (void)m_session->sendFrame(time, std::move(*frame));
+    });
+  }
+}
+
+void SessionWorker::requestKeyFrame() {
+  if (!m_session || !m_watched) return;
+  mutate([this](TimePoint time) { m_session->requestKeyFrame(time); });
+}
+
+void SessionWorker::handleFirstPicture() {
+  if (!m_watched || std::exchange(m_watched->shown, true)) return;
+  Q_EMIT streamChanged({client::StreamState::FirstFrame, idText(m_watched->publisher)});
+}
+
+void SessionWorker::handleSourceReady(quint64 ticket) {
+  m_publish.sourceReady(ticket);
+}
+
+void SessionWorker::handleSourceFailed(quint64 ticket, const client::Error& error) {
+  m_publish.sourceFailed(ticket, error);
+}
+
+void SessionWorker::handleSourceLost(quint64 ticket, const client::Error& error) {
+  m_publish.sourceLost(ticket, error);
+}
+
+}  // namespace vinicast::host

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// SessionWorker: drives one GroupSession and its sockets by the session's law of use: one mutation, then
+// drain the transmits, then the events, then arm the timer. Nothing in here blocks, but for deriving a
+// private group's key before the session exists.
+//
+// Thread: the session thread. The commands are called by queued invocations, the signals arrive queued at the
+// engine.
+
+#include <QObject>
+#include <QTimer>
+#include <array>
+#include <cstddef>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "client/types.hpp"
+#include "host/engine/byte_rate.hpp"
+#include "host/engine/floor_mapper.hpp"
+#include "host/engine/frame_queue.hpp"
+#include "host/engine/loop_watch.hpp"
+#include "host/engine/publish_control.hpp"
+#include "host/engine/source_tap.hpp"
+#include "host/engine/stage.hpp"
+#include "host/net/group_sockets.hpp"
+#include "host/store/profile.hpp"
+#include "vinicast/group_session.hpp"
+
+namespace vinicast::host {
+
+class SessionWorker : public QObject {
+  Q_OBJECT
+
+ public:
+  SessionWorker(std::shared_ptr<FrameQueue> frames, std::shared_ptr<SourceTap> tap,
+                std::shared_ptr<PictureGate> stageGate);
+  ~SessionWorker() override;
+
+  void join(const client::JoinRequest& request);
+  void leave();
+  void post(const QString& text);
+  void sendTo(const QString& memberId, const QString& text);
+  void goLive(const client::SourceSpec& source);
+  void stopLive();
+  void raiseHand();
+  void lowerHand();
+  void requestStats();
+
+  [[nodiscard]] bool hasLeft() const { return m_left; }
+
+  // From the publisher's queue.
+  void sendQueuedFrames();
+  void requestKeyFrame();
+  void handleFirstPicture();
+  // From the studio.
+  void handleSourceReady(quint64 ticket);
+  void handleSourceFailed(quint64 ticket, const client::Error& error);
+  void handleSourceLost(quint64 ticket, const client::Error& error);
+
+ Q_SIGNALS:
+  void joined(const vinicast::client::Joined& joined);
+  void joinFailed(const vinicast::client::Error& error);
+  void left();
+  void memberChanged(const vinicast::client::Member& member);
+  void postAdded(const vinicast::client::Post& post);
+  void delivered(const vinicast::client::Delivery& delivery);
+  void messageReceived(const vinicast::client::DirectMessage& message);
+  void floorChanged(const vinicast::client::Floor& floor);
+  void streamChanged(const vinicast::client::Stream& stream);
+  void statsReady(const vinicast::client::Stats& stats);
+  void failed(const vinicast::client::Error& error);
+  // To the studio.
+  void openSourceWanted(const vinicast::client::SourceSpec& source, quint64 ticket);
+  void startAirWanted();
+  void stopAirWanted();
+  // To the playback. The stage stays until the playback was told stageClosing by the engine's shutdown.
+  void soundWanted(vinicast::host::Stage* stage);
+  void soundUnwanted();
+
+ private:
+  using Mutation = std::function<void(TimePoint)>;
+
+  struct Watched {
+    MemberId publisher;
+    bool shown = false;  // its first picture was
+  };
+
+  std::optional<client::Error> open(const client::JoinRequest& request);
+  PublishControl::Actions publishActions();
+  void listen();
+  // Runs one mutation by the law, and those that its events ask for after it.
+  void mutate(Mutation mutation);
+  void runLoop();
+  void drain();
+  void drainTransmits();
+  void handleTimer();
+  void armTimer();
+  void checkWallClock(TimePoint now);
+  void sayGoodbye();
+  void finishLeaving();
+
+  void handle(const MemberChanged& event);
+  void handle(const PostAdded& event);
+  void handle(const PostHeard& event);
+  void handle(const DirectReceived& event);
+  void handle(const DirectResult& event);
+  void handle(const FloorChanged& event);
+  void handle(const FloorDenied& event);
+  void handle(const FloorEnded& event);
+  void handle(const StreamChanged& event);
+  void handle(FrameReceived& event);
+  void handle(const KeyFrameWanted& event);
+  void handle(const ViewersReported& event);
+  void requestFloor(TimePoint now);
+  void fail(client::ErrorCode code, const QString& subject = {}, const QString& detail = {});
+  [[nodiscard]] QString nameOf(const MemberId& id) const;
+  [[nodiscard]] client::Stats makeStats() const;
+  // True, and failed() was told, if there is no group to act on.
+  bool refuse();
+
+  std::shared_ptr<FrameQueue> m_frames;
+  std::shared_ptr<SourceTap> m_tap;
+  std::shared_ptr<PictureGate> m_stageGate;
+  std::optional<Profile> m_profile;
+  std::unique_ptr<GroupSockets> m_sockets;
+  std::optional<GroupSession> m_session;
+  std::unique_ptr<Stage> m_stage;
+  PublishControl m_publish;
+  FloorMapper m_floor;
+  LoopWatch m_loop;
+  ByteRate m_rateIn;
+  ByteRate m_rateOut;
+  QTimer m_timer;
+  std::deque<Mutation> m_pending;
+  bool m_draining = false;
+  std::map<MemberId, QString> m_names;  // of present members
+  std::optional<Watched> m_watched;
+  std::int64_t m_wallOffsetMillis = 0;
+  std::optional<TimePoint> m_leaveBefore;  // set while leaving
+  bool m_left = false;
+  std::array<std::byte, limits::kMaxDatagram> m_datagram{};
+};
+
+}  // namespace vinicast::host

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// SourceTap: what a source delivers, handed on to whoever wants it now: the publisher, the preview, the level
+// meter.
+//
+// Threads: handlePicture() and handleSound() come from the source's threads (pictures from one, sound from
+// one); everything else from any. Nothing here waits: the publisher's queues are bounded and drop.
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <mutex>
+
+#include "host/engine/picture_gate.hpp"
+#include "media/audio/level_meter.hpp"
+#include "media/base/raw.hpp"
+#include "media/encode/publisher.hpp"
+
+namespace vinicast::host {
+
+class SourceTap {
+ public:
+  // `onLevel` is called from the sound's thread, at most 20 times a second.
+  SourceTap(std::shared_ptr<PictureGate> preview, std::function<void(media::LevelMeter::Level)> onLevel)
+      : m_preview(std::move(preview)), m_onLevel(std::move(onLevel)) {}
+
+  void handlePicture(const media::PicturePtr& picture);
+  void handleSound(const std::shared_ptr<const media::Sound>& sound);
+
+  // The publisher that gets everything from now on; null: none. The old one is destroyed by the caller's
+  // thread.
+  void setPublisher(std::unique_ptr<media::Publisher> publisher);
+  void requestKeyFrame();
+  void setMuted(bool muted);
+  // Of the running publisher, or of the last one.
+  [[nodiscard]] media::PublisherStatistics statistics() const;
+
+ private:
+  std::shared_ptr<PictureGate> m_preview;
+  std::function<void(media::LevelMeter::Level)> m_onLevel;
+  mutable std::mutex m_mutex;
+  std::unique_ptr<media::Publisher> m_publisher;
+  media::PublisherStatistics m_last;
+  std::atomic<bool> m_muted{false};
+  media::LevelMeter m_meter;  // of the sound's thread
+};
+
+}  // namespace vinicast::host

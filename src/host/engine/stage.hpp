@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Stage: the viewer's side of one session: decodes what came in, shows it to the front end, plays it and
+// writes it.
+//
+// Threads: made, fed and destroyed by the session thread; pull() is the sound device's and does not lock,
+// allocate or wait; the callbacks come from the viewer's threads.
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+
+#include "host/engine/output_writer.hpp"
+#include "host/engine/picture_gate.hpp"
+#include "media/playout/viewer.hpp"
+#include "vinicast/live.hpp"
+
+namespace vinicast::host {
+
+class Stage {
+ public:
+  struct Callbacks {
+    std::function<void()> onKeyFrameNeeded;
+    std::function<void()> onFirstPicture;
+    std::function<void(const client::Error&)> onOutputError;
+  };
+
+  Stage(const OutputWriter::Paths& paths, std::shared_ptr<PictureGate> gate, Callbacks callbacks);
+  ~Stage();  // blocks until the viewer's threads ended and the files are written (2 s at most)
+
+  // The next frame is the first of another stream.
+  void begin();
+  // Nothing more is shown.
+  void end();
+  void push(ReceivedFrame frame, std::int64_t nowMicros);
+  void pull(std::span<float> out, std::int64_t deviceDelayMicros);
+  [[nodiscard]] media::ViewerStatistics statistics() const { return m_viewer->statistics(); }
+
+ private:
+  std::shared_ptr<PictureGate> m_gate;
+  OutputWriter m_output;
+  std::unique_ptr<media::Viewer> m_viewer;
+};
+
+}  // namespace vinicast::host

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: MIT
+#include "host/engine/studio.hpp"
+
+#include <utility>
+
+#include "host/capture/devices.hpp"
+#include "host/engine/translate.hpp"
+
+namespace vinicast::host {
+
+namespace {
+
+bool isSame(const client::SourceSpec& a, const client::SourceSpec& b) {
+  return a.kind == b.kind && a.argument == b.argument && a.microphone == b.microphone &&
+         a.withMicrophone == b.withMicrophone;
+}
+
+}  // namespace
+
+Studio::Studio(SourceOpener opener, std::shared_ptr<SourceTap> tap, std::shared_ptr<PictureGate> preview,
+               media::Publisher::FrameSink sink)
+    : m_opener(std::move(opener)),
+      m_tap(std::move(tap)),
+      m_preview(std::move(preview)),
+      m_sink(std::move(sink)) {}
+
+Studio::~Studio() {
+  closeAll();
+}
+
+void Studio::openForAir(const client::SourceSpec& source, std::uint64_t ticket) {
+  if (auto used = use(source); !used) {
+    closeIfUnused();
+    Q_EMIT sourceFailed(ticket, used.error());
+    return;
+  }
+  m_forAir = true;
+  m_airTicket = ticket;
+  Q_EMIT sourceReady(ticket);
+}
+
+void Studio::startAir() {
+  if (!m_source || !m_forAir) return;
+  m_tap->setPublisher(std::make_unique<media::Publisher>(media::EncodeSettings{}, m_sink));
+}
+
+void Studio::stopAir() {
+  m_tap->setPublisher(nullptr);
+  m_forAir = false;
+  closeIfUnused();
+}
+
+void Studio::openPreview(const client::SourceSpec& source) {
+  if (m_forAir && m_source && !isSame(m_spec, source)) {
+    // Looking at another source must not take the picture off the air.
+    Q_EMIT failed({client::ErrorCode::SourceBusy, m_spec.argument, QString()});
+    return;
+  }
+  if (auto used = use(source); !used) {
+    closePreview();
+    Q_EMIT failed(used.error());
+    return;
+  }
+  m_forPreview = true;
+  m_preview->open();
+}
+
+void Studio::closePreview() {
+  m_forPreview = false;
+  m_preview->close();
+  closeIfUnused();
+}
+
+void Studio::closeAll() {
+  m_tap->setPublisher(nullptr);
+  m_preview->close();
+  m_forAir = false;
+  m_forPreview = false;
+  close();
+}
+
+void Studio::listDevices() {
+  Q_EMIT devicesReady(listCameras(), listMicrophones());
+}
+
+Result<void, client::Error> Studio::use(const client::SourceSpec& spec) {
+  if (m_source && isSame(m_spec, spec)) return {};
+  // A device may be the same one under two names, and does not open twice.
+  if (m_source && !m_forAir) close();
+  auto opened = m_opener(spec, media::SourceLimits{}, [this, spec](const media::SourceError& error) {
+    Q_EMIT failed(errorOf(error, spec));
+  });
+  if (!opened) return Unexpected(errorOf(opened.error(), spec));
+  install(std::move(*opened), spec);
+  return {};
+}
+
+void Studio::install(std::unique_ptr<media::Source> source, const client::SourceSpec& spec) {
+  close();
+  m_source = std::move(source);
+  m_spec = spec;
+  const std::uint64_t generation = ++m_generation;
+  media::SourceCallbacks callbacks;
+  callbacks.onPicture = [this](const media::PicturePtr& picture) { m_tap->handlePicture(picture); };
+  callbacks.onSound = [this](const std::shared_ptr<const media::Sound>& sound) { m_tap->handleSound(sound); };
+  callbacks.onError = [this, generation](const media::SourceError& error) {
+    QMetaObject::invokeMethod(
+        this, [this, generation, error] { handleLost(generation, error); }, Qt::QueuedConnection);
+  };
+  m_source->start(std::move(callbacks));
+}
+
+void Studio::handleLost(std::uint64_t generation, const media::SourceError& error) {
+  if (!m_source || generation != m_generation) return;
+  const client::Error told = errorOf(error, m_spec);
+  const bool wasForAir = m_forAir;
+  closeAll();
+  if (wasForAir) {
+    Q_EMIT sourceLost(m_airTicket, told);
+  } else {
+    Q_EMIT failed(told);
+  }
+}
+
+void Studio::closeIfUnused() {
+  if (!m_forAir && !m_forPreview) close();
+}
+
+void Studio::close() {
+  if (!m_source) return;
+  m_source->stop();
+  m_source.reset();
+}
+
+}  // namespace vinicast::host

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Studio: opens, runs and closes the one source of this member, for the preview and for going on air. Opening
+// a camera takes a second and closing one may too, so the studio has a thread of its own and nobody waits for
+// it.
+//
+// Thread: its own; the slots are called by queued invocations, the signals arrive queued.
+
+#include <QList>
+#include <QObject>
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "client/types.hpp"
+#include "host/engine/source_tap.hpp"
+#include "media/encode/publisher.hpp"
+#include "media/source/source.hpp"
+#include "vinicast/result.hpp"
+
+namespace vinicast::host {
+
+using OpenedSource = Result<std::unique_ptr<media::Source>, media::SourceError>;
+// What is missing although the source works, for example its microphone. From any thread.
+using SourceWarner = std::function<void(const media::SourceError&)>;
+// Opens what a front end asked for; may block.
+using SourceOpener =
+    std::function<OpenedSource(const client::SourceSpec&, const media::SourceLimits&, SourceWarner)>;
+
+class Studio : public QObject {
+  Q_OBJECT
+
+ public:
+  // `sink`: where the encoded frames go, from the publisher's threads.
+  Studio(SourceOpener opener, std::shared_ptr<SourceTap> tap, std::shared_ptr<PictureGate> preview,
+         media::Publisher::FrameSink sink);
+  ~Studio() override;
+
+  void openForAir(const client::SourceSpec& source, std::uint64_t ticket);
+  void startAir();
+  void stopAir();
+  void openPreview(const client::SourceSpec& source);
+  void closePreview();
+  void closeAll();
+  // devicesReady() follows. Here, because it takes up to a second and a camera that is being opened makes it
+  // wait.
+  void listDevices();
+
+ Q_SIGNALS:
+  void devicesReady(const QList<vinicast::client::Device>& cameras,
+                    const QList<vinicast::client::Device>& microphones);
+  void sourceReady(quint64 ticket);
+  void sourceFailed(quint64 ticket, const vinicast::client::Error& error);
+  void sourceLost(quint64 ticket, const vinicast::client::Error& error);
+  // A preview could not be opened or went away, or something is missing although the source works.
+  void failed(const vinicast::client::Error& error);
+
+ private:
+  // Makes `spec` the open source. On air, the old one is closed once the new one is open; else before.
+  Result<void, client::Error> use(const client::SourceSpec& spec);
+  void install(std::unique_ptr<media::Source> source, const client::SourceSpec& spec);
+  void handleLost(std::uint64_t generation, const media::SourceError& error);
+  void closeIfUnused();
+  void close();
+
+  SourceOpener m_opener;
+  std::shared_ptr<SourceTap> m_tap;
+  std::shared_ptr<PictureGate> m_preview;
+  media::Publisher::FrameSink m_sink;
+  std::unique_ptr<media::Source> m_source;
+  client::SourceSpec m_spec;
+  std::uint64_t m_generation = 0;  // of m_source: a late word of an earlier source is ignored
+  bool m_forAir = false;
+  bool m_forPreview = false;
+  std::uint64_t m_airTicket = 0;
+};
+
+}  // namespace vinicast::host

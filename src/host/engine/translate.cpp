@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: MIT
+#include "host/engine/translate.hpp"
+
+namespace vinicast::host {
+
+namespace {
+
+template <typename Number>
+void appendBigEndian(QByteArray& bytes, Number value) {
+  for (int shift = static_cast<int>(sizeof value) * 8 - 8; shift >= 0; shift -= 8)
+    bytes.append(static_cast<char>((value >> shift) & 0xff));
+}
+
+}  // namespace
+
+client::Member toClient(const Member& member) {
+  client::Member result;
+  result.id = idText(member.id);
+  result.name = QString::fromStdString(member.name);
+  switch (member.state) {
+    case MemberState::Joined:
+      result.state = client::MemberState::Joined;
+      break;
+    case MemberState::Left:
+      result.state = client::MemberState::Left;
+      break;
+    case MemberState::Lost:
+      result.state = client::MemberState::Lost;
+      break;
+  }
+  result.self = member.self;
+  return result;
+}
+
+client::Post toClient(const Post& post) {
+  client::Post result;
+  result.id = QString::fromStdString(post.id.toString());
+  result.authorId = idText(post.id.author);
+  result.authorName = QString::fromStdString(post.authorName);
+  result.text = QString::fromStdString(post.text);
+  result.wallMillis = post.wall.milliseconds;
+  appendBigEndian(result.order, post.order.clock);
+  for (const std::uint8_t byte : post.order.author.bytes) result.order.append(static_cast<char>(byte));
+  appendBigEndian(result.order, post.order.incarnation);
+  appendBigEndian(result.order, post.order.sequence);
+  result.history = post.history;
+  result.own = post.own;
+  return result;
+}
+
+client::Error errorOf(ConfigError error, const GroupConfig& config) {
+  using client::ErrorCode;
+  switch (error) {
+    case ConfigError::EmptyName:
+    case ConfigError::NameTooLong:
+    case ConfigError::NameNotText:
+      return {ErrorCode::BadName, QString(), QString()};
+    case ConfigError::EmptyGroup:
+    case ConfigError::GroupTooLong:
+    case ConfigError::GroupNotText:
+      return {ErrorCode::BadGroup, QString(), QString()};
+    case ConfigError::CodeTooLong:
+      return {ErrorCode::BadCode, QString(), QString()};
+    case ConfigError::CryptoUnavailable:
+      break;
+  }
+  const QString detail = config.code.empty() ? QStringLiteral("libsodium does not start")
+                                             : QStringLiteral("not enough memory to derive the group's key");
+  return {ErrorCode::NetworkUnavailable, QString(), detail};
+}
+
+client::Error errorOf(PostError error) {
+  using client::ErrorCode;
+  switch (error) {
+    case PostError::Empty:
+      return {ErrorCode::PostEmpty, QString(), QString()};
+    case PostError::TooLong:
+      return {ErrorCode::PostTooLong, QString(), QString()};
+    case PostError::NotText:
+      return {ErrorCode::PostNotText, QString(), QString()};
+    case PostError::Left:
+      break;
+  }
+  return {ErrorCode::NotJoined, QString(), QString()};
+}
+
+client::Error errorOf(DirectError error, const QString& member) {
+  using client::ErrorCode;
+  switch (error) {
+    case DirectError::Empty:
+      return {ErrorCode::PostEmpty, QString(), QString()};
+    case DirectError::TooLong:
+      return {ErrorCode::PostTooLong, QString(), QString()};
+    case DirectError::NotText:
+      return {ErrorCode::PostNotText, QString(), QString()};
+    case DirectError::UnknownMember:
+      return {ErrorCode::UnknownMember, member, QString()};
+    case DirectError::Left:
+      break;
+  }
+  return {ErrorCode::NotJoined, QString(), QString()};
+}
+
+client::Error errorOf(const media::SourceError& error, const client::SourceSpec& source) {
+  using client::ErrorCode;
+  const auto code = [&] {
+    switch (error.code) {
+      case media::SourceErrorCode::NotFound:
+        return ErrorCode::SourceNotFound;
+      case media::SourceErrorCode::Unreadable:
+        return ErrorCode::SourceUnreadable;
+      case media::SourceErrorCode::NotMedia:
+        return ErrorCode::SourceNotMedia;
+      case media::SourceErrorCode::NoPicture:
+        return ErrorCode::SourceNoPicture;
+      case media::SourceErrorCode::Busy:
+        return ErrorCode::SourceBusy;
+      case media::SourceErrorCode::NoCamera:
+        return ErrorCode::NoCamera;
+      case media::SourceErrorCode::NoMicrophone:
+        return ErrorCode::NoMicrophone;
+      case media::SourceErrorCode::NoScreen:
+        return ErrorCode::NoScreen;
+      case media::SourceErrorCode::Lost:
+        break;
+    }
+    return ErrorCode::SourceLost;
+  };
+  return {code(), source.argument, QString::fromStdString(error.detail)};
+}
+
+client::Error errorOf(FloorDenial reason, const QString& holder) {
+  using client::ErrorCode;
+  switch (reason) {
+    case FloorDenial::Taken:
+      return {ErrorCode::FloorTaken, holder, QString()};
+    case FloorDenial::Lost:
+      return {ErrorCode::FloorLost, holder, QString()};
+    case FloorDenial::Isolated:
+      return {ErrorCode::FloorIsolated, QString(), QString()};
+    case FloorDenial::NotJoined:
+      break;
+  }
+  return {ErrorCode::NotJoined, QString(), QString()};
+}
+
+}  // namespace vinicast::host

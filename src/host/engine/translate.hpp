@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// From the engine's types to the plain values of client/types.hpp.
+
+#include <QString>
+
+#include "client/types.hpp"
+#include "media/source/source.hpp"
+#include "vinicast/events.hpp"
+#include "vinicast/group_config.hpp"
+#include "vinicast/group_session.hpp"
+
+namespace vinicast::host {
+
+template <typename Id>
+[[nodiscard]] QString idText(const Id& id) {
+  return id.isZero() ? QString() : QString::fromStdString(id.toHex());
+}
+
+[[nodiscard]] client::Member toClient(const Member& member);
+[[nodiscard]] client::Post toClient(const Post& post);
+
+[[nodiscard]] client::Error errorOf(ConfigError error, const GroupConfig& config);
+[[nodiscard]] client::Error errorOf(PostError error);
+[[nodiscard]] client::Error errorOf(DirectError error, const QString& member);
+[[nodiscard]] client::Error errorOf(const media::SourceError& error, const client::SourceSpec& source);
+// `holder`: the name of the member that has the floor, empty where unknown.
+[[nodiscard]] client::Error errorOf(FloorDenial reason, const QString& holder);
+
+}  // namespace vinicast::host

@@ -1,0 +1,280 @@
+// SPDX-License-Identifier: MIT
+#include "host/net/group_sockets.hpp"
+
+#include <QLoggingCategory>
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "media/base/raw.hpp"
+
+namespace vinicast::host {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcNet, "vinicast.net", QtInfoMsg)
+
+constexpr int kReceiveBufferBytes =
+    4 * 1024 * 1024;  // a 150 kB key frame and what comes while the loop is away
+constexpr int kSendBufferBytes = 1024 * 1024;
+constexpr int kHysteresisMillis = 3000;  // a Wi-Fi that roams goes and comes
+constexpr int kAloneScanMillis = 200;    // nothing to disturb
+constexpr int kScanMillis = 15'000;
+constexpr std::int64_t kLostAfterMicros = 1'000'000;
+// Datagrams read before timers get their turn; what waits wakes the loop again at once.
+constexpr int kReadRounds = 4;
+
+client::Error errorOf(client::ErrorCode code, const QString& detail) {
+  return {code, QString(), detail};
+}
+
+QString words(int error) {
+  return QString::fromLocal8Bit(systemWords(error));
+}
+
+bool isAlone(const std::vector<HostInterface>& used) {
+  return std::all_of(used.begin(), used.end(),
+                     [](const HostInterface& interface) { return interface.loopback; });
+}
+
+}  // namespace
+
+Result<UdpSocket, client::Error> GroupSockets::openGroupSocket(const Endpoint& group, AddressFamily family) {
+  UdpSocket::Options options;
+  options.family = family;
+  // Bound to the group's own address where the system allows it, so that nothing else comes in. An IPv6 group
+  // of link-local scope can only be bound together with one interface.
+  options.local = group;
+  if (family == AddressFamily::Ipv6) options.local.address = {};
+  options.shareAddress = true;
+  options.receiveBufferBytes = kReceiveBufferBytes;
+  auto socket = UdpSocket::open(options);
+  if (socket) return std::move(*socket);
+  if (socket.error() == EADDRINUSE)
+    return Unexpected(errorOf(client::ErrorCode::PortBusy, QString::number(group.port)));
+  return Unexpected(errorOf(client::ErrorCode::NetworkUnavailable, words(socket.error())));
+}
+
+Result<std::unique_ptr<GroupSockets>, client::Error> GroupSockets::open(const GroupAddress& address,
+                                                                        const QString& interfaceName) {
+  const AddressFamily family = address.family();
+  const std::string chosen = interfaceName.toStdString();
+  auto plan = planInterfaces(listInterfaces(), family, chosen);
+  if (!plan && plan.error() == InterfaceError::Unknown)
+    return Unexpected(errorOf(client::ErrorCode::UnknownInterface, interfaceName));
+  if (!plan) {
+    const QString detail = QStringLiteral("%1: %2").arg(interfaceName, words(ENETDOWN));
+    return Unexpected(errorOf(client::ErrorCode::NetworkUnavailable, detail));
+  }
+  if (plan->empty()) return Unexpected(errorOf(client::ErrorCode::NetworkUnavailable, words(ENETDOWN)));
+
+  auto control = openGroupSocket(address.control, family);
+  if (!control) return Unexpected(control.error());
+  auto media = openGroupSocket(address.media, family);
+  if (!media) return Unexpected(media.error());
+  UdpSocket::Options options;
+  options.family = family;
+  options.mapIpv4 = true;
+  options.receiveBufferBytes = kReceiveBufferBytes;
+  options.sendBufferBytes = kSendBufferBytes;
+  auto unicast = UdpSocket::open(options);
+  if (!unicast) return Unexpected(errorOf(client::ErrorCode::NetworkUnavailable, words(unicast.error())));
+
+  std::unique_ptr<GroupSockets> sockets(
+      new GroupSockets(address, chosen, std::move(*control), std::move(*media), std::move(*unicast)));
+  sockets->usePlan(std::move(*plan));
+  if (sockets->m_used.empty()) {
+    const QString detail = words(sockets->m_health.lastSendError);
+    return Unexpected(errorOf(client::ErrorCode::NetworkUnavailable, detail));
+  }
+  sockets->logState();
+  return sockets;
+}
+
+GroupSockets::GroupSockets(const GroupAddress& address, std::string chosen, UdpSocket control,
+                           UdpSocket media, UdpSocket unicast)
+    : m_address(address),
+      m_chosen(std::move(chosen)),
+      m_control(std::move(control)),
+      m_media(std::move(media)),
+      m_unicast(std::move(unicast)),
+      m_queue(kBatch) {
+  m_outgoing.reserve(kBatch * 2);
+  m_health.unicastPort = m_unicast.localPort();
+  m_health.receiveBufferBytes = std::min(
+      {m_control.grantedReceiveBytes(), m_media.grantedReceiveBytes(), m_unicast.grantedReceiveBytes()});
+  m_health.sendBufferBytes = m_unicast.grantedSendBytes();
+}
+
+void GroupSockets::listen(DatagramHandler onDatagram, std::function<void()> onBatchEnd) {
+  m_onDatagram = std::move(onDatagram);
+  m_onBatchEnd = std::move(onBatchEnd);
+  const auto watch = [this](UdpSocket& socket, const Endpoint* group) {
+    auto notifier = std::make_unique<QSocketNotifier>(socket.descriptor(), QSocketNotifier::Read);
+    connect(notifier.get(), &QSocketNotifier::activated, this,
+            [this, &socket, group] { readAll(socket, group); });
+    m_notifiers.push_back(std::move(notifier));
+  };
+  watch(m_control, &m_address.control);
+  watch(m_media, &m_address.media);
+  watch(m_unicast, nullptr);
+  watchInterfaces();
+}
+
+void GroupSockets::watchInterfaces() {
+  m_scanSoon.setSingleShot(true);
+  connect(&m_scanSoon, &QTimer::timeout, this, &GroupSockets::scan);
+  connect(&m_scanAlways, &QTimer::timeout, this, &GroupSockets::scan);
+  m_scanAlways.setTimerType(Qt::VeryCoarseTimer);
+  m_scanAlways.start(kScanMillis);
+  if (!m_watch.isOpen()) return;
+  auto notifier = std::make_unique<QSocketNotifier>(m_watch.descriptor(), QSocketNotifier::Read);
+  connect(notifier.get(), &QSocketNotifier::activated, this, [this] {
+    m_watch.drain();
+    scheduleScan();
+  });
+  m_notifiers.push_back(std::move(notifier));
+}
+
+void GroupSockets::scheduleScan() {
+  if (!m_scanSoon.isActive()) m_scanSoon.start(isAlone(m_used) ? kAloneScanMillis : kHysteresisMillis);
+}
+
+void GroupSockets::scan() {
+  auto plan = planInterfaces(listInterfaces(), m_address.family(), m_chosen);
+  std::vector<HostInterface> wanted;
+  if (plan) wanted = std::move(*plan);
+  if (wanted == m_used) return;
+  usePlan(std::move(wanted));
+  logState();
+  if (m_used.empty() && !std::exchange(m_lost, true)) Q_EMIT networkLost();
+  Q_EMIT interfacesChanged();
+}
+
+void GroupSockets::usePlan(std::vector<HostInterface> plan) {
+  const auto holds = [](const std::vector<HostInterface>& list, std::uint32_t index) {
+    return std::any_of(list.begin(), list.end(),
+                       [&](const HostInterface& entry) { return entry.index == index; });
+  };
+  for (const HostInterface& old : m_used)
+    if (!holds(plan, old.index)) leaveOn(old.index);
+  for (const HostInterface& next : plan)
+    if (!holds(m_used, next.index)) joinOn(next.index);
+  m_used = std::move(plan);
+  m_health.interfaces.clear();
+  for (const HostInterface& interface : m_used) m_health.interfaces.push_back(interface.name);
+}
+
+void GroupSockets::joinOn(std::uint32_t interfaceIndex) {
+  for (auto [socket, group] :
+       {std::pair(&m_control, &m_address.control), std::pair(&m_media, &m_address.media)}) {
+    const int error = socket->joinGroup(*group, interfaceIndex);
+    if (error == 0 || error == EADDRINUSE) continue;
+    ++m_health.joinFailures;
+    qCWarning(lcNet, "cannot join the group on interface %u: %s", interfaceIndex, systemWords(error).c_str());
+  }
+}
+
+void GroupSockets::leaveOn(std::uint32_t interfaceIndex) {
+  // Fails where the interface is gone, and its membership with it.
+  (void)m_control.leaveGroup(m_address.control, interfaceIndex);
+  (void)m_media.leaveGroup(m_address.media, interfaceIndex);
+}
+
+void GroupSockets::rejoin() {
+  for (const HostInterface& interface : m_used) {
+    leaveOn(interface.index);
+    joinOn(interface.index);
+  }
+}
+
+void GroupSockets::readAll(UdpSocket& socket, const Endpoint* group) {
+  bool some = false;
+  for (int round = 0; round < kReadRounds; ++round) {
+    const std::size_t count = socket.receive(m_received);
+    if (count == 0) break;
+    some = true;
+    for (const ReceiveBatch::Datagram& datagram : m_received.datagrams()) {
+      if (group != nullptr && datagram.destination != group->address) {
+        ++m_health.otherGroupDatagrams;
+        continue;
+      }
+      m_onDatagram(datagram.from, datagram.bytes);
+    }
+    if (count < ReceiveBatch::kCapacity) break;
+  }
+  if (some) m_onBatchEnd();
+}
+
+void GroupSockets::queue(const Transmit& transmit, std::span<const std::byte> bytes) {
+  if (m_queued == kBatch) flush();
+  Queued& slot = m_queue[m_queued++];
+  slot.transmit = transmit;
+  slot.transmit.size = std::min(bytes.size(), slot.bytes.size());
+  std::memcpy(slot.bytes.data(), bytes.data(), slot.transmit.size);
+}
+
+void GroupSockets::flush() {
+  if (m_queued == 0) return;
+  m_outgoing.clear();
+  std::size_t groupDatagrams = 0;
+  std::size_t unicastSent = 0;
+  const auto sendUnicast = [&](const OutgoingDatagram& datagram) {
+    const SendReport report = m_unicast.send({&datagram, 1});
+    unicastSent += report.sent;
+    m_health.sendFailures += report.failed;
+    if (report.failed > 0) m_health.lastSendError = report.lastError;
+  };
+  for (const Queued& slot : std::span(m_queue).first(m_queued)) {
+    const std::span<const std::byte> bytes = std::span(slot.bytes).first(slot.transmit.size);
+    if (slot.transmit.target == TransmitTarget::Unicast) {
+      sendUnicast({slot.transmit.to, 0, bytes});
+      continue;
+    }
+    ++groupDatagrams;
+    const bool control = slot.transmit.target == TransmitTarget::ControlGroup;
+    for (const HostInterface& interface : m_used)
+      m_outgoing.push_back({control ? m_address.control : m_address.media, interface.index, bytes});
+  }
+  m_queued = 0;
+  m_health.datagramsSent += unicastSent;
+  if (groupDatagrams == 0) return;
+  const SendReport report = m_unicast.send(m_outgoing);
+  m_health.datagramsSent += report.sent;
+  m_health.sendFailures += report.failed;
+  if (report.failed > 0) m_health.lastSendError = report.lastError;
+  noteSending(report.sent, m_used.empty() ? groupDatagrams : report.failed);
+}
+
+void GroupSockets::noteSending(std::size_t groupSent, std::size_t groupFailed) {
+  if (groupSent > 0) {
+    m_failingSinceMicros = 0;
+    if (std::exchange(m_lost, false)) Q_EMIT networkBack();
+    return;
+  }
+  if (groupFailed == 0) return;
+  const std::int64_t now = media::nowMicros();
+  if (m_failingSinceMicros == 0) {
+    m_failingSinceMicros = now;
+    scheduleScan();
+  }
+  if (now - m_failingSinceMicros < kLostAfterMicros || m_lost) return;
+  m_lost = true;
+  qCWarning(lcNet, "nothing can be sent: %s", systemWords(m_health.lastSendError).c_str());
+  Q_EMIT networkLost();
+}
+
+HealthInfo GroupSockets::health() const {
+  return m_health;
+}
+
+void GroupSockets::logState() const {
+  std::string names;
+  for (const std::string& name : m_health.interfaces) names += (names.empty() ? "" : ", ") + name;
+  qCInfo(lcNet, "group %s on %s, unicast port %u, receive buffer %d bytes, send buffer %d bytes",
+         qUtf8Printable(m_address.text()), names.empty() ? "no interface" : names.c_str(),
+         unsigned{m_health.unicastPort}, m_health.receiveBufferBytes, m_health.sendBufferBytes);
+}
+
+}  // namespace vinicast::host

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// GroupSockets: a group's control and media sockets, joined on every interface that the plan names, and one
+// unicast socket that sends everything, so that the sender address of any datagram is one that can be
+// answered.
+//
+// It follows the machine: a change of interfaces is looked at 3 s after it began (200 ms while nothing but
+// the loopback is in use), and every 15 s in any case. Sending never fails for good: a datagram that can't be
+// sent is dropped and counted.
+//
+// Thread: the session thread, which must run an event loop. Addresses: docs/protocol.md §1.
+
+#include <QObject>
+#include <QSocketNotifier>
+#include <QTimer>
+#include <array>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "client/types.hpp"
+#include "host/net/group_address.hpp"
+#include "host/net/interface_plan.hpp"
+#include "host/platform/interface_watch.hpp"
+#include "host/platform/udp_socket.hpp"
+#include "vinicast/group_session.hpp"
+#include "vinicast/limits.hpp"
+
+namespace vinicast::host {
+
+// What a person who sees nobody needs to know. Counters only rise.
+struct HealthInfo {
+  std::vector<std::string> interfaces;  // in use
+  std::uint16_t unicastPort = 0;
+  int receiveBufferBytes = 0;  // the smallest one granted, as the system accounts it
+  int sendBufferBytes = 0;
+  std::uint64_t datagramsSent = 0;  // per interface: one transmit to two interfaces is two
+  std::uint64_t sendFailures = 0;
+  std::uint64_t joinFailures = 0;
+  std::uint64_t otherGroupDatagrams = 0;  // came in by the port, but were addressed to another group
+  int lastSendError = 0;
+};
+
+class GroupSockets : public QObject {
+  Q_OBJECT
+
+ public:
+  using DatagramHandler = std::function<void(const Endpoint& from, std::span<const std::byte> datagram)>;
+
+  // Errors: UnknownInterface, NetworkUnavailable, PortBusy. `interfaceName` empty: every usable one.
+  static Result<std::unique_ptr<GroupSockets>, client::Error> open(const GroupAddress& address,
+                                                                   const QString& interfaceName);
+
+  // `onDatagram` for each datagram, then `onBatchEnd` once after some of them.
+  void listen(DatagramHandler onDatagram, std::function<void()> onBatchEnd);
+
+  // Copies a datagram into the batch, which leaves when it is full or at flush().
+  void queue(const Transmit& transmit, std::span<const std::byte> bytes);
+  void flush();
+
+  // Leaves and joins every group again: tells switches that forgot about it, for example during a sleep.
+  void rejoin();
+  [[nodiscard]] HealthInfo health() const;
+  [[nodiscard]] std::uint16_t unicastPort() const { return m_unicast.localPort(); }
+
+ Q_SIGNALS:
+  void interfacesChanged();
+  // Nothing could be sent for a second, or no interface is left; told once until networkBack().
+  void networkLost();
+  void networkBack();
+
+ private:
+  static constexpr std::size_t kBatch = 64;
+
+  struct Queued {
+    Transmit transmit;
+    std::array<std::byte, limits::kMaxDatagram> bytes;
+  };
+
+  GroupSockets(const GroupAddress& address, std::string chosen, UdpSocket control, UdpSocket media,
+               UdpSocket unicast);
+  static Result<UdpSocket, client::Error> openGroupSocket(const Endpoint& group, AddressFamily family);
+  void watchInterfaces();
+  void scheduleScan();
+  void scan();
+  void usePlan(std::vector<HostInterface> plan);
+  void joinOn(std::uint32_t interfaceIndex);
+  void leaveOn(std::uint32_t interfaceIndex);
+  void readAll(UdpSocket& socket, const Endpoint* group);
+  void noteSending(std::size_t groupSent, std::size_t groupFailed);
+  void logState() const;
+
+  GroupAddress m_address;
+  std::string m_chosen;
+  UdpSocket m_control;
+  UdpSocket m_media;
+  UdpSocket m_unicast;
+  std::vector<HostInterface> m_used;
+  InterfaceWatch m_watch;
+  std::vector<std::unique_ptr<QSocketNotifier>> m_notifiers;
+  QTimer m_scanSoon;
+  QTimer m_scanAlways;
+  DatagramHandler m_onDatagram;
+  std::function<void()> m_onBatchEnd;
+  ReceiveBatch m_received;
+  std::vector<Queued> m_queue;
+  std::size_t m_queued = 0;
+  std::vector<OutgoingDatagram> m_outgoing;
+  HealthInfo m_health;
+  std::int64_t m_failingSinceMicros = 0;  // 0: the last group datagram went out
+  bool m_lost = false;
+};
+
+}  // namespace vinicast::host

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include "host/platform/interfaces.hpp"
+
+#include <ifaddrs.h>
+#include <net/if.h>
+#include <netinet/in.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+
+namespace vinicast::host {
+
+std::vector<HostInterface> listInterfaces() {
+  ifaddrs* head = nullptr;
+  if (getifaddrs(&head) != 0) return {};
+  const std::unique_ptr<ifaddrs, void (*)(ifaddrs*)> owner(head, freeifaddrs);
+
+  std::map<std::uint32_t, HostInterface> byIndex;
+  for (const ifaddrs* entry = head; entry != nullptr; entry = entry->ifa_next) {
+    const std::uint32_t index = if_nametoindex(entry->ifa_name);
+    if (index == 0) continue;  // an alias label, or gone by now
+    HostInterface& interface = byIndex[index];
+    interface.index = index;
+    interface.name = entry->ifa_name;
+    interface.up = (entry->ifa_flags & IFF_UP) != 0;
+    interface.running = (entry->ifa_flags & IFF_RUNNING) != 0;
+    interface.multicast = (entry->ifa_flags & IFF_MULTICAST) != 0;
+    interface.loopback = (entry->ifa_flags & IFF_LOOPBACK) != 0;
+    if (entry->ifa_addr == nullptr) continue;
+    if (entry->ifa_addr->sa_family == AF_INET) {
+      const auto* address = reinterpret_cast<const sockaddr_in*>(entry->ifa_addr);
+      interface.ipv4.push_back(ntohl(address->sin_addr.s_addr));
+    } else if (entry->ifa_addr->sa_family == AF_INET6) {
+      interface.ipv6 = true;
+    }
+  }
+
+  std::vector<HostInterface> interfaces;
+  for (auto& [index, interface] : byIndex) {
+    std::sort(interface.ipv4.begin(), interface.ipv4.end());
+    interfaces.push_back(std::move(interface));
+  }
+  return interfaces;
+}
+
+}  // namespace vinicast::host

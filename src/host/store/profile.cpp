@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#include "host/store/profile.hpp"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <QLockFile>
+#include <QLoggingCategory>
+#include <QRandomGenerator>
+#include <QSaveFile>
+#include <QStandardPaths>
+#include <algorithm>
+#include <utility>
+
+namespace vinicast::host {
+
+namespace {
+
+Q_LOGGING_CATEGORY(lcStore, "vinicast.store", QtInfoMsg)
+
+constexpr QFileDevice::Permissions kOwnerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
+
+const QByteArray& identityPrefix() {
+  static const QByteArray prefix = QByteArrayLiteral("vinicast-identity 1 ");
+  return prefix;
+}
+
+client::Error unusable(const QString& path, const QString& words) {
+  return {client::ErrorCode::ProfileUnusable, QString(), QStringLiteral("%1: %2").arg(path, words)};
+}
+
+QByteArray encodeIdentity(const SecretSeed& seed) {
+  const QByteArray bytes(reinterpret_cast<const char*>(seed.data()), static_cast<qsizetype>(seed.size()));
+  return identityPrefix() + bytes.toHex() + '\n';
+}
+
+Result<SecretSeed, client::Error> readIdentity(const QString& path) {
+  QFile file(path);
+  if (!file.open(QIODevice::ReadOnly)) return Unexpected(unusable(path, file.errorString()));
+  const QByteArray content = file.read(1024);
+  SecretSeed seed{};
+  const QByteArray bytes = QByteArray::fromHex(content.mid(identityPrefix().size()));
+  if (bytes.size() == static_cast<qsizetype>(seed.size()))
+    std::copy(bytes.begin(), bytes.end(), seed.begin());
+  // Exactly what was written: fromHex() skips what it can't read.
+  if (content != encodeIdentity(seed) || seed == SecretSeed{})
+    return Unexpected(unusable(path, QStringLiteral("the identity in this file is damaged")));
+  if (file.permissions() & ~(kOwnerOnly | QFileDevice::ReadUser | QFileDevice::WriteUser))
+    file.setPermissions(kOwnerOnly);
+  return seed;
+}
+
+Result<SecretSeed, client::Error> writeIdentity(const QString& path) {
+  const SecretSeed seed = randomSeed();
+  QSaveFile file(path);  // renamed into place when whole
+  const bool written = file.open(QIODevice::WriteOnly) && file.setPermissions(kOwnerOnly) &&
+                       file.write(encodeIdentity(seed)) > 0 && file.commit();
+  if (!written) return Unexpected(unusable(path, file.errorString()));
+  return seed;
+}
+
+}  // namespace
+
+SecretSeed randomSeed() {
+  SecretSeed seed{};
+  std::array<quint32, seed.size() / sizeof(quint32)> words;
+  QRandomGenerator::system()->fillRange(words.data(), static_cast<qsizetype>(words.size()));
+  std::copy_n(reinterpret_cast<const std::uint8_t*>(words.data()), seed.size(), seed.begin());
+  return seed;
+}
+
+std::uint64_t randomNumber() {
+  return QRandomGenerator::system()->generate64();
+}
+
+Profile::Profile(const SecretSeed& identitySeed, std::unique_ptr<QLockFile> lock)
+    : m_identitySeed(identitySeed), m_lock(std::move(lock)) {}
+Profile::Profile(Profile&&) noexcept = default;
+Profile& Profile::operator=(Profile&&) noexcept = default;
+Profile::~Profile() = default;
+
+QString Profile::defaultDirectory() {
+  // Not AppDataLocation: the window and the headless client have one default profile.
+  return QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) +
+         QStringLiteral("/vinicast/profiles/default");
+}
+
+Result<Profile, client::Error> Profile::open(const QString& directory) {
+  if (!directory.isEmpty()) return openDirectory(directory);
+  auto profile = openDirectory(defaultDirectory());
+  if (profile || profile.error().code != client::ErrorCode::ProfileBusy) return profile;
+  qCWarning(lcStore, "the default profile is in use: going on with a temporary identity");
+  return Profile(randomSeed(), nullptr);
+}
+
+Result<Profile, client::Error> Profile::openDirectory(const QString& directory) {
+  const QDir dir(directory);
+  if (!dir.exists()) {
+    if (!QDir().mkpath(directory))
+      return Unexpected(unusable(directory, QStringLiteral("the directory can't be made")));
+    QFile::setPermissions(directory, kOwnerOnly | QFileDevice::ExeOwner);
+  }
+  auto lock = std::make_unique<QLockFile>(dir.filePath(QStringLiteral("lock")));
+  lock->setStaleLockTime(0);  // a lock of a process that lives is never too old
+  if (!lock->tryLock(0)) {
+    if (lock->error() == QLockFile::LockFailedError)
+      return Unexpected(client::Error{client::ErrorCode::ProfileBusy, QString(), directory});
+    return Unexpected(unusable(directory, QStringLiteral("no lock file can be made in this directory")));
+  }
+  const QString path = dir.filePath(QStringLiteral("identity"));
+  auto seed = QFileInfo::exists(path) ? readIdentity(path) : writeIdentity(path);
+  if (!seed) return Unexpected(seed.error());
+  return Profile(*seed, std::move(lock));
+}
+
+}  // namespace vinicast::host

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// A profile: the directory that holds a member's identity, used by one running instance at a time.
+//
+//   DIRECTORY/identity   "vinicast-identity 1 <64 hexadecimal digits>" and a line feed, mode 0600; written
+//   once DIRECTORY/lock       held while in use; one left behind by a crash is taken over
+//
+// A damaged identity is never overwritten: it is the only copy of a name that others have learned to trust.
+
+#include <QString>
+#include <memory>
+
+#include "client/types.hpp"
+#include "vinicast/group_config.hpp"
+#include "vinicast/result.hpp"
+
+class QLockFile;
+
+namespace vinicast::host {
+
+class Profile {
+ public:
+  // Opens `directory`, made where it is not there yet. Empty: the default one; if that is in use, a temporary
+  // identity in memory, with a line in the log. Errors: ProfileBusy, ProfileUnusable (detail: path and the
+  // system's words).
+  static Result<Profile, client::Error> open(const QString& directory);
+  // The default profile of this user.
+  [[nodiscard]] static QString defaultDirectory();
+
+  Profile(Profile&&) noexcept;
+  Profile& operator=(Profile&&) noexcept;
+  ~Profile();  // releases the lock
+
+  [[nodiscard]] const SecretSeed& identitySeed() const { return m_identitySeed; }
+  // Not kept: gone when the program ends.
+  [[nodiscard]] bool isTemporary() const { return m_lock == nullptr; }
+
+ private:
+  Profile(const SecretSeed& identitySeed, std::unique_ptr<QLockFile> lock);
+  static Result<Profile, client::Error> openDirectory(const QString& directory);
+
+  SecretSeed m_identitySeed{};
+  std::unique_ptr<QLockFile> m_lock;
+};
+
+// From the system's random source.
+[[nodiscard]] SecretSeed randomSeed();
+[[nodiscard]] std::uint64_t randomNumber();
+
+}  // namespace vinicast::host
