@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The window's command line as values.
+
+#include <QStringList>
+#include <optional>
+
+#include "client/types.hpp"
+
+namespace vinicast::gui {
+
+struct WindowOptions {
+  client::JoinRequest request;
+  bool groupGiven = false;
+  bool nameGiven = false;
+  std::optional<client::SourceSpec> live;
+  QString language;  // empty: the settings' or the system's
+  bool minimized = false;
+};
+
+struct CommandLine {
+  enum class Kind { Run, PrintAndExit, BadUsage };
+  Kind kind = Kind::Run;
+  WindowOptions options;
+  QString text;  // what to print: help or version to stdout, a sentence to stderr
+};
+
+// `arguments` begin with the program's name. Needs a QCoreApplication.
+[[nodiscard]] CommandLine parseCommandLine(const QStringList& arguments, const QString& version);
+
+}  // namespace vinicast::gui

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: MIT
+#include "gui/go_live_dialog.hpp"
+
+#include <QButtonGroup>
+#include <QEvent>
+#include <QFileDialog>
+#include <QStandardPaths>
+
+#include "client/words.hpp"
+#include "gui/icons.hpp"
+#include "gui/theme.hpp"
+#include "ui_go_live_dialog.h"
+
+namespace vinicast::gui {
+
+using client::Device;
+using client::SourceKind;
+using client::SourceSpec;
+
+namespace {
+// The microphone box's first entries: the system's default, and none.
+constexpr int kDefaultMicrophone = 0;
+constexpr int kNoMicrophone = 1;
+}  // namespace
+
+GoLiveDialog::GoLiveDialog(QWidget* parent) : QDialog(parent), m_ui(std::make_unique<Ui::GoLiveDialog>()) {
+  m_ui->setupUi(this);
+  setWindowModality(Qt::WindowModal);
+  setModal(true);
+  auto* sources = new QButtonGroup(this);
+  const auto add = [this, sources](QToolButton* button, SourceKind kind, icons::Glyph glyph) {
+    button->setIcon(icons::icon(glyph));
+    button->setIconSize(QSize(theme::kIconSize, theme::kIconSize));
+    sources->addButton(button);
+    connect(button, &QToolButton::clicked, this, [this, kind] { choose(kind); });
+  };
+  add(m_ui->cameraToolButton, SourceKind::Camera, icons::Glyph::Camera);
+  add(m_ui->screenToolButton, SourceKind::Screen, icons::Glyph::Screen);
+  add(m_ui->fileToolButton, SourceKind::File, icons::Glyph::File);
+  add(m_ui->testToolButton, SourceKind::Test, icons::Glyph::Picture);
+  m_ui->goLiveConfirmPushButton->setIcon(icons::icon(icons::Glyph::Broadcast, icons::Tint::OnAccent));
+  fillMicrophones({});
+  m_ui->errorLabel->hide();
+
+  connect(m_ui->cameraComboBox, &QComboBox::currentIndexChanged, this, &GoLiveDialog::refreshPreview);
+  connect(m_ui->microphoneComboBox, &QComboBox::currentIndexChanged, this, &GoLiveDialog::refreshPreview);
+  connect(m_ui->fileLineEdit, &QLineEdit::editingFinished, this, &GoLiveDialog::refreshPreview);
+  connect(m_ui->browsePushButton, &QPushButton::clicked, this, &GoLiveDialog::browse);
+  connect(m_ui->cancelPushButton, &QPushButton::clicked, this, &QDialog::reject);
+  connect(m_ui->goLiveConfirmPushButton, &QPushButton::clicked, this, &GoLiveDialog::confirm);
+  connect(m_ui->previewVideoWidget, &VideoWidget::pictureSizeWanted, this, &GoLiveDialog::pictureSizeWanted);
+  m_ui->cameraToolButton->setChecked(true);
+  m_ui->cameraToolButton->setFocus();
+  choose(SourceKind::Camera);
+}
+
+GoLiveDialog::~GoLiveDialog() = default;
+
+void GoLiveDialog::setDevices(const QList<Device>& cameras, const QList<Device>& microphones) {
+  m_devicesKnown = true;
+  fillCameras(cameras);
+  fillMicrophones(microphones);
+  refreshPreview();
+}
+
+void GoLiveDialog::fillCameras(const QList<Device>& cameras) {
+  const QSignalBlocker block(m_ui->cameraComboBox);
+  m_ui->cameraComboBox->clear();
+  for (const Device& camera : cameras) {
+    m_ui->cameraComboBox->addItem(camera.name, camera.name);
+    if (camera.isDefault) m_ui->cameraComboBox->setCurrentIndex(m_ui->cameraComboBox->count() - 1);
+  }
+  m_ui->cameraComboBox->setEnabled(!cameras.isEmpty());
+}
+
+void GoLiveDialog::fillMicrophones(const QList<Device>& microphones) {
+  const QSignalBlocker block(m_ui->microphoneComboBox);
+  m_ui->microphoneComboBox->clear();
+  m_ui->microphoneComboBox->addItem(tr("Default microphone"));
+  m_ui->microphoneComboBox->addItem(tr("No microphone"));
+  for (const Device& microphone : microphones)
+    m_ui->microphoneComboBox->addItem(microphone.name, microphone.name);
+  m_ui->microphoneComboBox->setCurrentIndex(m_devicesKnown && microphones.isEmpty() ? kNoMicrophone
+                                                                                    : kDefaultMicrophone);
+}
+
+std::optional<SourceSpec> GoLiveDialog::source() const {
+  SourceSpec spec;
+  spec.kind = m_kind;
+  if (m_kind == SourceKind::Camera) {
+    if (!m_devicesKnown || m_ui->cameraComboBox->count() == 0) return std::nullopt;
+    spec.argument = m_ui->cameraComboBox->currentData().toString();
+  }
+  if (m_kind == SourceKind::File) {
+    spec.argument = m_ui->fileLineEdit->text().trimmed();
+    if (spec.argument.isEmpty()) return std::nullopt;
+  }
+  if (m_kind == SourceKind::Camera || m_kind == SourceKind::Screen) {
+    spec.withMicrophone = m_ui->microphoneComboBox->currentIndex() != kNoMicrophone;
+    spec.microphone = m_ui->microphoneComboBox->currentData().toString();
+  }
+  return spec;
+}
+
+void GoLiveDialog::choose(SourceKind kind) {
+  m_kind = kind;
+  m_ui->cameraWidget->setVisible(kind == SourceKind::Camera);
+  m_ui->fileWidget->setVisible(kind == SourceKind::File);
+  m_ui->microphoneWidget->setVisible(kind == SourceKind::Camera || kind == SourceKind::Screen);
+  if (kind == SourceKind::File) m_ui->fileLineEdit->setFocus();
+  refreshPreview();
+}
+
+void GoLiveDialog::refreshPreview() {
+  const std::optional<SourceSpec> spec = source();
+  m_ui->goLiveConfirmPushButton->setEnabled(spec.has_value());
+  const QString key = spec ? QStringLiteral("%1|%2|%3|%4")
+                                 .arg(static_cast<int>(spec->kind))
+                                 .arg(spec->argument, spec->microphone)
+                                 .arg(spec->withMicrophone)
+                           : QString();
+  if (!spec) {
+    if (m_kind == SourceKind::File) {
+      setState(tr("Choose a file to show"));
+    } else {
+      setState(m_devicesKnown ? tr("No camera was found") : tr("Looking for cameras…"));
+    }
+  }
+  if (key == m_previewOf) return;
+  m_previewOf = key;
+  m_ui->errorLabel->hide();
+  m_ui->previewVideoWidget->clear();
+  m_ui->previewLevelMeterWidget->reset();
+  if (spec) {
+    setState(tr("Opening…"));
+    Q_EMIT previewWanted(*spec);
+  } else {
+    Q_EMIT noPreviewWanted();
+  }
+}
+
+void GoLiveDialog::setState(const QString& words) {
+  m_ui->previewStateLabel->setText(words);
+  m_ui->previewStateLabel->setVisible(!words.isEmpty());
+}
+
+void GoLiveDialog::show(const client::Picture& picture) {
+  if (m_previewOf.isEmpty()) return;
+  if (!m_ui->previewVideoWidget->hasPicture()) setState({});
+  m_ui->previewVideoWidget->show(picture);
+}
+
+void GoLiveDialog::setLevel(float peak, float rms) {
+  m_ui->previewLevelMeterWidget->setLevel(peak, rms);
+}
+
+void GoLiveDialog::showError(const QString& sentence) {
+  m_ui->errorLabel->setText(sentence);
+  m_ui->errorLabel->setAccessibleName(sentence);
+  m_ui->errorLabel->show();
+  if (!m_ui->previewVideoWidget->hasPicture()) setState(tr("No picture"));
+  // The same choice may be tried again.
+  m_previewOf.clear();
+}
+
+void GoLiveDialog::confirm() {
+  const std::optional<SourceSpec> spec = source();
+  if (!spec) return;
+  Q_EMIT goLiveRequested(*spec);
+  accept();
+}
+
+void GoLiveDialog::browse() {
+  const QString start = QStandardPaths::writableLocation(QStandardPaths::MoviesLocation);
+  const QString path = QFileDialog::getOpenFileName(this, tr("Choose a video or sound file"), start);
+  if (path.isEmpty()) return;
+  m_ui->fileLineEdit->setText(path);
+  refreshPreview();
+}
+
+void GoLiveDialog::changeEvent(QEvent* event) {
+  QDialog::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange) m_ui->retranslateUi(this);
+}
+
+}  // namespace vinicast::gui

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Chooses what to show, with a preview of it. Knows no engine: it asks by signals and shows what it is given.
+
+#include <QDialog>
+#include <memory>
+#include <optional>
+
+#include "client/types.hpp"
+
+namespace Ui {
+class GoLiveDialog;
+}
+
+namespace vinicast::gui {
+
+class GoLiveDialog final : public QDialog {
+  Q_OBJECT
+
+ public:
+  explicit GoLiveDialog(QWidget* parent = nullptr);
+  ~GoLiveDialog() override;
+
+  void setDevices(const QList<client::Device>& cameras, const QList<client::Device>& microphones);
+  void show(const client::Picture& picture);
+  void setLevel(float peak, float rms);
+  void showError(const QString& sentence);
+  using QDialog::show;
+
+ Q_SIGNALS:
+  void previewWanted(const vinicast::client::SourceSpec& source);
+  void noPreviewWanted();
+  void pictureSizeWanted(const QSize& devicePixels);
+  // Once; the dialog closes itself.
+  void goLiveRequested(const vinicast::client::SourceSpec& source);
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void choose(client::SourceKind kind);
+  void refreshPreview();
+  void confirm();
+  void browse();
+  void setState(const QString& words);
+  void fillCameras(const QList<client::Device>& cameras);
+  void fillMicrophones(const QList<client::Device>& microphones);
+  [[nodiscard]] std::optional<client::SourceSpec> source() const;
+
+  std::unique_ptr<Ui::GoLiveDialog> m_ui;
+  client::SourceKind m_kind = client::SourceKind::Camera;
+  bool m_devicesKnown = false;
+  QString m_previewOf;  // what the preview was last asked for, as text
+};
+
+}  // namespace vinicast::gui

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+#include "gui/group_page.hpp"
+
+#include <QDateTime>
+#include <QEvent>
+#include <QMenu>
+
+#include "client/models/members_model.hpp"
+#include "client/models/posts_model.hpp"
+#include "client/words.hpp"
+#include "gui/icons.hpp"
+#include "gui/live_controller.hpp"
+#include "gui/people_delegate.hpp"
+#include "gui/settings.hpp"
+#include "gui/theme.hpp"
+#include "gui/video_widget.hpp"
+#include "ui_group_page.h"
+
+namespace vinicast::gui {
+
+using client::ErrorCode;
+
+GroupPage::GroupPage(client::Engine& engine, Settings& settings, QMenu& menu, QWidget* parent)
+    : QWidget(parent),
+      m_engine(engine),
+      m_settings(settings),
+      m_ui(std::make_unique<Ui::GroupPage>()),
+      m_members(new client::MembersModel(this)),
+      m_posts(new client::PostsModel(this)) {
+  m_ui->setupUi(this);
+  for (QWidget* part :
+       {m_ui->sidePanel, m_ui->groupHeader, m_ui->selfStrip, m_ui->floorBar, m_ui->conversationPane}) {
+    part->setAttribute(Qt::WA_StyledBackground);
+  }
+  m_ui->groupHeader->setFixedHeight(theme::kHeaderHeight);
+  m_ui->floorBar->setFixedHeight(theme::kHeaderHeight);
+  m_ui->groupNameLabel->setFont(theme::font(font(), theme::TextStyle::Title));
+  m_ui->selfNameLabel->setFont(theme::font(font(), theme::TextStyle::Strong));
+  m_ui->menuToolButton->setIcon(icons::icon(icons::Glyph::More));
+  m_ui->menuToolButton->setIconSize(QSize(theme::kIconSize, theme::kIconSize));
+  m_ui->menuToolButton->setMenu(&menu);
+  m_ui->sidePanel->setMinimumWidth(theme::kSidePanelMinWidth);
+  m_ui->conversationPane->setMinimumHeight(theme::kConversationMinHeight);
+  m_ui->mainSplitter->setStretchFactor(1, 1);
+  m_ui->mainSplitter->setSizes({theme::kSidePanelWidth, 4 * theme::kSidePanelWidth});
+  m_ui->stageSplitter->setSizes({3 * theme::kStageMinHeight, 2 * theme::kStageMinHeight});
+  m_ui->mainSplitter->restoreState(settings.layout(QStringLiteral("main")));
+  m_ui->stageSplitter->restoreState(settings.layout(QStringLiteral("stage")));
+  m_ui->peopleListView->setModel(m_members);
+  m_ui->peopleListView->setItemDelegate(new PeopleDelegate(this));
+  m_ui->peopleListView->setMouseTracking(true);
+  m_ui->conversationListView->setModel(m_posts);
+
+  m_live = new LiveController(m_engine, *m_members,
+                              {*m_ui->stageView, *m_ui->onAirBar, *m_ui->floorLabel,
+                               *m_ui->raiseHandPushButton, *m_ui->goLivePushButton},
+                              this);
+  connectEngine();
+  connectWidgets();
+  m_ui->stageView->setSound(settings.volume(), settings.soundMuted());
+}
+
+GroupPage::~GroupPage() {
+  saveLayout();
+}
+
+void GroupPage::connectEngine() {
+  connect(&m_engine, &client::Engine::memberChanged, m_members,
+          qOverload<const client::Member&>(&client::MembersModel::apply));
+  connect(&m_engine, &client::Engine::floorChanged, m_members,
+          qOverload<const client::Floor&>(&client::MembersModel::apply));
+  connect(&m_engine, &client::Engine::postAdded, this, &GroupPage::onPost);
+  connect(&m_engine, &client::Engine::delivered, m_posts, &client::PostsModel::apply);
+  connect(&m_engine, &client::Engine::messageReceived, this, [this](const client::DirectMessage& message) {
+    m_posts->addDirect(message, m_members->nameOf(message.fromId), QDateTime::currentMSecsSinceEpoch());
+    Q_EMIT postArrived();
+  });
+  connect(&m_engine, &client::Engine::failed, this, &GroupPage::onFailed);
+}
+
+void GroupPage::connectWidgets() {
+  connect(m_ui->composer, &Composer::submitted, this, [this](const QString& text) {
+    m_pendingTexts.append(text);
+    m_engine.post(text);
+  });
+  connect(m_ui->stageView, &StageView::fullScreenToggled, this, &GroupPage::fullScreenToggled);
+  connect(m_ui->stageView, &StageView::volumeChanged, this,
+          [this](float volume) { m_settings.setVolume(volume); });
+  connect(m_ui->stageView, &StageView::soundMutedChanged, this,
+          [this](bool muted) { m_settings.setSoundMuted(muted); });
+  connect(m_live, &LiveController::noticed, m_ui->noticeBar, &NoticeBar::showNotice);
+  connect(m_live, &LiveController::noticeOutdated, m_ui->noticeBar, &NoticeBar::dismiss);
+  connect(m_members, &client::MembersModel::countChanged, this, &GroupPage::retranslate);
+}
+
+void GroupPage::welcome(const client::Joined& joined) {
+  m_joined = joined;
+  m_engine.setVolume(m_settings.volume());
+  m_engine.setSoundMuted(m_settings.soundMuted());
+  m_ui->groupNameLabel->setFullText(joined.group);
+  m_ui->selfNameLabel->setFullText(joined.name);
+  m_ui->selfAvatar->setMember(joined.selfId, joined.name);
+  m_ui->composer->setGroup(joined.group);
+  m_live->setSelf(joined.selfId);
+  m_ui->composer->setFocus();
+  retranslate();
+}
+
+void GroupPage::goLive(const client::SourceSpec& source) {
+  m_live->goLive(source);
+}
+
+bool GroupPage::isLive() const {
+  return m_live->state().phase() != client::StagePhase::Empty;
+}
+
+void GroupPage::setStageAlone(bool alone) {
+  m_ui->sidePanel->setVisible(!alone);
+  m_ui->floorBar->setVisible(!alone);
+  m_ui->conversationPane->setVisible(!alone);
+  m_ui->stageView->setFullScreen(alone);
+  if (alone) m_ui->stageView->setFocus();
+}
+
+void GroupPage::onPost(const client::Post& post) {
+  m_posts->add(post);
+  if (post.own) {
+    m_pendingTexts.removeOne(post.text);
+    if (!post.history) m_ui->conversationListView->jumpToLatest();
+  } else if (!post.history) {
+    Q_EMIT postArrived();
+  }
+}
+
+void GroupPage::onFailed(const client::Error& error) {
+  const bool refused = error.code == ErrorCode::PostEmpty || error.code == ErrorCode::PostTooLong ||
+                       error.code == ErrorCode::PostNotText || error.code == ErrorCode::NotJoined;
+  if (refused && !m_pendingTexts.isEmpty()) m_ui->composer->restore(m_pendingTexts.takeFirst());
+}
+
+void GroupPage::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange) {
+    m_ui->retranslateUi(this);
+    retranslate();
+    m_live->retranslate();
+  } else if (event->type() == QEvent::PaletteChange && m_ui != nullptr) {
+    retranslate();
+  }
+}
+
+void GroupPage::retranslate() {
+  const QString people = tr("%n people", nullptr, m_members->rowCount());
+  const QString access = m_joined.open ? tr("open", "group") : tr("by invitation", "group");
+  m_ui->groupFactsLabel->setFullText(access + QStringLiteral(" · ") + people);
+  m_ui->lockLabel->setPixmap(
+      icons::icon(m_joined.open ? icons::Glyph::Open : icons::Glyph::Lock, icons::Tint::Muted)
+          .pixmap(QSize(theme::kIconSizeSmall, theme::kIconSizeSmall), devicePixelRatioF()));
+  m_ui->lockLabel->setToolTip(m_joined.open ? tr("Anyone on this network can join this group.")
+                                            : tr("Only those with the invite code can join and read."));
+  m_ui->groupNameLabel->setToolTip(m_joined.address);
+}
+
+void GroupPage::saveLayout() {
+  m_settings.setLayout(QStringLiteral("main"), m_ui->mainSplitter->saveState());
+  m_settings.setLayout(QStringLiteral("stage"), m_ui->stageSplitter->saveState());
+}
+
+}  // namespace vinicast::gui

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Line icons drawn from paths, sharp at every size and in the colours of the present look.
+
+#include <QIcon>
+#include <QPixmap>
+
+class QPainter;
+class QColor;
+class QRectF;
+
+namespace vinicast::gui::icons {
+
+enum class Glyph {
+  Broadcast,
+  Camera,
+  Check,
+  DoubleCheck,
+  ChevronDown,
+  ChevronRight,
+  Close,
+  ExitFullScreen,
+  Eye,
+  File,
+  FullScreen,
+  Hand,
+  Leave,
+  Lock,
+  Microphone,
+  MicrophoneOff,
+  More,
+  Open,
+  Picture,
+  Screen,
+  Send,
+  Stop,
+  Volume,
+  VolumeOff,
+};
+
+enum class Tint { Text, Muted, Accent, OnAccent, OnStage, Stop };
+
+// Follows the application's palette each time it is painted.
+[[nodiscard]] QIcon icon(Glyph glyph, Tint tint = Tint::Text);
+void paint(QPainter& painter, Glyph glyph, const QRectF& rect, const QColor& color);
+
+// The program's own icon.
+void paintAppIcon(QPainter& painter, const QRectF& rect);
+[[nodiscard]] QPixmap appPixmap(int size);
+[[nodiscard]] QIcon appIcon();
+
+}  // namespace vinicast::gui::icons

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: MIT
+#include "gui/join_page.hpp"
+
+#include <QEvent>
+#include <QKeyEvent>
+
+#include "client/words.hpp"
+#include "gui/icons.hpp"
+#include "gui/theme.hpp"
+#include "ui_join_page.h"
+
+#ifdef Q_OS_UNIX
+#include <pwd.h>
+#include <unistd.h>
+#endif
+
+namespace vinicast::gui {
+
+QString systemUserName() {
+#ifdef Q_OS_UNIX
+  if (const passwd* user = getpwuid(getuid()); user != nullptr) {
+    // The first field of the comment is the full name.
+    const QString full = QString::fromLocal8Bit(user->pw_gecos).section(QLatin1Char(','), 0, 0).trimmed();
+    if (!full.isEmpty()) return full;
+    return QString::fromLocal8Bit(user->pw_name);
+  }
+#endif
+  const QString login = qEnvironmentVariable("USERNAME", qEnvironmentVariable("USER"));
+  return login;
+}
+
+JoinPage::JoinPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui::JoinPage>()) {
+  m_ui->setupUi(this);
+  setAttribute(Qt::WA_StyledBackground);
+  m_ui->titleLabel->setFont(theme::font(font(), theme::TextStyle::Display));
+  m_ui->iconLabel->setPixmap([this] {
+    const qreal ratio = devicePixelRatioF();
+    QPixmap pixmap = icons::appPixmap(qRound(theme::kAppIconOnPage * ratio));
+    pixmap.setDevicePixelRatio(ratio);
+    return pixmap;
+  }());
+  m_ui->formWidget->setMaximumWidth(theme::kFormWidth);
+  m_ui->advancedPushButton->setIcon(icons::icon(icons::Glyph::ChevronRight, icons::Tint::Accent));
+  for (QLineEdit* edit : findChildren<QLineEdit*>())
+    connect(edit, &QLineEdit::returnPressed, this, &JoinPage::submit);
+  connect(m_ui->joinPushButton, &QPushButton::clicked, this, &JoinPage::submit);
+  connect(m_ui->advancedPushButton, &QPushButton::toggled, this, &JoinPage::setAdvanced);
+  m_ui->errorLabel->hide();
+  setAdvanced(false);
+  retranslate();
+}
+
+JoinPage::~JoinPage() = default;
+
+void JoinPage::fill(const client::JoinRequest& request) {
+  m_ui->nameLineEdit->setText(request.name);
+  m_ui->groupLineEdit->setText(request.group);
+  m_ui->addressLineEdit->setText(request.address);
+  m_ui->interfaceLineEdit->setText(request.interfaceName);
+  m_ui->codeLineEdit->setText(request.code);
+  const bool advanced =
+      !request.address.isEmpty() || !request.interfaceName.isEmpty() || !request.code.isEmpty();
+  m_ui->advancedPushButton->setChecked(advanced);
+  m_ui->nameLineEdit->selectAll();
+  if (!request.name.isEmpty()) m_ui->joinPushButton->setFocus();
+}
+
+void JoinPage::setJoining(bool joining) {
+  m_joining = joining;
+  for (QLineEdit* edit : findChildren<QLineEdit*>()) edit->setEnabled(!joining);
+  m_ui->joinPushButton->setEnabled(!joining);
+  if (joining) m_ui->errorLabel->hide();
+  retranslate();
+}
+
+void JoinPage::showError(const QString& sentence) {
+  m_ui->errorLabel->setText(sentence);
+  m_ui->errorLabel->setAccessibleName(sentence);
+  m_ui->errorLabel->show();
+}
+
+void JoinPage::submit() {
+  if (m_joining) return;
+  client::JoinRequest request;
+  request.name = m_ui->nameLineEdit->text().trimmed();
+  request.group = m_ui->groupLineEdit->text().trimmed();
+  request.address = m_ui->addressLineEdit->text().trimmed();
+  request.interfaceName = m_ui->interfaceLineEdit->text().trimmed();
+  request.code = m_ui->codeLineEdit->text().trimmed();
+  if (request.name.isEmpty()) {
+    showError(tr("Write the name others will see."));
+    m_ui->nameLineEdit->setFocus();
+    return;
+  }
+  if (request.group.isEmpty()) {
+    showError(tr("Write the name of the group to join. Everyone who writes the same name meets there."));
+    m_ui->groupLineEdit->setFocus();
+    return;
+  }
+  Q_EMIT joinRequested(request);
+}
+
+void JoinPage::setAdvanced(bool open) {
+  m_ui->advancedWidget->setVisible(open);
+  m_ui->advancedPushButton->setIcon(
+      icons::icon(open ? icons::Glyph::ChevronDown : icons::Glyph::ChevronRight, icons::Tint::Accent));
+}
+
+void JoinPage::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange) {
+    m_ui->retranslateUi(this);
+    retranslate();
+  }
+}
+
+void JoinPage::retranslate() {
+  m_ui->joinPushButton->setText(m_joining ? tr("Joining…") : tr("Join"));
+}
+
+}  // namespace vinicast::gui

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The first view: who, which group, Join. Checks nothing that the engine checks, except for empty fields.
+
+#include <QWidget>
+#include <memory>
+
+#include "client/types.hpp"
+
+namespace Ui {
+class JoinPage;
+}
+
+namespace vinicast::gui {
+
+class JoinPage final : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit JoinPage(QWidget* parent = nullptr);
+  ~JoinPage() override;
+
+  void fill(const client::JoinRequest& request);
+  // While joining, the form can't be changed.
+  void setJoining(bool joining);
+  void showError(const QString& sentence);
+
+ Q_SIGNALS:
+  // Holds what the form shows; the rest of the request is the caller's.
+  void joinRequested(const vinicast::client::JoinRequest& request);
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void submit();
+  void setAdvanced(bool open);
+  void retranslate();
+
+  std::unique_ptr<Ui::JoinPage> m_ui;
+  bool m_joining = false;
+};
+
+// The user's full or login name, as a first guess at a name.
+[[nodiscard]] QString systemUserName();
+
+}  // namespace vinicast::gui

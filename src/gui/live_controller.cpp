@@ -1,0 +1,295 @@
+// SPDX-License-Identifier: MIT
+#include "gui/live_controller.hpp"
+
+#include <QPushButton>
+
+#include "client/models/members_model.hpp"
+#include "client/words.hpp"
+#include "gui/elided_label.hpp"
+#include "gui/go_live_dialog.hpp"
+#include "gui/icons.hpp"
+#include "gui/on_air_bar.hpp"
+#include "gui/stage_view.hpp"
+#include "gui/video_widget.hpp"
+
+namespace vinicast::gui {
+
+using client::ErrorCode;
+using client::FloorState;
+using client::StagePhase;
+
+namespace {
+
+constexpr int kTickMillis = 1000;
+constexpr int kEndedMillis = 4000;
+constexpr qsizetype kNamesInQueue = 3;
+// A long name must not push the other controls out of the window.
+constexpr int kNameInButtonPixels = 160;
+
+// Errors after which this member is not going live.
+bool endsAttempt(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::NotJoined:
+    case ErrorCode::FloorTaken:
+    case ErrorCode::FloorLost:
+    case ErrorCode::FloorIsolated:
+    case ErrorCode::FloorBusy:
+    case ErrorCode::FloorOvertaken:
+    case ErrorCode::FloorFenced:
+    case ErrorCode::SourceUnknown:
+    case ErrorCode::SourceNotFound:
+    case ErrorCode::SourceUnreadable:
+    case ErrorCode::SourceNotMedia:
+    case ErrorCode::SourceNoPicture:
+    case ErrorCode::SourceBusy:
+    case ErrorCode::NoCamera:
+    case ErrorCode::NoScreen:
+    case ErrorCode::SourceLost:
+    case ErrorCode::EncoderFailed:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+LiveController::LiveController(client::Engine& engine, const client::MembersModel& members,
+                               const Widgets& widgets, QObject* parent)
+    : QObject(parent), m_engine(engine), m_members(members), m_widgets(widgets) {
+  m_tick.setInterval(kTickMillis);
+  m_ended.setInterval(kEndedMillis);
+  m_ended.setSingleShot(true);
+  connect(&m_tick, &QTimer::timeout, this, &LiveController::tick);
+  connect(&m_ended, &QTimer::timeout, this, [this] {
+    m_state.dismiss();
+    refresh();
+  });
+  connectEngine();
+  connectWidgets();
+  m_widgets.stage.hide();
+  m_widgets.goLive.setIcon(icons::icon(icons::Glyph::Broadcast, icons::Tint::OnAccent));
+  m_widgets.raiseHand.setIcon(icons::icon(icons::Glyph::Hand));
+  refresh();
+}
+
+void LiveController::connectEngine() {
+  connect(&m_engine, &client::Engine::floorChanged, this, &LiveController::onFloorChanged);
+  connect(&m_engine, &client::Engine::streamChanged, this, [this](const client::Stream& stream) {
+    m_state.apply(stream);
+    refresh();
+  });
+  connect(&m_engine, &client::Engine::pictureShown, this, &LiveController::onPicture);
+  connect(&m_engine, &client::Engine::previewShown, this, &LiveController::onPreview);
+  connect(&m_engine, &client::Engine::levelMeasured, this, [this](float peak, float rms) {
+    if (m_dialog != nullptr) m_dialog->setLevel(peak, rms);
+    m_widgets.onAirBar.setLevel(peak, rms);
+  });
+  connect(&m_engine, &client::Engine::failed, this, &LiveController::onFailed);
+  connect(&m_engine, &client::Engine::devicesReady, this,
+          [this](const QList<client::Device>& cameras, const QList<client::Device>& microphones) {
+            if (m_dialog != nullptr) m_dialog->setDevices(cameras, microphones);
+          });
+  connect(&m_engine, &client::Engine::statsReady, this, [this](const client::Stats& stats) {
+    m_viewers = stats.viewers;
+    m_widgets.stage.setStats(stats, m_state.own());
+    m_widgets.onAirBar.setFacts(m_since.isValid() ? m_since.elapsed() / kTickMillis : 0, m_viewers);
+  });
+}
+
+void LiveController::connectWidgets() {
+  connect(&m_widgets.goLive, &QPushButton::clicked, this, &LiveController::openDialog);
+  connect(&m_widgets.raiseHand, &QPushButton::clicked, this, [this] {
+    if (m_floor.queue.contains(m_selfId)) {
+      m_engine.lowerHand();
+    } else {
+      m_engine.raiseHand();
+    }
+  });
+  connect(&m_widgets.onAirBar, &OnAirBar::stopRequested, this, &LiveController::stop);
+  connect(&m_widgets.onAirBar, &OnAirBar::microphoneMutedChanged, &m_engine,
+          &client::Engine::setMicrophoneMuted);
+  connect(&m_widgets.stage, &StageView::pictureSizeWanted, this, [this](const QSize& size) {
+    tellSizes(size);
+    refreshTimers();
+  });
+  connect(&m_widgets.stage, &StageView::volumeChanged, &m_engine, &client::Engine::setVolume);
+  connect(&m_widgets.stage, &StageView::soundMutedChanged, &m_engine, &client::Engine::setSoundMuted);
+}
+
+void LiveController::setSelf(const QString& selfId) {
+  m_selfId = selfId;
+  refresh();
+}
+
+void LiveController::goLive(const client::SourceSpec& source) {
+  if (m_state.otherLive() || m_state.own()) return;
+  m_ownSource = source.kind;
+  m_state.requestLive();
+  m_widgets.onAirBar.reset();
+  Q_EMIT noticeOutdated();
+  refresh();
+  m_engine.goLive(source);
+}
+
+void LiveController::openDialog() {
+  if (m_dialog != nullptr || m_state.otherLive() || m_state.own()) return;
+  m_dialog = new GoLiveDialog(m_widgets.stage.window());
+  m_dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connect(m_dialog, &GoLiveDialog::previewWanted, &m_engine, &client::Engine::openPreview);
+  connect(m_dialog, &GoLiveDialog::noPreviewWanted, &m_engine, &client::Engine::closePreview);
+  connect(m_dialog, &GoLiveDialog::pictureSizeWanted, &m_engine, &client::Engine::setPreviewSize);
+  connect(m_dialog, &GoLiveDialog::goLiveRequested, this, &LiveController::goLive);
+  connect(m_dialog, &QDialog::finished, this, [this] {
+    // After goLive(): the source goes on air without being opened again.
+    m_engine.closePreview();
+    m_dialog = nullptr;
+    tellSizes(m_widgets.stage.video().wantedSize());
+  });
+  m_dialog->open();
+  m_engine.requestDevices();
+}
+
+void LiveController::stop() {
+  m_engine.stopLive();
+  m_state.liveFailed();
+  refresh();
+}
+
+void LiveController::onFloorChanged(const client::Floor& floor) {
+  const bool tookOver = m_floor.holderId != floor.holderId && !floor.holderId.isEmpty();
+  m_floor = floor;
+  m_state.apply(floor);
+  if (floor.state == FloorState::Denied) {
+    Q_EMIT noticed(client::describe({ErrorCode::FloorTaken, floor.holderName, {}}));
+  } else if (floor.selfHolds) {
+    Q_EMIT noticeOutdated();
+  }
+  if (tookOver && m_dialog != nullptr && !floor.selfHolds) {
+    m_dialog->reject();
+    Q_EMIT noticed(client::describe({ErrorCode::FloorTaken, floor.holderName, {}}));
+  }
+  refresh();
+}
+
+void LiveController::onFailed(const client::Error& error) {
+  if (endsAttempt(error.code)) m_state.liveFailed();
+  if (m_dialog != nullptr) {
+    m_dialog->showError(client::describe(error));
+  } else {
+    Q_EMIT noticed(client::describe(error));
+  }
+  refresh();
+}
+
+void LiveController::onPicture(const client::Picture& picture) {
+  if (!m_state.own() && m_state.phase() != StagePhase::Empty) m_widgets.stage.show(picture);
+}
+
+void LiveController::onPreview(const client::Picture& picture) {
+  if (m_dialog != nullptr) {
+    m_dialog->show(picture);
+  } else if (m_state.own()) {
+    m_widgets.stage.show(picture);
+  }
+}
+
+void LiveController::tick() {
+  const qint64 seconds = m_since.isValid() ? m_since.elapsed() / kTickMillis : 0;
+  m_widgets.stage.setDuration(seconds);
+  m_widgets.onAirBar.setFacts(seconds, m_viewers);
+  m_engine.requestStats();
+}
+
+void LiveController::refresh() {
+  const StagePhase phase = m_state.phase();
+  if (phase != m_shownPhase) {
+    const bool starts =
+        phase == StagePhase::OnAir || (phase == StagePhase::Watching && m_shownPhase != StagePhase::Stalled);
+    m_shownPhase = phase;
+    if (starts) {
+      m_since.start();
+      m_viewers = 0;
+    }
+    m_widgets.stage.setVisible(phase != StagePhase::Empty);
+    tellSizes(m_widgets.stage.video().wantedSize());
+    if (starts) tick();
+  }
+  m_widgets.stage.setPhase(phase, m_state.own() ? QString() : m_state.publisherName(), m_ownSource);
+  m_widgets.onAirBar.setPhase(phase);
+  refreshButtons();
+  refreshTimers();
+}
+
+void LiveController::refreshTimers() {
+  const StagePhase phase = m_state.phase();
+  const bool running =
+      phase == StagePhase::OnAir || phase == StagePhase::Watching || phase == StagePhase::Stalled;
+  const bool seen = !m_widgets.stage.video().wantedSize().isEmpty();
+  if (running && seen) {
+    if (!m_tick.isActive()) m_tick.start();
+  } else {
+    m_tick.stop();
+  }
+  if (phase == StagePhase::Ended && !m_state.otherLive()) {
+    if (!m_ended.isActive()) m_ended.start();
+  } else {
+    m_ended.stop();
+  }
+}
+
+void LiveController::refreshButtons() {
+  const bool raised = m_floor.queue.contains(m_selfId);
+  const QFontMetrics metrics = m_widgets.goLive.fontMetrics();
+  const QString name = metrics.elidedText(m_floor.holderName, Qt::ElideRight, kNameInButtonPixels);
+  QPushButton& button = m_widgets.goLive;
+  button.setEnabled(!m_state.otherLive() && !m_state.own());
+  if (m_state.otherLive()) {
+    button.setText(tr("%1 is live").arg(name));
+    button.setToolTip(tr("%1 is live").arg(m_floor.holderName));
+  } else if (m_state.phase() == StagePhase::OnAir) {
+    button.setText(tr("You are live"));
+    button.setToolTip({});
+  } else {
+    button.setText(m_state.own() ? tr("Going live…") : tr("Go Live"));
+    button.setToolTip(tr("Show your camera, screen or a file to everyone in the group"));
+  }
+  button.setAccessibleName(m_state.otherLive() ? button.toolTip() : button.text());
+  m_widgets.raiseHand.setVisible(raised || m_state.otherLive());
+  m_widgets.raiseHand.setText(raised ? tr("Lower hand") : tr("Raise hand"));
+  m_widgets.raiseHand.setAccessibleName(m_widgets.raiseHand.text());
+  m_widgets.floorLabel.setFullText(floorText());
+}
+
+QString LiveController::floorText() const {
+  if (!m_floor.queue.isEmpty()) {
+    if (m_floor.queue.first() == m_selfId && !m_state.otherLive() && !m_state.own()) {
+      return tr("It is your turn: go live");
+    }
+    QStringList names;
+    for (const QString& id : m_floor.queue.first(std::min(kNamesInQueue, m_floor.queue.size()))) {
+      const QString name = m_members.nameOf(id);
+      names.append(id == m_selfId ? tr("you") : name.isEmpty() ? tr("someone") : name);
+    }
+    QString list = names.join(tr(", ", "between names"));
+    const qsizetype more = m_floor.queue.size() - names.size();
+    if (more > 0) list = tr("%1 and %2 more").arg(list).arg(more);
+    return tr("Raised hands: %1").arg(list);
+  }
+  if (m_state.phase() == StagePhase::OnAir) return tr("Everyone in the group sees and hears you");
+  if (m_state.otherLive() || m_state.own()) return {};
+  return tr("Nobody is live");
+}
+
+void LiveController::tellSizes(const QSize& stageSize) {
+  const bool own = m_state.own();
+  m_engine.setViewSize(own ? QSize() : stageSize);
+  // The dialog's preview has its own size.
+  if (m_dialog == nullptr) m_engine.setPreviewSize(own ? stageSize : QSize());
+}
+
+void LiveController::retranslate() {
+  refresh();
+}
+
+}  // namespace vinicast::gui

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Joins the engine's floor, stream and pictures with the widgets that show them: stage, on-air bar, Go Live
+// and raised hands. Thread: GUI. Lifetime: with the group's page, which owns the widgets.
+
+#include <QElapsedTimer>
+#include <QObject>
+#include <QPointer>
+#include <QTimer>
+
+#include "client/engine.hpp"
+#include "client/models/stage_state.hpp"
+
+class QPushButton;
+
+namespace vinicast::client {
+class MembersModel;
+}
+
+namespace vinicast::gui {
+
+class ElidedLabel;
+class GoLiveDialog;
+class OnAirBar;
+class StageView;
+
+class LiveController final : public QObject {
+  Q_OBJECT
+
+ public:
+  struct Widgets {
+    StageView& stage;
+    OnAirBar& onAirBar;
+    ElidedLabel& floorLabel;
+    QPushButton& raiseHand;
+    QPushButton& goLive;
+  };
+
+  LiveController(client::Engine& engine, const client::MembersModel& members, const Widgets& widgets,
+                 QObject* parent);
+
+  void setSelf(const QString& selfId);
+  // Goes live without asking for a source.
+  void goLive(const client::SourceSpec& source);
+  void openDialog();
+  void retranslate();
+  [[nodiscard]] const client::StageState& state() const { return m_state; }
+
+ Q_SIGNALS:
+  // A sentence for people.
+  void noticed(const QString& sentence);
+  void noticeOutdated();
+
+ private:
+  void connectEngine();
+  void connectWidgets();
+  void onFloorChanged(const client::Floor& floor);
+  void onFailed(const client::Error& error);
+  void onPicture(const client::Picture& picture);
+  void onPreview(const client::Picture& picture);
+  void stop();
+  void tick();
+  void refresh();
+  void refreshButtons();
+  void refreshTimers();
+  [[nodiscard]] QString floorText() const;
+  void tellSizes(const QSize& stageSize);
+
+  client::Engine& m_engine;
+  const client::MembersModel& m_members;
+  Widgets m_widgets;
+  QPointer<GoLiveDialog> m_dialog;
+  client::StageState m_state;
+  client::StagePhase m_shownPhase = client::StagePhase::Empty;
+  client::Floor m_floor;
+  client::SourceKind m_ownSource = client::SourceKind::Camera;
+  QString m_selfId;
+  QElapsedTimer m_since;
+  QTimer m_tick;   // once a second while something is live and visible
+  QTimer m_ended;  // how long "Ended" stays
+  int m_viewers = 0;
+};
+
+}  // namespace vinicast::gui

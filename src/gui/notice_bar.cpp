@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#include "gui/notice_bar.hpp"
+
+#include <QAccessible>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+
+#include "gui/icons.hpp"
+#include "gui/theme.hpp"
+
+namespace vinicast::gui {
+
+NoticeBar::NoticeBar(QWidget* parent)
+    : QWidget(parent), m_label(new QLabel(this)), m_close(new QToolButton(this)) {
+  setAttribute(Qt::WA_StyledBackground);
+  m_label->setObjectName(QStringLiteral("noticeLabel"));
+  m_label->setTextFormat(Qt::PlainText);
+  m_label->setWordWrap(true);
+  m_label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  m_close->setObjectName(QStringLiteral("noticeCloseToolButton"));
+  m_close->setIcon(icons::icon(icons::Glyph::Close));
+  m_close->setIconSize(QSize(theme::kIconSizeSmall, theme::kIconSizeSmall));
+  m_close->setFocusPolicy(Qt::StrongFocus);
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(theme::kSpaceL, theme::kSpaceS, theme::kSpaceS, theme::kSpaceS);
+  layout->addWidget(m_label, 1);
+  layout->addWidget(m_close, 0, Qt::AlignTop);
+  connect(m_close, &QToolButton::clicked, this, &NoticeBar::dismiss);
+  retranslate();
+  hide();
+}
+
+void NoticeBar::showNotice(const QString& sentence) {
+  m_label->setText(sentence);
+  m_label->setAccessibleName(sentence);
+  show();
+  QAccessibleEvent event(m_label, QAccessible::Alert);
+  QAccessible::updateAccessibility(&event);
+}
+
+void NoticeBar::dismiss() {
+  hide();
+}
+
+void NoticeBar::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange) retranslate();
+}
+
+void NoticeBar::retranslate() {
+  m_close->setAccessibleName(tr("Close the notice"));
+  m_close->setToolTip(tr("Close"));
+}
+
+}  // namespace vinicast::gui

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// A sentence about something that went wrong, above the conversation, until it is closed or replaced.
+
+#include <QWidget>
+
+class QLabel;
+class QToolButton;
+
+namespace vinicast::gui {
+
+class NoticeBar final : public QWidget {
+  Q_OBJECT
+
+ public:
+  explicit NoticeBar(QWidget* parent = nullptr);
+  void showNotice(const QString& sentence);
+  void dismiss();
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void retranslate();
+
+  QLabel* m_label;
+  QToolButton* m_close;
+};
+
+}  // namespace vinicast::gui

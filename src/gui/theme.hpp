@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The look, in one place: spacing, sizes, type scale, radii and the light and dark colours. Sizes are
+// device-independent pixels. Widgets take colours from colorsFor(palette()), so a change of palette is all it
+// takes to change the look.
+
+#include <QColor>
+#include <QFont>
+#include <QObject>
+#include <QPalette>
+#include <QString>
+
+class QApplication;
+
+namespace vinicast::gui::theme {
+
+inline constexpr int kSpaceXs = 4;
+inline constexpr int kSpaceS = 8;
+inline constexpr int kSpaceM = 12;
+inline constexpr int kSpaceL = 16;
+inline constexpr int kSpaceXl = 24;
+inline constexpr int kSpaceXxl = 32;
+
+inline constexpr int kRadiusS = 6;
+inline constexpr int kRadiusM = 8;
+inline constexpr int kRadiusL = 14;
+
+inline constexpr int kControlHeight = 36;
+inline constexpr int kHeaderHeight = 56;
+inline constexpr int kIconSize = 20;
+inline constexpr int kIconSizeSmall = 16;
+inline constexpr int kAvatarSmall = 32;
+inline constexpr int kAvatarMedium = 36;
+inline constexpr int kAppIconOnPage = 72;
+inline constexpr int kPersonRowHeight = 46;
+inline constexpr int kBubbleMaxWidth = 560;
+inline constexpr int kComposerMaxLines = 6;
+inline constexpr int kSidePanelWidth = 248;
+inline constexpr int kSidePanelMinWidth = 176;
+inline constexpr int kStageMinHeight = 150;
+inline constexpr int kConversationMinHeight = 110;
+inline constexpr int kMeterHeight = 8;
+inline constexpr int kFormWidth = 380;
+inline constexpr int kVolumeSliderWidth = 96;
+inline constexpr qreal kIconStroke = 1.8;  // on the 24-unit grid icons are drawn on
+inline constexpr qreal kHairline = 1.0;
+inline constexpr qreal kFocusRing = 2.0;
+
+enum class Mode { System, Light, Dark };
+enum class TextStyle { Caption, Body, Strong, Title, Display };
+
+struct Colors {
+  QColor panel;    // side panel, dialogs
+  QColor surface;  // behind the conversation
+  QColor field;    // behind typed text
+  QColor border;
+  QColor hover;
+  QColor selected;
+  QColor text;
+  QColor textMuted;
+  QColor accent;  // fills; onAccent is readable on it
+  QColor accentHover;
+  QColor accentText;  // text and rings in the accent's hue
+  QColor onAccent;
+  QColor live;  // on air, and what went wrong
+  QColor liveHover;
+  QColor liveText;
+  QColor liveTint;  // a quiet background of a warning
+  QColor hand;      // a raised hand
+  QColor good;
+  QColor bubbleOther;
+  QColor bubbleOwn;
+  QColor ownMuted;  // muted text on bubbleOwn
+  QColor stage;
+  QColor onStage;
+  QColor onStageMuted;
+  QColor stageScrim;  // behind text over a picture
+};
+
+[[nodiscard]] const Colors& lightColors();
+[[nodiscard]] const Colors& darkColors();
+[[nodiscard]] bool isDark(const QPalette& palette);
+[[nodiscard]] const Colors& colorsFor(const QPalette& palette);
+[[nodiscard]] QPalette paletteFor(const Colors& colors);
+[[nodiscard]] QString styleSheetFor(const Colors& colors);
+// `base` in the size and weight of `style`.
+[[nodiscard]] QFont font(const QFont& base, TextStyle style);
+
+// Applies the look to the application and follows the system while the mode is System.
+// Thread: GUI. Lifetime: as long as the application's windows.
+class Look : public QObject {
+  Q_OBJECT
+
+ public:
+  explicit Look(QApplication& app);
+
+  void setMode(Mode mode);
+  [[nodiscard]] Mode mode() const { return m_mode; }
+
+  [[nodiscard]] bool eventFilter(QObject* watched, QEvent* event) override;
+
+ private:
+  void apply();
+
+  QApplication& m_app;
+  Mode m_mode = Mode::System;
+  bool m_applying = false;
+};
+
+}  // namespace vinicast::gui::theme
