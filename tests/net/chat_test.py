@@ -1,0 +1,120 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""Three members on one network: they see each other, and every post reaches everyone once, with and without loss."""
+
+import time
+
+import lab
+
+MEMBERS = ("Ana", "Bo", "Cleo")
+POSTS = 200
+
+
+def join_all(network):
+    """Three members that see each other; the seconds from the last one's join until all did."""
+    members = [network.join(name) for name in MEMBERS]
+    begin = max(member.first("joined")["seen"] for member in members)
+    end = begin
+    for member in members:
+        for other in members:
+            if other is not member:
+                event = member.wait("member", id=other.id, state="joined", name=other.name, timeout=3)
+                end = max(end, event["seen"])
+    return members, end - begin
+
+
+def posts_by_everyone(programs, loss):
+    with lab.Lab(programs) as network:
+        members, seconds = join_all(network)
+        print(f"  all three see each other {seconds * 1000:.0f} ms after the last joined")
+        assert seconds <= 3 * lab.PATIENCE
+        network.set_loss(loss)
+
+        texts = {}
+        begin = time.monotonic()
+        for number in range(POSTS):
+            author = members[number % len(members)]
+            text = f"post {number} by {author.name}, with “quotes” and 中文"
+            texts[text] = author.id
+            author.say(f"say {text}")
+            # A person's pace, made fast: the author's own copy is back before the next.
+            author.wait("post", text=text, timeout=2)
+        for member in members:
+            member.wait("post", count=POSTS, timeout=30)
+        print(f"  {POSTS} posts at {loss} % loss are everywhere after {time.monotonic() - begin:.1f} s")
+
+        # Whatever came twice has had as long again to show itself: until the authors know that all was heard.
+        for member in members:
+            for own in member.find("post", **{"from": member.id}):
+                member.wait("delivered", post=own["id"], heard=2, members=2, timeout=30)
+        for member in members:
+            posts = member.find("post")
+            assert len(posts) == POSTS, f"{member.name} shows {len(posts)} posts"
+            assert {post["text"]: post["from"] for post in posts} == texts
+            assert len({post["id"] for post in posts}) == POSTS
+            assert not any(post["history"] for post in posts)
+            assert not member.find("error"), member.find("error")
+        orders = []
+        for member in members:
+            mark = member.mark()
+            member.say(f"history {POSTS}")
+            orders.append([post["id"] for post in member.wait("post", since=mark, count=POSTS, history=True)])
+        assert orders[0] == orders[1] == orders[2], "the members show different orders"
+        for member in members:
+            member.leave()
+            lab.healthy(member)
+
+
+def posts_without_loss(programs):
+    posts_by_everyone(programs, 0)
+
+
+def posts_with_loss(programs):
+    posts_by_everyone(programs, 10)
+
+
+def members_come_and_go(programs):
+    with lab.Lab(programs) as network:
+        (ana, bo, cleo), _ = join_all(network)
+        ana.say(f"to {bo.name} only for you")
+        bo.wait("message", text="only for you", **{"from": ana.id})
+        assert not cleo.find("message")
+        bo.say(f"to {cleo.id[:12]} and for you")
+        cleo.wait("message", text="and for you")
+        ana.say("members")
+        ana.wait("member", id=ana.id)
+
+        bo.leave()
+        for member in (ana, cleo):
+            member.wait("member", id=bo.id, state="left", timeout=2)
+        cleo.kill()
+        lost = ana.wait("member", id=cleo.id, state="lost", timeout=20)
+        assert lost
+        again = network.join("Bo again", host=bo.host)
+        ana.wait("member", id=again.id, state="joined", timeout=3)
+        stats = ana.stats()
+        assert stats["members"] == 2 and stats["bytesIn"] > 0 and stats["bytesOut"] > 0, stats
+        assert {"shown", "skipped", "repaired", "lost", "loss", "delayMs", "bitrate", "viewers"} <= set(stats["media"])
+        ana.process.terminate()
+        assert ana.wait_for_exit() == 0
+        again.wait("member", id=ana.id, state="left", timeout=2)
+        for member in (ana, again):
+            lab.healthy(member)
+
+
+def a_late_joiner_reads_the_history(programs):
+    with lab.Lab(programs) as network:
+        ana = network.join("Ana")
+        bo = network.join("Bo")
+        ana.wait("member", id=bo.id)
+        for number in range(20):
+            ana.say(f"say before {number}")
+        bo.wait("post", count=20, timeout=10)
+        cleo = network.join("Cleo")
+        posts = cleo.wait("post", count=20, timeout=5)
+        assert all(post["history"] for post in posts), posts
+        assert sorted(post["text"] for post in posts) == sorted(f"before {number}" for number in range(20))
+
+
+if __name__ == "__main__":
+    lab.main([posts_without_loss, posts_with_loss, members_come_and_go, a_late_joiner_reads_the_history])
