@@ -16,13 +16,13 @@ FrameAssembler::FrameAssembler(const MemberId& publisher, const PublicKey& key, 
 // it is out of the window.
 std::optional<std::uint64_t> FrameAssembler::place(const VideoShard& shard, TimePoint now) {
   if (!m_next) m_next = firstUnwrapped(shard.frame);
-  const std::uint64_t end = m_frames.empty() ? *m_next : m_frames.rbegin()->first + 1;
-  const std::uint64_t number = unwrapNear(shard.frame, end);
+  const auto end = [this] { return m_frames.empty() ? *m_next : m_frames.rbegin()->first + 1; };
+  const std::uint64_t number = unwrapNear(shard.frame, end());
   const bool outside = number >= *m_next + limits::kFrameWindow || number + limits::kFrameWindow < *m_next;
   if (outside && !m_anyNumber) return std::nullopt;
   if (outside) resync(number);
   m_anyNumber = false;
-  for (std::uint64_t i = std::max(end, *m_next); i <= number; ++i) {
+  for (std::uint64_t i = end(); i <= number; ++i) {
     Frame& frame = m_frames[i];
     frame.noticed = now;
     frame.lastHeard = now;

@@ -37,6 +37,7 @@ std::vector<std::byte> VideoShard::encode() const {
   writer.u8(index);
   writer.u8(parity);
   writer.u8(static_cast<std::uint8_t>((key ? kKeyFlag : 0) | (repair ? kRepairFlag : 0)));
+  writer.u16(static_cast<std::uint16_t>(bytes.size()));
   writer.bytes(bytes);
   return writer.take();
 }
@@ -51,8 +52,8 @@ std::optional<VideoShard> VideoShard::decode(std::span<const std::byte> body) {
   const std::uint8_t index = reader.u8();
   const std::uint8_t parity = reader.u8();
   const std::uint8_t flags = reader.u8();
-  const auto bytes = reader.rest();
-  if (!reader.ok() || (flags & ~(kKeyFlag | kRepairFlag)) != 0) return std::nullopt;
+  const auto bytes = reader.bytes(reader.u16());
+  if (!reader.finished() || (flags & ~(kKeyFlag | kRepairFlag)) != 0) return std::nullopt;
 
   const auto layout = FrameLayout::of(protectedBytes, bytes.size());
   if (!layout || block >= layout->blocks() || index >= limits::kMaxBlockShards) return std::nullopt;

@@ -22,7 +22,7 @@ namespace vinicast {
 // --- video (§6.2) -----------------------------------------------------------------------------------------
 inline constexpr std::size_t kFrameHeaderBytes = 30;
 inline constexpr std::size_t kFrameOverheadBytes = kFrameHeaderBytes + kSignatureBytes;
-inline constexpr std::size_t kShardHeaderBytes = 20;
+inline constexpr std::size_t kShardHeaderBytes = 22;
 inline constexpr std::size_t kMaxShardBytes = limits::kMaxBody - kShardHeaderBytes;
 static_assert((limits::kMaxFrameBytes + kFrameOverheadBytes + kMaxShardBytes - 1) / kMaxShardBytes <=
               limits::kMaxFrameBlocks * limits::kMaxBlockData);

@@ -90,7 +90,7 @@ void LiveReceiver::Impl::follow(TimePoint now, const MemberId& publisher, const 
   m_run.emplace(publisher, key, m_group, token, m_seed++);
   m_run->lastMedia = now;
   // At different moments for different viewers.
-  m_run->nextReport = now + m_random.between(limits::kReportInterval / 2, limits::kReportInterval);
+  m_run->nextReport = now + m_random.between(Duration(limits::kReportInterval) / 2, limits::kReportInterval);
   tellState(StreamState::Started);
   process(now);
 }

@@ -8,6 +8,11 @@
 namespace vinicast {
 
 void LossMeter::add(TimePoint now, std::uint64_t number, const VideoShard& shard) {
+  // Far back: numbers began anew after a stall, and what was counted has nothing to do with them.
+  if (number + limits::kFrameWindow < m_begin) {
+    m_frames.clear();
+    m_begin = number;
+  }
   if (number < m_begin) return;
   std::uint64_t from = number;
   if (!m_frames.empty() && number > m_frames.rbegin()->first) from = m_frames.rbegin()->first + 1;

@@ -1,0 +1,256 @@
+// SPDX-License-Identifier: MIT
+
+// The viewer's parts alone, shard by shard: order, deadlines, key frames, windows, wrap-around, sound.
+
+#include <gtest/gtest.h>
+
+#include "core/live/audio_receiver.hpp"
+#include "core/live/frame_assembler.hpp"
+#include "core/live/repair_store.hpp"
+#include "core/live/sequence.hpp"
+#include "live_link.hpp"
+
+namespace vinicast::test {
+namespace {
+
+constexpr TimePoint kStart{100s};
+
+class Assembler : public ::testing::Test {
+ protected:
+  using Bodies = std::vector<std::vector<std::byte>>;
+
+  Bodies frame(std::uint32_t number, bool key, std::size_t bytes = 5'000) {
+    EncodedFrame encoded{StreamKind::Video, key, number, 1, std::vector<std::byte>(bytes, std::byte{3})};
+    RepairStore::Frame kept{tokenOf(1),
+                            number,
+                            key,
+                            1,
+                            *FrameLayout::forSending(bytes + kFrameOverheadBytes),
+                            signFrame(m_author, testGroup(), tokenOf(1), number, encoded)};
+    kept.padded.resize(kept.layout.paddedBytes());
+    return firstRound(kept);
+  }
+  FrameAssembler::Accepted add(Duration at, const std::vector<std::byte>& body) {
+    const auto shard = VideoShard::decode(body);
+    EXPECT_TRUE(shard);
+    const auto accepted = m_assembler.add(kStart + at, *shard);
+    m_assembler.advance(kStart + at, m_out);
+    return accepted;
+  }
+  void addAll(Duration at, const Bodies& bodies) {
+    for (const auto& body : bodies) add(at, body);
+  }
+  std::vector<std::uint32_t> numbers() const {
+    std::vector<std::uint32_t> list;
+    for (const ReceivedFrame& received : m_out) list.push_back(received.frameNumber);
+    return list;
+  }
+
+  Identity m_author{seedOf(5)};
+  FrameAssembler m_assembler{m_author.id(), m_author.publicKey(), testGroup(), tokenOf(1)};
+  std::vector<ReceivedFrame> m_out;
+};
+
+using Numbers = std::vector<std::uint32_t>;
+
+TEST_F(Assembler, HandsOutInOrderThoughCompletedOutOfOrder) {
+  const Bodies second = frame(1, false);
+  addAll(0ms, frame(0, true));
+  addAll(10ms, frame(2, false));
+  EXPECT_EQ(numbers(), (Numbers{0}));
+  addAll(20ms, second);
+  EXPECT_EQ(numbers(), (Numbers{0, 1, 2}));
+  EXPECT_EQ(m_out[2].firstHeard, kStart + 10ms);
+  EXPECT_EQ(m_out[2].completed, kStart + 10ms);
+}
+
+TEST_F(Assembler, GivesUpAtTheDeadlineAndWaitsForAKeyFrame) {
+  addAll(0ms, frame(0, true));
+  const Bodies torn = frame(1, false);
+  add(33ms, torn[0]);
+  addAll(66ms, frame(2, false));
+  const auto deadline = m_assembler.nextTimeout(kStart + 100ms);
+  ASSERT_EQ(deadline, kStart + 33ms + limits::kFrameDeadline);
+  m_assembler.advance(*deadline - 1us, m_out);
+  EXPECT_FALSE(m_assembler.needsKeyFrame());
+  m_assembler.advance(*deadline, m_out);
+  EXPECT_TRUE(m_assembler.needsKeyFrame());
+  EXPECT_EQ(m_assembler.counters().skipped, 2U);  // 1, and 2 that needs it
+  addAll(190ms, frame(3, false));
+  EXPECT_EQ(numbers(), (Numbers{0}));
+  const Bodies key = frame(4, true);
+  add(200ms, key[0]);
+  EXPECT_FALSE(m_assembler.needsKeyFrame());  // one is on its way
+  addAll(201ms, key);
+  addAll(230ms, frame(5, false));
+  EXPECT_EQ(numbers(), (Numbers{0, 4, 5}));
+  EXPECT_TRUE(m_out[1].afterGap);
+  EXPECT_FALSE(m_out[2].afterGap);
+  EXPECT_EQ(m_assembler.counters().skipped, 3U);
+}
+
+TEST_F(Assembler, TellsWhatIsMissingOnlyWhenItCannotComeAnyMore) {
+  const Bodies key = frame(0, true);  // 5 data, 1 parity
+  ASSERT_EQ(key.size(), 6U);
+  add(0ms, key[0]);
+  add(0ms, key[2]);
+  EXPECT_TRUE(m_assembler.shortfalls(kStart).empty());  // one lost, one parity to come
+  add(1ms, key[4]);
+  const auto now = m_assembler.shortfalls(kStart + 1ms);
+  ASSERT_EQ(now.size(), 1U);
+  EXPECT_EQ(now[0].deficit, 1);
+  // Silence: the parity is not going to come either.
+  const auto silent = m_assembler.nextTimeout(kStart + 1ms);
+  ASSERT_EQ(silent, kStart + 1ms + limits::kShardGap);
+  EXPECT_EQ(m_assembler.shortfalls(*silent)[0].deficit, 2);
+}
+
+TEST_F(Assembler, NoticesWholeMissingFrames) {
+  addAll(0ms, frame(0, true));
+  addAll(100ms, frame(3, false));
+  const auto missing = m_assembler.shortfalls(kStart + 100ms);
+  ASSERT_EQ(missing.size(), 2U);
+  for (const Shortfall& shortfall : missing) EXPECT_EQ(shortfall.block, RepairEntry::kWholeFrame);
+  EXPECT_EQ(static_cast<std::uint32_t>(missing[0].frame), 1U);
+}
+
+TEST_F(Assembler, NewcomerRepairsOnlyKeyFrames) {
+  const Bodies first = frame(10, false);
+  add(0ms, first[0]);
+  add(20ms, frame(11, false)[0]);
+  EXPECT_TRUE(m_assembler.shortfalls(kStart + 50ms).empty());
+  EXPECT_TRUE(m_assembler.needsKeyFrame());
+  add(60ms, frame(12, true)[0]);
+  EXPECT_EQ(m_assembler.shortfalls(kStart + 80ms).size(), 1U);
+  EXPECT_EQ(m_assembler.counters().skipped, 0U);
+}
+
+TEST_F(Assembler, NumbersWrapAround) {
+  addAll(0ms, frame(0xfffffffe, true));
+  addAll(10ms, frame(0xffffffff, false));
+  addAll(20ms, frame(0, false));
+  addAll(30ms, frame(1, false));
+  EXPECT_EQ(numbers(), (Numbers{0xfffffffe, 0xffffffff, 0, 1}));
+}
+
+TEST_F(Assembler, FarNumbersAreRefusedUnlessAfterAStall) {
+  addAll(0ms, frame(0, true));
+  const Bodies far = frame(5'000, true);
+  EXPECT_EQ(add(10ms, far[0]).drop, DropReason::TableFull);
+  EXPECT_EQ(add(10ms, frame(0xfffff000, true)[0]).drop, DropReason::TableFull);
+  m_assembler.noteStall();
+  addAll(20ms, far);
+  EXPECT_EQ(numbers(), (Numbers{0, 5'000}));
+  EXPECT_TRUE(m_out[1].afterGap);
+  EXPECT_EQ(m_assembler.counters().skipped, 4'999U);
+  // Back again: the far numbers were somebody's forgery, or nobody knows what.
+  m_assembler.noteStall();
+  addAll(30ms, frame(7, true));
+  EXPECT_EQ(numbers(), (Numbers{0, 5'000, 7}));
+}
+
+TEST_F(Assembler, OneFrameHasOneShape) {
+  addAll(0ms, frame(0, true));
+  add(10ms, frame(1, false, 5'000)[0]);
+  EXPECT_EQ(add(10ms, frame(1, false, 9'000)[1]).drop, DropReason::Malformed);
+  EXPECT_EQ(add(10ms, frame(1, true, 5'000)[1]).drop, DropReason::Malformed);
+}
+
+TEST_F(Assembler, AnOldFrameUnderANewNumberIsRefused) {
+  addAll(0ms, frame(0, true));
+  FrameAssembler::Accepted last;
+  for (auto body : frame(0, true)) {
+    body[11] = std::byte{1};  // the clear frame number; the signed one stays
+    last = add(10ms, body);
+    if (last.drop) break;
+  }
+  EXPECT_EQ(last.drop, DropReason::Malformed);
+  EXPECT_EQ(numbers(), (Numbers{0}));
+}
+
+TEST_F(Assembler, HeldBytesAreCapped) {
+  // All but the last shard of frames of 1 MiB: nothing can complete.
+  std::size_t refused = 0;
+  std::size_t taken = 0;
+  for (std::uint32_t number = 0; number < 20; ++number) {
+    const Bodies bodies = frame(number, true, limits::kMaxFrameBytes);
+    for (std::size_t i = 0; i + 20 < bodies.size(); ++i) {
+      const auto accepted = add(0ms, bodies[i]);
+      if (accepted.drop == DropReason::TableFull) ++refused;
+      if (accepted.fresh) taken += bodies[i].size() - kShardHeaderBytes;
+    }
+  }
+  EXPECT_GT(refused, 0U);
+  EXPECT_LE(taken, limits::kMaxAssemblyBytes);
+  EXPECT_GT(taken, limits::kMaxAssemblyBytes - limits::kMaxFrameBytes);
+  m_assembler.advance(kStart + 1s, m_out);
+  EXPECT_TRUE(add(2s, frame(20, true)[0]).fresh);  // the room is free again
+}
+
+class Sound : public ::testing::Test {
+ protected:
+  AudioReceiver::Accepted add(Duration at, std::uint32_t number, std::size_t copies = 2) {
+    AudioPacket packet;
+    packet.token = tokenOf(1);
+    packet.number = number;
+    const std::vector<std::byte> bytes(10, std::byte{5});
+    for (std::size_t i = 0; i < copies; ++i)
+      packet.frames.push_back({static_cast<std::int64_t>(number - i), 10'000, bytes});
+    const auto body = packet.encode(m_author, testGroup());
+    const auto decoded = AudioPacket::decode(body);
+    EXPECT_TRUE(decoded);
+    const auto accepted = m_receiver.add(kStart + at, *decoded);
+    m_receiver.advance(kStart + at, m_out);
+    return accepted;
+  }
+  std::vector<std::uint32_t> numbers() const {
+    std::vector<std::uint32_t> list;
+    for (const ReceivedFrame& received : m_out) list.push_back(received.frameNumber);
+    return list;
+  }
+  Identity m_author{seedOf(5)};
+  AudioReceiver m_receiver{m_author.id(), m_author.publicKey(), testGroup(), tokenOf(1)};
+  std::vector<ReceivedFrame> m_out;
+};
+
+TEST_F(Sound, ALostPacketCostsNothing) {
+  add(0ms, 0, 1);
+  add(20ms, 2);
+  EXPECT_EQ(numbers(), (Numbers{0, 1, 2}));
+  EXPECT_FALSE(add(21ms, 2).fresh);
+  EXPECT_EQ(m_receiver.lost(), 0U);
+}
+
+TEST_F(Sound, WaitsShortlyForALatePacketThenGoesOn) {
+  add(0ms, 0, 1);
+  add(30ms, 3);
+  EXPECT_EQ(numbers(), (Numbers{0}));
+  add(35ms, 1);
+  EXPECT_EQ(numbers(), (Numbers{0, 1, 2, 3}));
+  add(60ms, 6);
+  ASSERT_EQ(m_receiver.nextTimeout(), kStart + 60ms + limits::kAudioWait);
+  m_receiver.advance(*m_receiver.nextTimeout(), m_out);
+  EXPECT_EQ(numbers(), (Numbers{0, 1, 2, 3, 5, 6}));
+  EXPECT_TRUE(m_out[4].afterGap);
+  EXPECT_FALSE(m_out[5].afterGap);
+  EXPECT_EQ(m_receiver.lost(), 1U);
+  EXPECT_EQ(m_receiver.nextTimeout(), std::nullopt);
+  EXPECT_FALSE(add(80ms, 4, 1).fresh);  // too late
+}
+
+TEST_F(Sound, GreatGapsAreNotWaitedFor) {
+  add(0ms, 0, 1);
+  add(10ms, 500);
+  EXPECT_EQ(numbers(), (Numbers{0, 499, 500}));
+  EXPECT_EQ(m_receiver.lost(), 498U);
+}
+
+TEST_F(Sound, NumbersWrapAround) {
+  add(0ms, 0xffffffff, 1);
+  add(10ms, 0, 2);
+  add(20ms, 1, 2);
+  EXPECT_EQ(numbers(), (Numbers{0xffffffff, 0, 1}));
+}
+
+}  // namespace
+}  // namespace vinicast::test
