@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+// What a floor refuses: nothing that is signed by the wrong key, or not at all, changes its view.
+
+#include <gtest/gtest.h>
+
+#include "core/floor/floor_messages.hpp"
+#include "core/floor/token.hpp"
+#include "floor_net.hpp"
+#include "vinicast/limits.hpp"
+
+namespace vinicast::test {
+namespace {
+
+class FloorReceive : public testing::Test {
+ protected:
+  FloorReceive() {
+    m_directory.members = {m_alice.id(), m_bob.id()};
+    m_floor = std::make_unique<Floor>(m_self, testGroup(), 1, m_directory, m_outbox, 1, m_now);
+    m_now += 1100ms;
+    m_floor->handleTimeout(m_now);
+  }
+
+  template <typename Message>
+  std::vector<std::byte> signedBy(const Identity& author, MessageType type, const Message& message) {
+    return signBody(author, {testGroup(), type}, message.encode());
+  }
+  std::optional<DropReason> receive(const Identity& sender, MessageType type,
+                                    const std::vector<std::byte>& body) {
+    return m_floor->handleMessage(m_now, type, senderTagOf(sender.id()), body);
+  }
+  FloorToken tokenOf(const Identity& owner, std::uint64_t term) {
+    return makeToken(testGroup(), term, 0, owner.id(), 50);
+  }
+  BeaconMessage beaconOf(const Identity& owner, std::uint64_t term, std::uint32_t sequence = 1) {
+    return {tokenOf(owner, term), sequence, 2000, 0, {}};
+  }
+  std::optional<DropReason> hearBeacon(const Identity& owner, std::uint64_t term,
+                                       std::uint32_t sequence = 1) {
+    return receive(owner, MessageType::Beacon,
+                   signedBy(owner, MessageType::Beacon, beaconOf(owner, term, sequence)));
+  }
+  std::vector<Outgoing> sent() {
+    std::vector<Outgoing> all;
+    while (auto message = m_outbox.takeMessage()) all.push_back(std::move(*message));
+    return all;
+  }
+  const FloorView& view() { return m_floor->view(); }
+
+  Identity m_self{seedOf(1)};
+  Identity m_alice{seedOf(2)};
+  Identity m_bob{seedOf(3)};
+  TestDirectory m_directory;
+  Outbox m_outbox;
+  TimePoint m_now{1h};
+  std::unique_ptr<Floor> m_floor;
+};
+
+TEST_F(FloorReceive, ABeaconIsTakenFromItsAuthorAlone) {
+  const auto body = signedBy(m_alice, MessageType::Beacon, beaconOf(m_alice, 1));
+  EXPECT_EQ(receive(m_bob, MessageType::Beacon, body), DropReason::WrongSigner);
+  EXPECT_EQ(receive(m_alice, MessageType::Claim, body), DropReason::BadSignature);
+  EXPECT_EQ(view(), FloorView{});
+  EXPECT_FALSE(receive(m_alice, MessageType::Beacon, body));
+  EXPECT_EQ(view().holder, m_alice.id());
+  ASSERT_TRUE(m_floor->live());
+  EXPECT_EQ(m_floor->live()->holderKey, m_alice.publicKey());
+  EXPECT_EQ(m_floor->live()->hash, hashOf(tokenOf(m_alice, 1)));
+}
+
+TEST_F(FloorReceive, EveryFlippedByteAndTruncationIsDropped) {
+  const auto body = signedBy(m_alice, MessageType::Beacon, beaconOf(m_alice, 1));
+  for (std::size_t i = 0; i < body.size(); ++i) {
+    auto changed = body;
+    changed[i] ^= std::byte{1};
+    EXPECT_TRUE(receive(m_alice, MessageType::Beacon, changed)) << i;
+    EXPECT_TRUE(
+        receive(m_alice, MessageType::Beacon, {body.begin(), body.begin() + static_cast<std::ptrdiff_t>(i)}));
+  }
+  EXPECT_EQ(view(), FloorView{});
+}
+
+TEST_F(FloorReceive, ATokenOfSomebodyElseOrWithAChosenTieIsDropped) {
+  BeaconMessage beacon = beaconOf(m_alice, 1);
+  EXPECT_EQ(receive(m_bob, MessageType::Beacon, signedBy(m_bob, MessageType::Beacon, beacon)),
+            DropReason::WrongSigner);
+  beacon.token.tie = ~0ULL;
+  EXPECT_EQ(receive(m_alice, MessageType::Beacon, signedBy(m_alice, MessageType::Beacon, beacon)),
+            DropReason::Malformed);
+  EXPECT_EQ(view(), FloorView{});
+}
+
+TEST_F(FloorReceive, TermsDoNotJump) {
+  EXPECT_EQ(hearBeacon(m_alice, limits::kMaxTermStep + 1), DropReason::TermJump);
+  EXPECT_EQ(view(), FloorView{});
+  EXPECT_FALSE(hearBeacon(m_alice, limits::kMaxTermStep));
+  EXPECT_EQ(hearBeacon(m_alice, ~0ULL), DropReason::TermJump);
+}
+
+TEST_F(FloorReceive, OnlyTheOwnerReleases) {
+  hearBeacon(m_alice, 1);
+  const ReleaseMessage release{tokenOf(m_alice, 1)};
+  EXPECT_EQ(receive(m_bob, MessageType::Release, signedBy(m_bob, MessageType::Release, release)),
+            DropReason::WrongSigner);
+  EXPECT_EQ(view().state, FloorState::Held);
+  EXPECT_FALSE(receive(m_alice, MessageType::Release, signedBy(m_alice, MessageType::Release, release)));
+  EXPECT_EQ(view().state, FloorState::Idle);
+  EXPECT_FALSE(hearBeacon(m_alice, 1, 2));
+  EXPECT_EQ(view().state, FloorState::Idle);
+}
+
+// A claim that is taken back must not hide a holder with a lower token.
+TEST_F(FloorReceive, TheReleaseOfAClaimDoesNotEndAnothersLease) {
+  hearBeacon(m_alice, 1);
+  const ReleaseMessage release{tokenOf(m_bob, 9)};
+  EXPECT_FALSE(receive(m_bob, MessageType::Release, signedBy(m_bob, MessageType::Release, release)));
+  EXPECT_EQ(view().holder, m_alice.id());
+  EXPECT_EQ(view().term, 9U);
+}
+
+TEST_F(FloorReceive, OnlyTheLastHolderGrants) {
+  hearBeacon(m_alice, 1);
+  m_floor->raiseHand(m_now);
+  const FloorToken mine = makeToken(testGroup(), 2, 0, m_self.id(), 1);
+  const GrantMessage forged{mine, tokenOf(m_alice, 1)};
+  EXPECT_EQ(receive(m_bob, MessageType::Grant, signedBy(m_bob, MessageType::Grant, forged)),
+            DropReason::WrongSigner);
+  EXPECT_FALSE(view().selfHolds);
+  EXPECT_FALSE(receive(m_alice, MessageType::Grant, signedBy(m_alice, MessageType::Grant, forged)));
+  EXPECT_TRUE(view().selfHolds);
+  EXPECT_EQ(view().token, mine);
+}
+
+TEST_F(FloorReceive, AGrantThatIsNotWantedIsPassedOn) {
+  hearBeacon(m_alice, 1);
+  sent();
+  const GrantMessage grant{makeToken(testGroup(), 2, 0, m_self.id(), 1), tokenOf(m_alice, 1)};
+  EXPECT_FALSE(receive(m_alice, MessageType::Grant, signedBy(m_alice, MessageType::Grant, grant)));
+  EXPECT_FALSE(view().selfHolds);
+  const auto answers = sent();
+  ASSERT_EQ(answers.size(), 1U);
+  EXPECT_EQ(answers[0].type, MessageType::Release);
+}
+
+TEST_F(FloorReceive, EvidenceInADenialCountsByItsOwnSignature) {
+  const auto beacon = signedBy(m_alice, MessageType::Beacon, beaconOf(m_alice, 1));
+  auto forged = beacon;
+  forged[40] ^= std::byte{1};
+  const auto deny = [&](const std::vector<std::byte>& nested, std::uint16_t age) {
+    return receive(m_bob, MessageType::Deny, signedBy(m_bob, MessageType::Deny, DenyMessage{age, nested}));
+  };
+  EXPECT_EQ(deny(forged, 0), DropReason::BadSignature);
+  EXPECT_FALSE(deny(beacon, DenyMessage::kDead));
+  EXPECT_EQ(view().state, FloorState::Idle);
+  EXPECT_EQ(view().term, 1U);
+  EXPECT_FALSE(deny(beacon, 1500));
+  EXPECT_EQ(view().holder, m_alice.id());
+  m_now += 501ms;
+  m_floor->handleTimeout(m_now);
+  EXPECT_EQ(view().state, FloorState::Idle);
+  // Repeating it brings nobody back.
+  EXPECT_FALSE(deny(beacon, 0));
+  EXPECT_EQ(view().state, FloorState::Idle);
+}
+
+TEST_F(FloorReceive, APreferenceIsTheBetterClaimByItsOwnSignature) {
+  ASSERT_TRUE(m_floor->press(m_now));
+  const FloorToken mine = view().token;
+  ClaimMessage claim;
+  claim.token = tokenOf(m_alice, 2);
+  ASSERT_GT(claim.token, mine);
+  auto nested = signedBy(m_alice, MessageType::Claim, claim);
+  sent();
+  nested[50] ^= std::byte{1};
+  EXPECT_EQ(receive(m_bob, MessageType::Prefer, signedBy(m_bob, MessageType::Prefer, PreferMessage{nested})),
+            DropReason::BadSignature);
+  nested[50] ^= std::byte{1};
+  EXPECT_FALSE(
+      receive(m_bob, MessageType::Prefer, signedBy(m_bob, MessageType::Prefer, PreferMessage{nested})));
+  m_now += 200ms;  // its own window would have ended now
+  m_floor->handleTimeout(m_now);
+  EXPECT_TRUE(sent().empty());
+  EXPECT_FALSE(hearBeacon(m_alice, 2));
+  std::vector<FloorDenied> denied;
+  while (auto event = m_outbox.takeEvent())
+    if (const auto* found = std::get_if<FloorDenied>(&*event)) denied.push_back(*found);
+  ASSERT_EQ(denied.size(), 1U);
+  EXPECT_EQ(denied[0].reason, FloorDenial::Lost);
+  EXPECT_EQ(denied[0].holder, m_alice.id());
+}
+
+TEST_F(FloorReceive, ANamedConfirmerAnswersAndOthersDoNot) {
+  ClaimMessage claim;
+  claim.token = tokenOf(m_alice, 1);
+  EXPECT_FALSE(receive(m_alice, MessageType::Claim, signedBy(m_alice, MessageType::Claim, claim)));
+  EXPECT_TRUE(sent().empty());
+  claim.confirmers = {senderTagOf(m_self.id())};
+  EXPECT_FALSE(receive(m_alice, MessageType::Claim, signedBy(m_alice, MessageType::Claim, claim)));
+  const auto answers = sent();
+  ASSERT_EQ(answers.size(), 1U);
+  ASSERT_EQ(answers[0].type, MessageType::Ack);
+  const auto opened = openBody({testGroup(), MessageType::Ack}, answers[0].body);
+  ASSERT_TRUE(opened);
+  EXPECT_EQ(AckMessage::decode(opened->payload)->claim, hashOf(claim.token));
+}
+
+// A claimant whose term is used up is told the greatest one and asks again above it.
+TEST_F(FloorReceive, AClaimantClimbsToTheTermOfItsConfirmers) {
+  ASSERT_TRUE(m_floor->press(m_now));
+  const FloorToken first = view().token;
+  const AckMessage ack{hashOf(first), 41};
+  EXPECT_FALSE(receive(m_bob, MessageType::Ack, signedBy(m_bob, MessageType::Ack, ack)));
+  EXPECT_EQ(view().state, FloorState::Claiming);
+  EXPECT_EQ(view().token.term, 42U);
+  const AckMessage mad{hashOf(view().token), ~0ULL};
+  EXPECT_EQ(receive(m_bob, MessageType::Ack, signedBy(m_bob, MessageType::Ack, mad)), DropReason::TermJump);
+}
+
+TEST_F(FloorReceive, MediaOfAnUnknownFenceIsNotShown) {
+  EXPECT_FALSE(m_floor->handleMedia(m_now, hashOf(tokenOf(m_alice, 1))));
+  hearBeacon(m_alice, 1);
+  EXPECT_TRUE(m_floor->handleMedia(m_now, hashOf(tokenOf(m_alice, 1))));
+  hearBeacon(m_bob, 2);
+  EXPECT_FALSE(m_floor->handleMedia(m_now, hashOf(tokenOf(m_alice, 1))));
+}
+
+TEST_F(FloorReceive, EqualViewsAreNotToldTwice) {
+  while (m_outbox.takeEvent()) {
+  }
+  hearBeacon(m_alice, 1, 1);
+  hearBeacon(m_alice, 1, 2);
+  hearBeacon(m_alice, 1, 3);
+  int events = 0;
+  while (m_outbox.takeEvent()) ++events;
+  EXPECT_EQ(events, 1);
+}
+
+// Random bytes under every type, by an insider who signs well.
+TEST_F(FloorReceive, SignedNoiseChangesNothing) {
+  Random random(7, 7);
+  for (int i = 0; i < 3000; ++i) {
+    std::vector<std::byte> payload(random.below(150));
+    for (std::byte& byte : payload) byte = static_cast<std::byte>(random.next());
+    const auto type = static_cast<MessageType>(0x30 + random.below(7));  // a Hand of noise may be right
+    EXPECT_TRUE(receive(m_bob, type, signBody(m_bob, {testGroup(), type}, payload)).has_value() ||
+                type == MessageType::Ack);
+  }
+  EXPECT_EQ(view(), FloorView{});
+  EXPECT_EQ(receive(m_bob, MessageType::Post, {}), DropReason::UnknownType);
+}
+
+}  // namespace
+}  // namespace vinicast::test
