@@ -124,11 +124,13 @@ class FileSource final : public Source {
     };
     while (!m_queue.closed() && (*reader)->step(handler) == MediaReader::Step::Continue) {
     }
-    // The next round begins when both are over, and without a seam: the shorter one is silence until then.
-    m_loopMicros = base + pictureTimes.end();
+    // The next round begins as early as neither stream meets its own end: the longer one has no seam, the
+    // shorter one is silent, or stands, until its beginning.
+    m_loopMicros = base + pictureTimes.end() - pictureTimes.first();
     if (m_sound) {
-      m_blocks.padTo(samplesAt(m_loopMicros));
-      m_loopMicros = std::max(m_loopMicros, microsAt(m_blocks.position()));
+      const std::int64_t soundEnd = microsAt(m_blocks.position());
+      m_loopMicros = std::max(m_loopMicros, soundEnd - soundTimes.first());
+      m_blocks.padTo(samplesAt(m_loopMicros + soundTimes.first()));
     }
     return std::nullopt;
   }

@@ -21,11 +21,15 @@ class TimeMender {
     } else if (m_started && mended < m_lastMicros + kLeastMicros) {
       mended = expected;
     }
+    if (!m_started) {
+      m_firstMicros = mended;
+    }
     m_started = true;
     m_lastMicros = mended;
     m_lastStep = step;
     return mended;
   }
+  [[nodiscard]] std::int64_t first() const { return m_firstMicros; }
   // Where the stream ends, as far as it is known.
   [[nodiscard]] std::int64_t end() const { return m_started ? m_lastMicros + m_lastStep : 0; }
 
@@ -33,6 +37,7 @@ class TimeMender {
   static constexpr std::int64_t kLeastMicros = 1000;
   static constexpr std::int64_t kJumpMicros = 10'000'000;
   std::int64_t m_shift = 0;
+  std::int64_t m_firstMicros = 0;
   std::int64_t m_lastMicros = 0;
   std::int64_t m_lastStep = 0;
   bool m_started = false;

@@ -43,7 +43,6 @@ Result<std::unique_ptr<MediaReader>, SourceError> MediaReader::open(std::unique_
   format->probesize = live ? kLiveProbeBytes : kFileProbeBytes;
   format->max_analyze_duration = live ? kLiveProbeMicros : kFileProbeMicros;
   format->max_streams = kMaxStreams;
-  format->flags |= live ? AVFMT_FLAG_NOBUFFER : 0;
   int status = avformat_open_input(&format, nullptr, nullptr, nullptr);  // frees the context if it fails
   if (status < 0) {
     return Unexpected(SourceError{SourceErrorCode::NotMedia, avErrorText(status)});

@@ -44,12 +44,12 @@ class StopSignal {
   bool m_raised = false;
 };
 
-// Lets at most `rate` pictures a second pass, forgiving jitter of half an interval.
+// Lets at most `rate` pictures a second pass, forgiving jitter of a quarter of an interval.
 class RateLimiter {
  public:
   explicit RateLimiter(int rate) : m_intervalMicros(1'000'000 / std::max(rate, 1)) {}
   [[nodiscard]] bool pass(std::int64_t micros) {
-    if (m_started && micros < m_nextMicros - m_intervalMicros / 2 &&
+    if (m_started && micros < m_nextMicros - m_intervalMicros / 4 &&
         micros > m_nextMicros - 4 * m_intervalMicros) {
       return false;
     }

@@ -21,7 +21,7 @@ namespace vinicast::media {
 
 namespace {
 
-// A container's times are followed; when they are this far from the arrivals, the clock is set anew.
+// A container's times are followed; when arrivals are this far behind them, the clock is set anew.
 constexpr std::int64_t kMaxDriftMicros = 500'000;
 
 // The latest whole raw frame, for a consumer that may be slower than the pipe. One thread puts, one takes.
@@ -195,12 +195,12 @@ class PipeSource final : public Source {
     return {SourceErrorCode::Lost, "the pipe ended"};
   }
 
-  // The media clock's time of something that just came, by the container's time of it.
+  // The media clock's time of something that just came, by the container's time of it. What came in a burst,
+  // as while the container was being probed, was captured before now and not after.
   std::int64_t captureAt(std::int64_t mediaMicros) {
-    const std::int64_t now = nowMicros();
-    const std::int64_t captured = m_anchor + mediaMicros;
-    if (!m_anchored || captured - now > kMaxDriftMicros || now - captured > kMaxDriftMicros) {
-      m_anchor = now - mediaMicros;
+    const std::int64_t latest = nowMicros() - mediaMicros;
+    if (!m_anchored || latest < m_anchor || latest - m_anchor > kMaxDriftMicros) {
+      m_anchor = latest;
       m_anchored = true;
     }
     return m_anchor + mediaMicros;

@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::size_t kBlockFloats = static_cast<std::size_t>(kSoundFrameSamples) * kChannels;
 constexpr std::int64_t kToleranceSamples = kSampleRate / 10;
-constexpr std::int64_t kMaxSilenceSamples = 10LL * kSampleRate;
+// A longer gap stays one: its silence would only be made when its time is over.
+constexpr std::int64_t kMaxSilenceSamples = kSampleRate / 5;
 constexpr int kMaxInputRate = 768'000;
 constexpr int kMaxInputChannels = 32;
 
@@ -54,7 +55,7 @@ void SoundBlocks::put(const AVFrame& frame, std::int64_t atSample) {
   }
   const std::int64_t ahead = atSample - m_position;
   if (ahead > kToleranceSamples) {
-    silence(std::min(ahead, kMaxSilenceSamples));
+    advanceTo(atSample);
   } else if (ahead < -kToleranceSamples) {
     return;
   }
@@ -96,9 +97,20 @@ void SoundBlocks::silence(std::int64_t samples) {
   }
 }
 
+void SoundBlocks::advanceTo(std::int64_t sample) {
+  if (sample - m_position <= kMaxSilenceSamples) {
+    silence(sample - m_position);
+    return;
+  }
+  if (!m_block.empty()) {
+    silence(kSoundFrameSamples - static_cast<std::int64_t>(m_block.size() / kChannels));
+  }
+  m_position = sample;
+}
+
 void SoundBlocks::padTo(std::int64_t sample) {
   m_swr.reset();
-  silence(std::clamp<std::int64_t>(sample - m_position, 0, kMaxSilenceSamples));
+  advanceTo(sample);
 }
 
 }  // namespace vinicast::media

@@ -30,6 +30,7 @@ class SoundBlocks {
  private:
   [[nodiscard]] bool prepare(const AVFrame& frame);
   void append(const float* samples, std::size_t floats);
+  void advanceTo(std::int64_t sample);
   void silence(std::int64_t samples);
 
   Sink m_sink;
