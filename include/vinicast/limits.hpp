@@ -127,6 +127,8 @@ inline constexpr milliseconds kRepairBackoffSmall{4};  // groups of at most kRep
 inline constexpr std::size_t kRepairSmallGroup = 3;
 inline constexpr milliseconds kRepairRetry{20};        // the first answer's time to come
 inline constexpr milliseconds kShardGap{12};           // silence after which a frame's rest counts as lost
+inline constexpr milliseconds kMaxReorder{10};         // the longest silence that overtaken shards make necessary
+inline constexpr int kReorderMemory = 64;              // frames in which that silence shrinks to a third
 inline constexpr std::uint32_t kMaxRepairRounds = 6;   // for each block
 inline constexpr std::size_t kMaxRepairEntries = 16;   // blocks in one request
 inline constexpr std::size_t kMaxRepairBlocks = 256;   // blocks a viewer keeps timers for

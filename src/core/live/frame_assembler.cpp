@@ -65,7 +65,7 @@ FrameAssembler::Accepted FrameAssembler::add(TimePoint now, const VideoShard& sh
   if (!frame.layout) learn(now, frame, shard);
   if (!matches(frame, shard)) return {DropReason::Malformed, false, std::nullopt};
   if (m_bytes + shard.bytes.size() > limits::kMaxAssemblyBytes) return {DropReason::TableFull, false, number};
-  if (!shard.repair) frame.lastHeard = now;
+  if (!shard.repair) heardFirstRound(now, frame, shard);
   if (!frame.blocks[shard.block].add(shard.index, shard.repair, shard.bytes))
     return {std::nullopt, false, number};
   m_bytes += shard.bytes.size();
@@ -74,6 +74,16 @@ FrameAssembler::Accepted FrameAssembler::add(TimePoint now, const VideoShard& sh
   if (!whole) return {std::nullopt, true, number};
   const auto drop = finish(now, *number, frame);
   return {drop, !drop, number};
+}
+
+// A shard that comes after a later one of its block was overtaken, not lost: from now on losses are believed
+// only after a silence as long as the one before it.
+void FrameAssembler::heardFirstRound(TimePoint now, Frame& frame, const VideoShard& shard) {
+  const BlockCollector& block = frame.blocks[shard.block];
+  const std::size_t passed = shard.layout.blockData(shard.block) + shard.parity - block.firstRoundToCome();
+  if (shard.index + 1U < passed)
+    m_reorder = std::max(m_reorder, std::min<Duration>(now - frame.lastHeard, limits::kMaxReorder));
+  frame.lastHeard = now;
 }
 
 // All blocks are complete: rebuild, parse, verify. A frame that fails is broken and will be given up.
@@ -90,6 +100,7 @@ std::optional<DropReason> FrameAssembler::finish(TimePoint now, std::uint64_t nu
   }
   release(frame);
   frame.state = State::Broken;
+  m_reorder -= m_reorder / limits::kReorderMemory;
 
   const auto contents = std::span<const std::byte>(padded).first(layout.protectedBytes());
   const auto padding = std::span<const std::byte>(padded).subspan(layout.protectedBytes());
@@ -189,7 +200,7 @@ std::size_t FrameAssembler::toCome(std::uint64_t number, const Frame& frame, std
 std::vector<Shortfall> FrameAssembler::shortfalls(TimePoint now) const {
   std::vector<Shortfall> found;
   for (const auto& [number, frame] : m_frames) {
-    if (frame.state != State::Collecting) continue;
+    if (frame.state != State::Collecting || now - frame.lastHeard < m_reorder) continue;
     if (!frame.layout) {
       found.push_back({number, RepairEntry::kWholeFrame, RepairEntry::kWholeFrame});
       continue;
@@ -226,8 +237,10 @@ std::optional<TimePoint> FrameAssembler::nextTimeout(TimePoint now) const {
   if (!m_frames.empty() && m_frames.begin()->second.state == State::Collecting)
     consider(m_frames.begin()->second.noticed + limits::kFrameDeadline);
   for (const auto& [number, frame] : m_frames) {
+    if (frame.state != State::Collecting) continue;
     const TimePoint silent = frame.lastHeard + limits::kShardGap;
-    if (frame.state == State::Collecting && frame.layout && silent > now) consider(silent);
+    if (frame.layout && silent > now) consider(silent);
+    if (frame.lastHeard + m_reorder > now) consider(frame.lastHeard + m_reorder);
   }
   return next;
 }

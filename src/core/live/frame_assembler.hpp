@@ -88,6 +88,7 @@ class FrameAssembler {
   void giveUp();
   bool jumpToKeyFrame();
   [[nodiscard]] bool overdue(const Frame& frame, TimePoint now) const;
+  void heardFirstRound(TimePoint now, Frame& frame, const VideoShard& shard);
   [[nodiscard]] std::size_t toCome(std::uint64_t number, const Frame& frame, std::size_t block,
                                    TimePoint now) const;
 
@@ -99,6 +100,7 @@ class FrameAssembler {
   std::optional<std::uint64_t> m_next;      // the next frame to decide
   Position m_position;
   std::size_t m_bytes = 0;
+  Duration m_reorder{0};  // how long shards lately stayed behind later ones of their frame
   bool m_anyNumber = false;
   bool m_awaitingKey = true;
   bool m_gap = false;

@@ -69,7 +69,7 @@ class LiveSender::Impl {
 
 void LiveSender::Impl::start(TimePoint now, const TokenHash& token) {
   stop();
-  m_run.emplace();
+  m_run = Run{};
   m_run->token = token;
   m_run->nextTick = now + limits::kReportInterval;
 }

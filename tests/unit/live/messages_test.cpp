@@ -51,11 +51,13 @@ TEST(LiveMessages, VideoShardLayout) {
           "00"
           "02"
           "01"
-          "01");
+          "01"
+          "0064");
   expected.insert(expected.end(), data.begin(), data.end());
   EXPECT_EQ(exampleShard(data).encode(), expected);
   expectStrict<VideoShard>(expected);
   const auto decoded = VideoShard::decode(expected);
+  ASSERT_TRUE(decoded);
   EXPECT_EQ(decoded->token, tokenOf(0xab));
   EXPECT_EQ(decoded->layout.dataShards(), 3U);
   EXPECT_TRUE(decoded->key);
