@@ -59,8 +59,7 @@ void Floor::Impl::sendClaimCopy(TimePoint now) {
       claim.confirmers.push_back(senderTagOf(id));
   }
   std::ranges::sort(claim.confirmers);
-  const auto repeated = std::ranges::unique(claim.confirmers);
-  claim.confirmers.erase(repeated.begin(), repeated.end());
+  claim.confirmers.erase(std::unique(claim.confirmers.begin(), claim.confirmers.end()), claim.confirmers.end());
   auto body = sign(MessageType::Claim, claim.encode());
   m_round->noteCopySent(now, body, m_random);
   multicast(MessageType::Claim, std::move(body));
