@@ -2,7 +2,8 @@
 #pragma once
 
 // H.264 access units to pictures (libavcodec, ITU-T H.264 Annex B). One thread. Any bytes may come in: a
-// picture comes out only if it is whole and rests on nothing that is missing.
+// picture comes out only if it is whole. libavcodec does not tell that a unit between two others was never
+// given: who knows of a gap must flush() and wait for a key frame (VideoPath does).
 
 #include <cstddef>
 #include <cstdint>
