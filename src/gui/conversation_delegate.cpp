@@ -47,6 +47,11 @@ QString metaText(const QModelIndex& index) {
   return delivery + QStringLiteral(" · ") + time;
 }
 
+// The conversation's last row keeps clear of the edge below.
+bool last(const QModelIndex& index) {
+  return index.row() + 1 == index.model()->rowCount();
+}
+
 int shapeOf(const QModelIndex& index) {
   int shape = 0;
   int bit = 1;
@@ -54,8 +59,9 @@ int shapeOf(const QModelIndex& index) {
     if (flag(index, role)) shape |= bit;
     bit <<= 1;
   }
+  if (last(index)) shape |= bit;
   // The meta text may get a line of its own when it grows.
-  return shape + 8 * static_cast<int>(metaText(index).size());
+  return shape + 16 * static_cast<int>(metaText(index).size());
 }
 
 }  // namespace
@@ -132,13 +138,13 @@ ConversationDelegate::Row ConversationDelegate::layOut(const QStyleOptionViewIte
   row.layout->beginLayout();
   qreal height = 0;
   qreal widest = 0;
-  qreal last = 0;
+  qreal lastWidth = 0;
   for (QTextLine line = row.layout->createLine(); line.isValid(); line = row.layout->createLine()) {
     line.setLineWidth(room - 2 * kBubblePadX);
     line.setPosition({0, height});
     height += line.height() + 1;
-    last = line.naturalTextWidth();
-    widest = std::max(widest, last);
+    lastWidth = line.naturalTextWidth();
+    widest = std::max(widest, lastWidth);
   }
   row.layout->endLayout();
 
@@ -146,8 +152,8 @@ ConversationDelegate::Row ConversationDelegate::layOut(const QStyleOptionViewIte
   row.metaText = metaText(index);
   const QFontMetrics caption(theme::font(option.font, theme::TextStyle::Caption));
   const int metaWidth = caption.horizontalAdvance(row.metaText) + 1;
-  const bool beside = last + theme::kSpaceM + metaWidth <= room - 2 * kBubblePadX;
-  const qreal inner = std::max(widest, beside ? last + theme::kSpaceM + metaWidth : metaWidth);
+  const bool beside = lastWidth + theme::kSpaceM + metaWidth <= room - 2 * kBubblePadX;
+  const qreal inner = std::max(widest, beside ? lastWidth + theme::kSpaceM + metaWidth : metaWidth);
   const int bubbleHeight = qCeil(height) + 2 * kBubblePad + (beside ? 0 : caption.height());
   const int bubbleWidth = qCeil(inner) + 2 * kBubblePadX;
   row.bubble =
@@ -155,7 +161,7 @@ ConversationDelegate::Row ConversationDelegate::layOut(const QStyleOptionViewIte
   row.text = QPointF(row.bubble.left() + kBubblePadX, row.bubble.top() + kBubblePad);
   row.meta = QRect(row.bubble.right() + 1 - kBubblePadX - metaWidth,
                    row.bubble.bottom() + 1 - kBubblePad - caption.height(), metaWidth, caption.height());
-  row.height = row.bubble.bottom() + 1 - option.rect.top();
+  row.height = row.bubble.bottom() + 1 - option.rect.top() + (last(index) ? kGroupGap : 0);
   return row;
 }
 

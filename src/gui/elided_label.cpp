@@ -32,7 +32,10 @@ void ElidedLabel::resizeEvent(QResizeEvent* event) {
 
 void ElidedLabel::changeEvent(QEvent* event) {
   QLabel::changeEvent(event);
-  if (event->type() == QEvent::FontChange) elide();
+  if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
+    elide();
+    updateGeometry();
+  }
 }
 
 void ElidedLabel::elide() {

@@ -34,8 +34,8 @@ GroupPage::GroupPage(client::Engine& engine, Settings& settings, QMenu& menu, QW
   }
   m_ui->groupHeader->setFixedHeight(theme::kHeaderHeight);
   m_ui->floorBar->setFixedHeight(theme::kHeaderHeight);
-  m_ui->groupNameLabel->setFont(theme::font(font(), theme::TextStyle::Title));
-  m_ui->selfNameLabel->setFont(theme::font(font(), theme::TextStyle::Strong));
+  theme::setTextStyle(*m_ui->groupNameLabel, theme::TextStyle::Title);
+  theme::setTextStyle(*m_ui->selfNameLabel, theme::TextStyle::Strong);
   m_ui->menuToolButton->setIcon(icons::icon(icons::Glyph::More));
   m_ui->menuToolButton->setIconSize(QSize(theme::kIconSize, theme::kIconSize));
   m_ui->menuToolButton->setMenu(&menu);
@@ -150,7 +150,8 @@ void GroupPage::changeEvent(QEvent* event) {
 }
 
 void GroupPage::retranslate() {
-  const QString people = tr("%n people", nullptr, m_members->rowCount());
+  const int count = m_members->rowCount();
+  const QString people = count <= 1 ? tr("just you") : tr("%n people", nullptr, count);
   const QString access = m_joined.open ? tr("open", "group") : tr("by invitation", "group");
   m_ui->groupFactsLabel->setFullText(access + QStringLiteral(" · ") + people);
   m_ui->lockLabel->setPixmap(

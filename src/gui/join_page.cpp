@@ -2,7 +2,7 @@
 #include "gui/join_page.hpp"
 
 #include <QEvent>
-#include <QKeyEvent>
+#include <QMenu>
 
 #include "client/words.hpp"
 #include "gui/icons.hpp"
@@ -29,10 +29,10 @@ QString systemUserName() {
   return login;
 }
 
-JoinPage::JoinPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui::JoinPage>()) {
+JoinPage::JoinPage(QMenu& menu, QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui::JoinPage>()) {
   m_ui->setupUi(this);
   setAttribute(Qt::WA_StyledBackground);
-  m_ui->titleLabel->setFont(theme::font(font(), theme::TextStyle::Display));
+  theme::setTextStyle(*m_ui->titleLabel, theme::TextStyle::Display);
   m_ui->iconLabel->setPixmap([this] {
     const qreal ratio = devicePixelRatioF();
     QPixmap pixmap = icons::appPixmap(qRound(theme::kAppIconOnPage * ratio));
@@ -45,6 +45,9 @@ JoinPage::JoinPage(QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui:
     connect(edit, &QLineEdit::returnPressed, this, &JoinPage::submit);
   connect(m_ui->joinPushButton, &QPushButton::clicked, this, &JoinPage::submit);
   connect(m_ui->advancedPushButton, &QPushButton::toggled, this, &JoinPage::setAdvanced);
+  m_ui->menuToolButton->setIcon(icons::icon(icons::Glyph::More));
+  m_ui->menuToolButton->setIconSize(QSize(theme::kIconSize, theme::kIconSize));
+  m_ui->menuToolButton->setMenu(&menu);
   m_ui->errorLabel->hide();
   setAdvanced(false);
   retranslate();
@@ -77,6 +80,10 @@ void JoinPage::showError(const QString& sentence) {
   m_ui->errorLabel->setText(sentence);
   m_ui->errorLabel->setAccessibleName(sentence);
   m_ui->errorLabel->show();
+  // The sentence may be below the end of a small window.
+  QMetaObject::invokeMethod(
+      this, [this] { m_ui->scrollArea->ensureWidgetVisible(m_ui->errorLabel, 0, theme::kSpaceM); },
+      Qt::QueuedConnection);
 }
 
 void JoinPage::submit() {

@@ -8,6 +8,8 @@
 
 #include "client/types.hpp"
 
+class QMenu;
+
 namespace Ui {
 class JoinPage;
 }
@@ -18,7 +20,8 @@ class JoinPage final : public QWidget {
   Q_OBJECT
 
  public:
-  explicit JoinPage(QWidget* parent = nullptr);
+  // `menu` outlives the page.
+  explicit JoinPage(QMenu& menu, QWidget* parent = nullptr);
   ~JoinPage() override;
 
   void fill(const client::JoinRequest& request);

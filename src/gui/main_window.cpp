@@ -29,8 +29,8 @@ MainWindow::MainWindow(EngineFactory factory, const WindowOptions& options, them
       m_look(look),
       m_settings(options.request.profileDirectory),
       m_ui(std::make_unique<Ui::MainWindow>()),
-      m_joinPage(new JoinPage),
-      m_menu(new QMenu(this)) {
+      m_menu(new QMenu(this)),
+      m_joinPage(new JoinPage(*m_menu)) {
   if (m_look != nullptr) m_look->setMode(m_settings.mode());
   m_language.set(options.language.isEmpty() ? m_settings.language() : options.language);
   m_ui->setupUi(this);
@@ -90,8 +90,9 @@ void MainWindow::buildMenu() {
   for (const auto& [code, name] : Language::known()) addLanguage(name, code);
 
   m_menu->addSeparator();
-  QAction* leaving = m_menu->addAction(tr("Leave the &group"), this, &MainWindow::leave);
-  leaving->setIcon(icons::icon(icons::Glyph::Leave));
+  m_leaveAction = m_menu->addAction(tr("Leave the &group"), this, &MainWindow::leave);
+  m_leaveAction->setIcon(icons::icon(icons::Glyph::Leave));
+  m_leaveAction->setVisible(m_joined);
   QAction* quitting = m_menu->addAction(tr("&Quit"), this, &QWidget::close);
   quitting->setShortcut(QKeySequence(QStringLiteral("Ctrl+Q")));
   addAction(quitting);
@@ -124,6 +125,7 @@ void MainWindow::join(const client::JoinRequest& form) {
 
 void MainWindow::onJoined(const client::Joined& joined) {
   m_joined = true;
+  m_leaveAction->setVisible(true);
   m_groupName = joined.group;
   m_settings.setLast(joined.name, joined.group);
   m_joinPage->setJoining(false);
@@ -170,6 +172,7 @@ void MainWindow::dropEngine() {
   m_group = nullptr;
   m_engine.reset();
   m_joined = false;
+  m_leaveAction->setVisible(false);
   m_groupName.clear();
   m_unread = 0;
   m_joinPage->setJoining(false);

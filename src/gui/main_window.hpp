@@ -70,8 +70,9 @@ class MainWindow final : public QMainWindow {
   Settings m_settings;
   Language m_language;
   std::unique_ptr<Ui::MainWindow> m_ui;
-  JoinPage* m_joinPage;
   QMenu* m_menu;
+  QAction* m_leaveAction = nullptr;
+  JoinPage* m_joinPage;
   std::unique_ptr<client::Engine> m_engine;
   GroupPage* m_group = nullptr;
   client::JoinRequest m_request;

@@ -31,7 +31,7 @@ OnAirBar::OnAirBar(QWidget* parent)
       m_stop(new QPushButton(this)) {
   setAttribute(Qt::WA_StyledBackground);
   m_title->setObjectName(QStringLiteral("onAirTitleLabel"));
-  m_title->setFont(theme::font(font(), theme::TextStyle::Strong));
+  theme::setTextStyle(*m_title, theme::TextStyle::Strong);
   m_facts->setObjectName(QStringLiteral("onAirFactsLabel"));
   m_meter->setObjectName(QStringLiteral("onAirLevelMeterWidget"));
   m_meter->setOnLive(true);

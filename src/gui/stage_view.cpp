@@ -79,7 +79,7 @@ void StageView::buildOverlays() {
   m_state = overlay(this, "stageStateLabel", "overlay");
   m_state->setAlignment(Qt::AlignCenter);
   m_state->setWordWrap(true);
-  m_state->setFont(theme::font(font(), theme::TextStyle::Title));
+  theme::setTextStyle(*m_state, theme::TextStyle::Title);
 }
 
 void StageView::buildControls() {
@@ -244,7 +244,8 @@ void StageView::placeOverlays() {
     label->setGeometry(x, margin, hint.width(), hint.height());
     x += hint.width() + theme::kSpaceXs;
   }
-  const int stateWidth = std::min(width() - 2 * margin, m_state->sizeHint().width());
+  const int stateWidth =
+      std::min(width() - 2 * margin, m_state->fontMetrics().horizontalAdvance(m_state->text()) + 2 * padding);
   const int stateHeight = m_state->heightForWidth(stateWidth);
   m_state->setGeometry((width() - stateWidth) / 2, (height() - stateHeight) / 2, stateWidth, stateHeight);
   m_controls->adjustSize();

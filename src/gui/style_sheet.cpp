@@ -34,11 +34,11 @@ QPushButton:hover { background: @hover; }
 QPushButton:pressed { background: @selected; }
 QPushButton:focus { border: 1px solid @accentText; }
 QPushButton:disabled { color: @textMuted; background: @panel; }
-QPushButton[kind="primary"] { background: @accent; color: @onAccent; border: 1px solid @accent; font-weight: 600; }
+QPushButton[kind="primary"] { background: @accent; color: @onAccent; min-height: @thickInner; border: 2px solid @accent; font-weight: 600; }
 QPushButton[kind="primary"]:hover { background: @accentHover; border-color: @accentHover; }
 QPushButton[kind="primary"]:focus { border: 2px solid @accentText; }
 QPushButton[kind="primary"]:disabled { background: @hover; color: @textMuted; border-color: @hover; }
-QPushButton[kind="live"] { background: @live; color: @onAccent; border: 1px solid @live; font-weight: 600; }
+QPushButton[kind="live"] { background: @live; color: @onAccent; min-height: @thickInner; border: 2px solid @live; font-weight: 600; }
 QPushButton[kind="live"]:hover { background: @liveHover; border-color: @liveHover; }
 QPushButton[kind="live"]:focus { border: 2px solid @text; }
 QPushButton[kind="live"]:disabled { background: @hover; color: @textMuted; border-color: @border; }
@@ -49,10 +49,10 @@ QPushButton[kind="link"]:focus { border: 1px solid @accentText; }
 QPushButton[kind="pill"] { background: @field; border: 1px solid @border; border-radius: @pillRadius;
   color: @accentText; font-weight: 600; padding: 0 @m; }
 QPushButton[kind="pill"]:hover { background: @hover; }
-QPushButton[kind="onLive"] { background: rgba(255,255,255,38); color: @onAccent; border: 1px solid transparent; }
+QPushButton[kind="onLive"] { background: rgba(255,255,255,38); color: @onAccent; min-height: @thickInner; border: 2px solid transparent; }
 QPushButton[kind="onLive"]:hover { background: rgba(255,255,255,64); }
 QPushButton[kind="onLive"]:focus { border: 2px solid @onAccent; }
-QPushButton[kind="stop"] { background: @onAccent; color: @liveSolid; border: 1px solid @onAccent; font-weight: 700; }
+QPushButton[kind="stop"] { background: @onAccent; color: @liveSolid; min-height: @thickInner; border: 2px solid @onAccent; font-weight: 700; }
 QPushButton[kind="stop"]:hover { background: #ffe9ea; }
 QPushButton[kind="stop"]:focus { border: 2px solid @text; }
 
@@ -61,10 +61,11 @@ QToolButton:hover { background: @hover; }
 QToolButton:pressed { background: @selected; }
 QToolButton:focus { border: 1px solid @accentText; }
 QToolButton::menu-indicator { image: none; }
-QToolButton[kind="choice"] { background: @field; border: 1px solid @border; padding: @s @m; }
+QToolButton[kind="choice"] { background: @field; border: 1px solid @border; padding: @s @m; min-height: @l; }
 QToolButton[kind="choice"]:hover { background: @hover; }
-QToolButton[kind="choice"]:checked { background: @selected; border: 1px solid @accentText; color: @accentText; font-weight: 600; }
-QToolButton[kind="choice"]:focus { border: 2px solid @accentText; }
+QToolButton[kind="choice"]:checked { background: @selected; border: 1px solid @accentText; color: @accentText; }
+QToolButton[kind="choice"]:focus { border: 1px solid @accentText; }
+QToolButton[kind="choice"]:checked:focus { border: 1px solid @text; }
 QToolButton[kind="onStage"]:hover { background: rgba(255,255,255,38); }
 QToolButton[kind="onStage"]:focus { border: 1px solid @onStage; }
 
@@ -149,12 +150,13 @@ QMap<QString, QString> values(const Colors& colors) {
       {QStringLiteral("@radiusM"), css(kRadiusM)},
       {QStringLiteral("@pillRadius"), css(kControlHeight / 2)},
       {QStringLiteral("@fieldInner"), css(kControlHeight - kBorders)},
+      {QStringLiteral("@thickInner"), css(kControlHeight - 2 * kBorders)},
   };
 }
 
 }  // namespace
 
-QString styleSheetFor(const Colors& colors) {
+QString styleSheetFor(const Colors& colors, const QFont& base) {
   QString sheet = QString::fromLatin1(kTemplate);
   const QMap<QString, QString> table = values(colors);
   // Backwards, so that @liveHover is replaced before @live.
@@ -162,7 +164,15 @@ QString styleSheetFor(const Colors& colors) {
     --value;
     sheet.replace(value.key(), value.value());
   }
-  return sheet;
+  const auto rule = [&base](const char* name, TextStyle style) {
+    const QFont styled = font(base, style);
+    return QStringLiteral("*[textStyle=\"%1\"] { font-size: %2pt; font-weight: %3; }\n")
+        .arg(QLatin1String(name))
+        .arg(styled.pointSizeF())
+        .arg(static_cast<int>(styled.weight()));
+  };
+  return sheet + rule("caption", TextStyle::Caption) + rule("strong", TextStyle::Strong) +
+         rule("title", TextStyle::Title) + rule("display", TextStyle::Display);
 }
 
 }  // namespace vinicast::gui::theme

@@ -5,6 +5,7 @@
 #include <QEvent>
 #include <QStyle>
 #include <QStyleFactory>
+#include <QWidget>
 #include <algorithm>
 
 namespace vinicast::gui::theme {
@@ -15,6 +16,18 @@ constexpr qreal kMinPointSize = 10.0;
 constexpr qreal kCaptionScale = 0.88;
 constexpr qreal kTitleScale = 1.2;
 constexpr qreal kDisplayScale = 2.0;
+
+// Named families are found in every weight; a fallback that the font system picks may not be, and may be a
+// Japanese one.
+QFont withChinese(QFont base) {
+  QStringList families = base.families();
+  for (const char* family :
+       {"Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei"}) {
+    families.append(QString::fromLatin1(family));
+  }
+  base.setFamilies(families);
+  return base;
+}
 
 }  // namespace
 
@@ -137,9 +150,14 @@ QFont font(const QFont& base, TextStyle style) {
   return result;
 }
 
+void setTextStyle(QWidget& widget, TextStyle style) {
+  static constexpr const char* kNames[] = {"caption", "body", "strong", "title", "display"};
+  widget.setProperty("textStyle", QString::fromLatin1(kNames[static_cast<std::size_t>(style)]));
+}
+
 Look::Look(QApplication& app) : QObject(&app), m_app(app) {
   m_app.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
-  m_app.setFont(font(m_app.font(), TextStyle::Body));
+  m_app.setFont(font(withChinese(m_app.font()), TextStyle::Body));
   m_app.installEventFilter(this);
   apply();
 }
@@ -165,7 +183,7 @@ void Look::apply() {
   }
   const Colors& colors = dark ? darkColors() : lightColors();
   m_app.setPalette(paletteFor(colors));
-  m_app.setStyleSheet(styleSheetFor(colors));
+  m_app.setStyleSheet(styleSheetFor(colors, m_app.font()));
   m_applying = false;
 }
 

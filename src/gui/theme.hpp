@@ -12,6 +12,7 @@
 #include <QString>
 
 class QApplication;
+class QWidget;
 
 namespace vinicast::gui::theme {
 
@@ -83,7 +84,10 @@ struct Colors {
 [[nodiscard]] bool isDark(const QPalette& palette);
 [[nodiscard]] const Colors& colorsFor(const QPalette& palette);
 [[nodiscard]] QPalette paletteFor(const Colors& colors);
-[[nodiscard]] QString styleSheetFor(const Colors& colors);
+[[nodiscard]] QString styleSheetFor(const Colors& colors, const QFont& base);
+// A style sheet overrides QWidget::setFont, so labels name their style: Caption, Body, Strong, Title or
+// Display.
+void setTextStyle(QWidget& widget, TextStyle style);
 // `base` in the size and weight of `style`.
 [[nodiscard]] QFont font(const QFont& base, TextStyle style);
 

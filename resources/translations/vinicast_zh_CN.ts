@@ -1,0 +1,1078 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>Cli</name>
+    <message>
+        <source>Usage: vinicast-cli join [GROUP] [options]
+
+Joins a group on the local network, without a window. GROUP is vinigroup unless given.
+
+Options:
+  --name N            the name that others see (default: the user&apos;s)
+  --code C            the invite code of a private group
+  --address A:P       the group&apos;s multicast address (default: 225.225.24.123:4444)
+  --interface IF      only this network card (default: every usable one)
+  --profile DIR       where the identity is kept
+  --peer HOST:PORT    a member to reach without multicast; may be given again
+  --play none|window  show and sound what is live (default: none)
+  --record FILE.mkv   write what is live, as it came
+  --y4m FILE          write the shown pictures as raw Y4M; - is stdout
+  --wav FILE          write the heard sound
+  --version           print the version and end
+  --help              print this and end
+
+Commands, one a line on stdin:
+  say TEXT            post TEXT to the group
+  to MEMBER TEXT      send TEXT to one member: its id, a unique beginning of it, or its exact
+                      name; a name with spaces may stand in double quotes
+  live SOURCE         go live: camera, camera:NAME, screen, file:PATH, pipe:PATH (live Y4M), test
+  stop                stop being live
+  raise, lower        raise or lower the hand
+  members             print a &quot;member&quot; line for each present member
+  history [N]         print the last N posts again (default: 50)
+  stats               print the statistics
+  leave               leave the group and end
+
+Events come as JSON, one object a line, each with &quot;event&quot; and &quot;at&quot; (ms since the epoch), on
+stdout; sentences for people come on stderr. With --y4m - the pictures have stdout for
+themselves: the JSON goes to stderr, and the sentences are left out.
+
+Ends with the command leave, with SIGINT or SIGTERM, when nobody reads stdout any more, and at
+the end of stdin once the posts are delivered, after 3 s at the latest. When stdin is /dev/null
+or closed from the start, as in a service, it runs until a signal.
+
+Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be used.
+</source>
+        <translation>用法：vinicast-cli join [GROUP] [选项]
+
+不开窗口，加入局域网里的一个群组。不给 GROUP 时为 vinigroup。
+
+选项：
+  --name N            别人看到的名字（默认：系统用户名）
+  --code C            私密群组的邀请码
+  --address A:P       群组的组播地址（默认：225.225.24.123:4444）
+  --interface IF      只用这块网卡（默认：所有可用网卡）
+  --profile DIR       存放身份的目录
+  --peer HOST:PORT    不靠组播直接联系的成员，可多次给出
+  --play none|window  显示并播放直播（默认：none）
+  --record FILE.mkv   按收到的样子写下直播
+  --y4m FILE          把显示的画面写成原始 Y4M；- 表示标准输出
+  --wav FILE          写下听到的声音
+  --version           显示版本后结束
+  --help              显示此帮助后结束
+
+命令从标准输入读取，每行一条：
+  say TEXT            向群组发送 TEXT
+  to MEMBER TEXT      只发给一位成员：其 ID、ID 的唯一开头，或完整的名字；
+                      含空格的名字可用双引号括起
+  live SOURCE         开始直播：camera、camera:NAME、screen、file:PATH、pipe:PATH（实时 Y4M）、test
+  stop                停止直播
+  raise, lower        举手、放下手
+  members             为每位在场成员输出一行 &quot;member&quot;
+  history [N]         重新输出最近 N 条消息（默认：50）
+  stats               输出统计
+  leave               离开群组并结束
+
+事件以 JSON 输出到标准输出，每行一个对象，都带有 &quot;event&quot; 和 &quot;at&quot;（自纪元起的毫秒数）；
+给人看的句子输出到标准错误。用 --y4m - 时标准输出只有画面：JSON 改到标准错误，句子不再输出。
+
+在 leave 命令、SIGINT 或 SIGTERM、标准输出无人读取时结束；标准输入结束时，等消息送达后结束，
+最多 3 秒。若标准输入一开始就是 /dev/null 或已关闭（例如作为服务），则运行到收到信号为止。
+
+退出状态：0 已离开，2 用法错误，3 网络或地址不可用。
+</translation>
+    </message>
+    <message>
+        <source>Say what to do: join.</source>
+        <translation>请说明要做什么：join。</translation>
+    </message>
+    <message>
+        <source>“%1” is not known.</source>
+        <translation>无法识别“%1”。</translation>
+    </message>
+    <message>
+        <source>“%1” is one word too many.</source>
+        <translation>多了一个词：“%1”。</translation>
+    </message>
+    <message>
+        <source>--%1 needs a value.</source>
+        <translation>--%1 需要一个值。</translation>
+    </message>
+    <message>
+        <source>--play takes none or window.</source>
+        <translation>--play 只能是 none 或 window。</translation>
+    </message>
+    <message>
+        <source>The group needs a name.</source>
+        <translation>请给出群组名称。</translation>
+    </message>
+</context>
+<context>
+    <name>CommandLine</name>
+    <message>
+        <source>Join this group at once.</source>
+        <translation>立即加入此群组。</translation>
+    </message>
+    <message>
+        <source>The name others see.</source>
+        <translation>别人看到的名字。</translation>
+    </message>
+    <message>
+        <source>The group&apos;s multicast address and port.</source>
+        <translation>群组的组播地址和端口。</translation>
+    </message>
+    <message>
+        <source>Use only this network card.</source>
+        <translation>只使用这块网卡。</translation>
+    </message>
+    <message>
+        <source>The invite code of a private group.</source>
+        <translation>私密群组的邀请码。</translation>
+    </message>
+    <message>
+        <source>The directory for identity and settings.</source>
+        <translation>存放身份和设置的目录。</translation>
+    </message>
+    <message>
+        <source>Also try this address. May be given several times.</source>
+        <translation>同时尝试连接此地址，可多次给出。</translation>
+    </message>
+    <message>
+        <source>Go live at once after joining: camera[:NAME], screen, file:PATH, pipe:PATH or test.</source>
+        <translation>加入后立即直播：camera[:NAME]、screen、file:PATH、pipe:PATH 或 test。</translation>
+    </message>
+    <message>
+        <source>The window&apos;s language: en or zh_CN.</source>
+        <translation>窗口的语言：en 或 zh_CN。</translation>
+    </message>
+    <message>
+        <source>Start as a minimized window.</source>
+        <translation>以最小化窗口启动。</translation>
+    </message>
+    <message>
+        <source>Show this help.</source>
+        <translation>显示此帮助。</translation>
+    </message>
+    <message>
+        <source>Show the version.</source>
+        <translation>显示版本。</translation>
+    </message>
+    <message>
+        <source>Chat and one live picture for everyone on the local network.</source>
+        <translation>让局域网里的每个人一起聊天、看同一场直播。</translation>
+    </message>
+    <message>
+        <source>“%1” was not expected. See --help.</source>
+        <translation>多余的参数“%1”。请参阅 --help。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a language there is: use en or zh_CN.</source>
+        <translation>没有“%1”这种语言：请用 en 或 zh_CN。</translation>
+    </message>
+</context>
+<context>
+    <name>Conversation</name>
+    <message>
+        <source>only to you</source>
+        <translation>仅发给你</translation>
+    </message>
+    <message>
+        <source>sent</source>
+        <translation>已发送</translation>
+    </message>
+    <message>
+        <source>heard by %1 of %2</source>
+        <translation>%2 人中 %1 人已收到</translation>
+    </message>
+    <message>
+        <source>Today</source>
+        <translation>今天</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>You joined here</source>
+        <translation>你从这里加入</translation>
+    </message>
+</context>
+<context>
+    <name>Errors</name>
+    <message>
+        <source>This name can&apos;t be used: %1. Choose one of 1 to 64 bytes, without line breaks or other control characters.</source>
+        <translation>这个名字不能用：%1。请用 1 到 64 个字节的名字，不含换行或其他控制字符。</translation>
+    </message>
+    <message>
+        <source>This name can&apos;t be used. Choose one of 1 to 64 bytes, without line breaks or other control characters.</source>
+        <translation>这个名字不能用。请用 1 到 64 个字节的名字，不含换行或其他控制字符。</translation>
+    </message>
+    <message>
+        <source>This group name can&apos;t be used: %1. Choose one of 1 to 128 bytes, without line breaks or other control characters.</source>
+        <translation>这个群组名称不能用：%1。请用 1 到 128 个字节的名称，不含换行或其他控制字符。</translation>
+    </message>
+    <message>
+        <source>This group name can&apos;t be used. Choose one of 1 to 128 bytes, without line breaks or other control characters.</source>
+        <translation>这个群组名称不能用。请用 1 到 128 个字节的名称，不含换行或其他控制字符。</translation>
+    </message>
+    <message>
+        <source>This invite code can&apos;t be used: %1. Copy the whole code from the invitation.</source>
+        <translation>这个邀请码不能用：%1。请从邀请中完整复制邀请码。</translation>
+    </message>
+    <message>
+        <source>This invite code can&apos;t be used. Copy the whole code from the invitation.</source>
+        <translation>这个邀请码不能用。请从邀请中完整复制邀请码。</translation>
+    </message>
+    <message>
+        <source>“%1” is not an address and a port. Write it like 225.225.24.123:4444 or [ff12::1]:4444.</source>
+        <translation>“%1”不是地址加端口。请写成 225.225.24.123:4444 或 [ff12::1]:4444 的样子。</translation>
+    </message>
+    <message>
+        <source>This is not an address and a port. Write it like 225.225.24.123:4444 or [ff12::1]:4444.</source>
+        <translation>这不是地址加端口。请写成 225.225.24.123:4444 或 [ff12::1]:4444 的样子。</translation>
+    </message>
+    <message>
+        <source>%1 is not a multicast address. Use one from 224.0.0.0 to 239.255.255.255, or an IPv6 address that begins with ff.</source>
+        <translation>%1 不是组播地址。请用 224.0.0.0 到 239.255.255.255 之间的地址，或以 ff 开头的 IPv6 地址。</translation>
+    </message>
+    <message>
+        <source>This is not a multicast address. Use one from 224.0.0.0 to 239.255.255.255, or an IPv6 address that begins with ff.</source>
+        <translation>这不是组播地址。请用 224.0.0.0 到 239.255.255.255 之间的地址，或以 ff 开头的 IPv6 地址。</translation>
+    </message>
+    <message>
+        <source>Port %1 can&apos;t be used. Choose one from 1025 to 65535.</source>
+        <translation>端口 %1 不能用。请选择 1025 到 65535 之间的端口。</translation>
+    </message>
+    <message>
+        <source>This port can&apos;t be used. Choose one from 1025 to 65535.</source>
+        <translation>这个端口不能用。请选择 1025 到 65535 之间的端口。</translation>
+    </message>
+    <message>
+        <source>There is no network card named “%1” that is up and can multicast. Choose another one, or none to use all.</source>
+        <translation>没有名为“%1”、已启用且支持组播的网卡。请换一块，或留空以使用全部网卡。</translation>
+    </message>
+    <message>
+        <source>There is no such network card. Choose another one, or none to use all.</source>
+        <translation>没有这块网卡。请换一块，或留空以使用全部网卡。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a computer and a port. Write it like 192.168.1.20:4445.</source>
+        <translation>“%1”不是主机加端口。请写成 192.168.1.20:4445 的样子。</translation>
+    </message>
+    <message>
+        <source>This is not a computer and a port. Write it like 192.168.1.20:4445.</source>
+        <translation>这不是主机加端口。请写成 192.168.1.20:4445 的样子。</translation>
+    </message>
+    <message>
+        <source>Another program keeps port %1 to itself. Close it, or join with another port.</source>
+        <translation>端口 %1 被另一个程序独占。请关闭那个程序，或换一个端口加入。</translation>
+    </message>
+    <message>
+        <source>Another program keeps this port to itself. Close it, or join with another port.</source>
+        <translation>这个端口被另一个程序独占。请关闭那个程序，或换一个端口加入。</translation>
+    </message>
+    <message>
+        <source>The network can&apos;t be used: %1. Check that this computer is connected to a network.</source>
+        <translation>网络不可用：%1。请检查这台电脑是否已连接网络。</translation>
+    </message>
+    <message>
+        <source>The network can&apos;t be used. Check that this computer is connected to a network.</source>
+        <translation>网络不可用。请检查这台电脑是否已连接网络。</translation>
+    </message>
+    <message>
+        <source>The network is gone: %1. The group comes back by itself once this computer is connected again.</source>
+        <translation>网络已断开：%1。电脑重新联网后，群组会自动恢复。</translation>
+    </message>
+    <message>
+        <source>The network is gone. The group comes back by itself once this computer is connected again.</source>
+        <translation>网络已断开。电脑重新联网后，群组会自动恢复。</translation>
+    </message>
+    <message>
+        <source>Vinicast is already running with the profile %1. Close it, or choose another profile.</source>
+        <translation>已有一个 Vinicast 正在使用配置 %1。请先关闭它，或换一个配置。</translation>
+    </message>
+    <message>
+        <source>Vinicast is already running with this profile. Close it, or choose another profile.</source>
+        <translation>已有一个 Vinicast 正在使用这个配置。请先关闭它，或换一个配置。</translation>
+    </message>
+    <message>
+        <source>The profile can&apos;t be used: %1. Make the folder readable and writable, or choose another one.</source>
+        <translation>配置不可用：%1。请让该文件夹可读可写，或换一个。</translation>
+    </message>
+    <message>
+        <source>The profile can&apos;t be used. Make its folder readable and writable, or choose another one.</source>
+        <translation>配置不可用。请让它的文件夹可读可写，或换一个。</translation>
+    </message>
+    <message>
+        <source>There is nothing to send. Write something.</source>
+        <translation>没有可发送的内容。请先写点什么。</translation>
+    </message>
+    <message>
+        <source>This message is too long, and was not sent. Shorten it, or send it in parts.</source>
+        <translation>消息太长，没有发送。请缩短，或分几条发送。</translation>
+    </message>
+    <message>
+        <source>This message holds characters that are not text, and was not sent. Remove them.</source>
+        <translation>消息里有不属于文字的字符，没有发送。请删去它们。</translation>
+    </message>
+    <message>
+        <source>Nobody named “%1” is in the group now. Look at the list of members.</source>
+        <translation>群里现在没有“%1”。请查看成员列表。</translation>
+    </message>
+    <message>
+        <source>This member is not in the group now. Look at the list of members.</source>
+        <translation>这位成员现在不在群里。请查看成员列表。</translation>
+    </message>
+    <message>
+        <source>The group is still being joined. Try again in a moment.</source>
+        <translation>还在加入群组。请稍后再试。</translation>
+    </message>
+    <message>
+        <source>%1 is live. Wait until they stop, or raise your hand.</source>
+        <translation>%1 正在直播。请等对方结束，或先举手。</translation>
+    </message>
+    <message>
+        <source>Someone else is live. Wait until they stop, or raise your hand.</source>
+        <translation>有人正在直播。请等对方结束，或先举手。</translation>
+    </message>
+    <message>
+        <source>%1 went live at the same moment and was first. Wait until they stop, or raise your hand.</source>
+        <translation>%1 同时开始直播并抢先一步。请等对方结束，或先举手。</translation>
+    </message>
+    <message>
+        <source>Someone else went live at the same moment and was first. Wait until they stop, or raise your hand.</source>
+        <translation>有人同时开始直播并抢先一步。请等对方结束，或先举手。</translation>
+    </message>
+    <message>
+        <source>Nobody answered, so it is not known whether someone is live. Check the network and go live again.</source>
+        <translation>没有人回应，无法确定是否有人在直播。请检查网络后再次开始直播。</translation>
+    </message>
+    <message>
+        <source>You are live already, or about to be. Stop first to begin anew.</source>
+        <translation>你已经在直播，或即将开始。请先停止再重新开始。</translation>
+    </message>
+    <message>
+        <source>%1 is live now, so your live picture was stopped. Raise your hand to be next.</source>
+        <translation>%1 正在直播，你的直播已停止。举手即可排到下一个。</translation>
+    </message>
+    <message>
+        <source>Someone else is live now, so your live picture was stopped. Raise your hand to be next.</source>
+        <translation>有人正在直播，你的直播已停止。举手即可排到下一个。</translation>
+    </message>
+    <message>
+        <source>This computer stood still for a moment, so your live picture was stopped. Go live again.</source>
+        <translation>这台电脑停顿了一会儿，你的直播已停止。请再次开始直播。</translation>
+    </message>
+    <message>
+        <source>“%1” is not a source. Use camera, camera:NAME, screen, file:PATH, pipe:PATH or test.</source>
+        <translation>“%1”不是直播来源。请用 camera、camera:NAME、screen、file:PATH、pipe:PATH 或 test。</translation>
+    </message>
+    <message>
+        <source>This is not a source. Use camera, camera:NAME, screen, file:PATH, pipe:PATH or test.</source>
+        <translation>这不是直播来源。请用 camera、camera:NAME、screen、file:PATH、pipe:PATH 或 test。</translation>
+    </message>
+    <message>
+        <source>There is no %1. Check the path.</source>
+        <translation>找不到 %1。请检查路径。</translation>
+    </message>
+    <message>
+        <source>There is no such file. Check the path.</source>
+        <translation>找不到这个文件。请检查路径。</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be read. Check that it is a file and that you may read it.</source>
+        <translation>无法读取 %1。请确认它是文件，并且你有读取权限。</translation>
+    </message>
+    <message>
+        <source>The file can&apos;t be read. Check that it is a file and that you may read it.</source>
+        <translation>无法读取这个文件。请确认它是文件，并且你有读取权限。</translation>
+    </message>
+    <message>
+        <source>%1 is not a video that can be read. Choose another file.</source>
+        <translation>%1 不是能读取的视频。请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>The file is not a video that can be read. Choose another one.</source>
+        <translation>这个文件不是能读取的视频。请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>%1 has no picture. Choose a video.</source>
+        <translation>%1 没有画面。请选择视频文件。</translation>
+    </message>
+    <message>
+        <source>The file has no picture. Choose a video.</source>
+        <translation>这个文件没有画面。请选择视频文件。</translation>
+    </message>
+    <message>
+        <source>Another program is using %1. Close it and go live again.</source>
+        <translation>另一个程序正在使用 %1。请关闭它，然后再次开始直播。</translation>
+    </message>
+    <message>
+        <source>Another program is using this device. Close it and go live again.</source>
+        <translation>另一个程序正在使用这个设备。请关闭它，然后再次开始直播。</translation>
+    </message>
+    <message>
+        <source>No camera “%1” was found. Connect it, allow its use, or choose another source.</source>
+        <translation>找不到摄像头“%1”。请连接它、允许使用，或选择其他来源。</translation>
+    </message>
+    <message>
+        <source>No camera was found. Connect one, allow its use, or choose another source.</source>
+        <translation>找不到摄像头。请连接一个、允许使用，或选择其他来源。</translation>
+    </message>
+    <message>
+        <source>No microphone “%1” was found. Connect it, or go live without sound.</source>
+        <translation>找不到麦克风“%1”。请连接它，或不带声音直播。</translation>
+    </message>
+    <message>
+        <source>No microphone was found. Connect one, or go live without sound.</source>
+        <translation>找不到麦克风。请连接一个，或不带声音直播。</translation>
+    </message>
+    <message>
+        <source>The screen can&apos;t be shown: %1. Allow it when asked, or choose another source.</source>
+        <translation>无法展示屏幕：%1。请在询问时允许，或选择其他来源。</translation>
+    </message>
+    <message>
+        <source>The screen can&apos;t be shown. Allow it when asked, or choose another source.</source>
+        <translation>无法展示屏幕。请在询问时允许，或选择其他来源。</translation>
+    </message>
+    <message>
+        <source>%1 stopped giving pictures. Check it and go live again.</source>
+        <translation>%1 不再提供画面。请检查后再次开始直播。</translation>
+    </message>
+    <message>
+        <source>The source stopped giving pictures. Check it and go live again.</source>
+        <translation>直播来源不再提供画面。请检查后再次开始直播。</translation>
+    </message>
+    <message>
+        <source>The picture can&apos;t be encoded: %1. Choose another source or a smaller picture.</source>
+        <translation>无法编码画面：%1。请选择其他来源或更小的画面。</translation>
+    </message>
+    <message>
+        <source>The picture can&apos;t be encoded. Choose another source or a smaller picture.</source>
+        <translation>无法编码画面。请选择其他来源或更小的画面。</translation>
+    </message>
+    <message>
+        <source>The loudspeaker can&apos;t be used: %1. Connect one; the picture goes on without sound.</source>
+        <translation>扬声器不可用：%1。请连接一个；画面会在无声的情况下继续。</translation>
+    </message>
+    <message>
+        <source>No loudspeaker was found. Connect one; the picture goes on without sound.</source>
+        <translation>找不到扬声器。请连接一个；画面会在无声的情况下继续。</translation>
+    </message>
+    <message>
+        <source>Writing failed: %1. Check the path and the free space, or choose another file.</source>
+        <translation>写入失败：%1。请检查路径和剩余空间，或换一个文件。</translation>
+    </message>
+    <message>
+        <source>Writing failed. Check the path and the free space, or choose another file.</source>
+        <translation>写入失败。请检查路径和剩余空间，或换一个文件。</translation>
+    </message>
+    <message>
+        <source>%1 did not get the message. Send it again.</source>
+        <translation>%1 没有收到消息。请再发一次。</translation>
+    </message>
+    <message>
+        <source>The message did not arrive. Send it again.</source>
+        <translation>消息没有送达。请再发一次。</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be reached now. Send the message again once they are back.</source>
+        <translation>现在联系不上 %1。等对方回来后再发送。</translation>
+    </message>
+    <message>
+        <source>This member can&apos;t be reached now. Send the message again once they are back.</source>
+        <translation>现在联系不上这位成员。等对方回来后再发送。</translation>
+    </message>
+</context>
+<context>
+    <name>GoLiveDialog</name>
+    <message>
+        <source>Go Live</source>
+        <translation>开始直播</translation>
+    </message>
+    <message>
+        <source>Preview</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Show a camera</source>
+        <translation>直播摄像头</translation>
+    </message>
+    <message>
+        <source>Screen</source>
+        <translation>屏幕</translation>
+    </message>
+    <message>
+        <source>Show this screen</source>
+        <translation>直播这个屏幕</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Play a file</source>
+        <translation>播放文件</translation>
+    </message>
+    <message>
+        <source>Test picture</source>
+        <translation>测试画面</translation>
+    </message>
+    <message>
+        <source>Show the test picture</source>
+        <translation>直播测试画面</translation>
+    </message>
+    <message>
+        <source>A video or sound file</source>
+        <translation>视频或音频文件</translation>
+    </message>
+    <message>
+        <source>&amp;Browse…</source>
+        <translation>浏览(&amp;B)…</translation>
+    </message>
+    <message>
+        <source>Choose a file</source>
+        <translation>选择文件</translation>
+    </message>
+    <message>
+        <source>&amp;Microphone</source>
+        <translation>麦克风(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>麦克风</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+    <message>
+        <source>Sound level</source>
+        <translation>音量电平</translation>
+    </message>
+    <message>
+        <source>Everyone in the group will see and hear this.</source>
+        <translation>群里每个人都会看到和听到。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Go Live now</source>
+        <translation>立即开始直播</translation>
+    </message>
+</context>
+<context>
+    <name>GroupPage</name>
+    <message>
+        <source>People</source>
+        <translation>成员</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>菜单</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>对话</translation>
+    </message>
+</context>
+<context>
+    <name>JoinPage</name>
+    <message>
+        <source>Menu</source>
+        <translation>菜单</translation>
+    </message>
+    <message>
+        <source>Vinicast</source>
+        <translation>Vinicast</translation>
+    </message>
+    <message>
+        <source>Chat and go live on this network. No server needed.</source>
+        <translation>在本网络上聊天、直播，无需服务器。</translation>
+    </message>
+    <message>
+        <source>Your &amp;name</source>
+        <translation>你的名字(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>你的名字</translation>
+    </message>
+    <message>
+        <source>&amp;Group</source>
+        <translation>群组(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>群组</translation>
+    </message>
+    <message>
+        <source>&amp;Advanced</source>
+        <translation>高级(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Show advanced settings</source>
+        <translation>显示高级设置</translation>
+    </message>
+    <message>
+        <source>A&amp;ddress and port</source>
+        <translation>地址和端口(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Address and port</source>
+        <translation>地址和端口</translation>
+    </message>
+    <message>
+        <source>225.225.24.123:4444</source>
+        <translation>225.225.24.123:4444</translation>
+    </message>
+    <message>
+        <source>Network &amp;card</source>
+        <translation>网卡(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Network card</source>
+        <translation>网卡</translation>
+    </message>
+    <message>
+        <source>Every usable one</source>
+        <translation>所有可用网卡</translation>
+    </message>
+    <message>
+        <source>&amp;Invite code</source>
+        <translation>邀请码(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Invite code</source>
+        <translation>邀请码</translation>
+    </message>
+    <message>
+        <source>None: an open group</source>
+        <translation>留空：开放群组</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>加入</translation>
+    </message>
+    <message>
+        <source>Join the group</source>
+        <translation>加入群组</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::cli::CliSession</name>
+    <message>
+        <source>This line is too long, and was left out. Send it in parts.</source>
+        <translation>这一行太长，已忽略。请分几次发送。</translation>
+    </message>
+    <message>
+        <source>This line is not UTF-8 text, and was left out.</source>
+        <translation>这一行不是 UTF-8 文本，已忽略。</translation>
+    </message>
+    <message>
+        <source>There is no such command. Use say, to, live, stop, raise, lower, members, history, stats or leave.</source>
+        <translation>没有这个命令。可用的命令：say、to、live、stop、raise、lower、members、history、stats、leave。</translation>
+    </message>
+    <message>
+        <source>Several members are meant by this. Give more of the member&apos;s id.</source>
+        <translation>有多个成员符合。请给出更长的成员 ID。</translation>
+    </message>
+    <message>
+        <source>history takes a number of posts, 1 or more.</source>
+        <translation>history 后面应是消息条数，至少为 1。</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::Composer</name>
+    <message>
+        <source>Write a message</source>
+        <translation>写一条消息</translation>
+    </message>
+    <message>
+        <source>Message to %1</source>
+        <translation>发送到 %1</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Send the message</source>
+        <translation>发送消息</translation>
+    </message>
+    <message>
+        <source>Enter sends, Shift+Enter begins a new line</source>
+        <translation>按 Enter 发送，按 Shift+Enter 换行</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::ConversationView</name>
+    <message>
+        <source>Jump to latest (%1)</source>
+        <translation>跳到最新消息（%1）</translation>
+    </message>
+    <message>
+        <source>Jump to latest</source>
+        <translation>跳到最新消息</translation>
+    </message>
+    <message>
+        <source>No messages yet</source>
+        <translation>还没有消息</translation>
+    </message>
+    <message>
+        <source>Say hello: everyone in the group reads it, on this network only.</source>
+        <translation>打个招呼吧：群里每个人都能看到，消息不会离开本网络。</translation>
+    </message>
+    <message>
+        <source>Copy text</source>
+        <translation>复制文字</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::GoLiveDialog</name>
+    <message>
+        <source>Default microphone</source>
+        <translation>默认麦克风</translation>
+    </message>
+    <message>
+        <source>No microphone</source>
+        <translation>不用麦克风</translation>
+    </message>
+    <message>
+        <source>Choose a file to show</source>
+        <translation>请选择要直播的文件</translation>
+    </message>
+    <message>
+        <source>No camera was found</source>
+        <translation>找不到摄像头</translation>
+    </message>
+    <message>
+        <source>Looking for cameras…</source>
+        <translation>正在查找摄像头…</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>正在打开…</translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation>没有画面</translation>
+    </message>
+    <message>
+        <source>Choose a video or sound file</source>
+        <translation>选择视频或音频文件</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::GroupPage</name>
+    <message>
+        <source>just you</source>
+        <translation>只有你</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n people</source>
+        <translation>
+            <numerusform>%n 人</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>open</source>
+        <comment>group</comment>
+        <translation>开放</translation>
+    </message>
+    <message>
+        <source>by invitation</source>
+        <comment>group</comment>
+        <translation>凭邀请加入</translation>
+    </message>
+    <message>
+        <source>Anyone on this network can join this group.</source>
+        <translation>本网络上的任何人都能加入这个群组。</translation>
+    </message>
+    <message>
+        <source>Only those with the invite code can join and read.</source>
+        <translation>只有持邀请码的人才能加入和阅读。</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::JoinPage</name>
+    <message>
+        <source>Write the name others will see.</source>
+        <translation>请填写别人会看到的名字。</translation>
+    </message>
+    <message>
+        <source>Write the name of the group to join. Everyone who writes the same name meets there.</source>
+        <translation>请填写要加入的群组名称。填写同一名称的人会在那里相遇。</translation>
+    </message>
+    <message>
+        <source>Joining…</source>
+        <translation>正在加入…</translation>
+    </message>
+    <message>
+        <source>Join</source>
+        <translation>加入</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::LiveController</name>
+    <message>
+        <source>%1 is live</source>
+        <translation>%1 正在直播</translation>
+    </message>
+    <message>
+        <source>You are live</source>
+        <translation>你正在直播</translation>
+    </message>
+    <message>
+        <source>Going live…</source>
+        <translation>正在开始直播…</translation>
+    </message>
+    <message>
+        <source>Go Live</source>
+        <translation>开始直播</translation>
+    </message>
+    <message>
+        <source>Show your camera, screen or a file to everyone in the group</source>
+        <translation>把摄像头、屏幕或文件直播给群里每个人</translation>
+    </message>
+    <message>
+        <source>Lower hand</source>
+        <translation>放下手</translation>
+    </message>
+    <message>
+        <source>Raise hand</source>
+        <translation>举手</translation>
+    </message>
+    <message>
+        <source>It is your turn: go live</source>
+        <translation>轮到你了：开始直播吧</translation>
+    </message>
+    <message>
+        <source>you</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>someone</source>
+        <translation>某人</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between names</comment>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1和另外 %2 人</translation>
+    </message>
+    <message>
+        <source>Raised hands: %1</source>
+        <translation>举手：%1</translation>
+    </message>
+    <message>
+        <source>Everyone in the group sees and hears you</source>
+        <translation>群里每个人都能看到和听到你</translation>
+    </message>
+    <message>
+        <source>Nobody is live</source>
+        <translation>现在没有人直播</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::MainWindow</name>
+    <message>
+        <source>&amp;Appearance</source>
+        <translation>外观(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;System</source>
+        <translation>跟随系统(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>浅色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>深色(&amp;D)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Leave the &amp;group</source>
+        <translation>离开群组(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::NoticeBar</name>
+    <message>
+        <source>Close the notice</source>
+        <translation>关闭提示</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::OnAirBar</name>
+    <message>
+        <source>You are live</source>
+        <translation>你正在直播</translation>
+    </message>
+    <message>
+        <source>Asking for the floor…</source>
+        <translation>正在申请直播…</translation>
+    </message>
+    <message>
+        <source>Going live…</source>
+        <translation>正在开始直播…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n watching</source>
+        <translation>
+            <numerusform>%n 人在看</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Sound level</source>
+        <translation>音量电平</translation>
+    </message>
+    <message>
+        <source>Unmute</source>
+        <translation>取消静音</translation>
+    </message>
+    <message>
+        <source>Mute</source>
+        <translation>静音</translation>
+    </message>
+    <message>
+        <source>Turn the microphone on</source>
+        <translation>打开麦克风</translation>
+    </message>
+    <message>
+        <source>Turn the microphone off</source>
+        <translation>关闭麦克风</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Stop being live</source>
+        <translation>停止直播</translation>
+    </message>
+    <message>
+        <source>Cancel going live</source>
+        <translation>取消开始直播</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::PeopleDelegate</name>
+    <message>
+        <source>you</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>LIVE</source>
+        <translation>直播</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::StageView</name>
+    <message>
+        <source>Opening camera…</source>
+        <translation>正在打开摄像头…</translation>
+    </message>
+    <message>
+        <source>Opening screen…</source>
+        <translation>正在打开屏幕…</translation>
+    </message>
+    <message>
+        <source>Opening file…</source>
+        <translation>正在打开文件…</translation>
+    </message>
+    <message>
+        <source>Opening test picture…</source>
+        <translation>正在打开测试画面…</translation>
+    </message>
+    <message>
+        <source>Asking for the floor…</source>
+        <translation>正在申请直播…</translation>
+    </message>
+    <message>
+        <source>Connecting to %1…</source>
+        <translation>正在连接 %1…</translation>
+    </message>
+    <message>
+        <source>Stalled – waiting for %1</source>
+        <translation>画面停住了，正在等待 %1</translation>
+    </message>
+    <message>
+        <source>Ended</source>
+        <translation>已结束</translation>
+    </message>
+    <message>
+        <source>Live picture</source>
+        <translation>直播画面</translation>
+    </message>
+    <message>
+        <source>Live picture of %1</source>
+        <translation>%1 的直播画面</translation>
+    </message>
+    <message>
+        <source>LIVE</source>
+        <translation>直播</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n watching</source>
+        <translation>
+            <numerusform>%n 人在看</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1% lost</source>
+        <translation>丢失 %1%</translation>
+    </message>
+    <message>
+        <source>Turn the sound on</source>
+        <translation>打开声音</translation>
+    </message>
+    <message>
+        <source>Turn the sound off</source>
+        <translation>关闭声音</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>音量</translation>
+    </message>
+    <message>
+        <source>Leave full screen</source>
+        <translation>退出全屏</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+// vinicast: the window. Connects it to the engine of this machine.
+
+#include <QApplication>
+#include <cstdio>
+#include <memory>
+
+#include "cli/standard_streams.hpp"
+#include "gui/command_line.hpp"
+#include "gui/language.hpp"
+#include "gui/main_window.hpp"
+#include "host/engine/session_engine.hpp"
+
+namespace {
+
+using vinicast::gui::CommandLine;
+
+constexpr int kBadUsage = 2;
+
+void setNames() {
+  QCoreApplication::setApplicationName(QStringLiteral("vinicast"));
+  QCoreApplication::setApplicationVersion(QStringLiteral(VINICAST_VERSION));
+  QGuiApplication::setDesktopFileName(QStringLiteral("vinicast"));
+}
+
+// Before there is a QApplication: help, version and wrong usage need no screen.
+CommandLine readCommandLine(int argc, char* argv[]) {
+  QCoreApplication app(argc, argv);
+  setNames();
+  vinicast::gui::Language language;
+  language.set({});
+  return vinicast::gui::parseCommandLine(QCoreApplication::arguments(), QStringLiteral(VINICAST_VERSION));
+}
+
+int runWindow(int argc, char* argv[], const vinicast::gui::WindowOptions& options) {
+  QApplication app(argc, argv);
+  setNames();
+  // A window that waits for its goodbye is hidden, and must not end the program by that.
+  QApplication::setQuitOnLastWindowClosed(false);
+  vinicast::cli::TerminationSignals signals;
+  vinicast::gui::theme::Look look(app);
+  vinicast::gui::MainWindow window([] { return std::make_unique<vinicast::host::SessionEngine>(); }, options,
+                                   &look);
+  QObject::connect(&window, &vinicast::gui::MainWindow::finished, &app, &QCoreApplication::quit,
+                   Qt::QueuedConnection);
+  QObject::connect(&signals, &vinicast::cli::TerminationSignals::raised, &window, &QWidget::close);
+  if (options.minimized) {
+    window.showMinimized();
+  } else {
+    window.show();
+  }
+  window.start();
+  return QApplication::exec();
+}
+
+}  // namespace
+
+int main(int argc, char* argv[]) {
+  const CommandLine line = readCommandLine(argc, argv);
+  switch (line.kind) {
+    case CommandLine::Kind::PrintAndExit:
+      std::fputs(qPrintable(line.text), stdout);
+      return 0;
+    case CommandLine::Kind::BadUsage:
+      std::fputs(qPrintable(line.text), stderr);
+      return kBadUsage;
+    case CommandLine::Kind::Run:
+      break;
+  }
+  return runWindow(argc, argv, line.options);
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#include "gui/chevron_combo_box.hpp"
+
+#include <QPainter>
+
+#include "gui/icons.hpp"
+#include "gui/theme.hpp"
+
+namespace vinicast::gui {
+
+void ChevronComboBox::paintEvent(QPaintEvent* event) {
+  QComboBox::paintEvent(event);
+  QPainter painter(this);
+  const QRect place(width() - theme::kIconSizeSmall - theme::kSpaceS, (height() - theme::kIconSizeSmall) / 2,
+                    theme::kIconSizeSmall, theme::kIconSizeSmall);
+  icons::paint(painter, icons::Glyph::ChevronDown, place, theme::colorsFor(palette()).textMuted);
+}
+
+}  // namespace vinicast::gui

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: MIT
+// Every view in both looks and languages, from the smallest size to 4K: nothing is cut, nothing falls
+// outside. VINICAST_SHOTS names a directory that gets a picture of each.
+#include <QAbstractButton>
+#include <QApplication>
+#include <QDateTime>
+#include <QDialog>
+#include <QDir>
+#include <QLabel>
+#include <QScrollArea>
+#include <functional>
+
+#include "gui/support/window_fixture.hpp"
+
+namespace vinicast::test {
+
+using client::StreamState;
+using gui::WindowOptions;
+using gui::theme::Look;
+using gui::theme::Mode;
+
+namespace {
+
+constexpr qint64 kMinute = 60 * 1000;
+
+QDateTime morning() {
+  return {QDate::currentDate(), QTime(9, 12)};
+}
+
+void fillGroup(WindowFixture& fixture, bool chinese) {
+  MemoryEngine& engine = *fixture.engine;
+  const QString ben = chinese ? QStringLiteral("李小龙") : QStringLiteral("Ben Okafor");
+  const QString chen = chinese ? QStringLiteral("王芳") : QStringLiteral("Chen Wei");
+  const QString longName = chinese ? QStringLiteral("一个非常非常长的名字用来看看省略号是不是正确显示在这里")
+                                   : QStringLiteral("Maximiliane Theodora von Hohenstein-Wolkenkuckucksheim");
+  engine.addMember(QStringLiteral("b"), ben);
+  engine.addMember(QStringLiteral("c"), chen);
+  engine.addMember(QStringLiteral("l"), longName);
+  engine.addMember(QStringLiteral("d"), QStringLiteral("dina"));
+  const qint64 now = morning().toMSecsSinceEpoch();
+  const qint64 yesterday = now - 20 * 60 * kMinute;
+  const auto say = [&](const char* id, const QString& name, const QString& text, qint64 at, bool own,
+                       bool history) { engine.addPost(QLatin1String(id), name, text, at, own, history); };
+  if (chinese) {
+    say("b", ben, QStringLiteral("大家好，会议室的投影仪修好了吗？"), yesterday, false, true);
+    say("c", chen, QStringLiteral("修好了，明天早上可以用。"), yesterday + kMinute, false, true);
+    say("b", ben, QStringLiteral("早上好！九点半我给大家看新的设计。"), now, false, false);
+    say("b", ben, QStringLiteral("网线直接插就行，不需要上网。"), now + kMinute, false, false);
+    say("self", engine.selfName, QStringLiteral("好的，我已经进来了。"), now + 2 * kMinute, true, false);
+    say("l", longName, QStringLiteral("收到"), now + 3 * kMinute, false, false);
+  } else {
+    say("b", ben, QStringLiteral("Is the projector in room 3 repaired?"), yesterday, false, true);
+    say("c", chen, QStringLiteral("It is. You can use it tomorrow morning."), yesterday + kMinute, false,
+        true);
+    say("b", ben,
+        QStringLiteral("Good morning! At half past nine I'll show the new hull drawings to everyone."), now,
+        false, false);
+    say("b", ben,
+        QStringLiteral(
+            "Notes are at http://files.local/hull/notes.html – please read section 2 before, it is short."),
+        now + kMinute, false, false);
+    say("self", engine.selfName, QStringLiteral("Here already, and I can hear the fan of your laptop."),
+        now + 2 * kMinute, true, false);
+    say("self", engine.selfName, QStringLiteral("Ready when you are"), now + 3 * kMinute, true, false);
+    say("l", longName, QStringLiteral("+1"), now + 4 * kMinute, false, false);
+    say("c", chen, QStringLiteral("我也在。\nTwo lines work, too."), now + 5 * kMinute, false, false);
+  }
+  Q_EMIT engine.delivered({QStringLiteral("post5"), 4, 4});
+}
+
+void watch(WindowFixture& fixture) {
+  MemoryEngine& engine = *fixture.engine;
+  engine.stats.loss = 0.013;
+  engine.hold(QStringLiteral("b"), QStringLiteral("Ben Okafor"), {QStringLiteral("c"), QStringLiteral("l")});
+  engine.stream(StreamState::Started, QStringLiteral("b"));
+  engine.stream(StreamState::FirstFrame, QStringLiteral("b"));
+  Q_EMIT engine.pictureShown(paintedPicture({1280, 720}, 1));
+}
+
+void onAir(WindowFixture& fixture) {
+  MemoryEngine& engine = *fixture.engine;
+  engine.stats.viewers = 4;
+  engine.hold(QStringLiteral("self"), engine.selfName);
+  Q_EMIT engine.previewShown(paintedPicture({1280, 720}, 1));
+  Q_EMIT engine.levelMeasured(0.4F, 0.1F);
+}
+
+bool insideScrollArea(const QWidget& widget) {
+  for (const QWidget* above = widget.parentWidget(); above != nullptr; above = above->parentWidget()) {
+    if (qobject_cast<const QScrollArea*>(above) != nullptr) return true;
+  }
+  return false;
+}
+
+struct Scene {
+  const char* name;
+  std::function<void(WindowFixture&, bool chinese)> play;
+};
+
+const QList<Scene>& scenes() {
+  static const QList<Scene> list = {
+      {"join", [](WindowFixture&, bool) {}},
+      {"join-error",
+       [](WindowFixture& fixture, bool) {
+         fixture.click("advancedPushButton");
+         fixture.find<QLineEdit>("addressLineEdit")->setText(QStringLiteral("10.1.2.3:4444"));
+         fixture.click("joinPushButton");
+         Q_EMIT fixture.engine->joinFailed({client::ErrorCode::NotMulticast, {}, QStringLiteral("10.1.2.3")});
+       }},
+      {"empty", [](WindowFixture& fixture, bool) { fixture.join(); }},
+      {"chat",
+       [](WindowFixture& fixture, bool chinese) {
+         fixture.join(chinese ? QStringLiteral("陈静") : QStringLiteral("Anna Berg"));
+         fillGroup(fixture, chinese);
+       }},
+      {"private-long",
+       [](WindowFixture& fixture, bool chinese) {
+         const QString name =
+             QStringLiteral("Wolfeschlegelsteinhausenbergerdorff the Elder of Somewhere Far");
+         fixture.join(name,
+                      QStringLiteral("The group with a name that nobody would ever want to type by hand"),
+                      false);
+         fillGroup(fixture, chinese);
+         fixture.engine->hold(QStringLiteral("l"), name);
+         Q_EMIT fixture.engine->failed({client::ErrorCode::FloorTaken, name, {}});
+       }},
+      {"watching",
+       [](WindowFixture& fixture, bool chinese) {
+         fixture.join(chinese ? QStringLiteral("陈静") : QStringLiteral("Anna Berg"));
+         fillGroup(fixture, chinese);
+         watch(fixture);
+       }},
+      {"connecting",
+       [](WindowFixture& fixture, bool chinese) {
+         fixture.join();
+         fillGroup(fixture, chinese);
+         fixture.engine->hold(QStringLiteral("b"), QStringLiteral("Ben Okafor"));
+       }},
+      {"stalled",
+       [](WindowFixture& fixture, bool chinese) {
+         fixture.join();
+         fillGroup(fixture, chinese);
+         watch(fixture);
+         fixture.engine->stream(StreamState::Stalled, QStringLiteral("b"));
+       }},
+      {"on-air",
+       [](WindowFixture& fixture, bool chinese) {
+         fixture.join(chinese ? QStringLiteral("陈静") : QStringLiteral("Anna Berg"));
+         fillGroup(fixture, chinese);
+         onAir(fixture);
+       }},
+      {"many",
+       [](WindowFixture& fixture, bool) {
+         fixture.join();
+         for (int at = 0; at < 200; ++at) {
+           fixture.engine->addMember(QStringLiteral("m%1").arg(at), QStringLiteral("Member %1").arg(at));
+         }
+         const qint64 now = morning().toMSecsSinceEpoch();
+         for (int at = 0; at < 300; ++at) {
+           const QString id = QStringLiteral("m%1").arg(at % 7);
+           fixture.engine->addPost(id, QStringLiteral("Member %1").arg(at % 7),
+                                   QStringLiteral("Message %1").arg(at), now + at * kMinute / 2);
+         }
+       }},
+  };
+  return list;
+}
+
+}  // namespace
+
+class LayoutTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void initTestCase() { m_look = new Look(*qApp); }
+  void views_data();
+  void views();
+  void dialog_data();
+  void dialog();
+
+ private:
+  void check(const QWidget& window) const;
+  void keep(QWidget& window, const QString& name) const;
+
+  Look* m_look = nullptr;
+};
+
+void LayoutTest::views_data() {
+  QTest::addColumn<int>("scene");
+  QTest::addColumn<QSize>("size");
+  QTest::addColumn<bool>("dark");
+  QTest::addColumn<bool>("chinese");
+  const QList<Scene>& all = scenes();
+  for (int scene = 0; scene < all.size(); ++scene) {
+    for (const auto& [size, dark, chinese] :
+         {std::tuple{QSize(1100, 720), false, false}, std::tuple{QSize(1100, 720), true, true},
+          std::tuple{QSize(800, 600), true, false}, std::tuple{QSize(800, 600), false, true},
+          std::tuple{QSize(3840, 2160), true, false}}) {
+      QTest::addRow("%s-%d-%s-%s", all.at(scene).name, size.width(), dark ? "dark" : "light",
+                    chinese ? "zh" : "en")
+          << scene << size << dark << chinese;
+    }
+  }
+}
+
+void LayoutTest::views() {
+  QFETCH(int, scene);
+  QFETCH(QSize, size);
+  QFETCH(bool, dark);
+  QFETCH(bool, chinese);
+  WindowOptions options;
+  options.language = chinese ? QStringLiteral("zh_CN") : QStringLiteral("en");
+  WindowFixture fixture(options);
+  m_look->setMode(dark ? Mode::Dark : Mode::Light);
+  fixture.window->resize(size);
+  QVERIFY(QTest::qWaitForWindowExposed(fixture.window.get()));
+  scenes().at(scene).play(fixture, chinese);
+  QCoreApplication::processEvents();
+  QTest::qWait(1);
+  check(*fixture.window);
+  keep(*fixture.window, QString::fromLatin1(QTest::currentDataTag()));
+}
+
+void LayoutTest::dialog_data() {
+  QTest::addColumn<bool>("dark");
+  QTest::addColumn<bool>("chinese");
+  QTest::addRow("light-en") << false << false;
+  QTest::addRow("dark-zh") << true << true;
+}
+
+void LayoutTest::dialog() {
+  QFETCH(bool, dark);
+  QFETCH(bool, chinese);
+  WindowOptions options;
+  options.language = chinese ? QStringLiteral("zh_CN") : QStringLiteral("en");
+  WindowFixture fixture(options);
+  m_look->setMode(dark ? Mode::Dark : Mode::Light);
+  fixture.join();
+  fixture.engine->cameras = {{QStringLiteral("1"), QStringLiteral("Integrated Camera: Integrated C"), true}};
+  fixture.engine->microphones = {
+      {QStringLiteral("1"), QStringLiteral("Built-in Audio Analogue Stereo"), true}};
+  fixture.click("goLivePushButton");
+  auto* shown = fixture.window->findChild<QDialog*>(QStringLiteral("GoLiveDialog"));
+  QVERIFY(shown != nullptr);
+  QVERIFY(QTest::qWaitForWindowExposed(shown));
+  Q_EMIT fixture.engine->previewShown(paintedPicture({640, 360}, 1));
+  Q_EMIT fixture.engine->levelMeasured(0.5F, 0.12F);
+  QCoreApplication::processEvents();
+  check(*shown);
+  keep(*shown, QStringLiteral("dialog-") + QString::fromLatin1(QTest::currentDataTag()));
+}
+
+void LayoutTest::check(const QWidget& window) const {
+  for (const QWidget* widget : window.findChildren<QWidget*>()) {
+    if (!widget->isVisible() || widget->objectName().isEmpty() ||
+        widget->objectName().startsWith(QLatin1String("qt_"))) {
+      continue;
+    }
+    const auto* button = qobject_cast<const QAbstractButton*>(widget);
+    const auto* label = qobject_cast<const QLabel*>(widget);
+    if (button != nullptr) {
+      QVERIFY2(button->width() >= button->minimumSizeHint().width(), qPrintable(button->objectName()));
+      QVERIFY2(button->height() >= button->minimumSizeHint().height(), qPrintable(button->objectName()));
+      if (insideScrollArea(*widget)) continue;
+      const QRect place(button->mapTo(&window, QPoint()), button->size());
+      QVERIFY2(window.rect().contains(place), qPrintable(button->objectName()));
+    } else if (label != nullptr && label->wordWrap() && !label->text().isEmpty()) {
+      QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->objectName()));
+    }
+  }
+}
+
+void LayoutTest::keep(QWidget& window, const QString& name) const {
+  const QString directory = qEnvironmentVariable("VINICAST_SHOTS");
+  if (!directory.isEmpty())
+    QVERIFY(window.grab().save(QDir(directory).filePath(name + QStringLiteral(".png"))));
+}
+
+}  // namespace vinicast::test
+
+QTEST_MAIN(vinicast::test::LayoutTest)
+#include "layout_test.moc"

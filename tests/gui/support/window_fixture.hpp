@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// A main window on a MemoryEngine, with finding by object name.
+
+#include <QLineEdit>
+#include <QTemporaryDir>
+#include <QtTest>
+#include <memory>
+
+#include "gui/main_window.hpp"
+#include "gui/support/memory_engine.hpp"
+
+namespace vinicast::test {
+
+class WindowFixture {
+ public:
+  explicit WindowFixture(const gui::WindowOptions& options = {}, gui::theme::Look* look = nullptr) {
+    gui::WindowOptions chosen = options;
+    chosen.request.profileDirectory = m_profile.path();
+    if (chosen.language.isEmpty()) chosen.language = QStringLiteral("en");
+    window = std::make_unique<gui::MainWindow>(
+        [this] {
+          auto made = std::make_unique<MemoryEngine>();
+          engine = made.get();
+          ++engines;
+          return made;
+        },
+        chosen, look);
+    window->resize(1100, 720);
+    window->show();
+  }
+
+  template <typename Widget = QWidget>
+  [[nodiscard]] Widget* find(const char* name) const {
+    auto* found = window->template findChild<Widget*>(QLatin1String(name));
+    if (found == nullptr) qFatal("no widget is named %s", name);
+    return found;
+  }
+
+  void click(const char* name) const { QTest::mouseClick(find(name), Qt::LeftButton); }
+
+  // Joins as `name`, whose id is "self".
+  void join(const QString& name = QStringLiteral("Anna Berg"),
+            const QString& group = QStringLiteral("vinigroup"), bool open = true) {
+    find<QLineEdit>("nameLineEdit")->setText(name);
+    find<QLineEdit>("groupLineEdit")->setText(group);
+    click("joinPushButton");
+    engine->acceptJoin(QStringLiteral("self"), open);
+  }
+
+  std::unique_ptr<gui::MainWindow> window;
+  MemoryEngine* engine = nullptr;
+  int engines = 0;
+
+ private:
+  QTemporaryDir m_profile;
+};
+
+}  // namespace vinicast::test
