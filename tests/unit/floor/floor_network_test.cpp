@@ -178,6 +178,20 @@ TEST(FloorNetwork, AnUninformedClaimantIsDeniedByOthersForAHolderItCanNotHear) {
   EXPECT_EQ(net.longestOverlap, Duration::zero());
 }
 
+// The claimant's own receiver is what fails: without positive evidence silence would be taken for consent.
+TEST(FloorNetwork, ADeafClaimantDoesNotTakeAHeldFloor) {
+  FloorNet net(3, 23);
+  goLive(net, 0);
+  net.setLinkFilter([](std::size_t, std::size_t to) { return to != 2; });
+  net.run(2500ms);
+  EXPECT_EQ(net.floor(2).view().state, FloorState::Idle);
+  press(net, 2);
+  ASSERT_TRUE(net.runUntil(2s, [&] { return !net.told<FloorDenied>(2).empty(); }));
+  EXPECT_EQ(net.told<FloorDenied>(2)[0].reason, FloorDenial::Isolated);
+  EXPECT_EQ(net.longestOverlap, Duration::zero());
+  EXPECT_EQ(net.holders(), std::vector<std::size_t>{0});
+}
+
 TEST(FloorNetwork, AStallSilencesAndFencesTheHolder) {
   FloorNet net(3, 13);
   goLive(net, 0);
