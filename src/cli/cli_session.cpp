@@ -87,7 +87,12 @@ void CliSession::connectEngine() {
 }
 
 void CliSession::join(const client::JoinRequest& request) {
-  m_engine.join(request);
+  if (const auto error = unusableOutput(request)) {
+    reportError(*error);
+    finish(exitStatusOf(error->code));
+  } else {
+    m_engine.join(request);
+  }
 }
 
 void CliSession::handleLine(LineSplitter::Line kind, const QString& text) {
@@ -273,10 +278,13 @@ void CliSession::onDelivered(const client::Delivery& delivery) {
 }
 
 void CliSession::onFloorChanged(const client::Floor& floor) {
+  const auto holder = m_members.find(floor.holderId);
+  const QString name =
+      floor.holderName.isEmpty() && holder != m_members.end() ? holder->second.name : floor.holderName;
   print(event("floor")
             .add("state", wordOf(floor.state))
             .addTextOrNull("holder", floor.holderId)
-            .addTextOrNull("name", floor.holderName)
+            .addTextOrNull("name", name)
             .addUnsigned("term", floor.term)
             .add("queue", floor.queue));
 }

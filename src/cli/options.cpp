@@ -3,6 +3,8 @@
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
+#include <QFileInfo>
+#include <cerrno>
 
 namespace vinicast::cli {
 namespace {
@@ -75,6 +77,16 @@ client::JoinRequest requestOf(const QCommandLineParser& parser) {
   return request;
 }
 
+// Why `path` can't be written, as an errno; 0 if it can.
+int faultOf(const QString& path) {
+  const QFileInfo file(path);
+  if (file.isDir()) return EISDIR;
+  if (file.exists()) return file.isWritable() ? 0 : EACCES;
+  const QFileInfo folder(file.absolutePath());
+  if (!folder.isDir()) return ENOENT;
+  return folder.isWritable() ? 0 : EACCES;
+}
+
 }  // namespace
 
 Options parseOptions(const QStringList& arguments) {
@@ -120,6 +132,17 @@ Options parseOptions(const QStringList& arguments) {
   options.request.playSound = options.window;
   options.request.showPictures = options.window;
   return options;
+}
+
+std::optional<client::Error> unusableOutput(const client::JoinRequest& request) {
+  for (const QString& path : {request.recordPath, request.y4mPath, request.wavPath}) {
+    if (path.isEmpty() || (path == request.y4mPath && path == QLatin1String("-"))) continue;
+    const int fault = faultOf(path);
+    if (fault != 0)
+      return client::Error{client::ErrorCode::OutputFailed, path,
+                           QStringLiteral("%1: %2").arg(path, qt_error_string(fault))};
+  }
+  return std::nullopt;
 }
 
 QString helpText() {

@@ -5,6 +5,7 @@
 
 #include <QString>
 #include <QStringList>
+#include <optional>
 
 #include "client/types.hpp"
 
@@ -30,6 +31,10 @@ struct Options {
 
 // `arguments` as of QCoreApplication::arguments(), the program's name first.
 [[nodiscard]] Options parseOptions(const QStringList& arguments);
+
+// The first file that `request` would have written and that can't be, as an OutputFailed; nothing if all can.
+// Looks, and opens nothing: a FIFO's reader may come later.
+[[nodiscard]] std::optional<client::Error> unusableOutput(const client::JoinRequest& request);
 
 [[nodiscard]] QString helpText();
 

@@ -7,197 +7,200 @@
 namespace vinicast::client {
 namespace {
 
-// One error in words. %1 is the subject, or the detail where there is no subject; `bare` is said when both
-// are empty.
+// Which part of an Error a sentence names (types.hpp).
+enum class Fact { None, Subject, Detail };
+
+// One error in words. %1 is the fact; `bare` is said where there is none.
 struct Words {
   ErrorCode code;
   const char* word;
+  Fact fact;
   const char* sentence;
   const char* bare;
 };
 
 constexpr std::array kWords{
-    Words{ErrorCode::BadName, "bad-name",
+    Words{ErrorCode::BadName, "bad-name", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
                             "This name can't be used: %1. Choose one of 1 to 64 bytes, without line breaks "
                             "or other control characters."),
           QT_TRANSLATE_NOOP("Errors",
                             "This name can't be used. Choose one of 1 to 64 bytes, without line breaks or "
                             "other control characters.")},
-    Words{ErrorCode::BadGroup, "bad-group",
+    Words{ErrorCode::BadGroup, "bad-group", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
                             "This group name can't be used: %1. Choose one of 1 to 128 bytes, without line "
                             "breaks or other control characters."),
           QT_TRANSLATE_NOOP("Errors",
                             "This group name can't be used. Choose one of 1 to 128 bytes, without line "
                             "breaks or other control characters.")},
-    Words{ErrorCode::BadCode, "bad-code",
+    Words{ErrorCode::BadCode, "bad-code", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
                             "This invite code can't be used: %1. Copy the whole code from the invitation."),
           QT_TRANSLATE_NOOP("Errors",
                             "This invite code can't be used. Copy the whole code from the invitation.")},
-    Words{ErrorCode::BadAddress, "bad-address",
+    Words{ErrorCode::BadAddress, "bad-address", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
                             "“%1” is not an address and a port. Write it like 225.225.24.123:4444 or "
                             "[ff12::1]:4444."),
           QT_TRANSLATE_NOOP("Errors",
                             "This is not an address and a port. Write it like 225.225.24.123:4444 or "
                             "[ff12::1]:4444.")},
-    Words{ErrorCode::NotMulticast, "not-multicast",
+    Words{ErrorCode::NotMulticast, "not-multicast", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
                             "%1 is not a multicast address. Use one from 224.0.0.0 to 239.255.255.255, or "
                             "an IPv6 address that begins with ff."),
           QT_TRANSLATE_NOOP("Errors",
                             "This is not a multicast address. Use one from 224.0.0.0 to 239.255.255.255, or "
                             "an IPv6 address that begins with ff.")},
-    Words{ErrorCode::BadPort, "bad-port",
+    Words{ErrorCode::BadPort, "bad-port", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors", "Port %1 can't be used. Choose one from 1025 to 65535."),
           QT_TRANSLATE_NOOP("Errors", "This port can't be used. Choose one from 1025 to 65535.")},
-    Words{ErrorCode::UnknownInterface, "unknown-interface",
+    Words{ErrorCode::UnknownInterface, "unknown-interface", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
                             "There is no network card named “%1” that is up and can multicast. Choose "
                             "another one, or none to use all."),
           QT_TRANSLATE_NOOP("Errors",
                             "There is no such network card. Choose another one, or none to use all.")},
-    Words{ErrorCode::BadPeer, "bad-peer",
+    Words{ErrorCode::BadPeer, "bad-peer", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors", "“%1” is not a computer and a port. Write it like 192.168.1.20:4445."),
           QT_TRANSLATE_NOOP("Errors", "This is not a computer and a port. Write it like 192.168.1.20:4445.")},
-    Words{ErrorCode::PortBusy, "port-busy",
+    Words{ErrorCode::PortBusy, "port-busy", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
                             "Another program keeps port %1 to itself. Close it, or join with another port."),
           QT_TRANSLATE_NOOP("Errors",
                             "Another program keeps this port to itself. Close it, or join with another "
                             "port.")},
-    Words{ErrorCode::NetworkUnavailable, "network-unavailable",
+    Words{ErrorCode::NetworkUnavailable, "network-unavailable", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
                             "The network can't be used: %1. Check that this computer is connected to a "
                             "network."),
           QT_TRANSLATE_NOOP(
               "Errors", "The network can't be used. Check that this computer is connected to a network.")},
-    Words{ErrorCode::NetworkLost, "network-lost",
+    Words{ErrorCode::NetworkLost, "network-lost", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
                             "The network is gone: %1. The group comes back by itself once this computer is "
                             "connected again."),
           QT_TRANSLATE_NOOP("Errors",
                             "The network is gone. The group comes back by itself once this computer is "
                             "connected again.")},
-    Words{ErrorCode::ProfileBusy, "profile-busy",
+    Words{ErrorCode::ProfileBusy, "profile-busy", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
                             "Vinicast is already running with the profile %1. Close it, or choose another "
                             "profile."),
           QT_TRANSLATE_NOOP("Errors",
                             "Vinicast is already running with this profile. Close it, or choose another "
                             "profile.")},
-    Words{ErrorCode::ProfileUnusable, "profile-unusable",
+    Words{ErrorCode::ProfileUnusable, "profile-unusable", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
                             "The profile can't be used: %1. Make the folder readable and writable, or choose "
                             "another one."),
           QT_TRANSLATE_NOOP("Errors",
                             "The profile can't be used. Make its folder readable and writable, or choose "
                             "another one.")},
-    Words{ErrorCode::PostEmpty, "post-empty",
+    Words{ErrorCode::PostEmpty, "post-empty", Fact::None,
           QT_TRANSLATE_NOOP("Errors", "There is nothing to send. Write something."), nullptr},
-    Words{ErrorCode::PostTooLong, "post-too-long",
+    Words{ErrorCode::PostTooLong, "post-too-long", Fact::None,
           QT_TRANSLATE_NOOP("Errors",
                             "This message is too long, and was not sent. Shorten it, or send it in parts."),
           nullptr},
-    Words{ErrorCode::PostNotText, "post-not-text",
+    Words{ErrorCode::PostNotText, "post-not-text", Fact::None,
           QT_TRANSLATE_NOOP(
               "Errors", "This message holds characters that are not text, and was not sent. Remove them."),
           nullptr},
-    Words{ErrorCode::UnknownMember, "unknown-member",
+    Words{ErrorCode::UnknownMember, "unknown-member", Fact::Subject,
           QT_TRANSLATE_NOOP("Errors", "Nobody named “%1” is in the group now. Look at the list of members."),
           QT_TRANSLATE_NOOP("Errors", "This member is not in the group now. Look at the list of members.")},
-    Words{ErrorCode::NotJoined, "not-joined",
+    Words{ErrorCode::NotJoined, "not-joined", Fact::None,
           QT_TRANSLATE_NOOP("Errors", "The group is still being joined. Try again in a moment."), nullptr},
-    Words{ErrorCode::FloorTaken, "floor-taken",
+    Words{ErrorCode::FloorTaken, "floor-taken", Fact::Subject,
           QT_TRANSLATE_NOOP("Errors", "%1 is live. Wait until they stop, or raise your hand."),
           QT_TRANSLATE_NOOP("Errors", "Someone else is live. Wait until they stop, or raise your hand.")},
-    Words{ErrorCode::FloorLost, "floor-lost",
+    Words{ErrorCode::FloorLost, "floor-lost", Fact::Subject,
           QT_TRANSLATE_NOOP("Errors",
                             "%1 went live at the same moment and was first. Wait until they stop, or raise "
                             "your hand."),
           QT_TRANSLATE_NOOP("Errors",
                             "Someone else went live at the same moment and was first. Wait until they stop, "
                             "or raise your hand.")},
-    Words{ErrorCode::FloorIsolated, "floor-isolated",
+    Words{ErrorCode::FloorIsolated, "floor-isolated", Fact::None,
           QT_TRANSLATE_NOOP("Errors",
                             "Nobody answered, so it is not known whether someone is live. Check the network "
                             "and go live again."),
           nullptr},
-    Words{ErrorCode::FloorBusy, "floor-busy",
+    Words{ErrorCode::FloorBusy, "floor-busy", Fact::None,
           QT_TRANSLATE_NOOP("Errors", "You are live already, or about to be. Stop first to begin anew."),
           nullptr},
-    Words{ErrorCode::FloorOvertaken, "floor-overtaken",
+    Words{ErrorCode::FloorOvertaken, "floor-overtaken", Fact::Subject,
           QT_TRANSLATE_NOOP("Errors",
                             "%1 is live now, so your live picture was stopped. Raise your hand to be next."),
           QT_TRANSLATE_NOOP("Errors",
                             "Someone else is live now, so your live picture was stopped. Raise your hand to "
                             "be next.")},
-    Words{ErrorCode::FloorFenced, "floor-fenced",
+    Words{ErrorCode::FloorFenced, "floor-fenced", Fact::None,
           QT_TRANSLATE_NOOP("Errors",
                             "This computer stood still for a moment, so your live picture was stopped. Go "
                             "live again."),
           nullptr},
-    Words{ErrorCode::SourceUnknown, "source-unknown",
+    Words{ErrorCode::SourceUnknown, "source-unknown", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
                             "“%1” is not a source. Use camera, camera:NAME, screen, file:PATH, pipe:PATH or "
                             "test."),
           QT_TRANSLATE_NOOP("Errors",
                             "This is not a source. Use camera, camera:NAME, screen, file:PATH, pipe:PATH or "
                             "test.")},
-    Words{ErrorCode::SourceNotFound, "source-not-found",
+    Words{ErrorCode::SourceNotFound, "source-not-found", Fact::Subject,
           QT_TRANSLATE_NOOP("Errors", "There is no %1. Check the path."),
           QT_TRANSLATE_NOOP("Errors", "There is no such file. Check the path.")},
-    Words{ErrorCode::SourceUnreadable, "source-unreadable",
+    Words{ErrorCode::SourceUnreadable, "source-unreadable", Fact::Subject,
           QT_TRANSLATE_NOOP("Errors", "%1 can't be read. Check that it is a file and that you may read it."),
           QT_TRANSLATE_NOOP("Errors",
                             "The file can't be read. Check that it is a file and that you may read it.")},
-    Words{ErrorCode::SourceNotMedia, "source-not-media",
+    Words{ErrorCode::SourceNotMedia, "source-not-media", Fact::Subject,
           QT_TRANSLATE_NOOP("Errors", "%1 is not a video that can be read. Choose another file."),
           QT_TRANSLATE_NOOP("Errors", "The file is not a video that can be read. Choose another one.")},
-    Words{ErrorCode::SourceNoPicture, "source-no-picture",
+    Words{ErrorCode::SourceNoPicture, "source-no-picture", Fact::Subject,
           QT_TRANSLATE_NOOP("Errors", "%1 has no picture. Choose a video."),
           QT_TRANSLATE_NOOP("Errors", "The file has no picture. Choose a video.")},
-    Words{ErrorCode::SourceBusy, "source-busy",
+    Words{ErrorCode::SourceBusy, "source-busy", Fact::Subject,
           QT_TRANSLATE_NOOP("Errors", "Another program is using %1. Close it and go live again."),
           QT_TRANSLATE_NOOP("Errors", "Another program is using this device. Close it and go live again.")},
-    Words{ErrorCode::NoCamera, "no-camera",
+    Words{ErrorCode::NoCamera, "no-camera", Fact::Subject,
           QT_TRANSLATE_NOOP("Errors",
                             "No camera “%1” was found. Connect it, allow its use, or choose another source."),
           QT_TRANSLATE_NOOP("Errors",
                             "No camera was found. Connect one, allow its use, or choose another source.")},
-    Words{ErrorCode::NoMicrophone, "no-microphone",
+    Words{ErrorCode::NoMicrophone, "no-microphone", Fact::Subject,
           QT_TRANSLATE_NOOP("Errors", "No microphone “%1” was found. Connect it, or go live without sound."),
           QT_TRANSLATE_NOOP("Errors", "No microphone was found. Connect one, or go live without sound.")},
-    Words{ErrorCode::NoScreen, "no-screen",
+    Words{ErrorCode::NoScreen, "no-screen", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
                             "The screen can't be shown: %1. Allow it when asked, or choose another source."),
           QT_TRANSLATE_NOOP("Errors",
                             "The screen can't be shown. Allow it when asked, or choose another source.")},
-    Words{ErrorCode::SourceLost, "source-lost",
+    Words{ErrorCode::SourceLost, "source-lost", Fact::Subject,
           QT_TRANSLATE_NOOP("Errors", "%1 stopped giving pictures. Check it and go live again."),
           QT_TRANSLATE_NOOP("Errors", "The source stopped giving pictures. Check it and go live again.")},
-    Words{ErrorCode::EncoderFailed, "encoder-failed",
+    Words{ErrorCode::EncoderFailed, "encoder-failed", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
                             "The picture can't be encoded: %1. Choose another source or a smaller picture."),
           QT_TRANSLATE_NOOP("Errors",
                             "The picture can't be encoded. Choose another source or a smaller picture.")},
-    Words{ErrorCode::NoSoundOutput, "no-sound-output",
+    Words{ErrorCode::NoSoundOutput, "no-sound-output", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
                             "The loudspeaker can't be used: %1. Connect one; the picture goes on without "
                             "sound."),
           QT_TRANSLATE_NOOP("Errors",
                             "No loudspeaker was found. Connect one; the picture goes on without sound.")},
-    Words{ErrorCode::OutputFailed, "output-failed",
+    Words{ErrorCode::OutputFailed, "output-failed", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
                             "Writing failed: %1. Check the path and the free space, or choose another file."),
           QT_TRANSLATE_NOOP("Errors",
                             "Writing failed. Check the path and the free space, or choose another file.")},
-    Words{ErrorCode::DirectFailed, "direct-failed",
+    Words{ErrorCode::DirectFailed, "direct-failed", Fact::Subject,
           QT_TRANSLATE_NOOP("Errors", "%1 did not get the message. Send it again."),
           QT_TRANSLATE_NOOP("Errors", "The message did not arrive. Send it again.")},
-    Words{ErrorCode::DirectNoRoute, "direct-no-route",
+    Words{ErrorCode::DirectNoRoute, "direct-no-route", Fact::Subject,
           QT_TRANSLATE_NOOP("Errors", "%1 can't be reached now. Send the message again once they are back."),
           QT_TRANSLATE_NOOP("Errors",
                             "This member can't be reached now. Send the message again once they are back.")},
@@ -231,14 +234,15 @@ QString printable(QString fact) {
 
 QString describe(const Error& error) {
   const Words& words = wordsOf(error.code);
-  const QString& fact = error.subject.isEmpty() ? error.detail : error.subject;
+  const QString fact = words.fact == Fact::Subject  ? error.subject
+                       : words.fact == Fact::Detail ? error.detail
+                                                    : QString();
   const bool bare = fact.isEmpty() && words.bare != nullptr;
   QString text = QCoreApplication::translate("Errors", bare ? words.bare : words.sentence);
-  const bool namesFact = text.contains(QLatin1String("%1"));
-  if (namesFact) text = text.arg(printable(fact));
-  // What the system said about the subject, or about an error that has no place for it.
-  const bool detailIsFact = namesFact && error.subject.isEmpty();
-  if (!detailIsFact && !error.detail.isEmpty()) text += QStringLiteral(" (%1)").arg(printable(error.detail));
+  if (!fact.isEmpty()) text = text.arg(printable(fact));
+  // What the system said besides.
+  const QString& rest = words.fact == Fact::Detail ? error.subject : error.detail;
+  if (!rest.isEmpty() && !fact.contains(rest)) text += QStringLiteral(" (%1)").arg(printable(rest));
   return text;
 }
 

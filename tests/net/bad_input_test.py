@@ -176,21 +176,25 @@ def a_storm_of_datagrams(programs):
             member.wait("member", count=2, state="joined", timeout=3)
         before = {member.name: member.stats() for member in members}
         storm = subprocess.Popen(
-            ["ip", "netns", "exec", network.names[3], programs.path("vinicast-datagram-storm"), "225.225.24.123", "4444",
+            ["ip", "netns", "exec", network.names[3], programs.path("vinicast-datagram-storm"), "eth0", "225.225.24.123", "4444",
              "225.225.24.124", "4446", str(STORM), "1"], stdout=subprocess.PIPE, text=True)
         texts = []
         try:
-            while storm.poll() is None and len(texts) < 500:
+            while storm.poll() is None:
                 author = members[len(texts) % 3]
                 texts.append(f"through the storm {len(texts)}")
                 author.say(f"say {texts[-1]}")
                 reader = members[(len(texts) + 1) % 3]
                 reader.wait("post", text=texts[-1], timeout=20)
+                try:  # about ten posts a second
+                    storm.wait(0.1)
+                except subprocess.TimeoutExpired:
+                    pass
             told = storm.communicate(timeout=120 * lab.PATIENCE)[0].strip()
         finally:
             storm.kill()
         print(f"  storm: {told}; {len(texts)} posts meanwhile")
-        assert storm.returncode == 0
+        assert storm.returncode == 0, f"the storm ended with status {storm.returncode}"
         report = json.loads(told)
         assert report["sent"] == STORM and report["heard"] > 0, report
         assert len(texts) >= 10
@@ -200,6 +204,7 @@ def a_storm_of_datagrams(programs):
             member.wait("post", count=len(texts), timeout=30)
             assert sorted(post["text"] for post in member.find("post")) == sorted(texts)
             assert len(member.find("member")) == 2, member.find("member")
+        for member in members:
             stats = member.stats()
             drops = stats["drops"] - before[member.name]["drops"]
             print(f"  {member.name}: {drops} dropped and counted")

@@ -47,6 +47,8 @@ def posts_by_everyone(programs, loss):
         for member in members:
             for own in member.find("post", **{"from": member.id}):
                 member.wait("delivered", post=own["id"], heard=2, members=2, timeout=30)
+        if loss:
+            assert network.dropped() > POSTS * loss / 100
         for member in members:
             posts = member.find("post")
             assert len(posts) == POSTS, f"{member.name} shows {len(posts)} posts"
@@ -92,6 +94,7 @@ def members_come_and_go(programs):
         assert lost
         again = network.join("Bo again", host=bo.host)
         ana.wait("member", id=again.id, state="joined", timeout=3)
+        again.wait("member", id=ana.id, state="joined", timeout=3)
         stats = ana.stats()
         assert stats["members"] == 2 and stats["bytesIn"] > 0 and stats["bytesOut"] > 0, stats
         assert {"shown", "skipped", "repaired", "lost", "loss", "delayMs", "bitrate", "viewers"} <= set(stats["media"])

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// vinicast-datagram-storm GROUP PORT GROUP2 PORT2 COUNT SEED: listens to a group for a moment, then sends
-// COUNT bad datagrams to both groups: random bytes, and real ones cut short, changed, or sent again. Prints
-// what it did as JSON. Paced, so that it tests the receivers and not the machine's patience.
+// vinicast-datagram-storm INTERFACE GROUP PORT GROUP2 PORT2 COUNT SEED: listens to a group for a moment, then
+// sends COUNT bad datagrams to both groups: random bytes, and real ones cut short, changed, or sent again.
+// Prints what it did as JSON. Paced, so that it tests the receivers and not the machine's patience.
 
 #include <arpa/inet.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
@@ -36,13 +37,13 @@ sockaddr_in addressOf(const char* text, const char* port) {
   return address;
 }
 
-int listenTo(const sockaddr_in& group) {
+int listenTo(const sockaddr_in& group, int interface) {
   const int listener = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   const int on = 1;
   ::setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   ip_mreqn membership{};
   membership.imr_multiaddr = group.sin_addr;
-  membership.imr_ifindex = 0;
+  membership.imr_ifindex = interface;
   if (::bind(listener, reinterpret_cast<const sockaddr*>(&group), sizeof group) != 0 ||
       ::setsockopt(listener, IPPROTO_IP, IP_ADD_MEMBERSHIP, &membership, sizeof membership) != 0) {
     std::perror("listen");
@@ -110,15 +111,19 @@ void waitUntil(Clock::time_point until, int listener) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 7) {
-    std::fprintf(stderr, "usage: vinicast-datagram-storm GROUP PORT GROUP2 PORT2 COUNT SEED\n");
+  if (argc != 8) {
+    std::fprintf(stderr, "usage: vinicast-datagram-storm INTERFACE GROUP PORT GROUP2 PORT2 COUNT SEED\n");
     return 2;
   }
-  const std::array<sockaddr_in, 2> targets{addressOf(argv[1], argv[2]), addressOf(argv[3], argv[4])};
-  const std::uint64_t count = std::strtoull(argv[5], nullptr, 10);
-  Storm storm(std::strtoull(argv[6], nullptr, 10));
-  const int listener = listenTo(targets[0]);
+  const std::array<sockaddr_in, 2> targets{addressOf(argv[2], argv[3]), addressOf(argv[4], argv[5])};
+  const std::uint64_t count = std::strtoull(argv[6], nullptr, 10);
+  Storm storm(std::strtoull(argv[7], nullptr, 10));
+  const int interface = static_cast<int>(::if_nametoindex(argv[1]));
+  const int listener = listenTo(targets[0], interface);
   const int sender = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  ip_mreqn outgoing{};
+  outgoing.imr_ifindex = interface;
+  ::setsockopt(sender, IPPROTO_IP, IP_MULTICAST_IF, &outgoing, sizeof outgoing);
   const unsigned char loopBack = 0;
   ::setsockopt(sender, IPPROTO_IP, IP_MULTICAST_LOOP, &loopBack, sizeof loopBack);
 
@@ -137,6 +142,7 @@ int main(int argc, char** argv) {
       storm.hear(listener);
       continue;
     }
+    if (sent % 1024 == 0) storm.hear(listener);
     const Bytes bytes = storm.next();
     const sockaddr_in& to = targets[sent % 8 == 0 ? 1 : 0];
     const ssize_t written =

@@ -11,6 +11,7 @@ Lab is a switch with hosts on it, each a network namespace. Member is a vinicast
 import collections
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -98,7 +99,12 @@ class Lab:
             if percent:
                 run("ip", "netns", "exec", name, "nft",
                     "table inet loss { chain input { type filter hook input priority 0; "
-                    f"meta l4proto udp numgen random mod 100 < {percent} counter drop; }} }}")
+                    f"meta l4proto udp numgen random mod 100 < {percent} counter drop; }}; }}")
+
+    def dropped(self):
+        """The datagrams that set_loss() took away so far, on all hosts."""
+        texts = (run("ip", "netns", "exec", name, "nft", "list", "table", "inet", "loss") for name in self.names)
+        return sum(int(re.search(r"packets (\d+)", text).group(1)) for text in texts)
 
     def join(self, name, *options, host=None, group=None, wrapper=(), environment=None, wait=True):
         """Starts a member on the next host, or on `host`, and waits until it joined."""

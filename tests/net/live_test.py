@@ -95,6 +95,8 @@ def from_a_file(programs, loss):
         viewers = join_viewers(network, ana)
         network.set_loss(loss)
         watch(ana, viewers, f"file:{clip}")
+        if loss:
+            assert network.dropped() > FRAMES * len(viewers) * loss / 100
         judge(programs, viewers, CLIP_SECONDS * RATE)
 
 

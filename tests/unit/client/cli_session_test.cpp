@@ -8,6 +8,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 #include <memory>
 
@@ -102,6 +103,27 @@ class CliSessionTest : public QObject {
     init();
     Q_EMIT m_engine->joinFailed(Error{ErrorCode::BadName, QString(), QString()});
     QCOMPARE(m_session->exitStatus(), vinicast::cli::kExitUsage);
+  }
+
+  void filesThatCannotBeWrittenAreToldBeforeJoining() {
+    QSignalSpy finished(m_session.get(), &CliSession::finished);
+    JoinRequest request;
+    request.wavPath = u("/nowhere/at/all.wav");
+    m_session->join(request);
+    QCOMPARE(finished.count(), 1);
+    QCOMPARE(m_session->exitStatus(), vinicast::cli::kExitUsage);
+    QCOMPARE(takeOne()[u("code")].toString(), u("output-failed"));
+    QVERIFY(m_engine->calls.isEmpty());
+    init();
+    QTemporaryDir folder;
+    request.wavPath = folder.path();
+    m_session->join(request);
+    QCOMPARE(takeOne()[u("code")].toString(), u("output-failed"));
+    init();
+    request.wavPath = folder.filePath(u("new.wav"));
+    request.y4mPath = u("-");
+    m_session->join(request);
+    QCOMPARE(m_engine->calls, QStringList{u("join vinigroup")});
   }
 
   void commandsReachTheEngine() {
@@ -207,6 +229,10 @@ class CliSessionTest : public QObject {
     Q_EMIT m_engine->floorChanged(floor);
     expectLine(
         R"({"event":"floor","at":5,"state":"denied","holder":"b","name":"Bo","term":3,"queue":["c","me"]})");
+    floor.holderId = u("me");
+    floor.holderName.clear();
+    Q_EMIT m_engine->floorChanged(floor);
+    QCOMPARE(takeOne()[u("name")].toString(), u("Ana"));
     const std::pair<FloorState, const char*> states[] = {
         {FloorState::Claiming, "claiming"}, {FloorState::Held, "held"}, {FloorState::Released, "released"}};
     for (const auto& [state, word] : states) {

@@ -62,11 +62,21 @@ class WordsTest : public QObject {
                 .contains(QLatin1String("223.1.2.3")));
   }
 
+  void whatTheSystemSaidFollowsOnce() {
+    const QString text =
+        describe({ErrorCode::SourceBusy, QString(), QStringLiteral("the camera gave no picture within 5 s")});
+    QVERIFY2(text.startsWith(QLatin1String("Another program is using this device.")), qPrintable(text));
+    QVERIFY2(text.endsWith(QLatin1String("(the camera gave no picture within 5 s)")), qPrintable(text));
+    const QString file =
+        describe({ErrorCode::OutputFailed, QStringLiteral("/a"), QStringLiteral("/a: No space left")});
+    QCOMPARE(file.count(QLatin1String("/a")), 1);
+  }
+
   void factsAreShortAndPrintable() {
     const QString huge(10'000, QLatin1Char('x'));
     QVERIFY(describe({ErrorCode::BadName, QString(), huge}).size() < 400);
     const QString text =
-        describe({ErrorCode::BadName, QStringLiteral("a\x1b[2Jb\n"), QStringLiteral("c\rd")});
+        describe({ErrorCode::BadName, QStringLiteral("c\rd"), QStringLiteral("a\x1b[2Jb\n")});
     for (const QChar c : text) QVERIFY(c.category() != QChar::Other_Control);
   }
 
