@@ -64,6 +64,32 @@ TEST(SoundPath, ThirtyMillisecondsOfJitterAreEvenedOut) {
   }
 }
 
+TEST(SoundPath, ADeviceThatPullsSeveralTimesAtOnceIsBufferedFor) {
+  SoundSimulation simulation;
+  simulation.pullFrames = 256;
+  simulation.pullsAtOnce = 6;  // 32 ms
+  simulation.run(2 * kSecond);
+  const auto before = simulation.path.statistics().underruns;
+  simulation.run(20 * kSecond);
+  const auto figures = simulation.path.statistics();
+  EXPECT_EQ(figures.underruns, before);
+  EXPECT_LE(millis(figures.delayMicros), 50);
+  EXPECT_LT(test::worstBreak(lastSeconds(simulation, 18)), 0.002);
+}
+
+TEST(SoundPath, TimeStampsThatTrembleDoNoHarm) {
+  SoundSimulation simulation;
+  simulation.captureNoise = 4'000;
+  simulation.run(2 * kSecond);
+  const auto before = simulation.path.statistics();
+  simulation.run(60 * kSecond);
+  const auto figures = simulation.path.statistics();
+  EXPECT_EQ(figures.underruns, before.underruns);
+  EXPECT_EQ(figures.dropped, before.dropped);
+  EXPECT_LE(millis(figures.delayMicros), 35);
+  EXPECT_LT(test::worstBreak(lastSeconds(simulation, 58)), 0.002);
+}
+
 TEST(SoundPath, HalfAnHourOfDriftNeitherRunsDryNorFillsUp) {
   for (const double ppm : {200.0, -200.0}) {
     SoundSimulation simulation;

@@ -20,6 +20,8 @@ class SoundSimulation {
   std::int64_t origin = 12'345'678'901;  // the publisher's clock at our time 0
   double publisherPpm = 0;               // how much faster its clock runs
   std::size_t pullFrames = 480;
+  int pullsAtOnce = 1;
+  std::int64_t captureNoise = 0;  // of the publisher's time stamps, +-
   std::int64_t deviceDelay = 20'000;
   bool pulling = true;
   bool recording = true;
@@ -72,14 +74,17 @@ class SoundSimulation {
   void arrive() {
     const std::int64_t n = m_arriving.top().number;
     m_arriving.pop();
-    path.handleSamples(content(n), origin + n * 10'000, now);
+    const std::int64_t noise = captureNoise == 0 ? 0 : n * 7'919 % (2 * captureNoise + 1) - captureNoise;
+    path.handleSamples(content(n), origin + n * 10'000 + noise, now);
   }
   void pull() {
-    std::vector<float> out(pullFrames * 2);
-    tap.read(out, now, deviceDelay);
-    if (recording) heard.insert(heard.end(), out.begin(), out.end());
     if (now - m_nextPull > 200'000) m_nextPull = now;  // it has just begun
-    m_nextPull += static_cast<std::int64_t>(pullFrames) * 1'000'000 / kSampleRate;
+    const std::int64_t period = static_cast<std::int64_t>(pullFrames) * 1'000'000 / kSampleRate;
+    std::vector<float> out(pullFrames * 2);
+    for (int i = 0; i < pullsAtOnce; ++i, m_nextPull += period) {
+      tap.read(out, now, deviceDelay + i * period);
+      if (recording) heard.insert(heard.end(), out.begin(), out.end());
+    }
   }
 
   std::priority_queue<Packet, std::vector<Packet>, std::greater<>> m_arriving;
