@@ -106,6 +106,7 @@ std::optional<client::Error> SessionWorker::open(const client::JoinRequest& requ
   auto session = GroupSession::create(config, Seed{randomNumber()}, start);
   if (!session) return errorOf(session.error(), config);
   m_session.emplace(std::move(*session));
+  m_names[m_session->self()] = request.name;
 
   const auto toSession = [this](void (SessionWorker::*slot)()) {
     return [this, slot] { QMetaObject::invokeMethod(this, slot, Qt::QueuedConnection); };

@@ -11,6 +11,13 @@
 
 namespace vinicast::host {
 
+namespace {
+
+// IFF_LOWER_UP of netdevice(7), which <net/if.h> does not have.
+constexpr unsigned kLowerUp = 1U << 16;
+
+}  // namespace
+
 std::vector<HostInterface> listInterfaces() {
   ifaddrs* head = nullptr;
   if (getifaddrs(&head) != 0) return {};
@@ -24,7 +31,8 @@ std::vector<HostInterface> listInterfaces() {
     interface.index = index;
     interface.name = entry->ifa_name;
     interface.up = (entry->ifa_flags & IFF_UP) != 0;
-    interface.running = (entry->ifa_flags & IFF_RUNNING) != 0;
+    // Linux sets IFF_RUNNING up to a second after the carrier came.
+    interface.running = (entry->ifa_flags & (IFF_RUNNING | kLowerUp)) != 0;
     interface.multicast = (entry->ifa_flags & IFF_MULTICAST) != 0;
     interface.loopback = (entry->ifa_flags & IFF_LOOPBACK) != 0;
     if (entry->ifa_addr == nullptr) continue;

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: MIT
+// The small parts of the engine that have rules of their own.
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "host/engine/byte_rate.hpp"
+#include "host/engine/floor_mapper.hpp"
+#include "host/engine/frame_queue.hpp"
+#include "host/engine/loop_watch.hpp"
+#include "host/engine/picture_gate.hpp"
+#include "host/engine/translate.hpp"
+
+namespace vinicast::host {
+namespace {
+
+MemberId memberOf(std::uint8_t number) {
+  MemberId id;
+  id.bytes.fill(number);
+  return id;
+}
+
+FloorView viewOf(FloorState state, const MemberId& holder = {}) {
+  FloorView view;
+  view.state = state;
+  view.holder = holder;
+  view.term = 7;
+  return view;
+}
+
+TEST(FloorMapper, IdleAfterAHolderIsReleased) {
+  FloorMapper mapper([](const MemberId&) { return QStringLiteral("Ada"); });
+  EXPECT_EQ(mapper.handleView(viewOf(FloorState::Idle)).state, client::FloorState::Idle);
+  EXPECT_EQ(mapper.handleView(viewOf(FloorState::Claiming)).state, client::FloorState::Claiming);
+  EXPECT_EQ(mapper.handleView(viewOf(FloorState::Idle)).state, client::FloorState::Idle);
+  const client::Floor held = mapper.handleView(viewOf(FloorState::Held, memberOf(1)));
+  EXPECT_EQ(held.state, client::FloorState::Held);
+  EXPECT_EQ(held.holderName.toStdString(), "Ada");
+  EXPECT_EQ(held.holderId.toStdString(),
+            std::string(32, '0').replace(0, 32, "01010101010101010101010101010101"));
+  const client::Floor released = mapper.handleView(viewOf(FloorState::Idle));
+  EXPECT_EQ(released.state, client::FloorState::Released);
+  EXPECT_TRUE(released.holderId.isEmpty());
+  EXPECT_EQ(released.term, 7U);
+  EXPECT_EQ(mapper.handleView(viewOf(FloorState::Idle)).state, client::FloorState::Idle);
+}
+
+TEST(FloorMapper, ADenialNamesWhoWon) {
+  FloorMapper mapper([](const MemberId& id) { return id == memberOf(2) ? QStringLiteral("Bo") : QString(); });
+  const client::Floor lost = mapper.handleDenial({FloorDenial::Lost, memberOf(2)}, viewOf(FloorState::Idle));
+  EXPECT_EQ(lost.state, client::FloorState::Denied);
+  EXPECT_EQ(lost.holderName.toStdString(), "Bo");
+  EXPECT_FALSE(lost.selfHolds);
+}
+
+TEST(LoopWatch, NoticesAStallAndASleep) {
+  LoopWatch watch;
+  EXPECT_FALSE(watch.check(5'000'000, 100));
+  EXPECT_FALSE(watch.check(5'200'000, 100));
+  EXPECT_FALSE(watch.check(5'600'000, 102));
+  EXPECT_TRUE(watch.check(6'000'001, 102));  // 400.001 ms
+  EXPECT_FALSE(watch.check(6'100'000, 103));
+  EXPECT_TRUE(watch.check(6'200'000, 60'000));  // slept for 60 ms
+  EXPECT_FALSE(watch.check(6'300'000, 60'000));
+}
+
+TEST(ByteRate, IsThatOfAboutTheLastSecond) {
+  ByteRate rate;
+  EXPECT_EQ(rate.bitsPerSecond(0, 0), 0);
+  std::uint64_t bytes = 1'000'000;  // long ago
+  std::int64_t now = 0;
+  for (; now <= 5'000'000; now += 10'000) {
+    rate.sample(now, bytes);
+    bytes += 1250;  // 1 Mbit/s
+  }
+  EXPECT_NEAR(static_cast<double>(rate.bitsPerSecond(now, bytes)), 1e6, 2e4);
+  // Silence for two seconds: nothing of the past is left.
+  for (const std::int64_t end = now + 2'000'000; now < end; now += 200'000) rate.sample(now, bytes);
+  EXPECT_EQ(rate.bitsPerSecond(now, bytes), 0);
+}
+
+TEST(FrameQueue, IsBoundedInFramesAndBytes) {
+  FrameQueue queue;
+  EXPECT_EQ(queue.push(EncodedFrame{}), FrameQueue::Outcome::QueuedFirst);
+  for (std::size_t i = 1; i < FrameQueue::kMaxFrames; ++i)
+    ASSERT_EQ(queue.push(EncodedFrame{}), FrameQueue::Outcome::Queued);
+  EXPECT_EQ(queue.push(EncodedFrame{}), FrameQueue::Outcome::Dropped);
+  EXPECT_EQ(queue.dropped(), 1U);
+  EXPECT_TRUE(queue.pop());
+  EXPECT_EQ(queue.push(EncodedFrame{}), FrameQueue::Outcome::Queued);
+  queue.clear();
+  EXPECT_FALSE(queue.pop());
+  EncodedFrame huge;
+  huge.bytes.resize(FrameQueue::kMaxBytes + 1);
+  EXPECT_EQ(queue.push(std::move(huge)), FrameQueue::Outcome::Dropped);
+  EXPECT_EQ(queue.push(EncodedFrame{}), FrameQueue::Outcome::QueuedFirst);
+}
+
+class PictureGateTest : public testing::Test {
+ protected:
+  int notified = 0;
+  PictureGate gate{[this] { ++notified; }};
+  media::PicturePtr picture = media::Picture::make(640, 360);
+};
+
+TEST_F(PictureGateTest, MakesNothingWithoutASizeOrAStream) {
+  gate.open();
+  gate.offer(*picture);
+  EXPECT_EQ(notified, 0);
+  gate.setSize({320, 240});
+  gate.close();
+  gate.offer(*picture);
+  EXPECT_EQ(notified, 0);
+}
+
+TEST_F(PictureGateTest, ScalesToTheViewAndLetsOneWait) {
+  gate.setSize({320, 240});
+  gate.open();
+  gate.offer(*picture);
+  gate.offer(*picture);  // the front end is behind
+  EXPECT_EQ(notified, 1);
+  const auto taken = gate.take();
+  ASSERT_TRUE(taken);
+  EXPECT_EQ(taken->width, 320);
+  EXPECT_EQ(taken->height, 180);
+  EXPECT_FALSE(gate.take());
+  gate.offer(*picture);
+  EXPECT_EQ(notified, 2);
+}
+
+TEST_F(PictureGateTest, ClosingForgetsWhatWaits) {
+  gate.setSize({320, 240});
+  gate.open();
+  gate.offer(*picture);
+  gate.close();
+  EXPECT_FALSE(gate.take());
+  gate.open();
+  gate.offer(*picture);
+  EXPECT_TRUE(gate.take());
+}
+
+TEST(Translate, OrdersPostsBytewise) {
+  Post earlier;
+  earlier.order = {0x0102, memberOf(9), 1, 500};
+  Post later = earlier;
+  later.order.clock = 0x0200;
+  later.order.author = memberOf(1);
+  EXPECT_LT(toClient(earlier).order, toClient(later).order);
+  later.order = earlier.order;
+  later.order.sequence = 501;
+  EXPECT_LT(toClient(earlier).order, toClient(later).order);
+  EXPECT_EQ(toClient(earlier).order.size(), 8 + 16 + 4 + 8);
+}
+
+}  // namespace
+}  // namespace vinicast::host

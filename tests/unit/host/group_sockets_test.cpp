@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: MIT
+#include "host/net/group_sockets.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <map>
+#include <string>
+
+#include "own_network.hpp"
+
+namespace vinicast::host {
+namespace {
+
+using client::ErrorCode;
+using test::ip;
+using test::SecondNetwork;
+using test::waitFor;
+
+constexpr const char* kIpv6Group = "[ff12::4444]:4444";
+
+GroupAddress addressOf(const char* text) {
+  return *parseGroupAddress(QString::fromLatin1(text));
+}
+
+// Group sockets that keep what they hear, by text.
+class Member {
+ public:
+  explicit Member(const GroupAddress& address = defaultGroupAddress(), const QString& interfaceName = {}) {
+    auto opened = GroupSockets::open(address, interfaceName);
+    if (!opened) {
+      error = opened.error().code;
+      return;
+    }
+    sockets = std::move(*opened);
+    sockets->listen(
+        [this](const Endpoint& from, std::span<const std::byte> bytes) {
+          const std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+          ++heard[text];
+          lastFrom = from;
+        },
+        [this] { ++batches; });
+    QObject::connect(sockets.get(), &GroupSockets::networkLost, [this] { ++lost; });
+    QObject::connect(sockets.get(), &GroupSockets::networkBack, [this] { ++back; });
+    QObject::connect(sockets.get(), &GroupSockets::interfacesChanged, [this] { ++changed; });
+  }
+
+  void send(const std::string& text, TransmitTarget target, const Endpoint& to = {}) {
+    sockets->queue({target, to, text.size()}, std::as_bytes(std::span(text.data(), text.size())));
+    sockets->flush();
+  }
+  [[nodiscard]] bool waitToHear(const std::string& text) {
+    return waitFor([&] { return heard.contains(text); });
+  }
+
+  std::optional<ErrorCode> error;
+  std::unique_ptr<GroupSockets> sockets;
+  std::map<std::string, int> heard;
+  Endpoint lastFrom;
+  int batches = 0;
+  int lost = 0;
+  int back = 0;
+  int changed = 0;
+};
+
+TEST(GroupSockets, MembersOnTheLoopbackHearEachOther) {
+  Member a, b, c;
+  ASSERT_TRUE(a.sockets && b.sockets && c.sockets);
+  a.send("to all", TransmitTarget::ControlGroup);
+  a.send("media", TransmitTarget::MediaGroup);
+  for (Member* member : {&b, &c}) {
+    EXPECT_TRUE(member->waitToHear("to all"));
+    EXPECT_TRUE(member->waitToHear("media"));
+    EXPECT_EQ(member->heard, (std::map<std::string, int>{{"media", 1}, {"to all", 1}}));
+    EXPECT_EQ(member->lastFrom.port, a.sockets->unicastPort());
+    EXPECT_NE(member->lastFrom.interfaceIndex, 0U);
+  }
+  EXPECT_TRUE(a.waitToHear("to all"));  // the session knows its own echo
+  EXPECT_GE(a.sockets->health().receiveBufferBytes, 200'000);
+  EXPECT_EQ(a.sockets->health().interfaces, (std::vector<std::string>{"lo"}));
+  EXPECT_EQ(a.sockets->health().datagramsSent, 2U);
+}
+
+TEST(GroupSockets, TheSenderAddressCanBeAnswered) {
+  Member a, b, c;
+  a.send("question", TransmitTarget::ControlGroup);
+  ASSERT_TRUE(b.waitToHear("question"));
+  b.send("answer", TransmitTarget::Unicast, b.lastFrom);
+  EXPECT_TRUE(a.waitToHear("answer"));
+  a.send("end", TransmitTarget::ControlGroup);
+  ASSERT_TRUE(c.waitToHear("end"));
+  EXPECT_FALSE(c.heard.contains("answer"));
+}
+
+TEST(GroupSockets, GroupsOnOnePortAreApart) {
+  Member here;
+  Member elsewhere(addressOf("239.9.9.9:4444"));
+  elsewhere.send("elsewhere", TransmitTarget::ControlGroup);
+  here.send("here", TransmitTarget::ControlGroup);
+  ASSERT_TRUE(here.waitToHear("here"));
+  ASSERT_TRUE(elsewhere.waitToHear("elsewhere"));
+  EXPECT_EQ(here.heard.size(), 1U);
+  EXPECT_EQ(elsewhere.heard.size(), 1U);
+}
+
+TEST(GroupSockets, ABurstArrivesWhole) {
+  Member a, b;
+  constexpr int kBurst = 1000;
+  for (int i = 0; i < kBurst; ++i) {
+    const std::string text = std::to_string(i) + std::string(1100, 'x');
+    a.sockets->queue({TransmitTarget::MediaGroup, {}, text.size()},
+                     std::as_bytes(std::span(text.data(), text.size())));
+  }
+  a.sockets->flush();
+  EXPECT_TRUE(waitFor([&] { return b.heard.size() == kBurst; })) << b.heard.size();
+  EXPECT_LT(b.batches, kBurst / 4);  // many at a time
+}
+
+TEST(GroupSockets, APortThatAnotherProgramKeepsIsBusy) {
+  UdpSocket::Options exclusive;
+  exclusive.local.port = kDefaultGroupPort;
+  auto other = UdpSocket::open(exclusive);
+  ASSERT_TRUE(other);
+  EXPECT_EQ(Member().error, ErrorCode::PortBusy);
+  { const UdpSocket closed = std::move(*other); }
+  EXPECT_EQ(Member().error, std::nullopt);
+}
+
+TEST(GroupSockets, AChosenInterfaceMustBeThere) {
+  EXPECT_EQ(Member(defaultGroupAddress(), QStringLiteral("nothere0")).error, ErrorCode::UnknownInterface);
+  EXPECT_EQ(Member(defaultGroupAddress(), QStringLiteral("lo")).error, std::nullopt);
+  ASSERT_TRUE(ip("link add vetha type veth peer name vethb"));  // left down
+  EXPECT_EQ(Member(defaultGroupAddress(), QStringLiteral("vetha")).error, ErrorCode::NetworkUnavailable);
+  ASSERT_TRUE(ip("link del vetha"));
+}
+
+TEST(GroupSockets, ALostNetworkIsToldOnceAndComesBack) {
+  Member a, b;
+  ASSERT_TRUE(ip("link set lo down"));
+  EXPECT_TRUE(waitFor([&] {
+    a.send("into nothing", TransmitTarget::ControlGroup);
+    return a.lost > 0;
+  }));
+  a.send("into nothing", TransmitTarget::ControlGroup);
+  ASSERT_TRUE(ip("link set lo up"));
+  EXPECT_TRUE(waitFor([&] {
+    a.send("back", TransmitTarget::ControlGroup);
+    return b.heard.contains("back");
+  }));
+  EXPECT_EQ(a.lost, 1);
+  EXPECT_EQ(a.back, 1);
+  EXPECT_GT(a.changed, 0);
+}
+
+// Two machines on a wire, with virtual cards only, and one that comes later.
+class WiredTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    ASSERT_TRUE(second.isOpen());
+    ASSERT_TRUE(ip("link add vetha type veth peer name vethb"));
+    ASSERT_TRUE(second.adopt("vethb"));
+  }
+  void TearDown() override { ip("link del vetha"); }
+  static bool raise(const std::string& name, const std::string& address) {
+    return ip("addr add " + address + "/24 dev " + name) && ip("link set " + name + " up");
+  }
+
+  SecondNetwork second;
+};
+
+TEST_F(WiredTest, MembersOnTwoMachinesHearEachOther) {
+  ASSERT_TRUE(raise("vetha", "10.9.0.1"));
+  second.enter();
+  ASSERT_TRUE(raise("vethb", "10.9.0.2"));
+  second.leave();
+  Member here;
+  second.enter();
+  Member there;
+  second.leave();
+  ASSERT_TRUE(here.sockets && there.sockets);
+  EXPECT_EQ(here.sockets->health().interfaces, (std::vector<std::string>{"vetha"}));
+  // A new link drops what is sent in its first moments.
+  EXPECT_TRUE(waitFor([&] {
+    here.send("over the wire", TransmitTarget::MediaGroup);
+    return there.heard.contains("over the wire");
+  }));
+  there.send("and back", TransmitTarget::Unicast, there.lastFrom);
+  EXPECT_TRUE(here.waitToHear("and back"));
+}
+
+TEST_F(WiredTest, AnIpv6GroupWorksToo) {
+  ASSERT_TRUE(ip("addr add fd00::1/64 dev vetha nodad") && ip("link set vetha up"));
+  second.enter();
+  ASSERT_TRUE(ip("addr add fd00::2/64 dev vethb nodad") && ip("link set vethb up"));
+  Member there(addressOf(kIpv6Group));
+  second.leave();
+  Member here(addressOf(kIpv6Group));
+  Member other(addressOf("[ff12::5555]:4444"));
+  ASSERT_TRUE(here.sockets && there.sockets && other.sockets);
+  // A new link drops what is sent while its addresses are being checked (RFC 4862 §5.4).
+  EXPECT_TRUE(waitFor([&] {
+    other.send("other group", TransmitTarget::ControlGroup);
+    here.send("six", TransmitTarget::ControlGroup);
+    return there.heard.contains("six");
+  }));
+  there.send("answer", TransmitTarget::Unicast, there.lastFrom);
+  EXPECT_TRUE(here.waitToHear("answer"));
+  EXPECT_FALSE(there.heard.contains("other group"));
+}
+
+TEST_F(WiredTest, ACardThatComesLaterIsUsed) {
+  Member here;
+  EXPECT_EQ(here.sockets->health().interfaces, (std::vector<std::string>{"lo"}));
+  second.enter();
+  ASSERT_TRUE(raise("vethb", "10.9.0.2"));
+  second.leave();
+  ASSERT_TRUE(raise("vetha", "10.9.0.1"));
+  EXPECT_TRUE(
+      waitFor([&] { return here.sockets->health().interfaces == std::vector<std::string>{"vetha"}; }));
+  EXPECT_GT(here.changed, 0);
+  second.enter();
+  Member there;
+  second.leave();
+  here.send("found", TransmitTarget::ControlGroup);
+  EXPECT_TRUE(there.waitToHear("found"));
+}
+
+}  // namespace
+}  // namespace vinicast::host

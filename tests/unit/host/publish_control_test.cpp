@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+#include "host/engine/publish_control.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+namespace vinicast::host {
+namespace {
+
+using client::ErrorCode;
+using client::SourceKind;
+
+client::SourceSpec sourceOf(SourceKind kind) {
+  client::SourceSpec spec;
+  spec.kind = kind;
+  return spec;
+}
+
+// Writes down what the control asks for; the test plays the source and the floor.
+class Recorded {
+ public:
+  PublishControl control{actions()};
+  std::vector<std::string> asked;
+  std::vector<ErrorCode> failures;
+  std::uint64_t ticket = 0;
+
+  std::vector<std::string> take() { return std::exchange(asked, {}); }
+
+ private:
+  PublishControl::Actions actions() {
+    PublishControl::Actions actions;
+    actions.openSource = [this](const client::SourceSpec&, std::uint64_t given) {
+      ticket = given;
+      asked.emplace_back("open");
+    };
+    actions.requestFloor = [this] { asked.emplace_back("claim"); };
+    actions.releaseFloor = [this] { asked.emplace_back("release"); };
+    actions.startAir = [this] { asked.emplace_back("start"); };
+    actions.stopAir = [this] { asked.emplace_back("stop"); };
+    actions.fail = [this](const client::Error& error) { failures.push_back(error.code); };
+    return actions;
+  }
+};
+
+using Asked = std::vector<std::string>;
+
+void goOnAir(Recorded& one) {
+  one.control.goLive(sourceOf(SourceKind::Test), false);
+  one.control.sourceReady(one.ticket);
+  one.control.floorHeld();
+  ASSERT_TRUE(one.control.isOnAir());
+  one.take();
+}
+
+TEST(PublishControl, AFileIsOpenedBeforeTheFloorIsClaimed) {
+  Recorded one;
+  one.control.goLive(sourceOf(SourceKind::File), false);
+  EXPECT_EQ(one.take(), (Asked{"open"}));
+  one.control.sourceReady(one.ticket);
+  EXPECT_EQ(one.take(), (Asked{"claim"}));
+  one.control.floorHeld();
+  EXPECT_EQ(one.take(), (Asked{"start"}));
+  EXPECT_TRUE(one.control.isOnAir());
+}
+
+TEST(PublishControl, ACameraWarmsUpDuringTheClaim) {
+  Recorded one;
+  one.control.goLive(sourceOf(SourceKind::Camera), false);
+  EXPECT_EQ(one.take(), (Asked{"open", "claim"}));
+  one.control.floorHeld();
+  EXPECT_EQ(one.take(), Asked{});
+  EXPECT_FALSE(one.control.isOnAir());
+  one.control.sourceReady(one.ticket);
+  EXPECT_EQ(one.take(), (Asked{"start"}));
+}
+
+TEST(PublishControl, NoDeviceIsOpenedWhileSomebodyElseIsLive) {
+  Recorded one;
+  one.control.goLive(sourceOf(SourceKind::Camera), true);
+  EXPECT_EQ(one.take(), (Asked{"claim"}));
+  one.control.floorGone();
+  EXPECT_EQ(one.take(), (Asked{"stop"}));
+  EXPECT_FALSE(one.control.isActive());
+}
+
+TEST(PublishControl, AHolderThatStopsInTimeLeavesTheFloorToTheClaim) {
+  Recorded one;
+  one.control.goLive(sourceOf(SourceKind::File), true);
+  one.control.floorHeld();
+  EXPECT_EQ(one.take(), (Asked{"claim", "open"}));
+  one.control.sourceReady(one.ticket);
+  EXPECT_EQ(one.take(), (Asked{"start"}));
+}
+
+TEST(PublishControl, ASourceThatFailsGivesTheFloorBack) {
+  Recorded one;
+  one.control.goLive(sourceOf(SourceKind::Camera), false);
+  one.take();
+  one.control.sourceFailed(one.ticket, {ErrorCode::NoCamera, QString(), QString()});
+  EXPECT_EQ(one.take(), (Asked{"stop", "release"}));
+  EXPECT_EQ(one.failures, (std::vector{ErrorCode::NoCamera}));
+}
+
+TEST(PublishControl, AFileThatFailsNeverTouchesTheFloor) {
+  Recorded one;
+  one.control.goLive(sourceOf(SourceKind::File), false);
+  one.control.sourceFailed(one.ticket, {ErrorCode::SourceNotFound, QString(), QString()});
+  EXPECT_EQ(one.take(), (Asked{"open", "stop"}));
+}
+
+TEST(PublishControl, StopReleasesAndAnswersThatComeLateAreForNobody) {
+  Recorded one;
+  one.control.goLive(sourceOf(SourceKind::Camera), false);
+  const std::uint64_t late = one.ticket;
+  one.take();
+  one.control.stop();
+  EXPECT_EQ(one.take(), (Asked{"stop", "release"}));
+  one.control.sourceReady(late);
+  one.control.sourceFailed(late, {ErrorCode::NoCamera, QString(), QString()});
+  one.control.sourceLost(late, {ErrorCode::SourceLost, QString(), QString()});
+  EXPECT_EQ(one.take(), Asked{});
+  EXPECT_TRUE(one.failures.empty());
+}
+
+TEST(PublishControl, AFloorThatNobodyWantsAnyMoreIsReleased) {
+  Recorded one;
+  one.control.floorHeld();
+  EXPECT_EQ(one.take(), (Asked{"release"}));
+}
+
+TEST(PublishControl, AnEndedFloorStopsTheAir) {
+  Recorded one;
+  goOnAir(one);
+  one.control.floorGone();
+  EXPECT_EQ(one.take(), (Asked{"stop"}));
+  EXPECT_FALSE(one.control.isOnAir());
+}
+
+TEST(PublishControl, ASourceLostOnAirEndsIt) {
+  Recorded one;
+  goOnAir(one);
+  one.control.sourceLost(one.ticket, {ErrorCode::SourceLost, QString(), QString()});
+  EXPECT_EQ(one.take(), (Asked{"stop", "release"}));
+  EXPECT_EQ(one.failures, (std::vector{ErrorCode::SourceLost}));
+}
+
+TEST(PublishControl, AnotherSourceOnAirNeedsNoOtherClaim) {
+  Recorded one;
+  goOnAir(one);
+  one.control.goLive(sourceOf(SourceKind::File), false);
+  EXPECT_EQ(one.take(), (Asked{"open"}));
+  one.control.sourceFailed(one.ticket, {ErrorCode::SourceNotFound, QString(), QString()});
+  EXPECT_TRUE(one.control.isOnAir());  // the one that is there goes on
+  EXPECT_EQ(one.take(), Asked{});
+}
+
+TEST(PublishControl, PressingTwiceIsRefused) {
+  Recorded one;
+  one.control.goLive(sourceOf(SourceKind::Test), false);
+  one.take();
+  one.control.goLive(sourceOf(SourceKind::Test), false);
+  EXPECT_EQ(one.take(), Asked{});
+  EXPECT_EQ(one.failures, (std::vector{ErrorCode::FloorBusy}));
+}
+
+TEST(PublishControl, ARefusedClaimClosesTheSource) {
+  Recorded one;
+  one.control.goLive(sourceOf(SourceKind::Test), false);
+  one.control.sourceReady(one.ticket);
+  one.take();
+  one.control.claimed(PublishControl::Claim::Refused);
+  EXPECT_EQ(one.take(), (Asked{"stop"}));
+  EXPECT_EQ(one.failures, (std::vector{ErrorCode::FloorBusy}));
+}
+
+}  // namespace
+}  // namespace vinicast::host

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: MIT
+// Members of one group in one process: every thread and socket of the program, the test picture as the
+// source.
+
+#include "host/engine/session_engine.hpp"
+
+#include <gtest/gtest.h>
+
+#include <QElapsedTimer>
+#include <QFileInfo>
+#include <QTemporaryDir>
+#include <QThread>
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <set>
+#include <utility>
+
+#include "own_network.hpp"
+
+namespace vinicast::host {
+namespace {
+
+using client::ErrorCode;
+using test::waitFor;
+
+// One member: an engine in a profile of its own, and what it was told.
+class Person {
+ public:
+  explicit Person(QString called) : name(std::move(called)) {
+    QObject::connect(&engine, &SessionEngine::joined, [this](const client::Joined& one) { joined = one; });
+    QObject::connect(&engine, &SessionEngine::joinFailed,
+                     [this](const client::Error& error) { failures.insert(error.code); });
+    QObject::connect(&engine, &SessionEngine::failed,
+                     [this](const client::Error& error) { failures.insert(error.code); });
+    QObject::connect(&engine, &SessionEngine::left, [this] { left = true; });
+    QObject::connect(&engine, &SessionEngine::memberChanged, [this](const client::Member& member) {
+      if (!member.self) members[member.name] = member.state;
+    });
+    QObject::connect(&engine, &SessionEngine::postAdded,
+                     [this](const client::Post& post) { ++posts[post.text]; });
+    QObject::connect(&engine, &SessionEngine::floorChanged, [this](const client::Floor& one) {
+      floor = one;
+      ++states[one.state];
+    });
+    QObject::connect(&engine, &SessionEngine::streamChanged,
+                     [this](const client::Stream& one) { stream = one.state; });
+    QObject::connect(&engine, &SessionEngine::pictureShown, [this](const client::Picture& one) {
+      picture = one;
+      ++pictures;
+    });
+    QObject::connect(&engine, &SessionEngine::previewShown, [this] { ++previews; });
+    QObject::connect(&engine, &SessionEngine::levelMeasured, [this](float peak, float) { level = peak; });
+    QObject::connect(&engine, &SessionEngine::statsReady, [this](const client::Stats& one) { stats = one; });
+  }
+
+  client::JoinRequest request() const {
+    client::JoinRequest request;
+    request.name = name;
+    request.profileDirectory = directory.path();
+    request.playSound = false;
+    return request;
+  }
+  [[nodiscard]] bool join() {
+    engine.join(request());
+    return waitFor([this] { return joined.has_value(); });
+  }
+  void goLive() { engine.goLive({client::SourceKind::Test, {}, {}, false}); }
+  [[nodiscard]] bool waitForFloor(client::FloorState state) {
+    return waitFor([&] { return states[state] > 0; });
+  }
+  [[nodiscard]] client::Stats freshStats() {
+    stats.reset();
+    engine.requestStats();
+    EXPECT_TRUE(waitFor([this] { return stats.has_value(); }));
+    return stats.value_or(client::Stats{});
+  }
+
+  QString name;
+  QTemporaryDir directory;
+  std::optional<client::Joined> joined;
+  std::map<QString, client::MemberState> members;
+  std::map<QString, int> posts;
+  std::map<client::FloorState, int> states;
+  std::multiset<ErrorCode> failures;
+  client::Floor floor;
+  std::optional<client::StreamState> stream;
+  client::Picture picture;
+  std::optional<client::Stats> stats;
+  int pictures = 0;
+  int previews = 0;
+  float level = 0;
+  bool left = false;
+  SessionEngine engine;
+};
+
+class SessionEngineTest : public testing::Test {
+ protected:
+  void meet() {
+    ASSERT_TRUE(ada.join() && bo.join());
+    ASSERT_TRUE(waitFor([&] { return ada.members.size() == 1 && bo.members.size() == 1; }));
+  }
+
+  Person ada{QStringLiteral("Ada")};
+  Person bo{QStringLiteral("Bo")};
+};
+
+TEST_F(SessionEngineTest, PeopleMeetAndTalk) {
+  meet();
+  EXPECT_EQ(ada.joined->group.toStdString(), "vinigroup");
+  EXPECT_EQ(ada.joined->address.toStdString(), "225.225.24.123:4444");
+  EXPECT_NE(ada.joined->selfId, bo.joined->selfId);
+  EXPECT_TRUE(ada.joined->open);
+  for (int i = 0; i < 20; ++i) {
+    ada.engine.post(QStringLiteral("a%1").arg(i));
+    bo.engine.post(QStringLiteral("b%1").arg(i));
+  }
+  EXPECT_TRUE(waitFor([&] { return ada.posts.size() == 40 && bo.posts.size() == 40; }));
+  for (const auto& [text, times] : bo.posts) EXPECT_EQ(times, 1) << text.toStdString();
+  ada.engine.post(QString());
+  EXPECT_TRUE(waitFor([&] { return ada.failures.contains(ErrorCode::PostEmpty); }));
+}
+
+TEST_F(SessionEngineTest, LeavingIsToldAtOnce) {
+  meet();
+  QElapsedTimer timer;
+  timer.start();
+  ada.engine.leave();
+  EXPECT_TRUE(waitFor([&] { return ada.left; }));
+  EXPECT_LE(timer.elapsed(), 500);
+  EXPECT_TRUE(waitFor([&] { return bo.members[QStringLiteral("Ada")] == client::MemberState::Left; }));
+  ada.engine.post(QStringLiteral("too late"));
+  EXPECT_TRUE(waitFor([&] { return ada.failures.contains(ErrorCode::NotJoined); }));
+}
+
+TEST_F(SessionEngineTest, DestroyingTheEngineSaysGoodbye) {
+  auto cy = std::make_unique<Person>(QStringLiteral("Cy"));
+  ASSERT_TRUE(ada.join() && cy->join());
+  ASSERT_TRUE(waitFor([&] { return ada.members.contains(QStringLiteral("Cy")); }));
+  QElapsedTimer timer;
+  timer.start();
+  cy.reset();
+  EXPECT_LE(timer.elapsed(), 1500);
+  EXPECT_TRUE(waitFor([&] { return ada.members[QStringLiteral("Cy")] == client::MemberState::Left; }));
+}
+
+TEST_F(SessionEngineTest, OneIsLiveAndTheOtherWatches) {
+  meet();
+  bo.engine.setViewSize({320, 180});
+  ada.goLive();
+  EXPECT_TRUE(waitFor([&] { return bo.stream == client::StreamState::FirstFrame; }));
+  EXPECT_TRUE(ada.floor.selfHolds);
+  EXPECT_EQ(bo.floor.holderName.toStdString(), "Ada");
+  EXPECT_TRUE(waitFor([&] { return bo.pictures >= 30; }));
+  EXPECT_EQ(bo.picture.width, 320);
+  EXPECT_EQ(bo.picture.height, 180);
+  EXPECT_EQ(ada.pictures, 0);
+
+  bo.goLive();
+  EXPECT_TRUE(bo.waitForFloor(client::FloorState::Denied));
+  EXPECT_TRUE(waitFor([&] { return bo.failures.contains(ErrorCode::FloorTaken); }));
+
+  const client::Stats sent = ada.freshStats();
+  EXPECT_GT(sent.framesSent, 0U);
+  EXPECT_GT(sent.bitrate, 100'000);
+  EXPECT_EQ(sent.height, 720);
+  EXPECT_TRUE(waitFor([&] { return bo.freshStats().shown >= 30; }));
+
+  ada.engine.stopLive();
+  EXPECT_TRUE(waitFor([&] { return bo.stream == client::StreamState::Ended; }));
+  EXPECT_TRUE(bo.waitForFloor(client::FloorState::Released));
+  bo.goLive();
+  EXPECT_TRUE(waitFor([&] { return ada.stream == client::StreamState::FirstFrame; }));
+}
+
+TEST_F(SessionEngineTest, AFrontEndThatStandsStillDelaysNobody) {
+  meet();
+  ada.goLive();
+  ASSERT_TRUE(waitFor([&] { return bo.stream == client::StreamState::FirstFrame; }));
+  const quint64 before = bo.freshStats().shown;
+  // Both front ends' thread does nothing for two seconds, and the stream goes on.
+  QThread::sleep(2);
+  const client::Stats after = bo.freshStats();
+  EXPECT_GE(after.shown, before + 50);
+  EXPECT_EQ(after.skipped, 0U);
+  EXPECT_TRUE(ada.floor.selfHolds);
+  EXPECT_TRUE(ada.failures.empty());
+}
+
+TEST_F(SessionEngineTest, APreviewGoesOnAir) {
+  ASSERT_TRUE(ada.join());
+  ada.engine.setPreviewSize({160, 90});
+  ada.engine.openPreview({client::SourceKind::Test, {}, {}, false});
+  EXPECT_TRUE(waitFor([&] { return ada.previews >= 5 && ada.level > 0; }));
+  ada.goLive();
+  EXPECT_TRUE(waitFor([&] { return ada.floor.selfHolds; }));
+  ada.engine.stopLive();
+  const int before = ada.previews;
+  EXPECT_TRUE(waitFor([&] { return ada.previews >= before + 5; }));  // still open
+  ada.engine.closePreview();
+  EXPECT_TRUE(ada.failures.empty());
+}
+
+TEST_F(SessionEngineTest, ASourceThatIsNotThereLeavesTheFloorAlone) {
+  meet();
+  ada.engine.goLive(
+      {client::SourceKind::File, ada.directory.filePath(QStringLiteral("none.mkv")), {}, false});
+  EXPECT_TRUE(waitFor([&] { return ada.failures.contains(ErrorCode::SourceNotFound); }));
+  EXPECT_EQ(ada.states[client::FloorState::Claiming], 0);
+  bo.goLive();
+  EXPECT_TRUE(waitFor([&] { return bo.floor.selfHolds; }));
+}
+
+TEST_F(SessionEngineTest, WhatIsWatchedIsWritten) {
+  ASSERT_TRUE(ada.join());
+  client::JoinRequest request = bo.request();
+  request.y4mPath = bo.directory.filePath(QStringLiteral("seen.y4m"));
+  request.wavPath = bo.directory.filePath(QStringLiteral("heard.wav"));
+  request.recordPath = bo.directory.filePath(QStringLiteral("both.mkv"));
+  bo.engine.join(request);
+  ASSERT_TRUE(waitFor([&] { return bo.joined && ada.members.size() == 1; }));
+  ada.goLive();
+  ASSERT_TRUE(waitFor([&] { return bo.stream == client::StreamState::FirstFrame; }));
+  EXPECT_TRUE(waitFor([&] {
+    return QFileInfo(request.y4mPath).size() > 10 * 1280 * 720 * 3 / 2 &&
+           QFileInfo(request.wavPath).size() > 48'000 && QFileInfo(request.recordPath).size() > 10'000;
+  }));
+}
+
+TEST_F(SessionEngineTest, AnOutputThatCannotBeWrittenIsTold) {
+  client::JoinRequest request = ada.request();
+  request.y4mPath = ada.directory.filePath(QStringLiteral("no/such/directory.y4m"));
+  ada.engine.join(request);
+  EXPECT_TRUE(waitFor([&] { return ada.joined && ada.failures.contains(ErrorCode::OutputFailed); }));
+}
+
+struct BadJoin {
+  const char* what;
+  void (*change)(client::JoinRequest&);
+  ErrorCode error;
+};
+
+class BadJoinTest : public testing::TestWithParam<BadJoin> {};
+
+TEST_P(BadJoinTest, IsRefusedWithAReasonAndMayBeTriedAgain) {
+  Person ada{QStringLiteral("Ada")};
+  client::JoinRequest request = ada.request();
+  GetParam().change(request);
+  ada.engine.join(request);
+  EXPECT_TRUE(waitFor([&] { return ada.failures.contains(GetParam().error); })) << GetParam().what;
+  EXPECT_FALSE(ada.joined);
+  EXPECT_TRUE(ada.join());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    All, BadJoinTest,
+    testing::Values(
+        BadJoin{"unicast", [](client::JoinRequest& r) { r.address = QStringLiteral("10.0.0.1:4444"); },
+                ErrorCode::NotMulticast},
+        BadJoin{"port", [](client::JoinRequest& r) { r.address = QStringLiteral("225.1.1.1:1024"); },
+                ErrorCode::BadPort},
+        BadJoin{"address", [](client::JoinRequest& r) { r.address = QStringLiteral("nowhere"); },
+                ErrorCode::BadAddress},
+        BadJoin{"peer", [](client::JoinRequest& r) { r.peers = QStringList{QStringLiteral("nobody")}; },
+                ErrorCode::BadPeer},
+        BadJoin{"interface", [](client::JoinRequest& r) { r.interfaceName = QStringLiteral("nothere0"); },
+                ErrorCode::UnknownInterface},
+        BadJoin{"no name", [](client::JoinRequest& r) { r.name.clear(); }, ErrorCode::BadName},
+        BadJoin{"long name", [](client::JoinRequest& r) { r.name = QString(10'000, QLatin1Char('n')); },
+                ErrorCode::BadName},
+        BadJoin{"control characters", [](client::JoinRequest& r) { r.name = QStringLiteral("a\nb"); },
+                ErrorCode::BadName},
+        BadJoin{"no group", [](client::JoinRequest& r) { r.group.clear(); }, ErrorCode::BadGroup},
+        BadJoin{"long code", [](client::JoinRequest& r) { r.code = QString(1000, QLatin1Char('c')); },
+                ErrorCode::BadCode},
+        BadJoin{"profile", [](client::JoinRequest& r) { r.profileDirectory = QStringLiteral("/dev/null"); },
+                ErrorCode::ProfileUnusable}),
+    [](const testing::TestParamInfo<BadJoin>& one) {
+      std::string name = one.param.what;
+      std::replace(name.begin(), name.end(), ' ', '_');
+      return name;
+    });
+
+}  // namespace
+}  // namespace vinicast::host
