@@ -39,7 +39,9 @@ SessionParts::SessionParts(const GroupConfig& config, const GroupKeys& groupKeys
       m_random(seed, kRandomStream),
       m_wallBase(now),
       m_wall(config.wallAtStart),
-      m_now(now) {}
+      m_now(now) {
+  floor.handleWallClock(now, m_wall);
+}
 
 // --- in
 // ---------------------------------------------------------------------------------------------------------
@@ -183,10 +185,8 @@ std::optional<DropReason> SessionParts::handleMedia(TimePoint now, const Incomin
   if (!reader.ok()) return DropReason::Malformed;
   const auto live = floor.live();
   const bool shown = live && live->hash == fence && senderTagOf(live->token.owner) == in.header.sender;
-  if (!shown || !receiver.following()) {
-    (void)floor.handleMedia(now, fence);
-    return DropReason::StaleFence;
-  }
+  // Only verified media may speak for a lease; a stale holder's beacons tell the floor enough (§5.3).
+  if (!shown || !receiver.following()) return DropReason::StaleFence;
   const auto outcome = in.header.type == MessageType::VideoShard ? receiver.handleVideoShard(now, in.body)
                                                                  : receiver.handleAudioPacket(now, in.body);
   if (!outcome.drop) (void)floor.handleMedia(now, fence);
@@ -226,6 +226,7 @@ void SessionParts::handleHostEvent(TimePoint now, HostEvent event) {
 void SessionParts::setWall(TimePoint now, WallTime wall) {
   m_wallBase = now;
   m_wall = wall;
+  floor.handleWallClock(now, wall);
 }
 
 WallTime SessionParts::wallAt(TimePoint now) const {
