@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Camera or screen, with or without a microphone, as one source with one clock (media::nowMicros()).
+//
+// Thread: open* and the source's methods from any thread, better not the GUI's: opening waits for the first
+// picture, 0.1 s as a rule, 2 s with slow cameras, 5 s at most. Nothing here needs the GUI thread, so it may
+// be busy. A QCoreApplication must exist, and outlive the source.
+
+#include <QString>
+#include <functional>
+#include <memory>
+
+#include "media/source/source.hpp"
+#include "vinicast/result.hpp"
+
+namespace vinicast::host {
+
+// What is missing although the source works: NoMicrophone or Busy from open*, in the calling thread; Lost
+// from the microphone's thread when it goes away later, and NoMicrophone never again. Pictures go on; sound
+// comes back by itself.
+using SourceWarning = std::function<void(const media::SourceError&)>;
+
+// Names as in devices.hpp; empty: the default device. Errors: as Camera::open().
+[[nodiscard]] Result<std::unique_ptr<media::Source>, media::SourceError> openCamera(
+    const QString& cameraName, const QString& microphoneName, bool withMicrophone,
+    const media::SourceLimits& limits, SourceWarning onWarning = {});
+
+// The screen's pictures (media::openScreen()) and the microphone.
+[[nodiscard]] Result<std::unique_ptr<media::Source>, media::SourceError> openScreenWithMicrophone(
+    const QString& microphoneName, const media::SourceLimits& limits, SourceWarning onWarning = {});
+
+}  // namespace vinicast::host
