@@ -4,11 +4,19 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <cstdio>
+#include <functional>
 #include <memory>
 
 #include "cli/cli_session.hpp"
 #include "cli/standard_streams.hpp"
 #include "host/engine/session_engine.hpp"
+
+#ifdef VINICAST_HAVE_GUI
+#include <QApplication>
+
+#include "app/play_window.hpp"
+#include "gui/language.hpp"
+#endif
 
 namespace {
 
@@ -28,9 +36,13 @@ void printLine(std::FILE* stream, const QString& text) {
   std::fflush(stream);
 }
 
-int runSession(const Options& options) {
+// Makes what shows the engine's pictures; empty where nothing does.
+using PlayerMaker = std::function<std::unique_ptr<QObject>(vinicast::client::Engine&)>;
+
+int runSession(const Options& options, const PlayerMaker& makePlayer) {
   vinicast::cli::TerminationSignals signals;
   vinicast::host::SessionEngine engine;
+  const std::unique_ptr<QObject> player = makePlayer ? makePlayer(engine) : nullptr;
   LineWriter events(options.picturesOnStdout() ? kStderr : kStdout);
   LineWriter pictures(kStdout);  // only its closed() is used
   const bool sentences = !options.picturesOnStdout();
@@ -63,13 +75,19 @@ int runSession(const Options& options) {
   return session.exitStatus();
 }
 
-}  // namespace
-
-int main(int argc, char* argv[]) {
-  QCoreApplication app(argc, argv);
+void setNames() {
   QCoreApplication::setApplicationName(QStringLiteral("vinicast"));
   QCoreApplication::setApplicationVersion(QStringLiteral(VINICAST_VERSION));
+}
 
+// Everything but --play window: needs no screen, whatever the machine has.
+int runWithoutWindow(int argc, char* argv[]) {
+  QCoreApplication app(argc, argv);
+  setNames();
+#ifdef VINICAST_HAVE_GUI
+  vinicast::gui::Language language;
+  language.set({});
+#endif
   const Options options = vinicast::cli::parseOptions(QCoreApplication::arguments());
   switch (options.action) {
     case Options::Action::Help:
@@ -83,7 +101,42 @@ int main(int argc, char* argv[]) {
       printLine(stderr, QCoreApplication::translate("Cli", "Try: vinicast-cli --help"));
       return vinicast::cli::kExitUsage;
     case Options::Action::Join:
-      return runSession(options);
+      if (options.window) {
+        printLine(stderr, QCoreApplication::translate("Cli", "There is no screen for --play window."));
+        return vinicast::cli::kExitUsage;
+      }
+      return runSession(options, {});
   }
   return vinicast::cli::kExitUsage;
+}
+
+#ifdef VINICAST_HAVE_GUI
+int runWithWindow(int argc, char* argv[], const Options& options) {
+  QApplication app(argc, argv);
+  setNames();
+  QApplication::setQuitOnLastWindowClosed(false);
+  vinicast::gui::Language language;
+  language.set({});
+  return runSession(options, [](vinicast::client::Engine& engine) -> std::unique_ptr<QObject> {
+    return std::make_unique<vinicast::app::PlayWindow>(engine);
+  });
+}
+
+bool hasScreen() {
+  return qEnvironmentVariableIsSet("DISPLAY") || qEnvironmentVariableIsSet("WAYLAND_DISPLAY") ||
+         qEnvironmentVariableIsSet("QT_QPA_PLATFORM");
+}
+#endif
+
+}  // namespace
+
+int main(int argc, char* argv[]) {
+#ifdef VINICAST_HAVE_GUI
+  QStringList arguments;
+  for (int i = 0; i < argc; ++i) arguments.append(QString::fromLocal8Bit(argv[i]));
+  const Options options = vinicast::cli::parseOptions(arguments);
+  if (options.action == Options::Action::Join && options.window && hasScreen())
+    return runWithWindow(argc, argv, options);
+#endif
+  return runWithoutWindow(argc, argv);
 }
