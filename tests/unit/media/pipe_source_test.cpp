@@ -120,6 +120,7 @@ TEST_F(PipeSource, ASlowConsumerGetsTheLatest) {
   gate.with([](int& value) { value = 1; });
   ASSERT_TRUE(numbers.waitFor([](const auto& list) { return list.back() == 30; }));
   EXPECT_LE(numbers.copy().size(), 4U);
+  m_source->stop();  // before what its callbacks use goes away
 }
 
 TEST_F(PipeSource, StopDoesNotHangOnSilence) {
