@@ -110,7 +110,8 @@ ConversationDelegate::Row ConversationDelegate::layOut(const QStyleOptionViewIte
   Row row;
   const bool own = flag(index, PostsModel::OwnRole);
   const bool first = flag(index, PostsModel::FirstOfGroupRole);
-  const QRect area = option.rect.adjusted(kSideMargin, 0, -kSideMargin, 0);
+  const int spare = std::max(0, option.rect.width() - theme::kConversationMaxWidth) / 2;
+  const QRect area = option.rect.adjusted(kSideMargin + spare, 0, -kSideMargin - spare, 0);
   int top = area.top();
   for (const auto& [role, line] : {std::pair{PostsModel::NewDayRole, &row.dayLine},
                                    std::pair{PostsModel::FirstLiveRole, &row.joinLine}}) {

@@ -100,6 +100,7 @@ void GroupPage::welcome(const client::Joined& joined) {
   m_ui->groupNameLabel->setFullText(joined.group);
   m_ui->selfNameLabel->setFullText(joined.name);
   m_ui->selfAvatar->setMember(joined.selfId, joined.name);
+  m_members->apply({joined.selfId, joined.name, client::MemberState::Joined, true});
   m_ui->composer->setGroup(joined.group);
   m_live->setSelf(joined.selfId);
   m_ui->composer->setFocus();

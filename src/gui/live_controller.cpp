@@ -124,7 +124,7 @@ void LiveController::setSelf(const QString& selfId) {
 
 void LiveController::goLive(const client::SourceSpec& source) {
   if (m_state.otherLive() || m_state.own()) return;
-  m_ownSource = source.kind;
+  m_source = source;
   m_state.requestLive();
   m_widgets.onAirBar.reset();
   Q_EMIT noticeOutdated();
@@ -140,9 +140,9 @@ void LiveController::openDialog() {
   connect(m_dialog, &GoLiveDialog::noPreviewWanted, &m_engine, &client::Engine::closePreview);
   connect(m_dialog, &GoLiveDialog::pictureSizeWanted, &m_engine, &client::Engine::setPreviewSize);
   connect(m_dialog, &GoLiveDialog::goLiveRequested, this, &LiveController::goLive);
-  connect(m_dialog, &QDialog::finished, this, [this] {
-    // After goLive(): the source goes on air without being opened again.
-    m_engine.closePreview();
+  connect(m_dialog, &QDialog::finished, this, [this](int result) {
+    // What goes on air keeps its preview: the stage shows it.
+    if (result == QDialog::Rejected) m_engine.closePreview();
     m_dialog = nullptr;
     tellSizes(m_widgets.stage.video().wantedSize());
   });
@@ -207,6 +207,9 @@ void LiveController::refresh() {
     const bool starts =
         phase == StagePhase::OnAir || (phase == StagePhase::Watching && m_shownPhase != StagePhase::Stalled);
     m_shownPhase = phase;
+    if (phase == StagePhase::OnAir) m_engine.openPreview(m_source);
+    if (m_shownOwn && !m_state.own()) m_engine.closePreview();
+    m_shownOwn = m_state.own();
     if (starts) {
       m_since.start();
       m_viewers = 0;
@@ -215,7 +218,7 @@ void LiveController::refresh() {
     tellSizes(m_widgets.stage.video().wantedSize());
     if (starts) tick();
   }
-  m_widgets.stage.setPhase(phase, m_state.own() ? QString() : m_state.publisherName(), m_ownSource);
+  m_widgets.stage.setPhase(phase, m_state.own() ? QString() : m_state.publisherName(), m_source.kind);
   m_widgets.onAirBar.setPhase(phase);
   refreshButtons();
   refreshTimers();

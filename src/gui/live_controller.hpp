@@ -74,12 +74,13 @@ class LiveController final : public QObject {
   client::StageState m_state;
   client::StagePhase m_shownPhase = client::StagePhase::Empty;
   client::Floor m_floor;
-  client::SourceKind m_ownSource = client::SourceKind::Camera;
+  client::SourceSpec m_source;  // this member's, while it is live or about to be
   QString m_selfId;
   QElapsedTimer m_since;
   QTimer m_tick;   // once a second while something is live and visible
   QTimer m_ended;  // how long "Ended" stays
   int m_viewers = 0;
+  bool m_shownOwn = false;
 };
 
 }  // namespace vinicast::gui

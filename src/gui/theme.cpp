@@ -3,6 +3,7 @@
 
 #include <QApplication>
 #include <QEvent>
+#include <QFontInfo>
 #include <QStyle>
 #include <QStyleFactory>
 #include <QWidget>
@@ -20,7 +21,7 @@ constexpr qreal kDisplayScale = 2.0;
 // Named families are found in every weight; a fallback that the font system picks may not be, and may be a
 // Japanese one.
 QFont withChinese(QFont base) {
-  QStringList families = base.families();
+  QStringList families{QFontInfo(base).family()};
   for (const char* family :
        {"Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei"}) {
     families.append(QString::fromLatin1(family));

@@ -36,6 +36,7 @@ inline constexpr int kAvatarMedium = 36;
 inline constexpr int kAppIconOnPage = 72;
 inline constexpr int kPersonRowHeight = 46;
 inline constexpr int kBubbleMaxWidth = 560;
+inline constexpr int kConversationMaxWidth = 1080;  // on wide screens the two sides stay in one view
 inline constexpr int kComposerMaxLines = 6;
 inline constexpr int kSidePanelWidth = 248;
 inline constexpr int kSidePanelMinWidth = 176;

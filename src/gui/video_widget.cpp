@@ -89,11 +89,9 @@ void VideoWidget::showEvent(QShowEvent* event) {
 void VideoWidget::hideEvent(QHideEvent* event) {
   QWidget::hideEvent(event);
   m_resizeTimer.stop();
-  // A minimised window hides its children without making them invisible.
-  if (!m_toldSize.isEmpty()) {
-    m_toldSize = {};
-    Q_EMIT pictureSizeWanted({});
-  }
+  // A minimised window hides its children without making them invisible, so wantedSize() does not tell.
+  m_toldSize = {};
+  Q_EMIT pictureSizeWanted({});
 }
 
 void VideoWidget::mouseDoubleClickEvent(QMouseEvent* event) {

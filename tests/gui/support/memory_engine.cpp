@@ -12,7 +12,6 @@ void MemoryEngine::acceptJoin(const QString& id, bool open) {
   selfId = id;
   selfName = joinRequest->name;
   Q_EMIT joined({joinRequest->group, QStringLiteral("225.225.24.123:4444"), id, selfName, open});
-  Q_EMIT memberChanged({id, selfName, client::MemberState::Joined, true});
 }
 
 void MemoryEngine::addMember(const QString& id, const QString& name) {

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// Colours, initials, times and icons: what the look promises.
+#include <QSet>
+#include <QtTest>
+#include <algorithm>
+#include <cmath>
+
+#include "gui/avatar.hpp"
+#include "gui/icons.hpp"
+#include "gui/stage_view.hpp"
+#include "gui/theme.hpp"
+
+namespace vinicast::test {
+
+namespace {
+
+double luminance(const QColor& color) {
+  const auto linear = [](double part) {
+    return part <= 0.03928 ? part / 12.92 : std::pow((part + 0.055) / 1.055, 2.4);
+  };
+  return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF());
+}
+
+// WCAG 2.1, 1.4.3.
+double contrast(const QColor& text, const QColor& background) {
+  const double first = luminance(text);
+  const double second = luminance(background);
+  return (std::max(first, second) + 0.05) / (std::min(first, second) + 0.05);
+}
+
+}  // namespace
+
+class LookTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void initials();
+  void colorsAreStable();
+  void durations();
+  void textIsReadable();
+  void iconFilesAreThePaintedIcon();
+};
+
+void LookTest::initials() {
+  QCOMPARE(gui::initialsOf(QStringLiteral("Anna Berg")), QStringLiteral("AB"));
+  QCOMPARE(gui::initialsOf(QStringLiteral("  anna ")), QStringLiteral("A"));
+  QCOMPARE(gui::initialsOf(QStringLiteral("王小明")), QStringLiteral("小明"));
+  QCOMPARE(gui::initialsOf(QStringLiteral("王芳")), QStringLiteral("芳"));
+  QCOMPARE(gui::initialsOf(QString()), QStringLiteral("?"));
+  QCOMPARE(gui::initialsOf(QStringLiteral("😀 x")).size(), 3);
+}
+
+void LookTest::colorsAreStable() {
+  QCOMPARE(gui::colorOf(QStringLiteral("one")), gui::colorOf(QStringLiteral("one")));
+  QSet<QRgb> seen;
+  for (int at = 0; at < 100; ++at) seen.insert(gui::colorOf(QStringLiteral("member%1").arg(at)).rgb());
+  QVERIFY(seen.size() >= 8);
+}
+
+void LookTest::durations() {
+  QCOMPARE(gui::durationText(0), QStringLiteral("0:00"));
+  QCOMPARE(gui::durationText(65), QStringLiteral("1:05"));
+  QCOMPARE(gui::durationText(3725), QStringLiteral("1:02:05"));
+}
+
+void LookTest::textIsReadable() {
+  constexpr double kEnough = 4.5;
+  for (const gui::theme::Colors* colors : {&gui::theme::lightColors(), &gui::theme::darkColors()}) {
+    for (const QColor& background : {colors->panel, colors->surface, colors->field, colors->bubbleOther}) {
+      QVERIFY(contrast(colors->text, background) >= kEnough);
+      QVERIFY(contrast(colors->textMuted, background) >= kEnough);
+      QVERIFY(contrast(colors->accentText, background) >= kEnough);
+    }
+    QVERIFY(contrast(colors->text, colors->bubbleOwn) >= kEnough);
+    QVERIFY(contrast(colors->ownMuted, colors->bubbleOwn) >= kEnough);
+    QVERIFY(contrast(colors->onAccent, colors->accent) >= kEnough);
+    QVERIFY(contrast(colors->onAccent, colors->live) >= kEnough);
+    QVERIFY(contrast(colors->liveText, colors->liveTint) >= kEnough);
+    QVERIFY(contrast(colors->text, colors->liveTint) >= kEnough);
+    QVERIFY(contrast(colors->onStage, colors->stage) >= kEnough);
+  }
+}
+
+void LookTest::iconFilesAreThePaintedIcon() {
+  for (const int size : {16, 24, 32, 48, 64, 128, 256, 512}) {
+    const QString path = QStringLiteral(VINICAST_ICONS "/hicolor/%1x%1/apps/vinicast.png").arg(size);
+    const QImage file(path);
+    QVERIFY2(!file.isNull(), qPrintable(path));
+    const QImage painted = gui::icons::appPixmap(size).toImage().convertToFormat(file.format());
+    QCOMPARE(file.size(), painted.size());
+    // The middle of the plate, where rounding of edges does not matter.
+    QCOMPARE(file.pixelColor(size / 2, size * 3 / 8).rgb(), painted.pixelColor(size / 2, size * 3 / 8).rgb());
+  }
+}
+
+}  // namespace vinicast::test
+
+QTEST_MAIN(vinicast::test::LookTest)
+#include "look_test.moc"

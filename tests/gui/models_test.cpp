@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: MIT
+// The models behind the window: order, runs, deliveries, caps, and the stage's phases.
+#include <QAbstractItemModelTester>
+#include <QDateTime>
+#include <QSignalSpy>
+#include <QtTest>
+
+#include "client/models/members_model.hpp"
+#include "client/models/posts_model.hpp"
+#include "client/models/stage_state.hpp"
+
+namespace vinicast::test {
+
+using client::Floor;
+using client::FloorState;
+using client::MembersModel;
+using client::MemberState;
+using client::PostsModel;
+using client::StagePhase;
+using client::StageState;
+using client::StreamState;
+
+namespace {
+
+constexpr qint64 kMinute = 60 * 1000;
+
+client::Post post(const QString& id, const QString& author, qint64 wallMillis, int order,
+                  bool history = false) {
+  client::Post result;
+  result.id = id;
+  result.authorId = author;
+  result.authorName = author;
+  result.text = id;
+  result.wallMillis = wallMillis;
+  result.order = QByteArray::number(order).rightJustified(8, '0');
+  result.history = history;
+  return result;
+}
+
+QStringList names(const QAbstractItemModel& model) {
+  QStringList result;
+  for (int row = 0; row < model.rowCount(); ++row)
+    result << model.index(row, 0).data(Qt::DisplayRole).toString();
+  return result;
+}
+
+Floor held(const QString& id, quint64 term, bool self = false) {
+  return {FloorState::Held, id, id.toUpper(), self, term, {}};
+}
+
+}  // namespace
+
+class ModelsTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void membersAreOrdered();
+  void membersComeAndGo();
+  void postsAreOrderedAndOnce();
+  void runsAndDaysFollowNeighbours();
+  void deliveryReachesItsPost();
+  void oldestPostsAreDropped();
+  void watchingWhateverComesFirst();
+  void goingLive();
+  void endedStaysUntilDismissed();
+  void sameMemberLiveAgainConnectsAnew();
+};
+
+void ModelsTest::membersAreOrdered() {
+  MembersModel model;
+  QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+  for (const char* id : {"dora", "bob", "Carl", "anna"}) {
+    model.apply({QLatin1String(id), QLatin1String(id), MemberState::Joined, false});
+  }
+  model.apply({QStringLiteral("me"), QStringLiteral("zoe"), MemberState::Joined, true});
+  QCOMPARE(names(model), QStringLiteral("zoe,anna,bob,Carl,dora").split(QLatin1Char(',')));
+  model.apply(Floor{FloorState::Held,
+                    QStringLiteral("bob"),
+                    QStringLiteral("bob"),
+                    false,
+                    1,
+                    {QStringLiteral("dora"), QStringLiteral("anna")}});
+  QCOMPARE(names(model), QStringLiteral("bob,dora,anna,zoe,Carl").split(QLatin1Char(',')));
+  QVERIFY(model.index(0).data(MembersModel::OnAirRole).toBool());
+  QCOMPARE(model.index(2).data(MembersModel::QueuePositionRole).toInt(), 2);
+  model.apply(Floor{});
+  QCOMPARE(names(model), QStringLiteral("zoe,anna,bob,Carl,dora").split(QLatin1Char(',')));
+}
+
+void ModelsTest::membersComeAndGo() {
+  MembersModel model;
+  QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+  QSignalSpy counts(&model, &MembersModel::countChanged);
+  const QString id = QStringLiteral("a");
+  model.apply({id, QStringLiteral("Anna"), MemberState::Joined, false});
+  model.apply({id, QStringLiteral("Anne"), MemberState::Joined, false});
+  QCOMPARE(names(model), QStringList{QStringLiteral("Anne")});
+  model.apply({id, QStringLiteral("Anne"), MemberState::Lost, false});
+  QCOMPARE(model.rowCount(), 0);
+  QCOMPARE(model.nameOf(id), QStringLiteral("Anne"));
+  QCOMPARE(counts.size(), 2);
+}
+
+void ModelsTest::postsAreOrderedAndOnce() {
+  PostsModel model;
+  QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+  const qint64 noon = QDateTime(QDate(2024, 5, 6), QTime(12, 0)).toMSecsSinceEpoch();
+  for (const int order : {5, 1, 3, 2, 4, 3}) {
+    model.add(post(QString::number(order), QStringLiteral("a"), noon + order, order));
+  }
+  QCOMPARE(names(model), QStringLiteral("1,2,3,4,5").split(QLatin1Char(',')));
+}
+
+void ModelsTest::runsAndDaysFollowNeighbours() {
+  PostsModel model;
+  QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+  const qint64 evening = QDateTime(QDate(2024, 5, 6), QTime(23, 58)).toMSecsSinceEpoch();
+  const auto flag = [&model](int row, int role) { return model.index(row).data(role).toBool(); };
+  model.add(post(QStringLiteral("1"), QStringLiteral("a"), evening, 1, true));
+  model.add(post(QStringLiteral("3"), QStringLiteral("a"), evening + kMinute, 3, true));
+  QVERIFY(flag(0, PostsModel::NewDayRole));
+  QVERIFY(!flag(1, PostsModel::FirstOfGroupRole));
+  // Someone else's post that comes late splits the run.
+  model.add(post(QStringLiteral("2"), QStringLiteral("b"), evening + kMinute / 2, 2, true));
+  QVERIFY(flag(2, PostsModel::FirstOfGroupRole));
+  QVERIFY(flag(0, PostsModel::LastOfGroupRole));
+  model.add(post(QStringLiteral("4"), QStringLiteral("a"), evening + 3 * kMinute, 4));
+  QVERIFY(flag(3, PostsModel::NewDayRole));
+  QVERIFY(flag(3, PostsModel::FirstOfGroupRole));
+  QVERIFY(flag(3, PostsModel::FirstLiveRole));
+  QVERIFY(!flag(2, PostsModel::FirstLiveRole));
+}
+
+void ModelsTest::deliveryReachesItsPost() {
+  PostsModel model;
+  for (int at = 0; at < 3; ++at) model.add(post(QString::number(at), QStringLiteral("a"), at, at));
+  QSignalSpy changes(&model, &PostsModel::dataChanged);
+  model.apply({QStringLiteral("1"), 2, 7});
+  QCOMPARE(changes.size(), 1);
+  QCOMPARE(changes.first().first().toModelIndex().row(), 1);
+  QCOMPARE(model.index(1).data(PostsModel::HeardRole).toInt(), 2);
+  QCOMPARE(model.index(1).data(PostsModel::MembersRole).toInt(), 7);
+  model.apply({QStringLiteral("1"), 2, 7});
+  model.apply({QStringLiteral("unknown"), 1, 1});
+  QCOMPARE(changes.size(), 1);
+}
+
+void ModelsTest::oldestPostsAreDropped() {
+  PostsModel model;
+  for (int at = 1; at <= PostsModel::kMaxPosts; ++at)
+    model.add(post(QString::number(at), QStringLiteral("a"), at, at));
+  QCOMPARE(model.rowCount(), PostsModel::kMaxPosts);
+  model.add(post(QStringLiteral("new"), QStringLiteral("a"), 1, PostsModel::kMaxPosts + 1));
+  QCOMPARE(model.rowCount(), PostsModel::kMaxPosts);
+  QCOMPARE(names(model).first(), QStringLiteral("2"));
+  QCOMPARE(names(model).last(), QStringLiteral("new"));
+  model.add(post(QStringLiteral("too old"), QStringLiteral("a"), 1, 0));
+  QCOMPARE(names(model).first(), QStringLiteral("2"));
+  QCOMPARE(model.droppedPosts(), 2U);
+}
+
+void ModelsTest::watchingWhateverComesFirst() {
+  StageState floorFirst;
+  floorFirst.apply(held(QStringLiteral("a"), 1));
+  QCOMPARE(floorFirst.phase(), StagePhase::Connecting);
+  floorFirst.apply(client::Stream{StreamState::FirstFrame, QStringLiteral("a")});
+  QCOMPARE(floorFirst.phase(), StagePhase::Watching);
+  floorFirst.apply(client::Stream{StreamState::Stalled, QStringLiteral("a")});
+  QCOMPARE(floorFirst.phase(), StagePhase::Stalled);
+
+  StageState streamFirst;
+  streamFirst.apply(client::Stream{StreamState::FirstFrame, QStringLiteral("a")});
+  QCOMPARE(streamFirst.phase(), StagePhase::Empty);
+  streamFirst.apply(held(QStringLiteral("a"), 1));
+  QCOMPARE(streamFirst.phase(), StagePhase::Watching);
+  QVERIFY(streamFirst.otherLive());
+  QCOMPARE(streamFirst.publisherName(), QStringLiteral("A"));
+}
+
+void ModelsTest::goingLive() {
+  StageState state;
+  state.requestLive();
+  QCOMPARE(state.phase(), StagePhase::Opening);
+  state.apply(Floor{});
+  QCOMPARE(state.phase(), StagePhase::Opening);
+  state.apply(Floor{FloorState::Claiming, {}, {}, false, 2, {}});
+  QCOMPARE(state.phase(), StagePhase::Asking);
+  state.apply(held(QStringLiteral("me"), 2, true));
+  QCOMPARE(state.phase(), StagePhase::OnAir);
+  state.apply(Floor{FloorState::Released, {}, {}, false, 2, {}});
+  QCOMPARE(state.phase(), StagePhase::Empty);
+
+  state.requestLive();
+  state.apply(Floor{FloorState::Denied, QStringLiteral("a"), QStringLiteral("A"), false, 3, {}});
+  QCOMPARE(state.phase(), StagePhase::Connecting);
+  QVERIFY(!state.own());
+
+  StageState failing;
+  failing.requestLive();
+  failing.liveFailed();
+  QCOMPARE(failing.phase(), StagePhase::Empty);
+}
+
+void ModelsTest::endedStaysUntilDismissed() {
+  StageState state;
+  state.apply(held(QStringLiteral("a"), 1));
+  state.apply(client::Stream{StreamState::FirstFrame, QStringLiteral("a")});
+  state.apply(client::Stream{StreamState::Ended, QStringLiteral("a")});
+  QCOMPARE(state.phase(), StagePhase::Ended);
+  state.dismiss();
+  QCOMPARE(state.phase(), StagePhase::Ended);
+  // A hand raised meanwhile is news of the same term, not a new stream.
+  Floor raised = held(QStringLiteral("a"), 1);
+  raised.queue.append(QStringLiteral("b"));
+  state.apply(raised);
+  QCOMPARE(state.phase(), StagePhase::Ended);
+  state.apply(Floor{FloorState::Released, {}, {}, false, 1, {}});
+  QCOMPARE(state.phase(), StagePhase::Ended);
+  state.dismiss();
+  QCOMPARE(state.phase(), StagePhase::Empty);
+}
+
+void ModelsTest::sameMemberLiveAgainConnectsAnew() {
+  StageState state;
+  state.apply(held(QStringLiteral("a"), 1));
+  state.apply(client::Stream{StreamState::FirstFrame, QStringLiteral("a")});
+  state.apply(Floor{FloorState::Released, {}, {}, false, 1, {}});
+  state.apply(held(QStringLiteral("a"), 2));
+  QCOMPARE(state.phase(), StagePhase::Connecting);
+}
+
+}  // namespace vinicast::test
+
+QTEST_GUILESS_MAIN(vinicast::test::ModelsTest)
+#include "models_test.moc"
