@@ -83,7 +83,8 @@ class Lab:
         if kind is not None:
             for member in self.members:
                 member.tell()
-        for name in self.names:
+        for i, name in enumerate(self.names):
+            run("ip", "link", "delete", f"port{i}")  # a namespace goes later than this returns
             run("ip", "netns", "delete", name)
         run("ip", "link", "delete", "switch")
         shutil.rmtree(self.directory, ignore_errors=True)

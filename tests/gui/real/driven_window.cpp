@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The real window over the real engine, with an ear on stdin for a test in another process. It changes nothing: it tells
-// where a named widget is, what it says, and what number the shown test picture carries on the screen. Commands, one a
-// line, each answered by one line of JSON: "rect NAME", "text NAME", "rows NAME", "stamp NAME", "grab PATH".
+// The real window over the real engine, with an ear on stdin for a test in another process. It changes
+// nothing: it tells where a named widget is, what it says, and what number the shown test picture carries on
+// the screen. Commands, one a line, each answered by one line of JSON: "rect NAME", "text NAME", "rows NAME",
+// "stamp NAME", "grab PATH".
 
 #include <QAbstractItemView>
 #include <QApplication>
@@ -36,7 +37,9 @@ QWidget* findWidget(const QString& name) {
   return nullptr;
 }
 
-QRect screenRect(const QWidget* widget) { return {widget->mapToGlobal(QPoint(0, 0)), widget->size()}; }
+QRect screenRect(const QWidget* widget) {
+  return {widget->mapToGlobal(QPoint(0, 0)), widget->size()};
+}
 
 QImage screenshot(const QRect& rect) {
   return QGuiApplication::primaryScreen()
@@ -79,8 +82,8 @@ QJsonObject answerStamp(const QWidget* widget) {
   QRect rect(QPoint(0, 0), picture);
   rect.moveCenter(whole.center());
   const QImage image = screenshot(rect);
-  const auto stamp = vinicast::media::readStamp(image.constBits(), static_cast<int>(image.bytesPerLine()), image.width(),
-                                                image.height());
+  const auto stamp = vinicast::media::readStamp(image.constBits(), static_cast<int>(image.bytesPerLine()),
+                                                image.width(), image.height());
   if (!stamp) return {};
   return {{QStringLiteral("frame"), static_cast<qint64>(stamp->frameNumber)}};
 }
@@ -101,19 +104,27 @@ QJsonObject answer(const QString& line) {
   return {{QStringLiteral("error"), QStringLiteral("unknown command")}};
 }
 
+// Before there is a QApplication: the X11 plugin would take --name for its own.
+vinicast::gui::CommandLine readCommandLine(int argc, char* argv[]) {
+  QCoreApplication app(argc, argv);
+  QCoreApplication::setApplicationName(QStringLiteral("vinicast"));
+  return vinicast::gui::parseCommandLine(QCoreApplication::arguments(), QStringLiteral("test"));
+}
+
 }  // namespace
 
 int main(int argc, char* argv[]) {
+  const auto line = readCommandLine(argc, argv);
   QApplication app(argc, argv);
   QApplication::setQuitOnLastWindowClosed(false);
   QApplication::setApplicationName(QStringLiteral("vinicast"));
-  const auto line = vinicast::gui::parseCommandLine(QApplication::arguments(), QStringLiteral("test"));
   if (line.kind != vinicast::gui::CommandLine::Kind::Run) {
     std::fputs(qPrintable(line.text), stderr);
     return 2;
   }
-  vinicast::gui::theme::Look look;
-  vinicast::gui::MainWindow window([] { return std::make_unique<vinicast::host::SessionEngine>(); }, line.options, &look);
+  vinicast::gui::theme::Look look(app);
+  vinicast::gui::MainWindow window([] { return std::make_unique<vinicast::host::SessionEngine>(); },
+                                   line.options, &look);
   QObject::connect(&window, &vinicast::gui::MainWindow::finished, &app, &QApplication::quit);
   window.setGeometry(QGuiApplication::primaryScreen()->geometry());
   window.start();

@@ -60,9 +60,6 @@ class Window:
             if value:
                 return value
             if time.monotonic() > deadline:
-                picture = os.environ.get("VINICAST_SHOTS")
-                if picture:
-                    self.ask(f"grab {picture}/failed-{self.name}.png")
                 raise AssertionError(f"{self.name}: no {what} in {timeout} s")
             pause.wait(0.03)
 
@@ -169,6 +166,10 @@ def chat_and_take_turns(programs):
             ada.watches_moving_pictures()
             bo.click("stopPushButton")
             ada.until("an idle button", lambda: ada.ask("rect goLivePushButton").get("enabled"))
+        except AssertionError:
+            ada.shot("failed")
+            bo.shot("failed")
+            raise
         finally:
             statuses = [window.end() for window in (ada, bo)]
         assert statuses == [0, 0], statuses
