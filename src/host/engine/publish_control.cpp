@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "host/engine/publish_control.hpp"
 
+#include <utility>
+
 namespace vinicast::host {
 
 void PublishControl::goLive(const client::SourceSpec& source, bool floorTaken) {
@@ -76,6 +78,12 @@ void PublishControl::floorHeld() {
   m_floor = FloorWish::Held;
   if (m_sourceState == SourceState::None) open();
   startIfReady();
+}
+
+void PublishControl::floorPaused() {
+  if (!m_active) return;
+  m_floor = FloorWish::Claiming;
+  if (std::exchange(m_onAir, false)) m_actions.pauseAir();
 }
 
 void PublishControl::floorGone() {

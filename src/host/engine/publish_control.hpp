@@ -26,6 +26,7 @@ class PublishControl {
     std::function<void()> requestFloor;  // claimed() follows
     std::function<void()> releaseFloor;
     std::function<void()> startAir;  // the open source's frames go out
+    std::function<void()> pauseAir;  // nothing goes out, the source stays open
     std::function<void()> stopAir;   // and the source is closed, unless something else needs it
     std::function<void(const client::Error&)> fail;
   };
@@ -43,6 +44,8 @@ class PublishControl {
   void sourceLost(std::uint64_t ticket, const client::Error& error);
   void claimed(Claim claim);
   void floorHeld();
+  // Fenced after a stall, and the session claims again by itself: floorHeld() or floorGone() follows.
+  void floorPaused();
   // Denied, overtaken, fenced or released.
   void floorGone();
 

@@ -131,6 +131,7 @@ void SessionEngine::connectSession() {
 void SessionEngine::connectStudio() {
   connect(m_session, &SessionWorker::openSourceWanted, m_studio, &Studio::openForAir);
   connect(m_session, &SessionWorker::startAirWanted, m_studio, &Studio::startAir);
+  connect(m_session, &SessionWorker::pauseAirWanted, m_studio, &Studio::pauseAir);
   connect(m_session, &SessionWorker::stopAirWanted, m_studio, &Studio::stopAir);
   connect(m_studio, &Studio::sourceReady, m_session, &SessionWorker::handleSourceReady);
   connect(m_studio, &Studio::sourceFailed, m_session, &SessionWorker::handleSourceFailed);

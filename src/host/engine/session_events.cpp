@@ -61,12 +61,17 @@ void SessionWorker::handle(const FloorDenied& event) {
 }
 
 void SessionWorker::handle(const FloorEnded& event) {
+  const FloorView view = m_session->floor();
+  if (event.reason == FloorEnd::Fenced && view.state == FloorState::Claiming) {
+    m_publish.floorPaused();  // after a short stall the session takes its floor up again
+    return;
+  }
   m_publish.floorGone();
   switch (event.reason) {
     case FloorEnd::Released:
       return;
     case FloorEnd::Overtaken:
-      return fail(client::ErrorCode::FloorOvertaken, nameOf(m_session->floor().holder));
+      return fail(client::ErrorCode::FloorOvertaken, nameOf(view.holder));
     case FloorEnd::Fenced:
       return fail(client::ErrorCode::FloorFenced);
   }

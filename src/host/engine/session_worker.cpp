@@ -60,6 +60,10 @@ PublishControl::Actions SessionWorker::publishActions() {
   actions.requestFloor = [this] { mutate([this](TimePoint time) { requestFloor(time); }); };
   actions.releaseFloor = [this] { mutate([this](TimePoint time) { m_session->releaseFloor(time); }); };
   actions.startAir = [this] { Q_EMIT startAirWanted(); };
+  actions.pauseAir = [this] {
+    m_frames->clear();
+    Q_EMIT pauseAirWanted();
+  };
   actions.stopAir = [this] {
     m_frames->clear();
     Q_EMIT stopAirWanted();

@@ -76,6 +76,7 @@ class SessionWorker : public QObject {
   // To the studio.
   void openSourceWanted(const vinicast::client::SourceSpec& source, quint64 ticket);
   void startAirWanted();
+  void pauseAirWanted();
   void stopAirWanted();
   // To the playback. The stage stays until the playback was told stageClosing by the engine's shutdown.
   void soundWanted(vinicast::host::Stage* stage);

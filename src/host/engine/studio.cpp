@@ -44,6 +44,10 @@ void Studio::startAir() {
   m_tap->setPublisher(std::make_unique<media::Publisher>(media::EncodeSettings{}, m_sink));
 }
 
+void Studio::pauseAir() {
+  m_tap->setPublisher(nullptr);
+}
+
 void Studio::stopAir() {
   m_tap->setPublisher(nullptr);
   m_forAir = false;

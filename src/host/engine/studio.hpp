@@ -39,6 +39,7 @@ class Studio : public QObject {
 
   void openForAir(const client::SourceSpec& source, std::uint64_t ticket);
   void startAir();
+  void pauseAir();
   void stopAir();
   void openPreview(const client::SourceSpec& source);
   void closePreview();

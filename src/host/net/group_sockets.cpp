@@ -33,6 +33,16 @@ QString words(int error) {
   return QString::fromLocal8Bit(systemWords(error));
 }
 
+// Whether both send from the same interfaces and addresses; everything else about them may change without a
+// word.
+bool reachesSame(const std::vector<HostInterface>& a, const std::vector<HostInterface>& b,
+                 AddressFamily family) {
+  return std::equal(
+      a.begin(), a.end(), b.begin(), b.end(), [&](const HostInterface& x, const HostInterface& y) {
+        return x.index == y.index && x.name == y.name && (family == AddressFamily::Ipv6 || x.ipv4 == y.ipv4);
+      });
+}
+
 bool isAlone(const std::vector<HostInterface>& used) {
   return std::all_of(used.begin(), used.end(),
                      [](const HostInterface& interface) { return interface.loopback; });
@@ -145,7 +155,7 @@ void GroupSockets::scan() {
   auto plan = planInterfaces(listInterfaces(), m_address.family(), m_chosen);
   std::vector<HostInterface> wanted;
   if (plan) wanted = std::move(*plan);
-  if (wanted == m_used) return;
+  if (reachesSame(wanted, m_used, m_address.family())) return;
   usePlan(std::move(wanted));
   logState();
   if (m_used.empty() && !std::exchange(m_lost, true)) Q_EMIT networkLost();

@@ -38,6 +38,7 @@ class Recorded {
     actions.requestFloor = [this] { asked.emplace_back("claim"); };
     actions.releaseFloor = [this] { asked.emplace_back("release"); };
     actions.startAir = [this] { asked.emplace_back("start"); };
+    actions.pauseAir = [this] { asked.emplace_back("pause"); };
     actions.stopAir = [this] { asked.emplace_back("stop"); };
     actions.fail = [this](const client::Error& error) { failures.push_back(error.code); };
     return actions;
@@ -136,6 +137,30 @@ TEST(PublishControl, AnEndedFloorStopsTheAir) {
   one.control.floorGone();
   EXPECT_EQ(one.take(), (Asked{"stop"}));
   EXPECT_FALSE(one.control.isOnAir());
+}
+
+TEST(PublishControl, AfterAPauseTheSameSourceGoesOn) {
+  Recorded one;
+  goOnAir(one);
+  one.control.floorPaused();
+  EXPECT_EQ(one.take(), (Asked{"pause"}));
+  EXPECT_FALSE(one.control.isOnAir());
+  one.control.floorHeld();
+  EXPECT_EQ(one.take(), (Asked{"start"}));
+  EXPECT_TRUE(one.control.isOnAir());
+}
+
+TEST(PublishControl, APauseEndsWithADenialOrAStop) {
+  Recorded denied;
+  goOnAir(denied);
+  denied.control.floorPaused();
+  denied.control.floorGone();
+  EXPECT_EQ(denied.take(), (Asked{"pause", "stop"}));
+  Recorded stopped;
+  goOnAir(stopped);
+  stopped.control.floorPaused();
+  stopped.control.stop();
+  EXPECT_EQ(stopped.take(), (Asked{"pause", "stop", "release"}));
 }
 
 TEST(PublishControl, ASourceLostOnAirEndsIt) {
