@@ -158,8 +158,10 @@ void Camera::Worker::open(const QString& name, const media::SourceLimits& limits
   connect(m_camera.get(), &QCamera::errorOccurred, this, [this](QCamera::Error error, const QString& text) {
     m_link.fail(errorOf(error, text, m_sinceFrame.isValid()));
   });
-  m_session.setCamera(m_camera.get());
+  // The sink comes first: given later, it makes Qt 6.4's pipeline negotiate again while the first picture is
+  // on its way, and one opening in five stands still after it.
   m_session.setVideoSink(&m_sink);
+  m_session.setCamera(m_camera.get());
   connect(&m_watch, &QTimer::timeout, this, [this] { watch(); });
   m_watch.start(kWatchMillis);
   m_camera->start();
