@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstring>
 #include <numbers>
+#include <utility>
 
 #include "media/source/test_stamp.hpp"
 
@@ -73,6 +74,7 @@ constexpr int kFadeSamples = kSampleRate / 200;
 TestPicture::TestPicture(int width, int height) : m_background(*Picture::make(width, height)) {
   drawBars();
   drawRamp();
+  drawFace();
 }
 
 void TestPicture::drawBars() {
@@ -98,44 +100,58 @@ void TestPicture::drawRamp() {
   fillColumn(m_background, middle, m_background.height, 0, m_background.width, night);
 }
 
-void TestPicture::drawClock(Picture& picture, std::int64_t captureMicros) const {
-  const double radius = picture.height * 0.22;
-  const double middleX = picture.width * 0.5;
-  const double middleY = picture.height * 0.40;
+TestPicture::Clock TestPicture::clock() const {
+  const double radius = m_background.height * 0.22;
+  return {m_background.width * 0.5, m_background.height * 0.40, radius, std::max(1.5, radius * 0.035),
+          static_cast<int>(radius) + 2};
+}
+
+// What stands: the face and its rim.
+void TestPicture::drawFace() {
+  const Clock face = clock();
+  const auto centreX = static_cast<int>(face.x);
+  const auto centreY = static_cast<int>(face.y);
+  for (int y = centreY - face.reach; y <= centreY + face.reach; ++y) {
+    for (int x = centreX - face.reach; x <= centreX + face.reach; ++x) {
+      const double distance = std::hypot(x - face.x, y - face.y);
+      mix(m_background, x, y, 30, (face.radius + 0.5 - distance) * 0.8);
+      mix(m_background, x, y, 225, face.halfLine - std::abs(distance - face.radius * 0.94));
+      mix(m_background, x, y, 235, face.radius * 0.08 - distance + 0.5);
+    }
+  }
+  // Without colour.
+  for (int y = (centreY - face.reach) / 2; y <= (centreY + face.reach) / 2; ++y) {
+    for (int x = (centreX - face.reach) / 2; x <= (centreX + face.reach) / 2; ++x) {
+      if (std::hypot(2 * x - face.x, 2 * y - face.y) < face.radius) {
+        for (std::size_t plane = 1; plane < 3; ++plane) {
+          m_background.planes[plane][static_cast<std::size_t>(y * m_background.strides[plane] + x)] = 128;
+        }
+      }
+    }
+  }
+}
+
+void TestPicture::drawHand(Picture& picture, std::int64_t captureMicros) const {
+  const Clock face = clock();
   const double angle = static_cast<double>(captureMicros % 1'000'000) / 1e6 * 2 * std::numbers::pi;
   const double handX = std::sin(angle);
   const double handY = -std::cos(angle);
-  const double half = std::max(1.5, radius * 0.035);
-  const int reach = static_cast<int>(radius) + 2;
-  const auto centreX = static_cast<int>(middleX);
-  const auto centreY = static_cast<int>(middleY);
-  for (int y = centreY - reach; y <= centreY + reach; ++y) {
-    for (int x = centreX - reach; x <= centreX + reach; ++x) {
-      const double dx = x - middleX;
-      const double dy = y - middleY;
-      const double distance = std::hypot(dx, dy);
-      if (distance > radius + 1) {
-        continue;
-      }
-      mix(picture, x, y, 30, (radius + 0.5 - distance) * 0.8);
-      mix(picture, x, y, 225, half - std::abs(distance - radius * 0.94));
+  const double length = face.radius * 0.82;
+  const auto ends = [&face](double centre, double tip) {
+    const double margin = face.halfLine + 2;
+    return std::pair(static_cast<int>(std::min(centre, tip) - margin),
+                     static_cast<int>(std::max(centre, tip) + margin));
+  };
+  const auto [left, right] = ends(face.x, face.x + handX * length);
+  const auto [top, bottom] = ends(face.y, face.y + handY * length);
+  for (int y = top; y <= bottom; ++y) {
+    for (int x = left; x <= right; ++x) {
+      const double dx = x - face.x;
+      const double dy = y - face.y;
       const double along = dx * handX + dy * handY;
       const double across = std::abs(dx * handY - dy * handX);
-      if (along > 0 && along < radius * 0.82) {
-        mix(picture, x, y, 235, half - across + 0.5);
-      }
-      mix(picture, x, y, 235, radius * 0.08 - distance + 0.5);
-    }
-  }
-  // The face is grey on grey: without colour.
-  for (int y = (centreY - reach) / 2; y <= (centreY + reach) / 2; ++y) {
-    for (int x = (centreX - reach) / 2; x <= (centreX + reach) / 2; ++x) {
-      if (std::hypot(2 * x - middleX, 2 * y - middleY) < radius) {
-        const auto row = static_cast<std::size_t>(y);
-        picture.planes[1][row * static_cast<std::size_t>(picture.strides[1]) + static_cast<std::size_t>(x)] =
-            128;
-        picture.planes[2][row * static_cast<std::size_t>(picture.strides[2]) + static_cast<std::size_t>(x)] =
-            128;
+      if (along > 0 && along < length && across < face.halfLine + 0.5) {
+        mix(picture, x, y, 235, face.halfLine - across + 0.5);
       }
     }
   }
@@ -160,7 +176,7 @@ void TestPicture::drawSweep(Picture& picture, std::int64_t captureMicros) const 
 
 PicturePtr TestPicture::draw(std::uint32_t frameNumber, std::int64_t captureMicros) const {
   auto picture = std::make_shared<Picture>(m_background);
-  drawClock(*picture, captureMicros);
+  drawHand(*picture, captureMicros);
   drawSweep(*picture, captureMicros);
   drawStamp(*picture, {frameNumber, captureMicros / 1000});
   picture->captureMicros = captureMicros;

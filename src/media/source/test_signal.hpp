@@ -19,9 +19,15 @@ class TestPicture {
   [[nodiscard]] PicturePtr draw(std::uint32_t frameNumber, std::int64_t captureMicros) const;
 
  private:
+  struct Clock {
+    double x, y, radius, halfLine;
+    int reach;  // pixels from the centre that the face may touch
+  };
+  [[nodiscard]] Clock clock() const;
   void drawBars();
   void drawRamp();
-  void drawClock(Picture& picture, std::int64_t captureMicros) const;
+  void drawFace();
+  void drawHand(Picture& picture, std::int64_t captureMicros) const;
   void drawSweep(Picture& picture, std::int64_t captureMicros) const;
 
   Picture m_background;
