@@ -52,16 +52,10 @@ bool last(const QModelIndex& index) {
   return index.row() + 1 == index.model()->rowCount();
 }
 
-int shapeOf(const QModelIndex& index) {
-  int shape = 0;
-  int bit = 1;
-  for (const int role : {PostsModel::NewDayRole, PostsModel::FirstOfGroupRole, PostsModel::FirstLiveRole}) {
-    if (flag(index, role)) shape |= bit;
-    bit <<= 1;
-  }
-  if (last(index)) shape |= bit;
-  // The meta text may get a line of its own when it grows.
-  return shape + 16 * static_cast<int>(metaText(index).size());
+// The widest a bubble may be in a view of this width. Above a certain width it no longer changes, and neither
+// do the heights of rows.
+int bubbleRoom(int viewWidth) {
+  return std::min(theme::kBubbleMaxWidth, viewWidth - 2 * kSideMargin - kAvatarColumn);
 }
 
 }  // namespace
@@ -105,6 +99,10 @@ void ConversationDelegate::forgetSizes() {
   m_heights.clear();
 }
 
+void ConversationDelegate::forgetSize(const QModelIndex& index) {
+  m_heights.remove(index.data(PostsModel::IdRole).toString());
+}
+
 ConversationDelegate::Row ConversationDelegate::layOut(const QStyleOptionViewItem& option,
                                                        const QModelIndex& index) const {
   Row row;
@@ -122,7 +120,7 @@ ConversationDelegate::Row ConversationDelegate::layOut(const QStyleOptionViewIte
   top += first ? kGroupGap : kRowGap;
 
   const int left = own ? 0 : kAvatarColumn;
-  const int room = std::min(theme::kBubbleMaxWidth, area.width() - left - (own ? kAvatarColumn : 0));
+  const int room = bubbleRoom(option.rect.width());
   if (first && !own) {
     const QFontMetrics metrics(theme::font(option.font, theme::TextStyle::Strong));
     row.avatar = QRect(area.left(), top, theme::kAvatarMedium, theme::kAvatarMedium);
@@ -168,14 +166,12 @@ ConversationDelegate::Row ConversationDelegate::layOut(const QStyleOptionViewIte
 
 QSize ConversationDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const {
   const QString id = index.data(PostsModel::IdRole).toString();
-  const int shape = shapeOf(index);
+  const int room = bubbleRoom(option.rect.width());
   const auto known = m_heights.constFind(id);
-  const int width = option.rect.width();
-  if (known != m_heights.constEnd() && known->width == width && known->shape == shape)
-    return {1, known->height};
+  if (known != m_heights.constEnd() && known->room == room) return {1, known->height};
   if (m_heights.size() >= kMaxRemembered) m_heights.clear();
   const int height = layOut(option, index).height;
-  m_heights.insert(id, {width, height, shape});
+  m_heights.insert(id, {room, height});
   return {1, height};
 }
 

@@ -4,7 +4,7 @@
 // Paints one row of client::PostsModel: day line, sender, bubble with text, time and delivery state. Texts
 // are plain; web addresses are underlined and openable, and nothing is fetched.
 //
-// Heights are remembered per post and width, bounded by kMaxRemembered, so that a layout of the whole list is
+// Heights are remembered per post, bounded by kMaxRemembered, so that a layout of the whole list is
 // cheap.
 
 #include <QHash>
@@ -28,8 +28,9 @@ class ConversationDelegate final : public QStyledItemDelegate {
   // The web address under `position`, given in the view's coordinates; empty if there is none.
   [[nodiscard]] QUrl linkAt(const QPoint& position, const QStyleOptionViewItem& option,
                             const QModelIndex& index) const;
-  // After a change of font, language or look.
+  // After a change of font, language or look, or of one post.
   void forgetSizes();
+  void forgetSize(const QModelIndex& index);
 
  private:
   struct Row;
@@ -43,9 +44,8 @@ class ConversationDelegate final : public QStyledItemDelegate {
                         const QModelIndex& index);
 
   struct Remembered {
-    int width = 0;
+    int room = 0;  // for the bubble
     int height = 0;
-    int shape = 0;  // the flags that change the height
   };
   mutable QHash<QString, Remembered> m_heights;
 };

@@ -114,6 +114,8 @@ void ConversationView::dataChanged(const QModelIndex& topLeft, const QModelIndex
                                    const QList<int>& roles) {
   // A longer delivery text can make a bubble higher.
   holdPlace();
+  for (int row = topLeft.row(); row <= bottomRight.row(); ++row)
+    m_delegate->forgetSize(model()->index(row, 0));
   QListView::dataChanged(topLeft, bottomRight, roles);
   scheduleDelayedItemsLayout();
 }
