@@ -30,7 +30,8 @@ struct SourceError {
   std::string detail;  // the system's or the library's own words, for the log and the small print
 };
 
-// Called from the source's threads, never after stop() returned.
+// Called from the source's threads, sound and pictures possibly at once; never after stop() returned. stop()
+// must not be called from within one.
 struct SourceCallbacks {
   std::function<void(PicturePtr)> onPicture;
   std::function<void(std::shared_ptr<const Sound>)> onSound;  // any length
