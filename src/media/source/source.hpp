@@ -53,8 +53,11 @@ class Source {
   virtual void stop() = 0;  // blocks until the threads ended
 };
 
-// A file that libavformat reads, played in real time and looped; or a pipe (a live Y4M stream, or any
-// streamable container), taken as it comes; or the screen (X11).
+// A file that libavformat reads, played in real time and looped without a seam; a picture that stands is
+// given again five times a second. Only what the file itself holds is read: playlists and references open
+// nothing. A pipe (a live Y4M stream, or any streamable container) is taken as it comes, the latest picture
+// first when the consumer is slow. Opening never waits for a writer; hasSound() is false until the stream has
+// shown that it has sound; its end is onError(Lost). The screen is that of X11's $DISPLAY.
 [[nodiscard]] Result<std::unique_ptr<Source>, SourceError> openFile(const std::string& path,
                                                                     const SourceLimits& limits);
 [[nodiscard]] Result<std::unique_ptr<Source>, SourceError> openPipe(const std::string& path,
