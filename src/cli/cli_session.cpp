@@ -78,7 +78,7 @@ void CliSession::connectEngine() {
   connect(&m_engine, &Engine::postAdded, this, &CliSession::onPostAdded);
   connect(&m_engine, &Engine::delivered, this, &CliSession::onDelivered);
   connect(&m_engine, &Engine::messageReceived, this, [this](const client::DirectMessage& message) {
-    print(event("message").add("from", message.fromId).add("text", message.text));
+    print(line("message").add("from", message.fromId).add("text", message.text));
   });
   connect(&m_engine, &Engine::floorChanged, this, &CliSession::onFloorChanged);
   connect(&m_engine, &Engine::streamChanged, this, &CliSession::onStreamChanged);
@@ -212,7 +212,7 @@ void CliSession::finish(ExitStatus status) {
 }
 
 void CliSession::reportError(const QString& code, const QString& sentence) {
-  print(event("error").add("code", code).add("text", sentence));
+  print(line("error").add("code", code).add("text", sentence));
   m_output.sentence(sentence);
 }
 
@@ -220,12 +220,12 @@ void CliSession::reportError(const Error& error) {
   reportError(client::codeWord(error.code), client::describe(error));
 }
 
-JsonLine CliSession::event(const char* name) const {
+JsonLine CliSession::line(const char* name) const {
   return JsonLine(name, m_output.wallMillis());
 }
 
 void CliSession::printPost(const client::Post& post, bool history) {
-  print(event("post")
+  print(line("post")
             .add("id", post.id)
             .add("from", post.authorId)
             .add("name", post.authorName)
@@ -235,13 +235,13 @@ void CliSession::printPost(const client::Post& post, bool history) {
 }
 
 void CliSession::printMember(const client::Member& member) {
-  print(event("member").add("id", member.id).add("name", member.name).add("state", wordOf(member.state)));
+  print(line("member").add("id", member.id).add("name", member.name).add("state", wordOf(member.state)));
 }
 
 void CliSession::onJoined(const client::Joined& joined) {
   m_selfId = joined.selfId;
   m_members[m_selfId] = client::Member{joined.selfId, joined.name, client::MemberState::Joined, true};
-  print(event("joined")
+  print(line("joined")
             .add("group", joined.group)
             .add("address", joined.address)
             .add("self", joined.selfId)
@@ -267,7 +267,7 @@ void CliSession::onPostAdded(const client::Post& post) {
 }
 
 void CliSession::onDelivered(const client::Delivery& delivery) {
-  print(event("delivered")
+  print(line("delivered")
             .add("post", delivery.postId)
             .addInteger("heard", delivery.heard)
             .addInteger("members", delivery.members));
@@ -281,7 +281,7 @@ void CliSession::onFloorChanged(const client::Floor& floor) {
   const auto holder = m_members.find(floor.holderId);
   const QString name =
       floor.holderName.isEmpty() && holder != m_members.end() ? holder->second.name : floor.holderName;
-  print(event("floor")
+  print(line("floor")
             .add("state", wordOf(floor.state))
             .addTextOrNull("holder", floor.holderId)
             .addTextOrNull("name", name)
@@ -290,7 +290,7 @@ void CliSession::onFloorChanged(const client::Floor& floor) {
 }
 
 void CliSession::onStreamChanged(const client::Stream& stream) {
-  print(event("stream").add("state", wordOf(stream.state)).add("publisher", stream.publisherId));
+  print(line("stream").add("state", wordOf(stream.state)).add("publisher", stream.publisherId));
 }
 
 void CliSession::onStatsReady(const client::Stats& stats) {
@@ -314,7 +314,7 @@ void CliSession::onStatsReady(const client::Stats& stats) {
       .addUnsigned("dataShards", stats.dataShards)
       .addUnsigned("picturesDropped", stats.picturesDropped)
       .addTextOrNull("encoder", stats.encoder);
-  print(event("stats")
+  print(line("stats")
             .addInteger("members", stats.members)
             .addUnsigned("posts", stats.posts)
             .addUnsigned("bytesIn", stats.bytesIn)

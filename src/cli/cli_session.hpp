@@ -70,7 +70,7 @@ class CliSession : public QObject {
   void reportError(const client::Error& error);
   void finish(ExitStatus status);
   void leaveIfDelivered();
-  [[nodiscard]] JsonLine event(const char* name) const;
+  [[nodiscard]] JsonLine line(const char* name) const;
   void print(const JsonLine& line) { m_output.json(line.text()); }
   void printPost(const client::Post& post, bool history);
   void printMember(const client::Member& member);

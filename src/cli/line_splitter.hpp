@@ -12,7 +12,7 @@ namespace vinicast::cli {
 class LineSplitter {
  public:
   // Bytes in one line. Far above the longest post (4096 bytes), so only mistakes meet it.
-  static constexpr qsizetype kMaxLineBytes = 64 * 1024;
+  static constexpr qsizetype kMaxLineBytes = 65536;
 
   enum class Line { Text, TooLong, NotText };
   // Called for each line; `text` is empty unless it is Text. A carriage return before the line break is not

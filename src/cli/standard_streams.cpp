@@ -45,7 +45,7 @@ bool StreamReader::start() {
 }
 
 void StreamReader::onReadable() {
-  QByteArray bytes(16 * 1024, Qt::Uninitialized);
+  QByteArray bytes(16384, Qt::Uninitialized);
   const ssize_t size = ::read(m_descriptor, bytes.data(), static_cast<std::size_t>(bytes.size()));
   if (size < 0 && (errno == EINTR || errno == EAGAIN)) return;
   if (size <= 0) {

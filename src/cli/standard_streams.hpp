@@ -38,7 +38,7 @@ class LineWriter : public QObject {
 
  public:
   // Bytes that may wait for a slow reader; more count as closed().
-  static constexpr qsizetype kMaxWaitingBytes = 16 * 1024 * 1024;
+  static constexpr qsizetype kMaxWaitingBytes = 16 * Q_INT64_C(1048576);
   // How long finish() waits for a slow reader, in milliseconds.
   static constexpr int kFinishWait = 1000;
 
