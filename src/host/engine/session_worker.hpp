@@ -78,7 +78,7 @@ class SessionWorker : public QObject {
   void startAirWanted();
   void pauseAirWanted();
   void stopAirWanted();
-  // To the playback. The stage stays until the playback was told stageClosing by the engine's shutdown.
+  // To the playback, which the engine ends before this object and its stage.
   void soundWanted(vinicast::host::Stage* stage);
   void soundUnwanted();
 
