@@ -8,7 +8,7 @@ namespace vinicast::host {
 namespace {
 // A block can only be late, never early: an earlier time than expected is news, a later one mostly jitter.
 // The slow rate still follows a crystal that is wrong by 200 ppm (2 us in a block of 10 ms) with an error
-// under 1 ms.
+// of 1 ms.
 constexpr double kEarlierShare = 0.1;
 constexpr double kLaterShare = 0.002;
 }  // namespace

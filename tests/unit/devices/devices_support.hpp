@@ -40,20 +40,28 @@ inline void pactl(const QStringList& words) {
       << words.join(QLatin1Char(' ')).toStdString();
 }
 
-// How much of the power of 48 kHz mono samples is a sine of `hertz`: 1 for the pure tone. Goertzel's sum over
-// whole periods, so that the borders do not count.
+// How many of the tenths of a second of 48 kHz mono samples are a sine of `hertz`, a multiple of 10, and
+// nothing else: 1 for the pure tone. A busy machine may tear the sound now and then, which spoils the one
+// tenth.
 inline double shareOfTone(const std::vector<float>& samples, int hertz) {
-  const std::size_t count = samples.size() / 48000 * 48000;
-  double real = 0;
-  double imaginary = 0;
-  double power = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    const double angle = 2 * std::numbers::pi * hertz * static_cast<double>(i) / 48000.0;
-    real += samples[i] * std::cos(angle);
-    imaginary += samples[i] * std::sin(angle);
-    power += static_cast<double>(samples[i]) * samples[i];
+  constexpr std::size_t kTenth = 4800;
+  constexpr double kPure = 0.98;  // of the power, by Goertzel's sum
+  int pure = 0;
+  int tenths = 0;
+  for (std::size_t start = 0; start + kTenth <= samples.size(); start += kTenth) {
+    double real = 0;
+    double imaginary = 0;
+    double power = 0;
+    for (std::size_t i = start; i < start + kTenth; ++i) {
+      const double angle = 2 * std::numbers::pi * hertz * static_cast<double>(i) / 48000.0;
+      real += samples[i] * std::cos(angle);
+      imaginary += samples[i] * std::sin(angle);
+      power += static_cast<double>(samples[i]) * samples[i];
+    }
+    ++tenths;
+    pure += 2 * (real * real + imaginary * imaginary) > kPure * power * static_cast<double>(kTenth) ? 1 : 0;
   }
-  return power > 0 ? 2 * (real * real + imaginary * imaginary) / (static_cast<double>(count) * power) : 0;
+  return tenths > 0 ? static_cast<double>(pure) / tenths : 0;
 }
 
 inline double rootMeanSquare(const std::vector<float>& samples) {
