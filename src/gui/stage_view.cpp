@@ -22,7 +22,7 @@ using client::StagePhase;
 namespace {
 
 constexpr int kVolumeSteps = 100;
-constexpr int kControlsIdleMillis = 2500;
+constexpr int kIdleMillis = 2500;
 // Losses below this share are not worth a word.
 constexpr double kLossWorthSaying = 0.005;
 
@@ -60,11 +60,8 @@ StageView::StageView(QWidget* parent)
   buildOverlays();
   buildControls();
   m_idle->setSingleShot(true);
-  m_idle->setInterval(kControlsIdleMillis);
-  connect(m_idle, &QTimer::timeout, this, [this] {
-    m_controls->hide();
-    m_video->setCursor(Qt::BlankCursor);
-  });
+  m_idle->setInterval(kIdleMillis);
+  connect(m_idle, &QTimer::timeout, this, &StageView::rest);
   connect(m_video, &VideoWidget::pictureSizeWanted, this, &StageView::pictureSizeWanted);
   connect(m_video, &VideoWidget::doubleClicked, this, &StageView::fullScreenToggled);
   retranslate();
@@ -127,11 +124,13 @@ void StageView::setPhase(StagePhase phase, const QString& publisherName, SourceK
     m_video->clear();
     m_stats = {};
   }
+  const bool begins = phase != m_phase;
   m_phase = phase;
   m_publisherName = publisherName;
   m_ownSource = ownSource;
   m_video->setDimmed(phase == StagePhase::Stalled || phase == StagePhase::Ended);
   retranslate();
+  if (begins) wake();
 }
 
 void StageView::setDuration(qint64 seconds) {
@@ -152,7 +151,7 @@ void StageView::show(const client::Picture& picture) {
 void StageView::setFullScreen(bool fullScreen) {
   m_isFullScreen = fullScreen;
   retranslate();
-  wakeControls();
+  wake();
 }
 
 void StageView::setSound(float volume, bool muted) {
@@ -218,10 +217,11 @@ void StageView::retranslate() {
 void StageView::placeOverlays() {
   const bool picture = picturePhase();
   const bool own = m_phase == StagePhase::OnAir;
-  m_live->setVisible(picture);
-  m_duration->setVisible(picture && !m_duration->text().isEmpty());
-  m_viewers->setVisible(own);
-  m_loss->setVisible(m_phase == StagePhase::Watching && m_stats.loss >= kLossWorthSaying);
+  const bool facts = picture && (!m_resting || m_phase == StagePhase::Stalled);
+  m_live->setVisible(facts);
+  m_duration->setVisible(facts && !m_duration->text().isEmpty());
+  m_viewers->setVisible(facts && own);
+  m_loss->setVisible(facts && m_phase == StagePhase::Watching && m_stats.loss >= kLossWorthSaying);
   m_state->setVisible(!m_state->text().isEmpty());
   m_mute->setVisible(!own);
   m_volume->setVisible(!own);
@@ -236,7 +236,7 @@ void StageView::placeOverlays() {
   const int padding = 2 * theme::kSpaceS;
   m_name->setText(
       m_name->fontMetrics().elidedText(m_publisherName, Qt::ElideRight, std::max(0, room - padding)));
-  m_name->setVisible(picture && !m_publisherName.isEmpty());
+  m_name->setVisible(facts && !m_publisherName.isEmpty());
   int x = margin;
   for (QLabel* label : std::as_const(left)) {
     if (label->isHidden()) continue;
@@ -252,14 +252,23 @@ void StageView::placeOverlays() {
   m_controls->move(width() - m_controls->width() - margin, height() - m_controls->height() - margin);
 }
 
-void StageView::wakeControls() {
+void StageView::wake() {
   m_controls->show();
   m_video->unsetCursor();
-  if (m_isFullScreen) {
-    m_idle->start();
-  } else {
-    m_idle->stop();
-  }
+  m_idle->start();
+  if (!m_resting) return;
+  m_resting = false;
+  placeOverlays();
+}
+
+// The facts go; in full screen the controls and the pointer go too. Docked, the controls stay for the
+// keyboard.
+void StageView::rest() {
+  m_resting = true;
+  placeOverlays();
+  if (!m_isFullScreen) return;
+  m_controls->hide();
+  m_video->setCursor(Qt::BlankCursor);
 }
 
 void StageView::resizeEvent(QResizeEvent* event) {
@@ -273,7 +282,7 @@ void StageView::changeEvent(QEvent* event) {
 }
 
 bool StageView::eventFilter(QObject* watched, QEvent* event) {
-  if (event->type() == QEvent::MouseMove && m_isFullScreen) wakeControls();
+  if (event->type() == QEvent::MouseMove) wake();
   return QWidget::eventFilter(watched, event);
 }
 

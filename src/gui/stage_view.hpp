@@ -51,7 +51,8 @@ class StageView final : public QWidget {
   void buildControls();
   void retranslate();
   void placeOverlays();
-  void wakeControls();
+  void wake();
+  void rest();
   [[nodiscard]] QString stateText() const;
   [[nodiscard]] bool picturePhase() const;
 
@@ -73,6 +74,7 @@ class StageView final : public QWidget {
   QString m_publisherName;
   client::Stats m_stats;
   bool m_isFullScreen = false;
+  bool m_resting = false;  // nobody moved the mouse for a while: the facts leave the picture alone
 };
 
 // 65 s is "1:05", 3725 s is "1:02:05".

@@ -97,7 +97,8 @@ class Window:
         return self.ask("stamp stageVideoWidget").get("frame")
 
     def watches_moving_pictures(self, timeout=15):
-        """The numbers in the picture on the screen rise."""
+        """The numbers in the picture on the screen rise; first the stage's words have to leave it."""
+        self.until("picture without words", lambda: not self.ask("rect liveBadgeLabel"), timeout)
         first = self.until("test picture", lambda: (self.frame() or 0) + 1, timeout) - 1
         self.until("later picture", lambda: (self.frame() or 0) > first + 5, timeout)
 
