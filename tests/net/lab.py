@@ -21,6 +21,7 @@ import threading
 import time
 
 SKIPPED = 77
+LEAKS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "support", "leaks.supp")
 # Programs that sanitizers slow down get more time for everything.
 PATIENCE = float(os.environ.get("VINICAST_TEST_PATIENCE", "1"))
 
@@ -139,6 +140,7 @@ class Member:
         command = ["ip", "netns", "exec", host, *wrapper, lab.programs.cli, "join", *([group] if group else []),
                    "--name", name, "--profile", profile, *options]
         settings = dict(os.environ, QT_QPA_PLATFORM="offscreen", LC_ALL="C.UTF-8")
+        settings.setdefault("LSAN_OPTIONS", f"print_suppressions=0:suppressions={LEAKS}")
         settings.update(environment or {})
         with open(self.diagnostics_path, "wb") as diagnostics:
             self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=diagnostics,
