@@ -24,6 +24,10 @@ if(VINICAST_SANITIZE)
   string(REPLACE "," "+" VINICAST_TEST_SUFFIX "@${VINICAST_SANITIZE}")
 endif()
 
+if(VINICAST_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link)  # coverage of the rooms under test, not only of the targets
+endif()
+
 # Qt's strict mode, for rooms that use Qt.
 add_library(vinicast_qt_options INTERFACE)
 target_link_libraries(vinicast_qt_options INTERFACE vinicast_options)

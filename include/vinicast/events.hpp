@@ -45,7 +45,7 @@ struct Post {
   std::string text;        // UTF-8
   WallTime wall;           // the author's clock
   OrderKey order;
-  bool history = false;    // was posted before this session joined
+  bool history = false;  // was posted before this session joined
   bool own = false;
   friend bool operator==(const Post&, const Post&) = default;
 };
@@ -84,10 +84,10 @@ enum class FloorState : std::uint8_t {
 
 struct FloorView {
   FloorState state = FloorState::Idle;
-  FloorToken token;           // the live one when Held, the claimed one when Claiming
-  MemberId holder;            // zero unless Held
+  FloorToken token;  // the live one when Held, the claimed one when Claiming
+  MemberId holder;   // zero unless Held
   bool selfHolds = false;
-  std::uint64_t term = 0;     // greatest term seen
+  std::uint64_t term = 0;       // greatest term seen
   std::vector<MemberId> queue;  // raised hands, first in line first
   friend bool operator==(const FloorView&, const FloorView&) = default;
 };
@@ -98,10 +98,10 @@ struct FloorChanged {
 
 // A press of Go Live ended without the floor.
 enum class FloorDenial : std::uint8_t {
-  Taken,     // `holder` is live
-  Lost,      // another claim won; `holder` is its owner
-  Isolated,  // nobody answered in limits::kClaimMaxWindow although members are known
-  NotJoined, // still listening after the join
+  Taken,      // `holder` is live
+  Lost,       // another claim won; `holder` is its owner
+  Isolated,   // nobody answered in limits::kClaimMaxWindow although members are known
+  NotJoined,  // still listening after the join
 };
 
 struct FloorDenied {
@@ -138,7 +138,8 @@ struct ViewersReported {
   std::uint32_t worstLossPermille = 0;
 };
 
-using Event = std::variant<MemberChanged, PostAdded, PostHeard, DirectReceived, DirectResult, FloorChanged, FloorDenied,
-                           FloorEnded, StreamChanged, FrameReceived, KeyFrameWanted, ViewersReported>;
+using Event =
+    std::variant<MemberChanged, PostAdded, PostHeard, DirectReceived, DirectResult, FloorChanged, FloorDenied,
+                 FloorEnded, StreamChanged, FrameReceived, KeyFrameWanted, ViewersReported>;
 
 }  // namespace vinicast

@@ -19,25 +19,26 @@ using SecretSeed = std::array<std::uint8_t, 32>;
 // Why a configuration can't be used; words for people are made by the front ends.
 enum class ConfigError {
   EmptyName,
-  NameTooLong,         // over limits::kMaxNameBytes
-  NameNotText,         // control characters or not UTF-8
+  NameTooLong,  // over limits::kMaxNameBytes
+  NameNotText,  // control characters or not UTF-8
   EmptyGroup,
-  GroupTooLong,        // over limits::kMaxGroupNameBytes
+  GroupTooLong,  // over limits::kMaxGroupNameBytes
   GroupNotText,
   CodeTooLong,
-  CryptoUnavailable,   // libsodium could not start, or no memory for Argon2id
+  CryptoUnavailable,  // libsodium could not start, or no memory for Argon2id
 };
 
 struct GroupConfig {
   std::string group = "vinigroup";
-  std::string name;               // the member's, shown to people
-  std::string code;               // empty: an open group
-  SecretSeed identitySeed{};      // the seed of the long-term Ed25519 key (RFC 8032 §5.1.5)
-  std::uint64_t bootNumber = 0;   // random, new at every start: nonces and tokens are never issued twice
-  std::uint32_t postIncarnation = 0;     // of the own post log: kept with the log, or random where nothing is kept
-  std::uint64_t lastPostSequence = 0;    // of the own post log, 0 if new
-  WallTime wallAtStart;           // the wall clock at the `now` given to create()
-  std::uint16_t unicastPort = 0;  // the port of the host's unicast socket, told to the others; 0 = none
+  std::string name;              // the member's, shown to people
+  std::string code;              // empty: an open group
+  SecretSeed identitySeed{};     // the seed of the long-term Ed25519 key (RFC 8032 §5.1.5)
+  std::uint64_t bootNumber = 0;  // random, new at every start: nonces and tokens are never issued twice
+  std::uint32_t postIncarnation =
+      0;  // of the own post log: kept with the log, or random where nothing is kept
+  std::uint64_t lastPostSequence = 0;  // of the own post log, 0 if new
+  WallTime wallAtStart;                // the wall clock at the `now` given to create()
+  std::uint16_t unicastPort = 0;       // the port of the host's unicast socket, told to the others; 0 = none
 };
 
 }  // namespace vinicast

@@ -62,7 +62,8 @@ using MemberId = detail::ByteId<struct MemberIdTag, 16>;
 using SenderTag = detail::ByteId<struct SenderTagTag, 8>;
 // BLAKE2b-256 of the group's name and key: separates groups that share an address (docs/protocol.md §2).
 using GroupId = detail::ByteId<struct GroupIdTag, 32>;
-// The first 8 bytes of BLAKE2b of a floor token: the fence that every media datagram carries (docs/protocol.md §5).
+// The first 8 bytes of BLAKE2b of a floor token: the fence that every media datagram carries
+// (docs/protocol.md §5).
 using TokenHash = detail::ByteId<struct TokenHashTag, 8>;
 
 [[nodiscard]] inline SenderTag senderTagOf(const MemberId& id) {

@@ -29,17 +29,18 @@ inline constexpr std::size_t kMaxReplaySenders = 16384;
 inline constexpr std::size_t kMaxNameBytes = 64;        // UTF-8, no control characters
 inline constexpr std::size_t kMaxGroupNameBytes = 128;  // UTF-8, no control characters
 inline constexpr std::size_t kMaxCodeBytes = 256;
-inline constexpr std::size_t kMaxPostTextBytes = 4096;    // UTF-8; fragmented over at most 5 datagrams
+inline constexpr std::size_t kMaxPostTextBytes = 4096;   // UTF-8; fragmented over at most 5 datagrams
 inline constexpr std::size_t kMaxDirectTextBytes = 900;  // UTF-8; one datagram
 
 // --- members (§3) -----------------------------------------------------------------------------------------
-// All members' updates together, in bit/s: RTCP's rule (RFC 3550 §6.2) keeps the sum constant as the group grows.
+// All members' updates together, in bit/s: RTCP's rule (RFC 3550 §6.2) keeps the sum constant as the group
+// grows.
 inline constexpr std::uint64_t kPresenceBudget = 128'000;
 inline constexpr std::uint64_t kUpdateBytesEstimate = 300;  // an update on the wire, with UDP and IP headers
 inline constexpr Duration kMinUpdateInterval = seconds(1);
 inline constexpr Duration kMaxUpdateInterval = seconds(240);
-// Intervals of silence after which a member is asked by unicast whether it is still there, and how it is asked before
-// it is lost: at 10 % loss silence alone is wrong once in 1e4, with four questions once in 1e7.
+// Intervals of silence after which a member is asked by unicast whether it is still there, and how it is
+// asked before it is lost: at 10 % loss silence alone is wrong once in 1e4, with four questions once in 1e7.
 inline constexpr int kSuspectIntervals = 5;
 inline constexpr int kPings = 4;
 inline constexpr Duration kPingInterval = milliseconds(250);
@@ -63,18 +64,21 @@ inline constexpr std::size_t kMaxParents = 3;
 inline constexpr Duration kHoldBack = milliseconds(300);
 // A remote clock further ahead than this does not push the own one.
 inline constexpr std::int64_t kMaxClockLeadMillis = 60'000;
-inline constexpr Duration kHeartbeats[] = {milliseconds(50), milliseconds(100), milliseconds(200), milliseconds(400),
-                                           milliseconds(800)};
-inline constexpr Duration kNackSpread = milliseconds(40);   // T = 4 * GRTT, GRTT = 10 ms on a LAN
-inline constexpr Duration kNackRetry = milliseconds(80);    // T + 4 * GRTT, doubled at every try
+inline constexpr Duration kHeartbeats[] = {milliseconds(50), milliseconds(100), milliseconds(200),
+                                           milliseconds(400), milliseconds(800)};
+inline constexpr Duration kNackSpread = milliseconds(40);  // T = 4 * GRTT, GRTT = 10 ms on a LAN
+inline constexpr Duration kNackRetry = milliseconds(80);   // T + 4 * GRTT, doubled at every try
 inline constexpr Duration kNackRetryMax = seconds(2);
-inline constexpr int kNackTries = 8;                        // then one try in kNackIdle
+inline constexpr int kNackTries = 8;  // then one try in kNackIdle
 inline constexpr Duration kNackIdle = seconds(30);
 inline constexpr std::size_t kMaxNackRanges = 32;
-inline constexpr std::uint64_t kMaxNackSpan = kMaxHeldPosts;  // no more than this is asked for beyond what is held
-inline constexpr Duration kPostRepairHoldOff = milliseconds(25);  // 2 * GRTT + 5 ms: one repair answers all who asked
-inline constexpr Duration kPostRepairSpread = milliseconds(25);   // other holders, when the author is gone
-inline constexpr Duration kPostRepairBackup = milliseconds(60);   // other holders, when the author should have answered
+inline constexpr std::uint64_t kMaxNackSpan =
+    kMaxHeldPosts;  // no more than this is asked for beyond what is held
+inline constexpr Duration kPostRepairHoldOff =
+    milliseconds(25);  // 2 * GRTT + 5 ms: one repair answers all who asked
+inline constexpr Duration kPostRepairSpread = milliseconds(25);  // other holders, when the author is gone
+inline constexpr Duration kPostRepairBackup =
+    milliseconds(60);  // other holders, when the author should have answered
 inline constexpr std::size_t kMaxPostRepairs = 4096;
 // Own posts and repairs leave no faster than this: bytes a second, and the burst that may go at once.
 inline constexpr std::uint64_t kPostBytesPerSecond = 256 * 1024;
@@ -97,7 +101,8 @@ inline constexpr std::size_t kMaxSources = 4096;
 // --- live (§6) --------------------------------------------------------------------------------------------
 // One encoded video frame. A 4K key frame of good quality stays below it.
 inline constexpr std::size_t kMaxFrameBytes = 1024 * 1024;
-// Shards of one erasure block: GF(256) without zero gives 255 rows; 128 data shards keep solving quick (§6.3).
+// Shards of one erasure block: GF(256) without zero gives 255 rows; 128 data shards keep solving quick
+// (§6.3).
 inline constexpr std::size_t kMaxBlockData = 128;
 inline constexpr std::size_t kMaxBlockShards = 255;
 inline constexpr std::size_t kMaxFrameBlocks = 8;
@@ -114,7 +119,8 @@ inline constexpr std::uint64_t kFrameWindow = 128;
 // Shards held for incomplete frames, in bytes; more are dropped as TableFull.
 inline constexpr std::size_t kMaxAssemblyBytes = 8 * 1024 * 1024;
 inline constexpr seconds kStallAfter{1};
-// Sound: how long to wait for a missing packet that may only be late, and how many frames wait at most (§6.5).
+// Sound: how long to wait for a missing packet that may only be late, and how many frames wait at most
+// (§6.5).
 inline constexpr milliseconds kAudioWait{15};
 inline constexpr std::size_t kAudioWindow = 32;
 // Frames whose shards are still being counted for the loss figure, and for how long (§6.8).
@@ -125,13 +131,13 @@ inline constexpr milliseconds kLossSettle{200};
 inline constexpr milliseconds kRepairBackoff{8};
 inline constexpr milliseconds kRepairBackoffSmall{4};  // groups of at most kRepairSmallGroup other members
 inline constexpr std::size_t kRepairSmallGroup = 3;
-inline constexpr milliseconds kRepairRetry{20};        // the first answer's time to come
-inline constexpr milliseconds kShardGap{12};           // silence after which a frame's rest counts as lost
-inline constexpr milliseconds kMaxReorder{10};         // the longest silence that overtaken shards make necessary
-inline constexpr int kReorderMemory = 64;              // frames in which that silence shrinks to a third
-inline constexpr std::uint32_t kMaxRepairRounds = 6;   // for each block
-inline constexpr std::size_t kMaxRepairEntries = 16;   // blocks in one request
-inline constexpr std::size_t kMaxRepairBlocks = 256;   // blocks a viewer keeps timers for
+inline constexpr milliseconds kRepairRetry{20};  // the first answer's time to come
+inline constexpr milliseconds kShardGap{12};     // silence after which a frame's rest counts as lost
+inline constexpr milliseconds kMaxReorder{10};   // the longest silence that overtaken shards make necessary
+inline constexpr int kReorderMemory = 64;        // frames in which that silence shrinks to a third
+inline constexpr std::uint32_t kMaxRepairRounds = 6;  // for each block
+inline constexpr std::size_t kMaxRepairEntries = 16;  // blocks in one request
+inline constexpr std::size_t kMaxRepairBlocks = 256;  // blocks a viewer keeps timers for
 inline constexpr std::uint64_t kRepairRequestsPerSecond = 150;
 inline constexpr std::uint64_t kRepairRequestBurst = 30;
 
@@ -155,8 +161,8 @@ inline constexpr std::size_t kReportSample = 50;  // viewers that report in one 
 inline constexpr seconds kViewerTimeout{5};
 inline constexpr std::size_t kMaxViewers = 1024;
 
-// Pacing (§6.9): at kPaceFactor times the mean rate of the last second, at least kPaceFloor (bytes a second), in
-// slots; the backlog never takes longer than kPaceDrain.
+// Pacing (§6.9): at kPaceFactor times the mean rate of the last second, at least kPaceFloor (bytes a second),
+// in slots; the backlog never takes longer than kPaceDrain.
 inline constexpr milliseconds kPaceSlot{1};
 inline constexpr std::uint64_t kPaceFactor = 3;
 inline constexpr std::uint64_t kPaceFloor = 500'000;
@@ -171,21 +177,26 @@ inline constexpr std::size_t kMaxQueuedRepairs = 512;
 inline constexpr milliseconds kFloorListen{1000};
 // A listening member confirms claims once a live holder would have been heard about five times.
 inline constexpr milliseconds kFloorListenBeforeAck{500};
-// The claim window, its copies (each but the first moved by up to the jitter), and the end of waiting for an answer.
+// The claim window, its copies (each but the first moved by up to the jitter), and the end of waiting for an
+// answer.
 inline constexpr milliseconds kClaimWindow{200};
 inline constexpr milliseconds kClaimMaxWindow{800};
-inline constexpr milliseconds kClaimCopies[] = {milliseconds{0}, milliseconds{40}, milliseconds{90}, milliseconds{150}};
+inline constexpr milliseconds kClaimCopies[] = {milliseconds{0}, milliseconds{40}, milliseconds{90},
+                                                milliseconds{150}};
 inline constexpr milliseconds kClaimJitter{10};
 inline constexpr milliseconds kClaimInterval{50};  // between copies after the window
 inline constexpr std::size_t kClaimConfirmers = 3;
-// A claim that nobody won is made again after a random pause, as long as the press is younger than the patience.
+// A claim that nobody won is made again after a random pause, as long as the press is younger than the
+// patience.
 inline constexpr milliseconds kClaimRetryMin{100};
 inline constexpr milliseconds kClaimRetryMax{400};
 inline constexpr seconds kClaimPatience{5};
 // Answers: others than the holder and the named confirmers wait, so that a few speak for all (RFC 5401 §4.2).
 inline constexpr milliseconds kDenyBackoff{60};
-inline constexpr milliseconds kDenyInterval{20};       // least time between two denials of the holder or a confirmer
-inline constexpr milliseconds kStaleDenyInterval{1000};  // least time between two words to a holder left behind
+inline constexpr milliseconds kDenyInterval{
+    20};  // least time between two denials of the holder or a confirmer
+inline constexpr milliseconds kStaleDenyInterval{
+    1000};  // least time between two words to a holder left behind
 // The lease: 1.2 false expiries an hour at 10 % loss in 400 ms bursts with beacons alone, none with media.
 inline constexpr milliseconds kLease{2000};
 inline constexpr milliseconds kMinLease{500};  // the least that a beacon may state
@@ -195,9 +206,10 @@ inline constexpr milliseconds kBeaconMaxInterval{500};
 inline constexpr milliseconds kBeaconStart[] = {milliseconds{0}, milliseconds{20}, milliseconds{60}};
 inline constexpr std::size_t kBeaconQueueHead = 8;
 // Copies of a release, and of a grant until the new holder is heard; a grant blocks other claims that long.
-inline constexpr milliseconds kReleaseCopies[] = {milliseconds{0}, milliseconds{20}, milliseconds{60}, milliseconds{150}};
-inline constexpr milliseconds kGrantCopies[] = {milliseconds{0}, milliseconds{40}, milliseconds{80}, milliseconds{120},
-                                                milliseconds{160}};
+inline constexpr milliseconds kReleaseCopies[] = {milliseconds{0}, milliseconds{20}, milliseconds{60},
+                                                  milliseconds{150}};
+inline constexpr milliseconds kGrantCopies[] = {milliseconds{0}, milliseconds{40}, milliseconds{80},
+                                                milliseconds{120}, milliseconds{160}};
 inline constexpr milliseconds kGrantPatience{200};
 inline constexpr milliseconds kGrantReserve{300};
 // The last holder grants the next claim at once for this long.
@@ -206,12 +218,14 @@ inline constexpr seconds kFloorLinger{30};
 inline constexpr milliseconds kStallFence{400};
 inline constexpr milliseconds kHoldTick{100};
 // Hands: copies of a change, refresh while raised, and forgetting after five lost refreshes.
-inline constexpr milliseconds kHandCopies[] = {milliseconds{0}, milliseconds{40}, milliseconds{150}, milliseconds{500}};
+inline constexpr milliseconds kHandCopies[] = {milliseconds{0}, milliseconds{40}, milliseconds{150},
+                                               milliseconds{500}};
 inline constexpr milliseconds kHandRefresh{2000};
 inline constexpr milliseconds kHandRefreshJitter{200};
 inline constexpr milliseconds kHandTimeout{10000};
-inline constexpr milliseconds kHandResendInterval{300};  // when a beacon shows that the holder misses the hand
-inline constexpr std::size_t kMaxHands = 256;            // remembered, lowered ones included
+inline constexpr milliseconds kHandResendInterval{
+    300};                                      // when a beacon shows that the holder misses the hand
+inline constexpr std::size_t kMaxHands = 256;  // remembered, lowered ones included
 // A raise clock further ahead of the wall clock than this does not push the own one (§4.2).
 inline constexpr seconds kHandClockSlack{60};
 // After a crash the queue's members claim one after the other, where auto-advance is on.

@@ -19,10 +19,10 @@ enum class StreamKind : std::uint8_t { Video = 1, Audio = 2 };
 // One encoded access unit, given to the engine by the publisher's host.
 struct EncodedFrame {
   StreamKind stream = StreamKind::Video;
-  bool keyFrame = false;            // decodable without earlier frames (H.264 IDR; always true for Opus)
-  std::int64_t captureMicros = 0;   // the publisher's media clock at capture, the same for sound and picture
+  bool keyFrame = false;             // decodable without earlier frames (H.264 IDR; always true for Opus)
+  std::int64_t captureMicros = 0;    // the publisher's media clock at capture, the same for sound and picture
   std::uint32_t durationMicros = 0;  // until the next frame, as far as known
-  std::vector<std::byte> bytes;     // H.264 Annex B with in-band parameter sets, or one Opus packet
+  std::vector<std::byte> bytes;      // H.264 Annex B with in-band parameter sets, or one Opus packet
 };
 
 // One access unit as a viewer gets it: whole, verified, in frame order within its stream.
@@ -31,12 +31,12 @@ struct ReceivedFrame {
   MemberId publisher;
   StreamKind stream = StreamKind::Video;
   bool keyFrame = false;
-  bool afterGap = false;            // frames just before this one were given up
-  std::uint32_t frameNumber = 0;    // from 0, per stream and token
-  std::int64_t captureMicros = 0;   // the publisher's media clock
+  bool afterGap = false;           // frames just before this one were given up
+  std::uint32_t frameNumber = 0;   // from 0, per stream and token
+  std::int64_t captureMicros = 0;  // the publisher's media clock
   std::uint32_t durationMicros = 0;
-  TimePoint firstHeard;             // when its first datagram came in
-  TimePoint completed;              // when it became complete
+  TimePoint firstHeard;  // when its first datagram came in
+  TimePoint completed;   // when it became complete
   std::vector<std::byte> bytes;
 };
 

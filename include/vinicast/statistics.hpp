@@ -16,45 +16,45 @@ enum class DropReason : std::uint8_t {
   WrongVersion,
   UnknownType,
   OtherGroup,
-  OwnEcho,        // our own multicast heard back: expected, not an error
+  OwnEcho,  // our own multicast heard back: expected, not an error
   Replay,
   RateLimited,
-  BadSeal,        // AEAD failed
-  Malformed,      // sealed well, but the body does not parse
+  BadSeal,    // AEAD failed
+  Malformed,  // sealed well, but the body does not parse
   BadSignature,
-  WrongSigner,    // signed well, by a key that is not the datagram's sender or the object's author
-  StaleFence,     // media of a token that is not the one shown
+  WrongSigner,  // signed well, by a key that is not the datagram's sender or the object's author
+  StaleFence,   // media of a token that is not the one shown
   TableFull,
-  TermJump,       // a floor token's term is unbelievably far above the greatest one known
+  TermJump,  // a floor token's term is unbelievably far above the greatest one known
   Count,
 };
 
 struct LiveReceiveStatistics {
   std::uint64_t datagrams = 0;
   std::uint64_t framesComplete = 0;
-  std::uint64_t framesSkipped = 0;    // given up at the deadline
-  std::uint64_t framesRepaired = 0;   // complete only thanks to parity
+  std::uint64_t framesSkipped = 0;   // given up at the deadline
+  std::uint64_t framesRepaired = 0;  // complete only thanks to parity
   std::uint64_t shardsExpected = 0;
-  std::uint64_t shardsLost = 0;       // data shards that never came by themselves
-  std::uint64_t repairRequests = 0;   // sent
+  std::uint64_t shardsLost = 0;      // data shards that never came by themselves
+  std::uint64_t repairRequests = 0;  // sent
   std::uint64_t keyFrameRequests = 0;
   std::uint64_t repairRequestsHeld = 0;  // not sent: over the rate, or the table of blocks was full
-  std::uint64_t audioFrames = 0;      // handed out
+  std::uint64_t audioFrames = 0;         // handed out
   std::uint64_t audioFramesLost = 0;
-  std::uint32_t lossPermille = 0;     // over the last second
+  std::uint32_t lossPermille = 0;  // over the last second
 };
 
 struct LiveSendStatistics {
   std::uint64_t frames = 0;
-  std::uint64_t bytes = 0;            // encoded, before protection
+  std::uint64_t bytes = 0;  // encoded, before protection
   std::uint64_t dataShards = 0;
   std::uint64_t parityShards = 0;
   std::uint64_t repairShards = 0;
-  std::uint64_t repairRequests = 0;   // received
-  std::uint64_t framesDropped = 0;    // not sent: the pacer was too far behind
-  std::uint64_t audioFrames = 0;      // `frames` and `bytes` are of video alone
-  std::uint64_t repairsHeld = 0;      // shards asked for and not sent: over the rate or the queue's cap
-  std::uint32_t viewers = 0;          // members that sent a report in the last 5 s
+  std::uint64_t repairRequests = 0;  // received
+  std::uint64_t framesDropped = 0;   // not sent: the pacer was too far behind
+  std::uint64_t audioFrames = 0;     // `frames` and `bytes` are of video alone
+  std::uint64_t repairsHeld = 0;     // shards asked for and not sent: over the rate or the queue's cap
+  std::uint32_t viewers = 0;         // members that sent a report in the last 5 s
   std::uint32_t worstLossPermille = 0;
 };
 
@@ -64,8 +64,8 @@ struct Statistics {
   std::uint64_t bytesIn = 0;
   std::uint64_t bytesOut = 0;
   std::array<std::uint64_t, static_cast<std::size_t>(DropReason::Count)> drops{};
-  std::uint64_t members = 0;          // present, oneself included
-  std::uint64_t posts = 0;            // held
+  std::uint64_t members = 0;  // present, oneself included
+  std::uint64_t posts = 0;    // held
   std::uint64_t postsEvicted = 0;
   std::uint64_t nacksSent = 0;
   std::uint64_t repairsSent = 0;

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Engine: everything a front end can ask of one member in one group. The host implements it; app connects the two.
+// Engine: everything a front end can ask of one member in one group. The host implements it; app connects the
+// two.
 //
-// Thread: lives in the front end's thread; every call returns at once and every signal arrives there, in order.
-// Lifetime: one join() per Engine; destroying it leaves the group and releases every device.
+// Thread: lives in the front end's thread; every call returns at once and every signal arrives there, in
+// order. Lifetime: one join() per Engine; destroying it leaves the group and releases every device.
 
 #include <QObject>
 #include <QSize>
@@ -29,8 +30,8 @@ class Engine : public QObject {
   virtual void post(const QString& text) = 0;
   virtual void sendTo(const QString& memberId, const QString& text) = 0;
 
-  // Opens the source, claims the floor, sends. floorChanged() tells how it went; failed() if the source can't be used.
-  // If a preview of the same source is open, it goes on air without being opened again.
+  // Opens the source, claims the floor, sends. floorChanged() tells how it went; failed() if the source can't
+  // be used. If a preview of the same source is open, it goes on air without being opened again.
   virtual void goLive(const SourceSpec& source) = 0;
   // Stops sending, releases the floor and, without an open preview, the devices.
   virtual void stopLive() = 0;
@@ -68,7 +69,8 @@ class Engine : public QObject {
   // Peak and mean of the last 50 ms of the microphone or source, 0 to 1.
   void levelMeasured(float peak, float rms);
   void statsReady(const vinicast::client::Stats& stats);
-  void devicesReady(const QList<vinicast::client::Device>& cameras, const QList<vinicast::client::Device>& microphones);
+  void devicesReady(const QList<vinicast::client::Device>& cameras,
+                    const QList<vinicast::client::Device>& microphones);
   // Something asked for, or going on, went wrong; the session itself goes on.
   void failed(const vinicast::client::Error& error);
 };

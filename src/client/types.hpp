@@ -18,44 +18,59 @@ namespace vinicast::client {
 struct JoinRequest {
   QString group = QStringLiteral("vinigroup");
   QString name;
-  QString code;               // empty: an open group
-  QString address;            // "225.225.24.123:4444", "[ff12::1]:4444"; empty: the default
-  QString interfaceName;      // empty: every usable one
-  QString profileDirectory;   // where identity and settings are kept; empty: the default profile
-  QStringList peers;          // "host:port"
-  QString recordPath;         // Matroska of what is seen; empty: none
-  QString y4mPath;            // shown pictures; "-" is stdout
-  QString wavPath;            // heard sound
-  bool playSound = true;      // to the loudspeaker
-  bool showPictures = true;   // deliver Engine::pictureShown
+  QString code;              // empty: an open group
+  QString address;           // "225.225.24.123:4444", "[ff12::1]:4444"; empty: the default
+  QString interfaceName;     // empty: every usable one
+  QString profileDirectory;  // where identity and settings are kept; empty: the default profile
+  QStringList peers;         // "host:port"
+  QString recordPath;        // Matroska of what is seen; empty: none
+  QString y4mPath;           // shown pictures; "-" is stdout
+  QString wavPath;           // heard sound
+  bool playSound = true;     // to the loudspeaker
+  bool showPictures = true;  // deliver Engine::pictureShown
 };
 
 // What went wrong, as a code with the facts; describe() (words.hpp) makes the sentence.
 enum class ErrorCode {
-  BadName, BadGroup, BadCode,
-  BadAddress,        // detail: what was given
-  NotMulticast,      // detail: the address, below 224.0.0.0 or above 239.255.255.255, or not ff00::/8
-  BadPort,           // detail: the port, not in 1025 to 65535
-  UnknownInterface,  // detail: the name
-  BadPeer,           // detail: what was given
-  PortBusy,          // detail: the port
+  BadName,
+  BadGroup,
+  BadCode,
+  BadAddress,          // detail: what was given
+  NotMulticast,        // detail: the address, below 224.0.0.0 or above 239.255.255.255, or not ff00::/8
+  BadPort,             // detail: the port, not in 1025 to 65535
+  UnknownInterface,    // detail: the name
+  BadPeer,             // detail: what was given
+  PortBusy,            // detail: the port
   NetworkUnavailable,  // detail: the system's words
   NetworkLost,         // the last interface went away
-  ProfileBusy,       // another instance uses the profile
-  ProfileUnusable,   // detail: path and the system's words
-  PostEmpty, PostTooLong, PostNotText,
+  ProfileBusy,         // another instance uses the profile
+  ProfileUnusable,     // detail: path and the system's words
+  PostEmpty,
+  PostTooLong,
+  PostNotText,
   UnknownMember,
   NotJoined,
-  FloorTaken,        // subject: the holder's name
-  FloorLost,         // subject: the winner's name
-  FloorIsolated, FloorBusy,
-  FloorOvertaken,    // someone else's greater token; subject: the name
-  FloorFenced,       // this machine stalled or slept
-  SourceUnknown,     // detail: what was given
-  SourceNotFound, SourceUnreadable, SourceNotMedia, SourceNoPicture, SourceBusy,
-  NoCamera, NoMicrophone, NoScreen, SourceLost,
-  EncoderFailed, NoSoundOutput, OutputFailed,  // detail: path and the system's words
-  DirectFailed, DirectNoRoute,
+  FloorTaken,  // subject: the holder's name
+  FloorLost,   // subject: the winner's name
+  FloorIsolated,
+  FloorBusy,
+  FloorOvertaken,  // someone else's greater token; subject: the name
+  FloorFenced,     // this machine stalled or slept
+  SourceUnknown,   // detail: what was given
+  SourceNotFound,
+  SourceUnreadable,
+  SourceNotMedia,
+  SourceNoPicture,
+  SourceBusy,
+  NoCamera,
+  NoMicrophone,
+  NoScreen,
+  SourceLost,
+  EncoderFailed,
+  NoSoundOutput,
+  OutputFailed,  // detail: path and the system's words
+  DirectFailed,
+  DirectNoRoute,
 };
 
 struct Error {
@@ -103,17 +118,17 @@ struct DirectMessage {
   QString text;
 };
 
-// Claiming: this member asked. Denied: the answer was no; `holder` says who is live. Released: a holder stopped (or
-// fell silent) and nobody is live.
+// Claiming: this member asked. Denied: the answer was no; `holder` says who is live. Released: a holder
+// stopped (or fell silent) and nobody is live.
 enum class FloorState { Idle, Claiming, Held, Denied, Released };
 
 struct Floor {
   FloorState state = FloorState::Idle;
-  QString holderId;     // empty when nobody is live
+  QString holderId;  // empty when nobody is live
   QString holderName;
   bool selfHolds = false;
   quint64 term = 0;
-  QStringList queue;    // member ids, first in line first
+  QStringList queue;  // member ids, first in line first
 };
 
 enum class StreamState { Started, FirstFrame, Stalled, Ended };
@@ -129,10 +144,10 @@ struct Stats {
   quint64 bytesIn = 0, bytesOut = 0, datagramsIn = 0, datagramsOut = 0, drops = 0;
   // What is watched; zero when nobody is live.
   quint64 shown = 0, skipped = 0, repaired = 0, lost = 0, concealed = 0;
-  double loss = 0;        // 0 to 1 over the last second
-  int delayMs = 0;        // capture to shown where clocks are shared, else from coming in whole to shown
+  double loss = 0;  // 0 to 1 over the last second
+  int delayMs = 0;  // capture to shown where clocks are shared, else from coming in whole to shown
   int soundMinusPictureMs = 0;
-  qint64 bitrate = 0;     // bit/s on the wire in or out over the last second
+  qint64 bitrate = 0;  // bit/s on the wire in or out over the last second
   int width = 0, height = 0;
   // What is published.
   int viewers = 0;
@@ -155,8 +170,8 @@ enum class SourceKind { Camera, Screen, File, Pipe, Test };
 // What to publish, as given to `live` and --live: camera[:NAME], screen, file:PATH, pipe:PATH, test.
 struct SourceSpec {
   SourceKind kind = SourceKind::Camera;
-  QString argument;      // a camera's name or a path
-  QString microphone;    // a device's name; empty: the default. Only for Camera and Screen.
+  QString argument;    // a camera's name or a path
+  QString microphone;  // a device's name; empty: the default. Only for Camera and Screen.
   bool withMicrophone = true;
 };
 

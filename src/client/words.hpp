@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// The one place where errors become sentences, shared by both front ends: what happened, and what to do about it.
+// The one place where errors become sentences, shared by both front ends: what happened, and what to do about
+// it.
 
 #include <QString>
 

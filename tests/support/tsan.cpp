@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// FFmpeg's libraries are not built with the thread sanitizer, so that it doesn't see how their own threads take turns.
+// FFmpeg's libraries are not built with the thread sanitizer, so that it doesn't see how their own threads
+// take turns.
 
 #if defined(__SANITIZE_THREAD__)
 extern "C" const char* __tsan_default_suppressions();

@@ -59,7 +59,8 @@ void Floor::Impl::sendClaimCopy(TimePoint now) {
       claim.confirmers.push_back(senderTagOf(id));
   }
   std::ranges::sort(claim.confirmers);
-  claim.confirmers.erase(std::unique(claim.confirmers.begin(), claim.confirmers.end()), claim.confirmers.end());
+  claim.confirmers.erase(std::unique(claim.confirmers.begin(), claim.confirmers.end()),
+                         claim.confirmers.end());
   auto body = sign(MessageType::Claim, claim.encode());
   m_round->noteCopySent(now, body, m_random);
   multicast(MessageType::Claim, std::move(body));

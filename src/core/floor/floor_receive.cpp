@@ -249,7 +249,8 @@ void Floor::Impl::noteLive(TimePoint now) {
   if (m_reservation && m_reservation->token <= token) m_reservation.reset();
   if (!asking()) return;
   // With a term that was claimed here too it won against this member; with another one it was there before.
-  const bool claimed = m_wish->firstTerm != 0 && token.term >= m_wish->firstTerm && token.term <= m_lastClaimTerm;
+  const bool claimed =
+      m_wish->firstTerm != 0 && token.term >= m_wish->firstTerm && token.term <= m_lastClaimTerm;
   deny({claimed || m_wish->sawRival ? FloorDenial::Lost : FloorDenial::Taken, token.owner});
 }
 

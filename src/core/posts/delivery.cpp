@@ -19,23 +19,26 @@ void Delivery::noteHeld(TimePoint now, const MemberId& member, std::uint64_t con
   if (contiguous <= held) return;
   const std::uint64_t before = held;
   held = contiguous;
-  change(now, before, contiguous, 1);
+  for (auto it = m_tracked.rbegin(); it != m_tracked.rend() && it->sequence > before; ++it) {
+    if (it->sequence > contiguous) continue;
+    ++it->heard;
+    it->changed = true;
+    if (!m_noticeAt) m_noticeAt = now + limits::kDeliveryNotice;
+  }
 }
 
 void Delivery::noteGone(TimePoint now, const MemberId& member) {
   const auto found = m_held.find(member);
-  if (found == m_held.end()) return;
-  const std::uint64_t held = found->second;
-  m_held.erase(found);
-  change(now, 0, held, -1);
-}
-
-void Delivery::change(TimePoint now, std::uint64_t after, std::uint64_t upTo, int by) {
-  for (auto it = m_tracked.rbegin(); it != m_tracked.rend() && it->sequence > after; ++it) {
-    if (it->sequence > upTo) continue;
-    it->heard = static_cast<std::uint32_t>(static_cast<std::int64_t>(it->heard) + by);
-    it->changed = true;
-    if (!m_noticeAt) m_noticeAt = now + limits::kDeliveryNotice;
+  const std::uint64_t held = found == m_held.end() ? 0 : found->second;
+  if (found != m_held.end()) m_held.erase(found);
+  for (Tracked& tracked : m_tracked) {
+    if (tracked.sequence <= held) {
+      // One hearer less of one member less: nothing that a person would want to be told.
+      --tracked.heard;
+    } else {
+      tracked.changed = true;
+      if (!m_noticeAt) m_noticeAt = now + limits::kDeliveryNotice;
+    }
   }
 }
 

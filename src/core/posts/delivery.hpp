@@ -33,7 +33,6 @@ class Delivery {
     std::uint32_t heard = 0;
     bool changed = false;
   };
-  void change(TimePoint now, std::uint64_t after, std::uint64_t upTo, int by);
 
   MemberId m_self;
   std::uint32_t m_incarnation;

@@ -130,8 +130,7 @@ std::optional<DropReason> PostSync::handleNack(TimePoint now, std::span<const st
 }
 
 void PostSync::planRepair(TimePoint now, const PostKey& key) {
-  if (!m_store.holds(key) || m_repairAt.contains(key) || m_repairAt.size() >= limits::kMaxPostRepairs)
-    return;
+  if (!m_store.holds(key) || m_repairAt.contains(key) || m_repairAt.size() >= limits::kMaxPostRepairs) return;
   // An own post that still waits for its first sending needs no repair.
   if (key.log == m_own && key.sequence > m_ownSent) return;
   const auto last = m_lastRepaired.find(key);

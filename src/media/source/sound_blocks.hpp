@@ -19,8 +19,8 @@ class SoundBlocks {
   using Sink = std::function<void(std::shared_ptr<Sound>, std::int64_t firstSample)>;
 
   explicit SoundBlocks(Sink sink) : m_sink(std::move(sink)) {}
-  // `atSample`: where the frame should begin. Small deviations are ignored, a short gap is filled with silence,
-  // a long one stays, an overlap is dropped. A frame that can't be resampled is passed over.
+  // `atSample`: where the frame should begin. Small deviations are ignored, a short gap is filled with
+  // silence, a long one stays, an overlap is dropped. A frame that can't be resampled is passed over.
   void put(const AVFrame& frame, std::int64_t atSample);
   // Goes on to that place in the same way; what the resampler holds is forgotten.
   void padTo(std::int64_t sample);
