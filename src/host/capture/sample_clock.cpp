@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/capture/sample_clock.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace vinicast::host {
@@ -11,6 +12,7 @@ namespace {
 // of 1 ms.
 constexpr double kEarlierShare = 0.1;
 constexpr double kLaterShare = 0.002;
+constexpr double kMaxCorrectionMicros = 1000;  // a block
 }  // namespace
 
 std::int64_t SampleClock::stamp(std::int64_t nowMicros, int samples, int waiting) {
@@ -21,7 +23,8 @@ std::int64_t SampleClock::stamp(std::int64_t nowMicros, int samples, int waiting
     m_started = true;
     m_nextMicros = observed;
   } else {
-    m_nextMicros += error * (error < 0 ? kEarlierShare : kLaterShare);
+    const double correction = error * (error < 0 ? kEarlierShare : kLaterShare);
+    m_nextMicros += std::clamp(correction, -kMaxCorrectionMicros, kMaxCorrectionMicros);
   }
   const double stamped = m_nextMicros;
   m_nextMicros += samples * microsPerSample;

@@ -5,8 +5,14 @@
 
 #include <QCoreApplication>
 
+#include "host/capture/process_end.hpp"
+
 int main(int argc, char** argv) {
-  QCoreApplication application(argc, argv);
-  testing::InitGoogleTest(&argc, argv);
-  return RUN_ALL_TESTS();
+  int status = 0;
+  {
+    const QCoreApplication application(argc, argv);
+    testing::InitGoogleTest(&argc, argv);
+    status = RUN_ALL_TESTS();
+  }
+  vinicast::host::endProcess(status);
 }

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#include "host/capture/process_end.hpp"
+
+#include <cstdio>
+#include <cstdlib>
+#include <iostream>
+
+namespace vinicast::host {
+
+void endProcess(int status) {
+  std::cout.flush();
+  std::cerr.flush();
+  std::fflush(nullptr);
+  std::_Exit(status);
+}
+
+}  // namespace vinicast::host
