@@ -9,6 +9,7 @@
 
 #include "cli/cli_session.hpp"
 #include "cli/standard_streams.hpp"
+#include "host/capture/process_end.hpp"
 #include "host/engine/session_engine.hpp"
 
 #ifdef VINICAST_HAVE_GUI
@@ -136,7 +137,7 @@ int main(int argc, char* argv[]) {
   for (int i = 0; i < argc; ++i) arguments.append(QString::fromLocal8Bit(argv[i]));
   const Options options = vinicast::cli::parseOptions(arguments);
   if (options.action == Options::Action::Join && options.window && hasScreen())
-    return runWithWindow(argc, argv, options);
+    vinicast::host::endProcess(runWithWindow(argc, argv, options));
 #endif
-  return runWithoutWindow(argc, argv);
+  vinicast::host::endProcess(runWithoutWindow(argc, argv));
 }

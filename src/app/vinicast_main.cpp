@@ -9,6 +9,7 @@
 #include "gui/command_line.hpp"
 #include "gui/language.hpp"
 #include "gui/main_window.hpp"
+#include "host/capture/process_end.hpp"
 #include "host/engine/session_engine.hpp"
 
 namespace {
@@ -67,5 +68,5 @@ int main(int argc, char* argv[]) {
     case CommandLine::Kind::Run:
       break;
   }
-  return runWindow(argc, argv, line.options);
+  vinicast::host::endProcess(runWindow(argc, argv, line.options));
 }

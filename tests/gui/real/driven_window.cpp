@@ -20,6 +20,7 @@
 #include "gui/command_line.hpp"
 #include "gui/main_window.hpp"
 #include "gui/theme.hpp"
+#include "host/capture/process_end.hpp"
 #include "host/engine/session_engine.hpp"
 #include "media/source/test_stamp.hpp"
 
@@ -111,17 +112,10 @@ vinicast::gui::CommandLine readCommandLine(int argc, char* argv[]) {
   return vinicast::gui::parseCommandLine(QCoreApplication::arguments(), QStringLiteral("test"));
 }
 
-}  // namespace
-
-int main(int argc, char* argv[]) {
-  const auto line = readCommandLine(argc, argv);
+int runWindow(int argc, char* argv[], const vinicast::gui::CommandLine& line) {
   QApplication app(argc, argv);
   QApplication::setQuitOnLastWindowClosed(false);
   QApplication::setApplicationName(QStringLiteral("vinicast"));
-  if (line.kind != vinicast::gui::CommandLine::Kind::Run) {
-    std::fputs(qPrintable(line.text), stderr);
-    return 2;
-  }
   vinicast::gui::theme::Look look(app);
   vinicast::gui::MainWindow window([] { return std::make_unique<vinicast::host::SessionEngine>(); },
                                    line.options, &look);
@@ -151,4 +145,15 @@ int main(int argc, char* argv[]) {
     }
   });
   return QApplication::exec();
+}
+
+}  // namespace
+
+int main(int argc, char* argv[]) {
+  const auto line = readCommandLine(argc, argv);
+  if (line.kind != vinicast::gui::CommandLine::Kind::Run) {
+    std::fputs(qPrintable(line.text), stderr);
+    return 2;
+  }
+  vinicast::host::endProcess(runWindow(argc, argv, line));
 }
