@@ -98,10 +98,9 @@ struct FloorChanged {
 
 // A press of Go Live ended without the floor.
 enum class FloorDenial : std::uint8_t {
-  Taken,      // `holder` is live
-  Lost,       // another claim won; `holder` is its owner
-  Isolated,   // nobody answered in limits::kClaimMaxWindow although members are known
-  NotJoined,  // still listening after the join
+  Taken,     // `holder` is live
+  Lost,      // another claim won; `holder` is its owner
+  Isolated,  // nobody answered in limits::kClaimMaxWindow although members are known
 };
 
 struct FloorDenied {

@@ -48,8 +48,21 @@ enum class HostEvent : std::uint8_t {
   InterfacesChanged,  // sockets were rebuilt, groups joined again
 };
 
-enum class PostError : std::uint8_t { Empty, TooLong, NotText, Left };
-enum class DirectError : std::uint8_t { Empty, TooLong, NotText, UnknownMember, Left };
+enum class PostError : std::uint8_t {
+  Empty,
+  TooLong,
+  NotText,
+  TooFast,  // limits::kMaxUnsentPosts wait to be sent; nothing is lost, try again
+  Left,
+};
+enum class DirectError : std::uint8_t {
+  Empty,
+  TooLong,
+  NotText,
+  UnknownMember,
+  TooMany,  // limits::kMaxDirectPending wait for their answer
+  Left,
+};
 enum class FloorError : std::uint8_t { AlreadyClaiming, AlreadyHolding, Left };
 enum class LiveError : std::uint8_t { NotHolding, TooLarge };
 
@@ -85,7 +98,7 @@ class GroupSession {
   Result<void, LiveError> sendFrame(TimePoint now, EncodedFrame frame);
   // A viewer's decoder can't go on: ask the publisher for a key frame (coalesced, rate limited).
   void requestKeyFrame(TimePoint now);
-  // Says goodbye. Nothing but the remaining transmits comes after it.
+  // Says goodbye: the remaining transmits, and events that end what was going on. Nothing changes after it.
   void leave(TimePoint now);
 
   // --- to the host ---

@@ -49,6 +49,9 @@ inline constexpr Duration kJoinRepeats[] = {milliseconds(0), milliseconds(150), 
 // In groups up to this size members answer a join at once instead of at their next update.
 inline constexpr std::size_t kPromptGroup = 50;
 inline constexpr Duration kJoinAnswerSpread = milliseconds(100);
+// Least time between two updates of one member, and what each other member adds to it.
+inline constexpr Duration kPromptGap = milliseconds(250);
+inline constexpr Duration kPromptGapPerMember = milliseconds(20);
 inline constexpr std::size_t kMaxMembers = 16384;
 inline constexpr std::size_t kMaxListedLogs = 12;  // post logs listed in one update
 inline constexpr std::size_t kMaxExtensionBytes = 256;
@@ -56,7 +59,7 @@ inline constexpr std::size_t kMaxExtensionBytes = 256;
 // --- posts (§4) -------------------------------------------------------------------------------------------
 inline constexpr std::size_t kMaxHeldPosts = 2000;
 inline constexpr std::size_t kMaxHeldPostBytes = 2 * 1024 * 1024;
-inline constexpr std::size_t kMaxLogs = 16384;
+inline constexpr std::size_t kMaxLogs = 4096;  // logs without posts make room first
 inline constexpr std::size_t kMaxPostFragments = 5;
 inline constexpr std::size_t kMaxReassemblies = 256;  // long posts under way at once; the oldest goes first
 inline constexpr std::size_t kMaxParents = 3;
@@ -69,8 +72,11 @@ inline constexpr Duration kHeartbeats[] = {milliseconds(50), milliseconds(100), 
 inline constexpr Duration kNackSpread = milliseconds(40);  // T = 4 * GRTT, GRTT = 10 ms on a LAN
 inline constexpr Duration kNackRetry = milliseconds(80);   // T + 4 * GRTT, doubled at every try
 inline constexpr Duration kNackRetryMax = seconds(2);
-inline constexpr int kNackTries = 8;  // then one try in kNackIdle
+inline constexpr int kNackTries = 8;      // then seldom, kNackIdle to twice that apart,
+inline constexpr int kNackIdleTries = 4;  // and then not before somebody says again that there is something
 inline constexpr Duration kNackIdle = seconds(30);
+inline constexpr Duration kNackRevival = seconds(5);  // least time between two such revivals of one log
+inline constexpr std::size_t kMaxAsks = 256;          // logs asked for at once; others wait for the next word
 inline constexpr std::size_t kMaxNackRanges = 32;
 inline constexpr std::uint64_t kMaxNackSpan =
     kMaxHeldPosts;  // no more than this is asked for beyond what is held
@@ -80,9 +86,18 @@ inline constexpr Duration kPostRepairSpread = milliseconds(25);  // other holder
 inline constexpr Duration kPostRepairBackup =
     milliseconds(60);  // other holders, when the author should have answered
 inline constexpr std::size_t kMaxPostRepairs = 4096;
+inline constexpr std::size_t kRepairsPerNack = 128;  // the asker asks again for the rest
+// Each repair of the same post within this time doubles its hold-off, up to 2^kHoldOffDoublings.
+inline constexpr Duration kHoldOffMemory = seconds(5);
+inline constexpr int kHoldOffDoublings = 5;
 // Own posts and repairs leave no faster than this: bytes a second, and the burst that may go at once.
-inline constexpr std::uint64_t kPostBytesPerSecond = 256 * 1024;
+inline constexpr std::uint64_t kPostBytesPerSecond = 128 * 1024;
 inline constexpr std::uint64_t kPostBurstBytes = 128 * 1024;
+// Own posts that wait to be sent; more are refused as TooFast, and nothing is lost.
+inline constexpr std::size_t kMaxUnsentPosts = 500;
+// Members acknowledge posts together, this soon after the first of them.
+inline constexpr Duration kAcknowledgeMin = milliseconds(80);
+inline constexpr Duration kAcknowledgeMax = milliseconds(200);
 inline constexpr std::size_t kTrackedDeliveries = 256;  // own posts whose hearers are counted
 inline constexpr Duration kDeliveryNotice = milliseconds(50);
 
@@ -151,6 +166,12 @@ inline constexpr std::uint64_t kRepairShardBurst = 256;
 inline constexpr std::uint32_t kMaxRepairShardsPerBlock = 255;
 inline constexpr std::uint64_t kRepairEntriesPerSecond = 4000;  // taken in, all viewers together
 inline constexpr std::uint64_t kRepairEntryBurst = 1000;
+// No member may have more than a part of either, so that one that asks for everything leaves enough for the others.
+inline constexpr std::uint64_t kMemberEntriesPerSecond = 1000;
+inline constexpr std::uint64_t kMemberEntryBurst = 250;
+inline constexpr std::uint64_t kMemberShardsPerSecond = 500;
+inline constexpr std::uint64_t kMemberShardBurst = 192;
+inline constexpr std::size_t kMaxRequesters = 1024;
 
 // Key frames asked for by one viewer, and by all viewers together (§6.6).
 inline constexpr milliseconds kKeyFrameInterval{300};
@@ -231,7 +252,12 @@ inline constexpr seconds kHandClockSlack{60};
 // After a crash the queue's members claim one after the other, where auto-advance is on.
 inline constexpr milliseconds kAdvanceSlot{40};
 inline constexpr milliseconds kAdvanceJitter{30};
-// Greatest believable step of the term: more is an attempt to use the terms up.
+// Greatest believable step of the term: more is an attempt to use the terms up. And the end of all terms, which
+// no group ever gets near to.
 inline constexpr std::uint64_t kMaxTermStep = 1ULL << 20;
+inline constexpr std::uint64_t kTermEnd = 1ULL << 63;
+// The same for a token that is given up without having been heard live: a claim taken back is only a little above
+// the others' terms.
+inline constexpr std::uint64_t kMaxUnheardTermStep = 1024;
 
 }  // namespace vinicast::limits

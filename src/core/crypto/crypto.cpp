@@ -43,9 +43,7 @@ enum SubkeyNumber : std::uint64_t { kControlSubkey = 1, kMediaSubkey = 2 };
 
 template <std::size_t kSize>
 std::array<std::uint8_t, kSize> blake2b(std::span<const std::byte> input) {
-  // BLAKE2b is defined from 1 byte of output; libsodium's generic hash from 16, so shorter ones are its first
-  // bytes.
-  std::array<std::uint8_t, (kSize < 16 ? 32 : kSize)> wide{};
+  std::array<std::uint8_t, 32> wide{};
   crypto_generichash(wide.data(), wide.size(), asBytes(input), input.size(), nullptr, 0);
   std::array<std::uint8_t, kSize> out{};
   std::copy_n(wide.begin(), kSize, out.begin());

@@ -17,7 +17,7 @@
 
 namespace vinicast {
 
-// BLAKE2b (RFC 7693) with an output of kSize bytes.
+// The first kSize bytes of BLAKE2b-256 (RFC 7693).
 template <std::size_t kSize>
 [[nodiscard]] std::array<std::uint8_t, kSize> blake2b(std::span<const std::byte> input);
 extern template std::array<std::uint8_t, 8> blake2b<8>(std::span<const std::byte>);

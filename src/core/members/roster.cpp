@@ -183,8 +183,12 @@ void Roster::scheduleUpdate(TimePoint now) {
 
 void Roster::updateSoon(TimePoint now, Duration within) {
   if (m_joinsSent < std::size(limits::kJoinRepeats)) return;  // the next join says it all
-  if (m_nextUpdate <= now + within) return;
-  m_nextUpdate = now + within;
+  // However often it is asked for, the sum of all members' updates stays bounded.
+  const Duration gap =
+      limits::kPromptGap + limits::kPromptGapPerMember * static_cast<std::int64_t>(m_present.size());
+  const TimePoint at = std::max(now + within, m_lastUpdate + gap);
+  if (m_nextUpdate <= at) return;
+  m_nextUpdate = at;
   m_reconsider = false;
 }
 

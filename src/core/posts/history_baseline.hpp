@@ -6,8 +6,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <deque>
 #include <map>
-#include <optional>
 
 #include "core/posts/post_messages.hpp"
 #include "vinicast/limits.hpp"
@@ -21,15 +21,13 @@ class HistoryBaseline {
 
   // An author was heard for the first time: what it had posted up to `last` is history.
   void noteLog(const LogId& log, std::uint64_t last) {
-    if (m_last.size() < limits::kMaxLogs) m_last.emplace(log, last);
-  }
-  // A post came as its author sent it, not as a repair: it is new.
-  void noteLive(const PostKey& key) {
-    m_live = key;
-    noteLog(key.log, key.sequence - 1);
+    if (!m_last.emplace(log, last).second) return;
+    m_order.push_back(log);
+    if (m_order.size() <= limits::kMaxLogs) return;
+    m_last.erase(m_order.front());
+    m_order.pop_front();
   }
   [[nodiscard]] bool isHistory(const PostKey& key, WallTime made) const {
-    if (m_live == key) return false;
     const auto found = m_last.find(key.log);
     return found == m_last.end() ? made < m_joined : key.sequence <= found->second;
   }
@@ -37,7 +35,7 @@ class HistoryBaseline {
  private:
   WallTime m_joined;
   std::map<LogId, std::uint64_t> m_last;
-  std::optional<PostKey> m_live;
+  std::deque<LogId> m_order;  // the log noted longest ago makes room
 };
 
 }  // namespace vinicast

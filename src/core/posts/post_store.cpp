@@ -15,11 +15,25 @@ PostStore::PostStore(const MemberId& self, const GroupId& group, const HistoryBa
 PostStore::Log* PostStore::logFor(const LogId& id) {
   const auto found = m_logs.find(id);
   if (found != m_logs.end()) return &found->second;
-  if (m_logs.size() >= limits::kMaxLogs) return nullptr;
-  return &m_logs[id];
+  if (m_logs.size() >= limits::kMaxLogs) {
+    // A log without posts makes room, the one begun longest ago first.
+    if (m_emptyLogs.empty()) return nullptr;
+    m_logs.erase(m_emptyLogs.begin()->second);
+    m_emptyLogs.erase(m_emptyLogs.begin());
+  }
+  Log& log = m_logs[id];
+  log.activity = ++m_activity;
+  m_emptyLogs.emplace(log.activity, id);
+  return &log;
 }
 
-PostStore::Added PostStore::add(TimePoint now, const PostKey& key, std::vector<std::byte> signedRecord) {
+const PostStore::Log* PostStore::find(const LogId& id) const {
+  const auto found = m_logs.find(id);
+  return found == m_logs.end() ? nullptr : &found->second;
+}
+
+PostStore::Added PostStore::add(TimePoint now, WallTime wall, const PostKey& key,
+                                std::vector<std::byte> signedRecord, bool live) {
   if (holds(key)) return Added::Held;
   const auto opened = openBody({m_group, MessageType::Post}, signedRecord);
   if (!opened) return Added::BadSignature;
@@ -30,22 +44,34 @@ PostStore::Added PostStore::add(TimePoint now, const PostKey& key, std::vector<s
   if (!named) return Added::WrongAuthor;
   Log* log = logFor(key.log);
   if (log == nullptr) return Added::TableFull;
-  if (key.sequence < log->floor) return Added::Held;  // was held once, and evicted
+  if (key.sequence < log->evictedBelow) return Added::Held;  // was held here once
+  if (log->posts.empty() && record->clock < m_evictedAge) {
+    // Older than what had to go, in a log that may have been forgotten: there is no room for it.
+    log->evictedBelow = key.sequence + 1;
+    log->floor = std::max(log->floor, log->evictedBelow);
+    advance(*log);
+    return Added::Held;
+  }
 
   Held held;
   held.kind = record->kind;
+  held.age = std::min(record->clock, HybridClock::fromWall(wall) | 0xffff);
   held.post.id = {opened->author, record->incarnation, record->sequence};
   held.post.authorName = std::move(record->authorName);
   held.post.text = std::move(record->text);
   held.post.wall = HybridClock::wallOf(record->clock);
   held.post.order = {record->clock, opened->author, record->incarnation, record->sequence};
   held.post.own = opened->author == m_self;
-  held.post.history = !held.post.own && m_baseline.isHistory(key, held.post.wall);
+  held.post.history = !held.post.own && !live && m_baseline.isHistory(key, held.post.wall);
   held.signedRecord = std::move(signedRecord);
 
   m_bytes += held.signedRecord.size();
   m_order.emplace(held.post.order, key);
+  m_ages.emplace(held.age, key);
+  if (log->posts.empty()) m_emptyLogs.erase({log->activity, key.log});
+  m_sizes.erase({log->posts.size(), key.log});
   log->posts.emplace(key.sequence, std::move(held));
+  m_sizes.emplace(log->posts.size(), key.log);
   log->reached = std::max(log->reached, key.sequence);
   log->activity = ++m_activity;
   advance(*log);
@@ -108,32 +134,68 @@ std::optional<TimePoint> PostStore::nextTimeout() const {
   return m_heldBack.begin()->first;
 }
 
-void PostStore::evict() {
-  while (m_order.size() > limits::kMaxHeldPosts || m_bytes > limits::kMaxHeldPostBytes) {
-    const PostKey oldest = m_order.begin()->second;
-    m_order.erase(m_order.begin());
-    Log& log = m_logs.at(oldest.log);
-    const auto found = log.posts.find(oldest.sequence);
-    if (!found->second.shown) show(found->second);
-    m_bytes -= found->second.signedRecord.size();
-    log.posts.erase(found);
-    log.floor = std::max(log.floor, oldest.sequence + 1);
-    advance(log);
-    ++m_evicted;
+// The log that holds more than its share gives first; otherwise the oldest post goes, with what its author
+// posted before it. Own posts that were not sent yet stay.
+LogId PostStore::nextVictim() const {
+  const auto spared = [&](const LogId& id) {
+    return m_unsent && m_unsent->log == id && m_logs.at(id).posts.begin()->first >= m_unsent->sequence;
+  };
+  const auto& [size, largest] = *m_sizes.rbegin();
+  if (size > limits::kMaxHeldPosts / 2 && !spared(largest)) return largest;
+  for (const auto& [age, key] : m_ages) {
+    if (!spared(key.log)) return key.log;
   }
+  return largest;
+}
+
+void PostStore::evictFirstOf(const LogId& id) {
+  Log& log = m_logs.at(id);
+  const auto first = log.posts.begin();
+  Held& held = first->second;
+  if (!held.shown) show(held);
+  const PostKey key{id, first->first};
+  m_bytes -= held.signedRecord.size();
+  m_order.erase(held.post.order);
+  m_ages.erase({held.age, key});
+  m_evictedAge = std::max(m_evictedAge, held.age);
+  m_sizes.erase({log.posts.size(), id});
+  log.posts.erase(first);
+  if (log.posts.empty()) {
+    m_emptyLogs.emplace(log.activity, id);
+  } else {
+    m_sizes.emplace(log.posts.size(), id);
+  }
+  log.evictedBelow = std::max(log.evictedBelow, key.sequence + 1);
+  log.floor = std::max(log.floor, log.evictedBelow);
+  advance(log);
+  ++m_evicted;
+}
+
+void PostStore::evict() {
+  while (m_order.size() > limits::kMaxHeldPosts || m_bytes > limits::kMaxHeldPostBytes)
+    evictFirstOf(nextVictim());
 }
 
 void PostStore::noteReached(const LogId& id, std::uint64_t last) {
+  if (last == 0) return;
   Log* log = logFor(id);
   if (log == nullptr) return;
   // Nobody's word makes this member ask for more than it could hold.
   log->reached = std::max(log->reached, std::min(last, log->contiguous + limits::kMaxNackSpan));
 }
 
-void PostStore::noteFloor(const LogId& id, std::uint64_t first) {
+void PostStore::noteFloor(const LogId& id, std::uint64_t first, FloorSource source) {
+  const Log* known = find(id);
+  if (first <= 1 && known == nullptr) return;
+  const bool author = source == FloorSource::Author;
+  if (!author && known != nullptr && (known->authorsFloor || !known->posts.empty())) return;
   Log* log = logFor(id);
-  if (log == nullptr || first <= log->floor) return;
-  log->floor = first;
+  if (log == nullptr) return;
+  log->authorsFloor = log->authorsFloor || author;
+  const std::uint64_t floor = std::max(first, log->evictedBelow);
+  // The author's word replaces hearsay, downwards too; what it lets go of is not asked for again.
+  if (floor < log->floor) log->contiguous = floor - 1;
+  log->floor = floor;
   advance(*log);
 }
 
@@ -142,35 +204,51 @@ bool PostStore::holds(const PostKey& key) const {
 }
 
 const std::vector<std::byte>* PostStore::record(const PostKey& key) const {
-  const auto log = m_logs.find(key.log);
-  if (log == m_logs.end()) return nullptr;
-  const auto post = log->second.posts.find(key.sequence);
-  return post == log->second.posts.end() ? nullptr : &post->second.signedRecord;
+  const Log* log = find(key.log);
+  if (log == nullptr) return nullptr;
+  const auto post = log->posts.find(key.sequence);
+  return post == log->posts.end() ? nullptr : &post->second.signedRecord;
 }
 
 std::optional<std::uint64_t> PostStore::clockOf(const PostKey& key) const {
-  const auto log = m_logs.find(key.log);
-  if (log == m_logs.end()) return std::nullopt;
-  const auto post = log->second.posts.find(key.sequence);
-  if (post == log->second.posts.end()) return std::nullopt;
+  const Log* log = find(key.log);
+  if (log == nullptr) return std::nullopt;
+  const auto post = log->posts.find(key.sequence);
+  if (post == log->posts.end()) return std::nullopt;
   return post->second.post.order.clock;
 }
 
 std::uint64_t PostStore::contiguous(const LogId& id) const {
-  const auto found = m_logs.find(id);
-  return found == m_logs.end() ? 0 : found->second.contiguous;
+  const Log* log = find(id);
+  return log == nullptr ? 0 : log->contiguous;
+}
+
+std::uint64_t PostStore::reached(const LogId& id) const {
+  const Log* log = find(id);
+  return log == nullptr ? 0 : log->reached;
 }
 
 bool PostStore::hasGap(const LogId& id) const {
-  const auto found = m_logs.find(id);
-  return found != m_logs.end() && found->second.contiguous < found->second.reached;
+  const Log* log = find(id);
+  return log != nullptr && log->contiguous < log->reached;
+}
+
+std::vector<PostKey> PostStore::heldIn(const LogId& id, const SequenceRange& range, std::size_t most) const {
+  std::vector<PostKey> keys;
+  const Log* log = find(id);
+  if (log == nullptr) return keys;
+  for (auto it = log->posts.lower_bound(range.first);
+       it != log->posts.end() && it->first < range.first + range.count && keys.size() < most; ++it) {
+    keys.push_back({id, it->first});
+  }
+  return keys;
 }
 
 std::vector<SequenceRange> PostStore::missing(const LogId& id, std::size_t maxRanges) const {
   std::vector<SequenceRange> ranges;
-  const auto found = m_logs.find(id);
-  if (found == m_logs.end()) return ranges;
-  const Log& log = found->second;
+  const Log* known = find(id);
+  if (known == nullptr) return ranges;
+  const Log& log = *known;
   std::uint64_t next = log.contiguous + 1;
   auto it = log.posts.upper_bound(log.contiguous);
   while (next <= log.reached && ranges.size() < maxRanges) {
@@ -187,31 +265,34 @@ std::vector<SequenceRange> PostStore::missing(const LogId& id, std::size_t maxRa
 }
 
 LogPosition PostStore::position(const LogId& id) const {
-  const auto found = m_logs.find(id);
-  if (found == m_logs.end()) return {id.author, id.incarnation, 1, 0};
-  return {id.author, id.incarnation, found->second.floor, found->second.contiguous};
+  const Log* log = find(id);
+  if (log == nullptr) return {id.author, id.incarnation, 1, 0};
+  if (log->contiguous >= log->floor || log->posts.empty()) {
+    return {id.author, id.incarnation, log->floor, log->contiguous};
+  }
+  return {id.author, id.incarnation, log->posts.begin()->first, log->posts.rbegin()->first};
 }
 
 std::vector<LogPosition> PostStore::positions(const LogId& own, std::size_t count) {
   std::vector<std::pair<std::uint64_t, LogId>> active;
-  for (const auto& [id, log] : m_logs) {
-    if (id != own && log.contiguous >= log.floor) active.emplace_back(log.activity, id);
+  for (const auto& [size, id] : m_sizes) {
+    if (id != own) active.emplace_back(m_logs.at(id).activity, id);
   }
   std::sort(active.begin(), active.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
   std::vector<LogId> chosen;
-  if (active.size() <= count) {
-    for (const auto& [activity, id] : active) chosen.push_back(id);
-  } else {
-    for (std::size_t i = 0; i < count / 2; ++i) chosen.push_back(active[i].second);
+  const std::size_t recent = active.size() <= count ? active.size() : count / 2;
+  for (std::size_t i = 0; i < recent; ++i) chosen.push_back(active[i].second);
+  if (recent < active.size()) {
     // The other half goes round all logs, so that every one is told in time.
-    auto it = m_logs.lower_bound(m_nextListed);
-    for (std::size_t seen = 0; seen < m_logs.size() && chosen.size() < count; ++seen, ++it) {
-      if (it == m_logs.end()) it = m_logs.begin();
-      const bool listed = std::find(chosen.begin(), chosen.end(), it->first) != chosen.end();
-      if (it->first != own && !listed && it->second.contiguous >= it->second.floor)
-        chosen.push_back(it->first);
+    std::vector<LogId> rest;
+    for (std::size_t i = recent; i < active.size(); ++i) rest.push_back(active[i].second);
+    std::sort(rest.begin(), rest.end());
+    auto it = std::lower_bound(rest.begin(), rest.end(), m_nextListed);
+    for (; chosen.size() < count; ++it) {
+      if (it == rest.end()) it = rest.begin();
+      chosen.push_back(*it);
     }
-    m_nextListed = it == m_logs.end() ? LogId{} : it->first;
+    m_nextListed = it == rest.end() ? rest.front() : *it;
   }
   std::vector<LogPosition> listed;
   for (const LogId& id : chosen) listed.push_back(position(id));

@@ -9,6 +9,7 @@
 #include <optional>
 #include <set>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "core/base/outbox.hpp"
@@ -26,27 +27,34 @@ class PostStore {
   PostStore(const MemberId& self, const GroupId& group, const HistoryBaseline& baseline, Outbox& outbox);
 
   enum class Added : std::uint8_t { New, Held, BadSignature, WrongAuthor, Malformed, TableFull };
-  // A whole signed record.
-  Added add(TimePoint now, const PostKey& key, std::vector<std::byte> signedRecord);
+  // A whole signed record that came at the wall time `wall`. `live`: as its author sent it, so no history.
+  Added add(TimePoint now, WallTime wall, const PostKey& key, std::vector<std::byte> signedRecord, bool live);
 
-  // The author's log reaches `last`, they say.
+  // The log reaches `last`, somebody says.
   void noteReached(const LogId& log, std::uint64_t last);
-  // The author holds nothing before `first` any more.
-  void noteFloor(const LogId& log, std::uint64_t first);
+  // Nothing before `first` is to be asked for. The author's own word stands; hearsay only fills in for it.
+  enum class FloorSource : std::uint8_t { Author, Hearsay };
+  void noteFloor(const LogId& log, std::uint64_t first, FloorSource source);
+  // Own posts from here on were not sent yet, and must not be evicted.
+  void protectFrom(const PostKey& firstUnsent) { m_unsent = firstUnsent; }
 
   [[nodiscard]] bool holds(const PostKey& key) const;
   // The signed record of a post; nothing if it is not held.
   [[nodiscard]] const std::vector<std::byte>* record(const PostKey& key) const;
   // The hybrid logical clock of a held post.
   [[nodiscard]] std::optional<std::uint64_t> clockOf(const PostKey& key) const;
-  [[nodiscard]] bool hasLog(const LogId& log) const { return m_logs.contains(log); }
-  // Everything up to here is held or was evicted.
+  // Everything from the floor up to here is held.
   [[nodiscard]] std::uint64_t contiguous(const LogId& log) const;
+  [[nodiscard]] std::uint64_t reached(const LogId& log) const;
   // What is known to exist and not held, oldest first, at most `maxRanges`.
   [[nodiscard]] std::vector<SequenceRange> missing(const LogId& log, std::size_t maxRanges) const;
+  // The held posts of a range, at most `most`.
+  [[nodiscard]] std::vector<PostKey> heldIn(const LogId& log, const SequenceRange& range,
+                                            std::size_t most) const;
   [[nodiscard]] bool hasGap(const LogId& log) const;
   // Logs other than `own` for an update: the most recently active ones, then the rest in turn.
   [[nodiscard]] std::vector<LogPosition> positions(const LogId& own, std::size_t count);
+  // From the floor to the contiguous end; where a log begins with a gap, from the first held to the last.
   [[nodiscard]] LogPosition position(const LogId& log) const;
   // The posts that sort last, as parents of a new one.
   [[nodiscard]] std::vector<PostKey> latest(std::size_t count) const;
@@ -57,20 +65,26 @@ class PostStore {
 
   [[nodiscard]] std::vector<Post> posts() const;  // shown ones, in display order
   [[nodiscard]] std::size_t count() const { return m_order.size(); }
+  [[nodiscard]] std::size_t logs() const { return m_logs.size(); }
   [[nodiscard]] std::uint64_t evicted() const { return m_evicted; }
 
  private:
+  // Posts leave in the order of their clocks, where a clock that was ahead at arrival counts as of then.
+  using Age = std::pair<std::uint64_t, PostKey>;
   struct Held {
     std::vector<std::byte> signedRecord;
     Post post;
     PostKind kind = PostKind::Text;
+    std::uint64_t age = 0;
     bool shown = false;
   };
   struct Log {
     std::map<std::uint64_t, Held> posts;
-    std::uint64_t floor = 1;          // older ones are not wanted any more
+    std::uint64_t evictedBelow = 1;   // these were held here once
+    std::uint64_t floor = 1;          // older ones are not asked for
+    bool authorsFloor = false;        // the floor is the author's word
     std::uint64_t contiguous = 0;     // floor - 1 or more
-    std::uint64_t reached = 0;        // the author's, as far as known
+    std::uint64_t reached = 0;        // as far as known
     std::uint64_t activity = 0;       // larger = more recent
     std::uint64_t shownThrough = 0;   // some post up to here was shown: nothing below waits
     std::uint64_t firstUnshown = 1;   // every post below is shown
@@ -78,22 +92,30 @@ class PostStore {
   };
 
   Log* logFor(const LogId& id);
+  [[nodiscard]] const Log* find(const LogId& id) const;
   static void advance(Log& log);
   void showReady(TimePoint now, const LogId& id, Log& log);
   void showAll(Log& log);
   void show(Held& held);
   void evict();
+  void evictFirstOf(const LogId& id);
+  [[nodiscard]] LogId nextVictim() const;
 
   MemberId m_self;
   GroupId m_group;
   const HistoryBaseline& m_baseline;
   Outbox& m_outbox;
   std::map<LogId, Log> m_logs;
+  std::set<std::pair<std::uint64_t, LogId>> m_emptyLogs;  // by activity
   std::map<OrderKey, PostKey> m_order;
+  std::set<Age> m_ages;
+  std::set<std::pair<std::size_t, LogId>> m_sizes;  // how many posts each log holds
   std::set<std::pair<TimePoint, LogId>> m_heldBack;
+  std::optional<PostKey> m_unsent;
   std::size_t m_bytes = 0;
   std::uint64_t m_activity = 0;
   std::uint64_t m_evicted = 0;
+  std::uint64_t m_evictedAge = 0;  // the greatest age that was evicted
   LogId m_nextListed;
 };
 

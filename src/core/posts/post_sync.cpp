@@ -41,25 +41,32 @@ PostSync::PostSync(const LogId& own, PostStore& store, HistoryBaseline& baseline
       m_sendBlockedUntil(now) {}
 
 void PostSync::sendOwn(TimePoint now, const PostKey& key) {
+  if (m_ownQueue.empty()) m_store.protectFrom(key);
   m_ownQueue.push_back(key);
   sendQueued(now);
 }
 
-PostSync::Arrival PostSync::handleFragment(TimePoint now, std::span<const std::byte> body, bool live) {
+PostSync::Arrival PostSync::handleFragment(TimePoint now, WallTime wall, std::optional<SenderTag> author,
+                                           std::span<const std::byte> body) {
   auto fragment = PostFragment::decode(body);
   if (!fragment) return {DropReason::Malformed, {}};
   const PostKey key = fragment->key;
-  cancelRepair(key);
-  // Heard just now by everyone who could have asked for it.
-  m_lastRepaired[key] = now;
-  if (m_store.holds(key)) return {};
-  if (live) m_baseline.noteLive(key);
+  if (author && *author != key.log.author) return {DropReason::WrongSigner, {}};
+  if (m_store.holds(key)) {
+    noteHeardRepair(now, *fragment);
+    return {};
+  }
   auto record = m_reassembly.add(std::move(*fragment));
   if (!record) return {};
-  const PostStore::Added added = m_store.add(now, key, std::move(*record));
-  if (added == PostStore::Added::Held) return {};
+  const PostStore::Added added = m_store.add(now, wall, key, std::move(*record), author.has_value());
+  if (added == PostStore::Added::Held) {
+    noteProgress(now, key.log);
+    return {};
+  }
   if (added != PostStore::Added::New) return {reasonOf(added), {}};
-  planAsk(now, key.log);
+  noteRepaired(now, key);  // heard just now by everyone who could have asked for it
+  if (author) m_baseline.noteLog(key.log, key.sequence - 1);
+  noteProgress(now, key.log);
   return {{}, key};
 }
 
@@ -74,7 +81,22 @@ std::optional<DropReason> PostSync::handleHeartbeat(TimePoint now, const SenderT
 void PostSync::noteReached(TimePoint now, const LogId& log, std::uint64_t last) {
   if (last == 0 || log == m_own) return;
   m_store.noteReached(log, last);
-  if (!m_asks.contains(log)) planAsk(now, log);
+  if (!m_store.hasGap(log)) return;
+  const auto planned = m_asks.find(log);
+  if (planned == m_asks.end()) {
+    planAsk(now, log);
+    return;
+  }
+  // An ask that has nearly given up begins anew when there is more, or somebody still has it.
+  Ask& ask = planned->second;
+  const bool more = m_store.reached(log) > ask.reached;
+  const bool weary = ask.tries > limits::kNackTries / 2;
+  ask.reached = m_store.reached(log);
+  if (!more && !weary) return;
+  if (ask.at <= now + limits::kNackRetry || now - ask.revived < limits::kNackRevival) return;
+  ask.revived = now;
+  ask.tries = 0;
+  ask.at = now + m_random.truncatedExponential(limits::kNackSpread, m_members.otherMembers());
 }
 
 void PostSync::askAgain(TimePoint now) {
@@ -86,21 +108,28 @@ void PostSync::askAgain(TimePoint now) {
 }
 
 void PostSync::planAsk(TimePoint now, const LogId& log) {
+  if (m_asks.size() >= limits::kMaxAsks) return;
+  Ask& ask = m_asks[log];
+  ask.at = now + m_random.truncatedExponential(limits::kNackSpread, m_members.otherMembers());
+  ask.revived = now;
+  ask.reached = m_store.reached(log);
+}
+
+void PostSync::noteProgress(TimePoint now, const LogId& log) {
   const auto planned = m_asks.find(log);
   if (!m_store.hasGap(log)) {
     if (planned != m_asks.end()) m_asks.erase(planned);
-    return;
-  }
-  if (planned != m_asks.end()) {
+  } else if (planned == m_asks.end()) {
+    planAsk(now, log);
+  } else if (planned->second.tries > 0) {
     // The answer is under way: ask again for the rest only once it has stopped.
-    if (planned->second.tries > 0) planned->second = {now + retryAfter(1), 1};
-    return;
+    planned->second.tries = 1;
+    planned->second.at = now + retryAfter(1);
   }
-  m_asks[log].at = now + m_random.truncatedExponential(limits::kNackSpread, m_members.otherMembers());
 }
 
 Duration PostSync::retryAfter(int tries) {
-  if (tries > limits::kNackTries) return limits::kNackIdle;
+  if (tries > limits::kNackTries) return m_random.between(limits::kNackIdle, 2 * limits::kNackIdle);
   const Duration wait =
       std::min<Duration>(limits::kNackRetry * (1 << std::min(tries - 1, 8)), limits::kNackRetryMax);
   return wait + m_random.truncatedExponential(limits::kNackSpread, m_members.otherMembers());
@@ -109,46 +138,84 @@ Duration PostSync::retryAfter(int tries) {
 std::optional<DropReason> PostSync::handleNack(TimePoint now, std::span<const std::byte> body) {
   const auto nack = Nack::decode(body);
   if (!nack) return DropReason::Malformed;
+  std::size_t left = limits::kRepairsPerNack;
   for (const Nack::Log& asked : nack->logs) {
-    std::uint64_t wanted = 0;
     for (const SequenceRange& range : asked.ranges) {
-      for (std::uint64_t i = 0; i < range.count && wanted < limits::kMaxNackSpan; ++i, ++wanted) {
-        planRepair(now, {asked.log, range.first + i});
+      for (const PostKey& key : m_store.heldIn(asked.log, range, left)) {
+        planRepair(now, key);
+        --left;
       }
     }
-    // Somebody asked for what this member lacks too: the answer will serve both.
-    const auto own = m_asks.find(asked.log);
-    if (own == m_asks.end() || own->second.at > now + limits::kNackRetry) continue;
-    const auto lacking = m_store.missing(asked.log, 1);
-    const bool covered =
-        !lacking.empty() && std::any_of(asked.ranges.begin(), asked.ranges.end(), [&](const auto& r) {
-          return r.first <= lacking[0].first && lacking[0].first < r.first + r.count;
-        });
-    if (covered) own->second.at = now + retryAfter(std::max(own->second.tries, 1));
+    suppressAsk(now, asked);
   }
   return std::nullopt;
 }
 
+// Somebody asked for what this member lacks too: the answer will serve both, and so does the lack of one.
+void PostSync::suppressAsk(TimePoint now, const Nack::Log& asked) {
+  const auto own = m_asks.find(asked.log);
+  if (own == m_asks.end()) return;
+  const auto lacking = m_store.missing(asked.log, 1);
+  const bool covered =
+      !lacking.empty() && std::any_of(asked.ranges.begin(), asked.ranges.end(), [&](const auto& range) {
+        return range.first <= lacking[0].first && lacking[0].first < range.first + range.count;
+      });
+  if (!covered) return;
+  ++own->second.tries;
+  own->second.at = std::max(own->second.at, now + retryAfter(own->second.tries));
+}
+
+bool PostSync::heldOff(TimePoint now, const PostKey& key) const {
+  const auto last = m_lastRepaired.find(key);
+  if (last == m_lastRepaired.end()) return false;
+  const int doublings = std::min(std::max(last->second.times - 1, 0), limits::kHoldOffDoublings);
+  return now - last->second.at < limits::kPostRepairHoldOff * (1 << doublings);
+}
+
+void PostSync::noteRepaired(TimePoint now, const PostKey& key) {
+  Repaired& repaired = m_lastRepaired[key];
+  repaired.times = now - repaired.at < limits::kHoldOffMemory ? repaired.times + 1 : 1;
+  repaired.at = now;
+}
+
 void PostSync::planRepair(TimePoint now, const PostKey& key) {
-  if (!m_store.holds(key) || m_repairAt.contains(key) || m_repairAt.size() >= limits::kMaxPostRepairs) return;
+  if (m_planned.contains(key) || m_planned.size() >= limits::kMaxPostRepairs || heldOff(now, key)) return;
   // An own post that still waits for its first sending needs no repair.
   if (key.log == m_own && key.sequence > m_ownSent) return;
-  const auto last = m_lastRepaired.find(key);
-  if (last != m_lastRepaired.end() && now - last->second < limits::kPostRepairHoldOff) return;
   Duration wait{};
   if (key.log != m_own) {
     wait = m_random.truncatedExponential(limits::kPostRepairSpread, m_members.otherMembers());
     if (m_members.isTagPresent(key.log.author)) wait += limits::kPostRepairBackup;
   }
-  m_repairAt[key] = now + wait;
+  m_planned[key] = {now + wait, 0};
   m_repairs.emplace(now + wait, key);
 }
 
+// Another member sent a piece of what is held here. Once all pieces were heard, the own answer is not needed;
+// what is not a piece of it is nobody's answer.
+void PostSync::noteHeardRepair(TimePoint now, const PostFragment& fragment) {
+  const auto* record = m_store.record(fragment.key);
+  const std::size_t offset = fragment.index * kMaxFragmentBytes;
+  const bool genuine = record != nullptr && offset + fragment.bytes.size() <= record->size() &&
+                       std::equal(fragment.bytes.begin(), fragment.bytes.end(),
+                                  record->begin() + static_cast<std::ptrdiff_t>(offset));
+  if (!genuine) return;
+  const std::size_t pieces = (record->size() + kMaxFragmentBytes - 1) / kMaxFragmentBytes;
+  const std::uint32_t all = (1U << pieces) - 1;
+  const auto planned = m_planned.find(fragment.key);
+  if (planned != m_planned.end()) {
+    planned->second.heard |= 1U << fragment.index;
+    if (planned->second.heard != all) return;
+    cancelRepair(fragment.key);
+  }
+  if (fragment.index + 1U == pieces) noteRepaired(now, fragment.key);
+}
+
 void PostSync::cancelRepair(const PostKey& key) {
-  const auto planned = m_repairAt.find(key);
-  if (planned == m_repairAt.end()) return;
-  m_repairs.erase({planned->second, key});
-  m_repairAt.erase(planned);
+  const auto planned = m_planned.find(key);
+  if (planned == m_planned.end()) return;
+  m_repairs.erase({planned->second.at, key});
+  m_planned.erase(planned);
 }
 
 void PostSync::sendRecord(MessageType type, const PostKey& key, const std::vector<std::byte>& record) {
@@ -181,9 +248,10 @@ void PostSync::sendQueued(TimePoint now) {
     }
     if (record == nullptr) continue;  // evicted while it waited
     sendRecord(own ? MessageType::Post : MessageType::Repair, key, *record);
-    m_lastRepaired[key] = now;
+    noteRepaired(now, key);
     if (own) {
       m_ownSent = key.sequence;
+      m_store.protectFrom({m_own, key.sequence + 1});
       m_lastOwn = now;
       m_heartbeatsSent = 0;
       m_heartbeatAt = now + limits::kHeartbeats[0];
@@ -203,7 +271,8 @@ void PostSync::sendNacks(TimePoint now) {
       continue;
     }
     auto ranges = m_store.missing(log, rangesLeft);
-    if (ranges.empty()) {
+    const bool givenUp = ask.tries >= limits::kNackTries + limits::kNackIdleTries;
+    if (ranges.empty() || givenUp) {
       it = m_asks.erase(it);
       continue;
     }
@@ -232,7 +301,7 @@ void PostSync::handleTimeout(TimePoint now) {
   // The hold-off is short: what is older than it need not be remembered.
   if (m_lastRepaired.size() > limits::kMaxPostRepairs) {
     std::erase_if(m_lastRepaired,
-                  [&](const auto& entry) { return now - entry.second >= limits::kPostRepairHoldOff; });
+                  [&](const auto& entry) { return now - entry.second.at >= limits::kHoldOffMemory; });
   }
 }
 

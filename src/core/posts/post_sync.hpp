@@ -32,13 +32,16 @@ class PostSync {
 
   // An own post, already in the store.
   void sendOwn(TimePoint now, const PostKey& key);
+  // Whether another own post has room in the queue.
+  [[nodiscard]] bool canTake() const { return m_ownQueue.size() < limits::kMaxUnsentPosts; }
 
   struct Arrival {
     std::optional<DropReason> drop;
     std::optional<PostKey> added;
   };
-  // The body of a POST (`live`, as its author sends it) or of a REPAIR.
-  Arrival handleFragment(TimePoint now, std::span<const std::byte> body, bool live);
+  // The body of a REPAIR, or of a POST: then `author` is the datagram's sender, who alone may send it.
+  Arrival handleFragment(TimePoint now, WallTime wall, std::optional<SenderTag> author,
+                         std::span<const std::byte> body);
   std::optional<DropReason> handleHeartbeat(TimePoint now, const SenderTag& sender,
                                             std::span<const std::byte> body);
   std::optional<DropReason> handleNack(TimePoint now, std::span<const std::byte> body);
@@ -56,9 +59,24 @@ class PostSync {
   struct Ask {
     TimePoint at;
     int tries = 0;
+    TimePoint revived;  // when somebody's word last made it begin anew
+    std::uint64_t reached = 0;
+  };
+  struct Repaired {
+    TimePoint at;
+    int times = 0;
+  };
+  struct PlannedRepair {
+    TimePoint at;
+    std::uint32_t heard = 0;  // bits of the fragments that somebody else has sent meanwhile
   };
   void planAsk(TimePoint now, const LogId& log);
+  void noteProgress(TimePoint now, const LogId& log);
+  void suppressAsk(TimePoint now, const Nack::Log& asked);
   [[nodiscard]] Duration retryAfter(int tries);
+  void noteHeardRepair(TimePoint now, const PostFragment& fragment);
+  void noteRepaired(TimePoint now, const PostKey& key);
+  [[nodiscard]] bool heldOff(TimePoint now, const PostKey& key) const;
   void sendNacks(TimePoint now);
   void planRepair(TimePoint now, const PostKey& key);
   void cancelRepair(const PostKey& key);
@@ -74,9 +92,9 @@ class PostSync {
   TokenBucket m_bucket;
   Reassembly m_reassembly;
   std::map<LogId, Ask> m_asks;
-  std::map<PostKey, TimePoint> m_repairAt;            // planned
-  std::set<std::pair<TimePoint, PostKey>> m_repairs;  // the same, by time
-  std::map<PostKey, TimePoint> m_lastRepaired;        // for the hold-off
+  std::map<PostKey, PlannedRepair> m_planned;
+  std::set<std::pair<TimePoint, PostKey>> m_repairs;  // the planned ones by time
+  std::map<PostKey, Repaired> m_lastRepaired;         // for the hold-off
   std::deque<PostKey> m_ownQueue;                     // own posts that wait for the bucket
   std::size_t m_heartbeatsSent = 0;
   std::optional<TimePoint> m_heartbeatAt;

@@ -16,8 +16,6 @@ class Reassembly {
  public:
   // The whole signed record once every fragment is here.
   std::optional<std::vector<std::byte>> add(PostFragment fragment);
-  // The fragments together were not a valid record: begin again.
-  void forget(const PostKey& key) { m_partial.erase(key); }
   [[nodiscard]] std::size_t size() const { return m_partial.size(); }
 
  private:

@@ -82,7 +82,9 @@ Result<PostId, PostError> GroupSession::post(TimePoint now, std::string text) {
   if (trimmed(text).empty()) return Unexpected(PostError::Empty);
   if (text.size() > limits::kMaxPostTextBytes) return Unexpected(PostError::TooLong);
   if (!isMultiLine(text)) return Unexpected(PostError::NotText);
-  return m_impl->parts.post(now, std::move(text));
+  const auto id = m_impl->parts.post(now, std::move(text));
+  if (!id) return Unexpected(PostError::TooFast);
+  return *id;
 }
 
 Result<DirectId, DirectError> GroupSession::sendDirect(TimePoint now, const MemberId& to, std::string text) {
@@ -91,8 +93,9 @@ Result<DirectId, DirectError> GroupSession::sendDirect(TimePoint now, const Memb
   if (trimmed(text).empty()) return Unexpected(DirectError::Empty);
   if (text.size() > limits::kMaxDirectTextBytes) return Unexpected(DirectError::TooLong);
   if (!isMultiLine(text)) return Unexpected(DirectError::NotText);
+  if (!m_impl->parts.roster.isPresent(to)) return Unexpected(DirectError::UnknownMember);
   const auto id = m_impl->parts.sendDirect(now, to, std::move(text));
-  if (!id) return Unexpected(DirectError::UnknownMember);
+  if (!id) return Unexpected(DirectError::TooMany);
   return *id;
 }
 

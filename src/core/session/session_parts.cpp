@@ -11,9 +11,6 @@ namespace vinicast {
 namespace {
 
 constexpr std::uint64_t kRandomStream = 0x53455353;
-// Members acknowledge posts together, this soon after the first of them.
-constexpr Duration kAcknowledgeMin = std::chrono::milliseconds(80);
-constexpr Duration kAcknowledgeMax = std::chrono::milliseconds(200);
 
 }  // namespace
 
@@ -28,8 +25,8 @@ SessionParts::SessionParts(const GroupConfig& config, const GroupKeys& groupKeys
       delivery(identity.id(), config.postIncarnation, outbox),
       direct(identity, keys.groupId(), config.bootNumber, roster, outbox),
       floor(identity, keys.groupId(), config.bootNumber, roster, outbox, seed, now),
-      sender(identity, keys.groupId(), roster, outbox, seed),
-      receiver(identity.id(), keys.groupId(), roster, outbox, seed),
+      sender(identity, keys.groupId(), roster, outbox),
+      receiver(keys.groupId(), roster, outbox, seed),
       m_name(config.name),
       m_bootNumber(config.bootNumber),
       m_incarnation(config.postIncarnation),
@@ -131,16 +128,18 @@ void SessionParts::noteUpdate(TimePoint now, const Roster::Accepted& accepted) {
   const LogId log{senderTagOf(accepted.id), update.postIncarnation};
   const auto theirUptime = std::chrono::milliseconds(update.uptimeMillis);
   baseline.noteLog(log, theirUptime < roster.uptime(now) ? update.postsAtBoot : update.lastPost);
-  store.noteFloor(log, update.firstPost);
+  if (accepted.appeared) delivery.noteGone(now, accepted.id);  // a new boot may hold nothing of before
+  store.noteFloor(log, update.firstPost, PostStore::FloorSource::Author);
   sync.noteReached(now, log, update.lastPost);
   for (const LogPosition& position : update.logs) {
     const LogId listed{position.author, position.incarnation};
     if (listed == ownLog()) {
-      delivery.noteHeld(now, accepted.id, std::min(position.last, m_lastPost));
+      // A position that begins after a gap says nothing of what lies before it.
+      const bool fromTheStart = position.first <= store.position(ownLog()).first;
+      if (fromTheStart) delivery.noteHeld(now, accepted.id, std::min(position.last, m_lastPost));
       continue;
     }
-    // An author who is here says itself where its log begins.
-    if (!store.hasLog(listed) && !roster.isTagPresent(listed.author)) store.noteFloor(listed, position.first);
+    store.noteFloor(listed, position.first, PostStore::FloorSource::Hearsay);
     sync.noteReached(now, listed, position.last);
   }
 }
@@ -153,10 +152,13 @@ void SessionParts::noteGone(TimePoint now, const MemberId& id) {
 std::optional<DropReason> SessionParts::handlePosts(TimePoint now, const Incoming& in) {
   if (in.header.type == MessageType::Heartbeat) return sync.handleHeartbeat(now, in.header.sender, in.body);
   if (in.header.type == MessageType::Nack) return sync.handleNack(now, in.body);
-  const auto arrival = sync.handleFragment(now, in.body, in.header.type == MessageType::Post);
+  const bool live = in.header.type == MessageType::Post;
+  const auto arrival =
+      sync.handleFragment(now, wallAt(now), live ? std::optional(in.header.sender) : std::nullopt, in.body);
   if (arrival.added) {
     if (const auto clock = store.clockOf(*arrival.added)) m_clock.observe(*clock, wallAt(now));
-    if (roster.isPrompt()) roster.updateSoon(now, m_random.between(kAcknowledgeMin, kAcknowledgeMax));
+    if (roster.isPrompt())
+      roster.updateSoon(now, m_random.between(limits::kAcknowledgeMin, limits::kAcknowledgeMax));
   }
   return arrival.drop;
 }
@@ -172,7 +174,7 @@ std::optional<DropReason> SessionParts::handleLive(TimePoint now, const Incoming
     case MessageType::RepairRequest:
       return sender.handleRepairRequest(now, member->id, in.body);
     case MessageType::KeyFrameRequest:
-      return sender.handleKeyFrameRequest(now, member->id, in.body);
+      return sender.handleKeyFrameRequest(now, in.body);
     default:
       return sender.handleViewerReport(now, member->id, in.body);
   }
@@ -185,11 +187,11 @@ std::optional<DropReason> SessionParts::handleMedia(TimePoint now, const Incomin
   if (!reader.ok()) return DropReason::Malformed;
   const auto live = floor.live();
   const bool shown = live && live->hash == fence && senderTagOf(live->token.owner) == in.header.sender;
-  // Only verified media may speak for a lease; a stale holder's beacons tell the floor enough (§5.3).
   if (!shown || !receiver.following()) return DropReason::StaleFence;
   const auto outcome = in.header.type == MessageType::VideoShard ? receiver.handleVideoShard(now, in.body)
                                                                  : receiver.handleAudioPacket(now, in.body);
-  if (!outcome.drop) (void)floor.handleMedia(now, fence);
+  // Only what the holder signed speaks for its lease (§5.3).
+  if (outcome.verified) floor.handleMedia(now, fence);
   return outcome.drop;
 }
 
@@ -234,8 +236,9 @@ WallTime SessionParts::wallAt(TimePoint now) const {
           std::chrono::duration_cast<std::chrono::milliseconds>(now - m_wallBase).count()};
 }
 
-PostId SessionParts::post(TimePoint now, std::string text) {
+std::optional<PostId> SessionParts::post(TimePoint now, std::string text) {
   m_now = now;
+  if (!sync.canTake()) return std::nullopt;
   PostRecord record;
   record.incarnation = m_incarnation;
   record.sequence = ++m_lastPost;
@@ -248,15 +251,14 @@ PostId SessionParts::post(TimePoint now, std::string text) {
   m_previousHash = 0;
   for (const std::uint8_t byte : blake2b<8>(body)) m_previousHash = (m_previousHash << 8) | byte;
   const PostKey key{ownLog(), record.sequence};
-  (void)store.add(now, key, std::move(body));
+  (void)store.add(now, wallAt(now), key, std::move(body), true);
   delivery.track(now, key.sequence);
   sync.sendOwn(now, key);
-  return {identity.id(), m_incarnation, record.sequence};
+  return PostId{identity.id(), m_incarnation, record.sequence};
 }
 
 std::optional<DirectId> SessionParts::sendDirect(TimePoint now, const MemberId& to, std::string text) {
   m_now = now;
-  if (!roster.isPresent(to)) return std::nullopt;
   return direct.send(now, to, std::move(text));
 }
 
@@ -274,9 +276,9 @@ void SessionParts::followFloor(TimePoint now) {
   const TokenHash hash = live ? live->hash : TokenHash{};
   if (hash == m_following) return;
   m_following = hash;
-  const bool own = live && live->token.owner == identity.id();
-  if (!own) sender.stop(now);
-  if (!live || own) receiver.unfollow(now);
+  const bool own = live && floor.view().selfHolds;
+  if (!own) sender.stop();
+  if (!live || own) receiver.unfollow();
   if (own) {
     sender.start(now, live->hash);
   } else if (live) {

@@ -40,7 +40,9 @@ class SessionParts {
   void handleHostEvent(TimePoint now, HostEvent event);
   void setWall(TimePoint now, WallTime wall);
 
-  PostId post(TimePoint now, std::string text);
+  // Nothing if too many own posts wait to be sent.
+  std::optional<PostId> post(TimePoint now, std::string text);
+  // To a present member; nothing if too many are under way.
   std::optional<DirectId> sendDirect(TimePoint now, const MemberId& to, std::string text);
   void leave(TimePoint now);
   [[nodiscard]] bool hasLeft() const { return m_left; }

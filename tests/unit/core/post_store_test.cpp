@@ -31,7 +31,7 @@ class PostStoreTest : public ::testing::Test {
   }
 
   PostStore::Added add(std::uint64_t sequence) {
-    return store.add(now, key(sequence), record(sequence, 1000 + sequence));
+    return store.add(now, wall, key(sequence), record(sequence, 1000 + sequence), false);
   }
 
   std::vector<std::uint64_t> shown() {
@@ -47,6 +47,7 @@ class PostStoreTest : public ::testing::Test {
   Outbox outbox;
   PostStore store;
   TimePoint now{};
+  WallTime wall{10'000'000};
 };
 
 using Sequences = std::vector<std::uint64_t>;
@@ -84,11 +85,11 @@ TEST_F(PostStoreTest, AGapHoldsBackForAWhileOnly) {
 TEST_F(PostStoreTest, RefusesWhatItsAuthorDidNotSign) {
   auto forged = record(1, 1);
   forged[40] ^= std::byte{1};
-  EXPECT_EQ(store.add(now, key(1), forged), PostStore::Added::BadSignature);
-  EXPECT_EQ(store.add(now, key(2), record(1, 1)), PostStore::Added::WrongAuthor);
+  EXPECT_EQ(store.add(now, wall, key(1), forged, false), PostStore::Added::BadSignature);
+  EXPECT_EQ(store.add(now, wall, key(2), record(1, 1), false), PostStore::Added::WrongAuthor);
   PostKey other = key(1);
   other.log.author.bytes[0] ^= 1;
-  EXPECT_EQ(store.add(now, other, record(1, 1)), PostStore::Added::WrongAuthor);
+  EXPECT_EQ(store.add(now, wall, other, record(1, 1), false), PostStore::Added::WrongAuthor);
   EXPECT_EQ(store.count(), 0U);
 }
 
@@ -107,7 +108,7 @@ TEST_F(PostStoreTest, NobodysWordMakesItAskForMoreThanItHolds) {
   ASSERT_EQ(missing.size(), 1U);
   EXPECT_EQ(missing[0].first, 1U);
   EXPECT_EQ(missing[0].count, limits::kMaxNackSpan);
-  store.noteFloor(key(1).log, 1ULL << 40);
+  store.noteFloor(key(1).log, 1ULL << 40, PostStore::FloorSource::Author);
   EXPECT_FALSE(store.hasGap(key(1).log));
 }
 
