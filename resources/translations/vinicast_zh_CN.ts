@@ -484,6 +484,22 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <source>This member can&apos;t be reached now. Send the message again once they are back.</source>
         <translation>现在联系不上这位成员。等对方回来后再发送。</translation>
     </message>
+    <message>
+        <source>Too many messages are still under way, and this one was not sent. Wait a moment and send it again.</source>
+        <translation>还有太多消息正在发送，这条没有发出。请稍等片刻再发一次。</translation>
+    </message>
+    <message>
+        <source>This is faster than the network takes it, and this message was not sent. Wait a moment and send it again.</source>
+        <translation>发送得比网络能承受的更快，这条消息没有发出。请稍等片刻再发一次。</translation>
+    </message>
+    <message>
+        <source>The group&apos;s messages can&apos;t be protected: %1. Close other programs and join again.</source>
+        <translation>无法保护群组的消息：%1。请关闭其他程序后重新加入。</translation>
+    </message>
+    <message>
+        <source>The group&apos;s messages can&apos;t be protected. Close other programs and join again.</source>
+        <translation>无法保护群组的消息。请关闭其他程序后重新加入。</translation>
+    </message>
 </context>
 <context>
     <name>GoLiveDialog</name>

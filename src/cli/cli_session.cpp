@@ -64,6 +64,10 @@ CliSession::CliSession(Engine& engine, Output output) : m_engine(engine), m_outp
       leave();
     }
   });
+  m_postRetry.setSingleShot(true);
+  connect(&m_postRetry, &QTimer::timeout, this, [this] {
+    if (m_posting) m_engine.post(*m_posting);
+  });
   connectEngine();
 }
 
@@ -83,7 +87,7 @@ void CliSession::connectEngine() {
   connect(&m_engine, &Engine::floorChanged, this, &CliSession::onFloorChanged);
   connect(&m_engine, &Engine::streamChanged, this, &CliSession::onStreamChanged);
   connect(&m_engine, &Engine::statsReady, this, &CliSession::onStatsReady);
-  connect(&m_engine, &Engine::failed, this, [this](const Error& error) { reportError(error); });
+  connect(&m_engine, &Engine::failed, this, &CliSession::onFailed);
 }
 
 void CliSession::join(const client::JoinRequest& request) {
@@ -97,6 +101,12 @@ void CliSession::join(const client::JoinRequest& request) {
 
 void CliSession::handleLine(LineSplitter::Line kind, const QString& text) {
   if (m_leaving || m_finished) return;
+  if (!m_posting) return act(kind, text);
+  if (m_lines.empty()) Q_EMIT readingWanted(false);
+  m_lines.emplace_back(kind, text);
+}
+
+void CliSession::act(LineSplitter::Line kind, const QString& text) {
   if (kind == LineSplitter::Line::TooLong) {
     reportError(QStringLiteral("line-too-long"),
                 tr("This line is too long, and was left out. Send it in parts."));
@@ -120,7 +130,7 @@ void CliSession::handleLine(LineSplitter::Line kind, const QString& text) {
 void CliSession::run(const Command& command) {
   switch (command.kind) {
     case CommandKind::Say:
-      return m_engine.post(command.argument);
+      return post(command.argument);
     case CommandKind::To:
       return sendTo(command.argument);
     case CommandKind::Live:
@@ -140,6 +150,35 @@ void CliSession::run(const Command& command) {
     case CommandKind::Leave:
       return leave();
   }
+}
+
+void CliSession::post(const QString& text) {
+  m_posting = text;
+  m_engine.post(text);
+}
+
+void CliSession::endPost() {
+  m_posting.reset();
+  const bool waited = !m_lines.empty();
+  while (!m_posting && !m_lines.empty() && !m_leaving && !m_finished) {
+    const auto [kind, text] = std::move(m_lines.front());
+    m_lines.pop_front();
+    act(kind, text);
+  }
+  if (waited && m_lines.empty()) Q_EMIT readingWanted(true);
+  if (m_ended && !m_posting) handleEnd();
+}
+
+void CliSession::onFailed(const Error& error) {
+  const bool ofPost = m_posting && error.subject == *m_posting;
+  if (ofPost && error.code == ErrorCode::PostTooFast) {
+    m_postRetry.start(kPostRetryWait);
+    return;
+  }
+  reportError(error);
+  if (ofPost && (error.code == ErrorCode::PostEmpty || error.code == ErrorCode::PostTooLong ||
+                 error.code == ErrorCode::PostNotText || error.code == ErrorCode::NotJoined))
+    endPost();
 }
 
 void CliSession::sendTo(const QString& argument) {
@@ -183,13 +222,13 @@ void CliSession::printHistory(const QString& argument) {
 
 void CliSession::handleEnd() {
   m_ended = true;
-  if (m_leaving || m_finished) return;
+  if (m_leaving || m_finished || m_posting) return;
   m_wait.start(kDeliveryWait);
   leaveIfDelivered();
 }
 
 void CliSession::leaveIfDelivered() {
-  if (m_ended && !m_leaving && m_undelivered.empty()) leave();
+  if (m_ended && !m_posting && !m_leaving && m_undelivered.empty()) leave();
 }
 
 void CliSession::leave() {
@@ -199,6 +238,7 @@ void CliSession::leave() {
     return;
   }
   m_leaving = true;
+  m_postRetry.stop();
   m_wait.start(kLeaveWait);
   m_engine.leave();
 }
@@ -264,6 +304,7 @@ void CliSession::onPostAdded(const client::Post& post) {
   if (m_history.size() > kMaxHistory) m_history.erase(m_history.begin());
   if (post.own && !post.history && m_undelivered.size() < kMaxUndelivered) m_undelivered.insert(post.id);
   printPost(post, post.history);
+  if (m_posting && post.own && !post.history) endPost();
 }
 
 void CliSession::onDelivered(const client::Delivery& delivery) {

@@ -5,13 +5,17 @@
 //
 // Thread: the engine's front end thread. Lifetime: within the engine's. It knows no file and no signal: lines
 // come in by handleLine(), go out by the Output, and finished() tells that the process may end with
-// exitStatus().
+// exitStatus(). Lines take effect in their order, one post at a time: what comes while a post is being taken
+// waits, and no line is lost where posts come faster than the network takes them.
 
 #include <QObject>
 #include <QTimer>
+#include <deque>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
+#include <utility>
 
 #include "cli/command.hpp"
 #include "cli/json_line.hpp"
@@ -41,6 +45,8 @@ class CliSession : public QObject {
   // milliseconds.
   static constexpr int kDeliveryWait = 3000;
   static constexpr int kLeaveWait = 2000;
+  // After a post that came too fast, in milliseconds.
+  static constexpr int kPostRetryWait = 100;
 
   CliSession(client::Engine& engine, Output output);
 
@@ -56,12 +62,19 @@ class CliSession : public QObject {
 
  Q_SIGNALS:
   void joined();
+  // False: lines wait; no more should be read until it is true. Those that come all the same wait too.
+  void readingWanted(bool wanted);
   // Once.
   void finished();
 
  private:
   void connectEngine();
+  void act(LineSplitter::Line kind, const QString& text);
   void run(const Command& command);
+  void post(const QString& text);
+  // The post on its way was taken or refused: what waited behind it comes to its turn.
+  void endPost();
+  void onFailed(const client::Error& error);
   void sendTo(const QString& argument);
   void goLive(const QString& argument);
   void printMembers();
@@ -85,7 +98,10 @@ class CliSession : public QObject {
 
   client::Engine& m_engine;
   Output m_output;
-  QTimer m_wait;  // for deliveries, then for the goodbye
+  QTimer m_wait;                                               // for deliveries, then for the goodbye
+  QTimer m_postRetry;                                          // until the post on its way is tried again
+  std::optional<QString> m_posting;                            // the post on its way
+  std::deque<std::pair<LineSplitter::Line, QString>> m_lines;  // behind it: what one read brought at most
   QString m_selfId;
   std::map<QString, client::Member> m_members;                       // present ones, by id
   std::map<std::pair<QByteArray, QString>, client::Post> m_history;  // by order, then id

@@ -44,11 +44,16 @@ bool StreamReader::start() {
   return true;
 }
 
+void StreamReader::setReading(bool reading) {
+  if (m_notifier) m_notifier->setEnabled(reading && !m_ended);
+}
+
 void StreamReader::onReadable() {
   QByteArray bytes(16384, Qt::Uninitialized);
   const ssize_t size = ::read(m_descriptor, bytes.data(), static_cast<std::size_t>(bytes.size()));
   if (size < 0 && (errno == EINTR || errno == EAGAIN)) return;
   if (size <= 0) {
+    m_ended = true;
     m_notifier->setEnabled(false);
     Q_EMIT ended();
     return;

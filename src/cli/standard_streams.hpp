@@ -20,6 +20,8 @@ class StreamReader : public QObject {
   explicit StreamReader(int descriptor);
   // False where there is nothing to read, ever: /dev/null, or a closed descriptor. Nothing happens then.
   bool start();
+  // False: leaves what comes in the pipe until it is true again.
+  void setReading(bool reading);
 
  Q_SIGNALS:
   void bytesRead(const QByteArray& bytes);
@@ -29,6 +31,7 @@ class StreamReader : public QObject {
   void onReadable();
 
   int m_descriptor;
+  bool m_ended = false;
   std::unique_ptr<QSocketNotifier> m_notifier;
 };
 

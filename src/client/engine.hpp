@@ -26,7 +26,7 @@ class Engine : public QObject {
   // Says goodbye on the network; left() follows within 500 ms.
   virtual void leave() = 0;
 
-  // postAdded() follows, at once; or failed().
+  // postAdded() follows, at once; or failed() with the text as its subject.
   virtual void post(const QString& text) = 0;
   virtual void sendTo(const QString& memberId, const QString& text) = 0;
 

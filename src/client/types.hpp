@@ -45,7 +45,7 @@ enum class ErrorCode {
   NetworkLost,         // the last interface went away
   ProfileBusy,         // another instance uses the profile
   ProfileUnusable,     // detail: path and the system's words
-  PostEmpty,
+  PostEmpty,           // subject of this and the next two: the text
   PostTooLong,
   PostNotText,
   UnknownMember,
@@ -71,6 +71,9 @@ enum class ErrorCode {
   OutputFailed,  // detail: path and the system's words
   DirectFailed,
   DirectNoRoute,
+  DirectTooMany,      // too many are still under way
+  PostTooFast,        // subject: the text
+  CryptoUnavailable,  // detail: what can't be done
 };
 
 struct Error {

@@ -204,6 +204,22 @@ constexpr std::array kWords{
           QT_TRANSLATE_NOOP("Errors", "%1 can't be reached now. Send the message again once they are back."),
           QT_TRANSLATE_NOOP("Errors",
                             "This member can't be reached now. Send the message again once they are back.")},
+    Words{ErrorCode::DirectTooMany, "direct-too-many", Fact::None,
+          QT_TRANSLATE_NOOP("Errors",
+                            "Too many messages are still under way, and this one was not sent. Wait a moment "
+                            "and send it again."),
+          nullptr},
+    Words{ErrorCode::PostTooFast, "post-too-fast", Fact::None,
+          QT_TRANSLATE_NOOP("Errors",
+                            "This is faster than the network takes it, and this message was not sent. Wait a "
+                            "moment and send it again."),
+          nullptr},
+    Words{ErrorCode::CryptoUnavailable, "crypto-unavailable", Fact::Detail,
+          QT_TRANSLATE_NOOP("Errors",
+                            "The group's messages can't be protected: %1. Close other programs and join "
+                            "again."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "The group's messages can't be protected. Close other programs and join again.")},
 };
 
 // The table is indexed by the code.
@@ -211,7 +227,7 @@ constexpr bool isInOrder() {
   for (std::size_t i = 0; i < kWords.size(); ++i) {
     if (kWords[i].code != static_cast<ErrorCode>(i)) return false;
   }
-  return kWords.size() == static_cast<std::size_t>(ErrorCode::DirectNoRoute) + 1;
+  return kWords.size() == static_cast<std::size_t>(ErrorCode::CryptoUnavailable) + 1;
 }
 static_assert(isInOrder(), "one entry for every ErrorCode, in its order");
 

@@ -4,6 +4,7 @@
 #include <QDateTime>
 #include <QEvent>
 #include <QMenu>
+#include <algorithm>
 
 #include "client/models/members_model.hpp"
 #include "client/models/posts_model.hpp"
@@ -135,8 +136,11 @@ void GroupPage::onPost(const client::Post& post) {
 
 void GroupPage::onFailed(const client::Error& error) {
   const bool refused = error.code == ErrorCode::PostEmpty || error.code == ErrorCode::PostTooLong ||
-                       error.code == ErrorCode::PostNotText || error.code == ErrorCode::NotJoined;
-  if (refused && !m_pendingTexts.isEmpty()) m_ui->composer->restore(m_pendingTexts.takeFirst());
+                       error.code == ErrorCode::PostNotText || error.code == ErrorCode::PostTooFast ||
+                       error.code == ErrorCode::NotJoined;
+  if (!refused || m_pendingTexts.isEmpty()) return;
+  const qsizetype which = std::max<qsizetype>(m_pendingTexts.indexOf(error.subject), 0);
+  m_ui->composer->restore(m_pendingTexts.takeAt(which));
 }
 
 void GroupPage::changeEvent(QEvent* event) {

@@ -63,7 +63,7 @@ void MembersModel::apply(const Member& member) {
     Q_EMIT countChanged(rowCount());
     return;
   }
-  Entry entry{member, m_floor.holderId == member.id, static_cast<int>(m_floor.queue.indexOf(member.id)) + 1};
+  Entry entry{member, m_floor.holderId == member.id, queuePositionOf(member.id)};
   if (row >= 0) {
     place(row, entry);
     return;
@@ -77,17 +77,24 @@ void MembersModel::apply(const Member& member) {
 
 void MembersModel::apply(const Floor& floor) {
   m_floor = floor;
+  // Once, since a large group has many members and many hands.
+  m_queuePositions.clear();
+  int last = 0;
+  for (const QString& id : floor.queue) {
+    ++last;
+    if (!m_queuePositions.contains(id)) m_queuePositions.insert(id, last);
+  }
   QStringList changed;
   for (const Entry& entry : std::as_const(m_entries)) {
     const bool onAir = entry.member.id == floor.holderId;
-    const int position = static_cast<int>(floor.queue.indexOf(entry.member.id)) + 1;
-    if (onAir != entry.onAir || position != entry.queuePosition) changed.append(entry.member.id);
+    if (onAir != entry.onAir || queuePositionOf(entry.member.id) != entry.queuePosition)
+      changed.append(entry.member.id);
   }
   for (const QString& id : std::as_const(changed)) {
     const qsizetype row = rowOf(id);
     Entry entry = m_entries.at(row);
     entry.onAir = id == floor.holderId;
-    entry.queuePosition = static_cast<int>(floor.queue.indexOf(id)) + 1;
+    entry.queuePosition = queuePositionOf(id);
     place(row, entry);
   }
 }
@@ -97,6 +104,7 @@ void MembersModel::clear() {
   m_entries.clear();
   m_names.clear();
   m_floor = {};
+  m_queuePositions.clear();
   endResetModel();
   Q_EMIT countChanged(0);
 }

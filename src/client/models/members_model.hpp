@@ -51,6 +51,7 @@ class MembersModel : public QAbstractListModel {
   };
 
   [[nodiscard]] bool before(const Entry& left, const Entry& right) const;
+  [[nodiscard]] int queuePositionOf(const QString& id) const { return m_queuePositions.value(id, 0); }
   [[nodiscard]] qsizetype rowOf(const QString& id) const;
   [[nodiscard]] qsizetype placeFor(const Entry& entry) const;
   void place(qsizetype row, const Entry& changed);
@@ -59,6 +60,7 @@ class MembersModel : public QAbstractListModel {
   QList<Entry> m_entries;
   QHash<QString, QString> m_names;
   Floor m_floor;
+  QHash<QString, int> m_queuePositions;  // of m_floor's queue, by id
 };
 
 }  // namespace vinicast::client

@@ -50,10 +50,17 @@ class Camera::Link {
   // The owner's side.
 
   // Nothing: pictures come.
-  std::optional<media::SourceError> waitForPicture(std::chrono::steady_clock::time_point deadline) {
+  std::optional<media::SourceError> waitForPicture(std::chrono::steady_clock::time_point deadline,
+                                                   const AbortFlag& abort) {
     std::unique_lock lock(m_stateMutex);
-    if (!m_changed.wait_until(lock, deadline, [this] { return m_hasPicture || m_error; })) {
-      return media::SourceError{media::SourceErrorCode::Busy, "the camera gave no picture within 5 s"};
+    while (!m_hasPicture && !m_error) {
+      if (isRaised(abort)) {
+        return media::SourceError{media::SourceErrorCode::Busy, "the camera is not wanted any more"};
+      }
+      if (std::chrono::steady_clock::now() >= deadline) {
+        return media::SourceError{media::SourceErrorCode::Busy, "the camera gave no picture within 5 s"};
+      }
+      m_changed.wait_for(lock, kAbortPoll);
     }
     return m_error;
   }
@@ -209,7 +216,8 @@ void Camera::Worker::watch() {
 }
 
 Result<std::unique_ptr<Camera>, media::SourceError> Camera::open(const QString& name,
-                                                                 const media::SourceLimits& limits) {
+                                                                 const media::SourceLimits& limits,
+                                                                 const AbortFlag& abort) {
   const auto deadline = std::chrono::steady_clock::now() + kFirstPictureLimit;
   const auto link = std::make_shared<Link>();
   const bool posted = postToDeviceThread([link, name, limits] {
@@ -219,7 +227,7 @@ Result<std::unique_ptr<Camera>, media::SourceError> Camera::open(const QString& 
   if (!posted) {
     return Unexpected(media::SourceError{media::SourceErrorCode::NoCamera, "the application is ending"});
   }
-  if (auto error = link->waitForPicture(deadline)) {
+  if (auto error = link->waitForPicture(deadline, abort)) {
     postToDeviceThread([link] { link->worker.reset(); });  // no waiting for one that may hang
     return Unexpected(*error);
   }

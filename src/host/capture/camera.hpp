@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 
+#include "host/capture/abort_flag.hpp"
 #include "media/base/raw.hpp"
 #include "media/source/source.hpp"
 #include "vinicast/result.hpp"
@@ -26,9 +27,10 @@ class Camera {
  public:
   // Opens the camera of that name or id (devices.hpp), empty: the default one, and waits for its first
   // picture, at most 5 s. Errors: NoCamera; Unreadable when access is refused; Busy when another program has
-  // it, or when it is listed but gives no picture; NotMedia when its pixels can't be read.
+  // it, or when it is listed but gives no picture, or when `abort` is raised meanwhile; NotMedia when its
+  // pixels can't be read.
   [[nodiscard]] static Result<std::unique_ptr<Camera>, media::SourceError> open(
-      const QString& name, const media::SourceLimits& limits);
+      const QString& name, const media::SourceLimits& limits, const AbortFlag& abort = {});
   // Waits for the light to be off, but at most 2 s. No callback runs or follows afterwards (except the one
   // from which it is called).
   ~Camera();

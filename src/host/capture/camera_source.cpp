@@ -73,12 +73,10 @@ std::unique_ptr<media::Source> addMicrophone(std::unique_ptr<media::Source> pict
 
 }  // namespace
 
-Result<std::unique_ptr<media::Source>, media::SourceError> openCamera(const QString& cameraName,
-                                                                      const QString& microphoneName,
-                                                                      bool withMicrophone,
-                                                                      const media::SourceLimits& limits,
-                                                                      SourceWarning onWarning) {
-  auto camera = Camera::open(cameraName, limits);
+Result<std::unique_ptr<media::Source>, media::SourceError> openCamera(
+    const QString& cameraName, const QString& microphoneName, bool withMicrophone,
+    const media::SourceLimits& limits, SourceWarning onWarning, const AbortFlag& abort) {
+  auto camera = Camera::open(cameraName, limits, abort);
   if (!camera) {
     return Unexpected(camera.error());
   }

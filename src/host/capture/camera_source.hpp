@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 
+#include "host/capture/abort_flag.hpp"
 #include "media/source/source.hpp"
 #include "vinicast/result.hpp"
 
@@ -24,7 +25,7 @@ using SourceWarning = std::function<void(const media::SourceError&)>;
 // Names as in devices.hpp; empty: the default device. Errors: as Camera::open().
 [[nodiscard]] Result<std::unique_ptr<media::Source>, media::SourceError> openCamera(
     const QString& cameraName, const QString& microphoneName, bool withMicrophone,
-    const media::SourceLimits& limits, SourceWarning onWarning = {});
+    const media::SourceLimits& limits, SourceWarning onWarning = {}, const AbortFlag& abort = {});
 
 // The screen's pictures (media::openScreen()) and the microphone.
 [[nodiscard]] Result<std::unique_ptr<media::Source>, media::SourceError> openScreenWithMicrophone(

@@ -8,10 +8,11 @@
 namespace vinicast::host {
 
 OpenedSource openSource(const client::SourceSpec& spec, const media::SourceLimits& limits,
-                        SourceWarner warner) {
+                        SourceWarner warner, const AbortFlag& abort) {
   switch (spec.kind) {
     case client::SourceKind::Camera:
-      return openCamera(spec.argument, spec.microphone, spec.withMicrophone, limits, std::move(warner));
+      return openCamera(spec.argument, spec.microphone, spec.withMicrophone, limits, std::move(warner),
+                        abort);
     case client::SourceKind::Screen:
       if (spec.withMicrophone) return openScreenWithMicrophone(spec.microphone, limits, std::move(warner));
       return media::openScreen(limits);

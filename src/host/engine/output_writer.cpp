@@ -140,6 +140,11 @@ OutputWriter::OutputWriter(const Paths& paths, std::function<void(const client::
 }
 
 OutputWriter::~OutputWriter() {
+  finish();
+}
+
+void OutputWriter::finish() {
+  if (!m_thread.joinable()) return;
   bool finished = false;
   {
     std::unique_lock lock(m_state->mutex);
@@ -158,7 +163,7 @@ OutputWriter::~OutputWriter() {
 void OutputWriter::showPicture(const media::PicturePtr& picture) {
   if (m_state->paths.y4m.isEmpty()) return;
   const std::scoped_lock lock(m_state->mutex);
-  if (m_state->pictures.size() >= kMaxPictures) {
+  if (m_state->finishing || m_state->pictures.size() >= kMaxPictures) {
     m_state->dropped.fetch_add(1, std::memory_order_relaxed);
     return;
   }
@@ -173,7 +178,7 @@ void OutputWriter::recordFrame(const ReceivedFrame& frame, std::int64_t nowMicro
     m_state->recordedToken = frame.token;
     m_state->recordedOffset = nowMicros - frame.captureMicros;
   }
-  if (m_state->frames.size() >= kMaxFrames) {
+  if (m_state->finishing || m_state->frames.size() >= kMaxFrames) {
     m_state->dropped.fetch_add(1, std::memory_order_relaxed);
     return;
   }

@@ -29,10 +29,14 @@ class OutputWriter {
 
   // `onError` is called from the writer's thread, once for each output that fails.
   OutputWriter(const Paths& paths, std::function<void(const client::Error&)> onError);
-  // Writes what waits, for at most 2 s: a pipe that nobody reads is left behind with its thread.
-  ~OutputWriter();
+  ~OutputWriter();  // as finish()
   OutputWriter(const OutputWriter&) = delete;
   OutputWriter& operator=(const OutputWriter&) = delete;
+
+  // Writes what waits, for at most 2 s, and closes the files: a pipe that nobody reads is left behind with
+  // its thread. Nothing is written and no error told afterwards; hearSound() and the others may still be
+  // called.
+  void finish();
 
   void showPicture(const media::PicturePtr& picture);
   void recordFrame(const ReceivedFrame& frame, std::int64_t nowMicros);

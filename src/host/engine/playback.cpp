@@ -9,7 +9,7 @@ Playback::~Playback() {
   stop();
 }
 
-void Playback::play(Stage* stage) {
+void Playback::play(const std::shared_ptr<Stage>& stage) {
   stop();
   if (!m_wanted) {
     startPump(stage);
@@ -31,7 +31,7 @@ void Playback::play(Stage* stage) {
     Q_EMIT failed({client::ErrorCode::NoSoundOutput, QString(), QString()});
 }
 
-void Playback::startPump(Stage* stage) {
+void Playback::startPump(const std::shared_ptr<Stage>& stage) {
   m_pump = std::make_unique<media::SoundPump>([stage](std::span<float> out) { stage->pull(out, 0); },
                                               media::SoundPump::Deliver());
 }
@@ -42,7 +42,7 @@ void Playback::handleBack() {
   m_pump.reset();
 }
 
-void Playback::handleLost(Stage* stage) {
+void Playback::handleLost(const std::shared_ptr<Stage>& stage) {
   const std::scoped_lock lock(m_pumpMutex);
   startPump(stage);
 }

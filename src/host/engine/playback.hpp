@@ -26,8 +26,7 @@ class Playback : public QObject {
 
   // To the loudspeaker; otherwise sound is only written, if at all.
   void setWanted(bool wanted) { m_wanted = wanted; }
-  // The stage must outlive the playback of it: stop() comes before its end.
-  void play(Stage* stage);
+  void play(const std::shared_ptr<Stage>& stage);  // kept until stop()
   void stop();
   void setVolume(float volume);
   void setMuted(bool muted);
@@ -38,8 +37,8 @@ class Playback : public QObject {
  private:
   // The loudspeaker came (back) or went away; from its thread.
   void handleBack();
-  void handleLost(Stage* stage);
-  void startPump(Stage* stage);
+  void handleLost(const std::shared_ptr<Stage>& stage);
+  void startPump(const std::shared_ptr<Stage>& stage);
 
   bool m_wanted = true;
   bool m_complained = false;  // once is enough

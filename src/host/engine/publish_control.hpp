@@ -50,7 +50,6 @@ class PublishControl {
   void floorGone();
 
   [[nodiscard]] bool isOnAir() const { return m_onAir; }
-  [[nodiscard]] bool isActive() const { return m_active; }
 
  private:
   enum class SourceState : std::uint8_t { None, Opening, Ready };

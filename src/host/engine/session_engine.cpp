@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/engine/session_engine.hpp"
 
+#include <QDeadlineTimer>
 #include <QLoggingCategory>
 #include <utility>
 
@@ -18,8 +19,8 @@ namespace {
 
 Q_LOGGING_CATEGORY(lcEngine, "vinicast.engine", QtInfoMsg)
 
-constexpr unsigned long kSessionEndMillis = 4000;  // the goodbye, and files that are still being written
-constexpr unsigned long kDeviceEndMillis = 3000;
+// For the end of all threads together.
+constexpr int kEndMillis = 3000;
 
 // Runs `call` in the thread of `object`.
 template <typename Object, typename Call>
@@ -37,9 +38,8 @@ std::unique_ptr<QThread> startThread(const QString& name, QObject* worker) {
 }
 
 // A device driver that does not answer must not keep the program from ending: its thread is left behind.
-void endThread(std::unique_ptr<QThread>& thread, unsigned long waitMillis) {
-  thread->quit();
-  if (thread->wait(waitMillis)) return;
+void awaitEnd(std::unique_ptr<QThread>& thread, QDeadlineTimer deadline) {
+  if (thread->wait(deadline)) return;
   qCWarning(lcEngine, "the %s thread does not end", qUtf8Printable(thread->objectName()));
   (void)thread.release();
 }
@@ -76,18 +76,20 @@ SessionEngine::SessionEngine(SourceOpener opener, QObject* parent) : client::Eng
   m_session = new SessionWorker(m_frames, m_tap, m_stageGate);
   m_wakeSession = std::make_shared<Relay<>>(
       [this] { invoke(m_session, [session = m_session] { session->sendQueuedFrames(); }); });
-  m_studio = new Studio(std::move(opener), m_tap, m_previewGate,
-                        [frames = m_frames, tap = m_tap.get(), wake = m_wakeSession](EncodedFrame frame) {
-                          const bool video = frame.stream == StreamKind::Video;
-                          switch (frames->push(std::move(frame))) {
-                            case FrameQueue::Outcome::Queued:
-                              return;
-                            case FrameQueue::Outcome::QueuedFirst:
-                              return (*wake)();
-                            case FrameQueue::Outcome::Dropped:
-                              if (video) tap->requestKeyFrame();
-                          }
-                        });
+  m_studio = new Studio(
+      std::move(opener), m_tap, m_previewGate,
+      [frames = m_frames, tap = m_tap.get(), wake = m_wakeSession](EncodedFrame frame) {
+        const bool video = frame.stream == StreamKind::Video;
+        switch (frames->push(std::move(frame))) {
+          case FrameQueue::Outcome::Queued:
+            return;
+          case FrameQueue::Outcome::QueuedFirst:
+            return (*wake)();
+          case FrameQueue::Outcome::Dropped:
+            if (video) tap->requestKeyFrame();
+        }
+      },
+      m_abort);
   m_playback = new Playback;
   connectSession();
   connectStudio();
@@ -98,20 +100,21 @@ SessionEngine::SessionEngine(SourceOpener opener, QObject* parent) : client::Eng
 }
 
 SessionEngine::~SessionEngine() {
+  const QDeadlineTimer deadline(kEndMillis);
+  m_abort->store(true);
   m_wakeStage->close();
   m_wakePreview->close();
   m_tellLevel->close();
-  invoke(m_session, [session = m_session] { session->leave(); });
-  endThread(m_playbackThread, kDeviceEndMillis);
-  endThread(m_studioThread, kDeviceEndMillis);
   m_wakeSession->close();
-  // The session ends its thread itself when the goodbye is said.
-  QThread* thread = m_sessionThread.get();
-  invoke(m_session, [session = m_session, thread] {
-    if (session->hasLeft()) thread->quit();
-    QObject::connect(session, &SessionWorker::left, thread, &QThread::quit, Qt::DirectConnection);
+  m_playbackThread->quit();
+  m_studioThread->quit();
+  invoke(m_session, [session = m_session, thread = m_sessionThread.get()] {
+    session->leave();
+    thread->quit();
   });
-  if (!m_sessionThread->wait(kSessionEndMillis)) endThread(m_sessionThread, kSessionEndMillis);
+  awaitEnd(m_sessionThread, deadline);
+  awaitEnd(m_studioThread, deadline);
+  awaitEnd(m_playbackThread, deadline);
 }
 
 void SessionEngine::connectSession() {

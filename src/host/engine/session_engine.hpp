@@ -4,9 +4,9 @@
 // SessionEngine: the engine as front ends see it. Passes commands to the threads that do the work and their
 // words back; docs/threads.md has the whole picture.
 //
-// Thread and lifetime: as client::Engine. The destructor says goodbye and releases the devices; it takes at
-// most 500 ms for the goodbye, 2 s for files that are still being written and 3 s for a device that does not
-// answer.
+// Thread and lifetime: as client::Engine. The destructor says goodbye, releases the devices and closes the
+// files. A device that is just being opened does not keep it; one that does not answer, and a pipe that
+// nobody reads, keep it for 3 s together, and are then left behind with their threads.
 
 #include <QThread>
 #include <atomic>
@@ -66,6 +66,7 @@ class SessionEngine : public client::Engine {
   Studio* m_studio = nullptr;
   Playback* m_playback = nullptr;
 
+  std::shared_ptr<std::atomic<bool>> m_abort = std::make_shared<std::atomic<bool>>(false);
   std::shared_ptr<FrameQueue> m_frames;
   std::shared_ptr<PictureGate> m_stageGate;
   std::shared_ptr<PictureGate> m_previewGate;

@@ -84,7 +84,7 @@ void SessionWorker::handle(const StreamChanged& event) {
     case StreamState::Started:
       m_watched = Watched{event.publisher, false};
       m_stage->begin();
-      Q_EMIT soundWanted(m_stage.get());
+      Q_EMIT soundWanted(m_stage);
       Q_EMIT streamChanged({client::StreamState::Started, publisher});
       return;
     case StreamState::Stalled:

@@ -17,10 +17,7 @@ namespace vinicast::host {
 namespace {
 
 using std::chrono::microseconds;
-using std::chrono::milliseconds;
 
-// What a goodbye may take: its repeats, and never more than the 500 ms a front end was promised.
-constexpr milliseconds kLeaveTime{350};
 // A wall clock that was set, not one that drifts.
 constexpr std::int64_t kWallStepMillis = 500;
 // Mutations that follow from one; past it the rest is dropped, which only a loop of our own making could
@@ -45,12 +42,17 @@ SessionWorker::SessionWorker(std::shared_ptr<FrameQueue> frames, std::shared_ptr
       m_publish(publishActions()),
       m_floor([this](const MemberId& id) { return nameOf(id); }),
       m_timer(this) {
+  m_toSelf = std::make_shared<Relay<Task>>(
+      [this](Task task) { QMetaObject::invokeMethod(this, std::move(task), Qt::QueuedConnection); });
   m_timer.setSingleShot(true);
   m_timer.setTimerType(Qt::PreciseTimer);
   connect(&m_timer, &QTimer::timeout, this, &SessionWorker::handleTimer);
 }
 
-SessionWorker::~SessionWorker() = default;
+SessionWorker::~SessionWorker() {
+  m_toSelf->close();
+  if (m_stage) m_stage->close();
+}
 
 PublishControl::Actions SessionWorker::publishActions() {
   PublishControl::Actions actions;
@@ -112,17 +114,13 @@ std::optional<client::Error> SessionWorker::open(const client::JoinRequest& requ
   m_session.emplace(std::move(*session));
   m_names[m_session->self()] = request.name;
 
-  const auto toSession = [this](void (SessionWorker::*slot)()) {
-    return [this, slot] { QMetaObject::invokeMethod(this, slot, Qt::QueuedConnection); };
-  };
   Stage::Callbacks callbacks;
-  callbacks.onKeyFrameNeeded = toSession(&SessionWorker::requestKeyFrame);
-  callbacks.onFirstPicture = toSession(&SessionWorker::handleFirstPicture);
-  callbacks.onOutputError = [this](const client::Error& error) {
-    QMetaObject::invokeMethod(
-        this, [this, error] { Q_EMIT failed(error); }, Qt::QueuedConnection);
+  callbacks.onKeyFrameNeeded = [this, toSelf = m_toSelf] { (*toSelf)([this] { requestKeyFrame(); }); };
+  callbacks.onFirstPicture = [this, toSelf = m_toSelf] { (*toSelf)([this] { handleFirstPicture(); }); };
+  callbacks.onOutputError = [this, toSelf = m_toSelf](const client::Error& error) {
+    (*toSelf)([this, error] { Q_EMIT failed(error); });
   };
-  m_stage = std::make_unique<Stage>(OutputWriter::Paths{request.y4mPath, request.wavPath, request.recordPath},
+  m_stage = std::make_shared<Stage>(OutputWriter::Paths{request.y4mPath, request.wavPath, request.recordPath},
                                     m_stageGate, std::move(callbacks));
   Q_EMIT joined(
       {request.group, address->text(), idText(m_session->self()), request.name, request.code.isEmpty()});
@@ -205,14 +203,12 @@ void SessionWorker::handleTimer() {
     m_rateIn.sample(microsOf(time), statistics.bytesIn);
     m_rateOut.sample(microsOf(time), statistics.bytesOut);
   });
-  if (m_leaveBefore && (now() >= *m_leaveBefore || !m_session->nextTimeout())) finishLeaving();
 }
 
 void SessionWorker::armTimer() {
   const TimePoint time = now();
   TimePoint next = time + microseconds(LoopWatch::kMaxWaitMicros);
   if (const auto timeout = m_session->nextTimeout()) next = std::min(next, *timeout);
-  if (m_leaveBefore) next = std::min(next, *m_leaveBefore);
   // Rounded up: woken too early, the session would have nothing to do and be asked again.
   const std::int64_t micros = std::max<std::int64_t>((next - time).count(), 0);
   m_timer.start(static_cast<int>((micros + 999) / 1000));
@@ -227,35 +223,25 @@ void SessionWorker::checkWallClock(TimePoint time) {
 }
 
 void SessionWorker::leave() {
-  if (m_left || m_leaveBefore) return;
-  if (!m_session) {
-    m_left = true;
-    Q_EMIT left();
-    return;
-  }
-  m_publish.stop();
-  m_leaveBefore = now() + kLeaveTime;
-  mutate([this](TimePoint time) { m_session->leave(time); });
-  if (!m_session->nextTimeout()) finishLeaving();
-}
-
-void SessionWorker::finishLeaving() {
   if (std::exchange(m_left, true)) return;
-  m_timer.stop();
-  m_sockets->flush();
-  m_watched.reset();
-  m_stageGate->close();
-  Q_EMIT soundUnwanted();
-  m_sockets.reset();
-  m_session.reset();
-  m_pending.clear();
-  m_profile.reset();
+  if (m_session) {
+    m_publish.stop();
+    mutate([this](TimePoint time) { m_session->leave(time); });  // its goodbye is sent with it
+    m_timer.stop();
+    m_watched.reset();
+    m_stageGate->close();
+    Q_EMIT soundUnwanted();
+    m_sockets.reset();
+    m_session.reset();
+    m_pending.clear();
+    m_profile.reset();
+  }
   Q_EMIT left();
 }
 
-bool SessionWorker::refuse() {
-  if (m_session && !m_leaveBefore) return false;
-  fail(client::ErrorCode::NotJoined);
+bool SessionWorker::refuse(const QString& subject) {
+  if (m_session) return false;
+  fail(client::ErrorCode::NotJoined, subject);
   return true;
 }
 
@@ -264,9 +250,10 @@ void SessionWorker::fail(client::ErrorCode code, const QString& subject, const Q
 }
 
 void SessionWorker::post(const QString& text) {
-  if (refuse()) return;
-  mutate([this, words = text.toStdString()](TimePoint time) {
-    if (const auto posted = m_session->post(time, words); !posted) Q_EMIT failed(errorOf(posted.error()));
+  if (refuse(text)) return;
+  mutate([this, text](TimePoint time) {
+    const auto posted = m_session->post(time, text.toStdString());
+    if (!posted) Q_EMIT failed(errorOf(posted.error(), text));
   });
 }
 

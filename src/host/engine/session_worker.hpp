@@ -24,6 +24,7 @@
 #include "host/engine/frame_queue.hpp"
 #include "host/engine/loop_watch.hpp"
 #include "host/engine/publish_control.hpp"
+#include "host/engine/relay.hpp"
 #include "host/engine/source_tap.hpp"
 #include "host/engine/stage.hpp"
 #include "host/net/group_sockets.hpp"
@@ -49,8 +50,6 @@ class SessionWorker : public QObject {
   void raiseHand();
   void lowerHand();
   void requestStats();
-
-  [[nodiscard]] bool hasLeft() const { return m_left; }
 
   // From the publisher's queue.
   void sendQueuedFrames();
@@ -78,11 +77,12 @@ class SessionWorker : public QObject {
   void startAirWanted();
   void pauseAirWanted();
   void stopAirWanted();
-  // To the playback, which the engine ends before this object and its stage.
-  void soundWanted(vinicast::host::Stage* stage);
+  // To the playback.
+  void soundWanted(const std::shared_ptr<vinicast::host::Stage>& stage);
   void soundUnwanted();
 
  private:
+  using Task = std::function<void()>;
   using Mutation = std::function<void(TimePoint)>;
 
   struct Watched {
@@ -101,8 +101,6 @@ class SessionWorker : public QObject {
   void handleTimer();
   void armTimer();
   void checkWallClock(TimePoint now);
-  void sayGoodbye();
-  void finishLeaving();
 
   void handle(const MemberChanged& event);
   void handle(const PostAdded& event);
@@ -121,7 +119,7 @@ class SessionWorker : public QObject {
   [[nodiscard]] QString nameOf(const MemberId& id) const;
   [[nodiscard]] client::Stats makeStats() const;
   // True, and failed() was told, if there is no group to act on.
-  bool refuse();
+  bool refuse(const QString& subject = {});
 
   std::shared_ptr<FrameQueue> m_frames;
   std::shared_ptr<SourceTap> m_tap;
@@ -129,7 +127,8 @@ class SessionWorker : public QObject {
   std::optional<Profile> m_profile;
   std::unique_ptr<GroupSockets> m_sockets;
   std::optional<GroupSession> m_session;
-  std::unique_ptr<Stage> m_stage;
+  std::shared_ptr<Stage> m_stage;
+  std::shared_ptr<Relay<Task>> m_toSelf;  // tasks from the stage's threads
   PublishControl m_publish;
   FloorMapper m_floor;
   LoopWatch m_loop;
@@ -141,7 +140,6 @@ class SessionWorker : public QObject {
   std::map<MemberId, QString> m_names;  // of present members
   std::optional<Watched> m_watched;
   std::int64_t m_wallOffsetMillis = 0;
-  std::optional<TimePoint> m_leaveBefore;  // set while leaving
   bool m_left = false;
   std::array<std::byte, limits::kMaxDatagram> m_datagram{};
 };

@@ -21,6 +21,11 @@ Stage::~Stage() {
   m_gate->close();
 }
 
+void Stage::close() {
+  end();
+  m_output.finish();
+}
+
 void Stage::begin() {
   m_viewer->reset();
   m_gate->open();

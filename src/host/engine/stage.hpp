@@ -4,8 +4,10 @@
 // Stage: the viewer's side of one session: decodes what came in, shows it to the front end, plays it and
 // writes it.
 //
-// Threads: made, fed and destroyed by the session thread; pull() is the sound device's and does not lock,
-// allocate or wait; the callbacks come from the viewer's threads.
+// Threads: made, fed and closed by the session thread; pull() is the sound device's and does not lock,
+// allocate or wait; the callbacks come from the viewer's threads. Lifetime: shared with who plays it, because
+// a sound device that hangs may pull once more when the session is long over; so what the callbacks use must
+// outlive the session too.
 
 #include <cstdint>
 #include <functional>
@@ -28,12 +30,14 @@ class Stage {
   };
 
   Stage(const OutputWriter::Paths& paths, std::shared_ptr<PictureGate> gate, Callbacks callbacks);
-  ~Stage();  // blocks until the viewer's threads ended and the files are written (2 s at most)
+  ~Stage();  // blocks until the viewer's threads ended; as close()
 
   // The next frame is the first of another stream.
   void begin();
   // Nothing more is shown.
   void end();
+  // end(), and blocks until the files are written, 2 s at most. Only pull() may follow.
+  void close();
   void push(ReceivedFrame frame, std::int64_t nowMicros);
   void pull(std::span<float> out, std::int64_t deviceDelayMicros);
   [[nodiscard]] media::ViewerStatistics statistics() const { return m_viewer->statistics(); }

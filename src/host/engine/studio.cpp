@@ -18,11 +18,12 @@ bool isSame(const client::SourceSpec& a, const client::SourceSpec& b) {
 }  // namespace
 
 Studio::Studio(SourceOpener opener, std::shared_ptr<SourceTap> tap, std::shared_ptr<PictureGate> preview,
-               media::Publisher::FrameSink sink)
+               media::Publisher::FrameSink sink, AbortFlag abort)
     : m_opener(std::move(opener)),
       m_tap(std::move(tap)),
       m_preview(std::move(preview)),
-      m_sink(std::move(sink)) {}
+      m_sink(std::move(sink)),
+      m_abort(std::move(abort)) {}
 
 Studio::~Studio() {
   closeAll();
@@ -91,9 +92,11 @@ Result<void, client::Error> Studio::use(const client::SourceSpec& spec) {
   if (m_source && isSame(m_spec, spec)) return {};
   // A device may be the same one under two names, and does not open twice.
   if (m_source && !m_forAir) close();
-  auto opened = m_opener(spec, media::SourceLimits{}, [this, spec](const media::SourceError& error) {
-    Q_EMIT failed(errorOf(error, spec));
-  });
+  if (isRaised(m_abort))
+    return Unexpected(client::Error{client::ErrorCode::SourceBusy, spec.argument, QString()});
+  auto opened = m_opener(
+      spec, media::SourceLimits{},
+      [this, spec](const media::SourceError& error) { Q_EMIT failed(errorOf(error, spec)); }, m_abort);
   if (!opened) return Unexpected(errorOf(opened.error(), spec));
   install(std::move(*opened), spec);
   return {};

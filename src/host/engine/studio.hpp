@@ -14,6 +14,7 @@
 #include <memory>
 
 #include "client/types.hpp"
+#include "host/capture/abort_flag.hpp"
 #include "host/engine/source_tap.hpp"
 #include "media/encode/publisher.hpp"
 #include "media/source/source.hpp"
@@ -24,17 +25,17 @@ namespace vinicast::host {
 using OpenedSource = Result<std::unique_ptr<media::Source>, media::SourceError>;
 // What is missing although the source works, for example its microphone. From any thread.
 using SourceWarner = std::function<void(const media::SourceError&)>;
-// Opens what a front end asked for; may block.
-using SourceOpener =
-    std::function<OpenedSource(const client::SourceSpec&, const media::SourceLimits&, SourceWarner)>;
+// Opens what a front end asked for; may block, but not for long once the flag is raised.
+using SourceOpener = std::function<OpenedSource(const client::SourceSpec&, const media::SourceLimits&,
+                                                SourceWarner, const AbortFlag&)>;
 
 class Studio : public QObject {
   Q_OBJECT
 
  public:
-  // `sink`: where the encoded frames go, from the publisher's threads.
+  // `sink`: where the encoded frames go, from the publisher's threads. `abort`: raised when this is to end.
   Studio(SourceOpener opener, std::shared_ptr<SourceTap> tap, std::shared_ptr<PictureGate> preview,
-         media::Publisher::FrameSink sink);
+         media::Publisher::FrameSink sink, AbortFlag abort);
   ~Studio() override;
 
   void openForAir(const client::SourceSpec& source, std::uint64_t ticket);
@@ -69,6 +70,7 @@ class Studio : public QObject {
   std::shared_ptr<SourceTap> m_tap;
   std::shared_ptr<PictureGate> m_preview;
   media::Publisher::FrameSink m_sink;
+  AbortFlag m_abort;
   std::unique_ptr<media::Source> m_source;
   client::SourceSpec m_spec;
   std::uint64_t m_generation = 0;  // of m_source: a late word of an earlier source is ignored

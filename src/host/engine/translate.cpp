@@ -66,22 +66,24 @@ client::Error errorOf(ConfigError error, const GroupConfig& config) {
   }
   const QString detail = config.code.empty() ? QStringLiteral("libsodium does not start")
                                              : QStringLiteral("not enough memory to derive the group's key");
-  return {ErrorCode::NetworkUnavailable, QString(), detail};
+  return {ErrorCode::CryptoUnavailable, QString(), detail};
 }
 
-client::Error errorOf(PostError error) {
+client::Error errorOf(PostError error, const QString& text) {
   using client::ErrorCode;
   switch (error) {
     case PostError::Empty:
-      return {ErrorCode::PostEmpty, QString(), QString()};
+      return {ErrorCode::PostEmpty, text, QString()};
     case PostError::TooLong:
-      return {ErrorCode::PostTooLong, QString(), QString()};
+      return {ErrorCode::PostTooLong, text, QString()};
     case PostError::NotText:
-      return {ErrorCode::PostNotText, QString(), QString()};
+      return {ErrorCode::PostNotText, text, QString()};
+    case PostError::TooFast:
+      return {ErrorCode::PostTooFast, text, QString()};
     case PostError::Left:
       break;
   }
-  return {ErrorCode::NotJoined, QString(), QString()};
+  return {ErrorCode::NotJoined, text, QString()};
 }
 
 client::Error errorOf(DirectError error, const QString& member) {
@@ -95,6 +97,8 @@ client::Error errorOf(DirectError error, const QString& member) {
       return {ErrorCode::PostNotText, QString(), QString()};
     case DirectError::UnknownMember:
       return {ErrorCode::UnknownMember, member, QString()};
+    case DirectError::TooMany:
+      return {ErrorCode::DirectTooMany, QString(), QString()};
     case DirectError::Left:
       break;
   }
@@ -131,17 +135,9 @@ client::Error errorOf(const media::SourceError& error, const client::SourceSpec&
 
 client::Error errorOf(FloorDenial reason, const QString& holder) {
   using client::ErrorCode;
-  switch (reason) {
-    case FloorDenial::Taken:
-      return {ErrorCode::FloorTaken, holder, QString()};
-    case FloorDenial::Lost:
-      return {ErrorCode::FloorLost, holder, QString()};
-    case FloorDenial::Isolated:
-      return {ErrorCode::FloorIsolated, QString(), QString()};
-    case FloorDenial::NotJoined:
-      break;
-  }
-  return {ErrorCode::NotJoined, QString(), QString()};
+  if (reason == FloorDenial::Taken) return {ErrorCode::FloorTaken, holder, QString()};
+  if (reason == FloorDenial::Lost) return {ErrorCode::FloorLost, holder, QString()};
+  return {ErrorCode::FloorIsolated, QString(), QString()};
 }
 
 }  // namespace vinicast::host

@@ -22,7 +22,8 @@ template <typename Id>
 [[nodiscard]] client::Post toClient(const Post& post);
 
 [[nodiscard]] client::Error errorOf(ConfigError error, const GroupConfig& config);
-[[nodiscard]] client::Error errorOf(PostError error);
+// `text`: what was to be posted, which tells the refusals of several posts apart.
+[[nodiscard]] client::Error errorOf(PostError error, const QString& text);
 [[nodiscard]] client::Error errorOf(DirectError error, const QString& member);
 [[nodiscard]] client::Error errorOf(const media::SourceError& error, const client::SourceSpec& source);
 // `holder`: the name of the member that has the floor, empty where unknown.

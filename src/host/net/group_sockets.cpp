@@ -155,8 +155,9 @@ void GroupSockets::scan() {
   auto plan = planInterfaces(listInterfaces(), m_address.family(), m_chosen);
   std::vector<HostInterface> wanted;
   if (plan) wanted = std::move(*plan);
-  if (reachesSame(wanted, m_used, m_address.family())) return;
-  usePlan(std::move(wanted));
+  const bool same = reachesSame(wanted, m_used, m_address.family());
+  if (!same) usePlan(std::move(wanted));
+  if (!retryJoins() && same) return;
   logState();
   if (m_used.empty() && !std::exchange(m_lost, true)) Q_EMIT networkLost();
   Q_EMIT interfacesChanged();
@@ -176,17 +177,33 @@ void GroupSockets::usePlan(std::vector<HostInterface> plan) {
   for (const HostInterface& interface : m_used) m_health.interfaces.push_back(interface.name);
 }
 
-void GroupSockets::joinOn(std::uint32_t interfaceIndex) {
+bool GroupSockets::joinOn(std::uint32_t interfaceIndex) {
+  bool joined = true;
   for (auto [socket, group] :
        {std::pair(&m_control, &m_address.control), std::pair(&m_media, &m_address.media)}) {
     const int error = socket->joinGroup(*group, interfaceIndex);
     if (error == 0 || error == EADDRINUSE) continue;
+    joined = false;
     ++m_health.joinFailures;
+    if (m_unjoined.contains(interfaceIndex)) continue;  // told when it began
     qCWarning(lcNet, "cannot join the group on interface %u: %s", interfaceIndex, systemWords(error).c_str());
   }
+  if (joined) {
+    m_unjoined.erase(interfaceIndex);
+  } else {
+    m_unjoined.insert(interfaceIndex);
+  }
+  return joined;
+}
+
+bool GroupSockets::retryJoins() {
+  bool some = false;
+  for (const std::uint32_t interfaceIndex : std::set(m_unjoined)) some |= joinOn(interfaceIndex);
+  return some;
 }
 
 void GroupSockets::leaveOn(std::uint32_t interfaceIndex) {
+  m_unjoined.erase(interfaceIndex);
   // Fails where the interface is gone, and its membership with it.
   (void)m_control.leaveGroup(m_address.control, interfaceIndex);
   (void)m_media.leaveGroup(m_address.media, interfaceIndex);

@@ -6,7 +6,8 @@
 // answered.
 //
 // It follows the machine: a change of interfaces is looked at 3 s after it began (200 ms while nothing but
-// the loopback is in use), and every 15 s in any case. Sending never fails for good: a datagram that can't be
+// the loopback is in use), and every 15 s in any case; a group that could not be joined on an interface is
+// tried again then. Sending never fails for good: a datagram that can't be
 // sent is dropped and counted.
 //
 // Thread: the session thread, which must run an event loop. Addresses: docs/protocol.md §1.
@@ -18,6 +19,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -88,7 +90,10 @@ class GroupSockets : public QObject {
   void scheduleScan();
   void scan();
   void usePlan(std::vector<HostInterface> plan);
-  void joinOn(std::uint32_t interfaceIndex);
+  // Whether both groups are joined there now.
+  bool joinOn(std::uint32_t interfaceIndex);
+  // True if an interface that was not joined now is.
+  bool retryJoins();
   void leaveOn(std::uint32_t interfaceIndex);
   void readAll(UdpSocket& socket, const Endpoint* group);
   void noteSending(std::size_t groupSent, std::size_t groupFailed);
@@ -100,6 +105,7 @@ class GroupSockets : public QObject {
   UdpSocket m_media;
   UdpSocket m_unicast;
   std::vector<HostInterface> m_used;
+  std::set<std::uint32_t> m_unjoined;  // those of them on which a group could not be joined
   InterfaceWatch m_watch;
   std::vector<std::unique_ptr<QSocketNotifier>> m_notifiers;
   QTimer m_scanSoon;

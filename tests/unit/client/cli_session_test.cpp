@@ -129,10 +129,10 @@ class CliSessionTest : public QObject {
   void commandsReachTheEngine() {
     join();
     for (const char* text :
-         {"say hello  all", "to me x", "live test", "live file:/a b", "stop", "raise", "lower", "stats", ""})
+         {"to me x", "live test", "live file:/a b", "stop", "raise", "lower", "stats", "", "say hello  all"})
       line(text);
-    QCOMPARE(m_engine->calls, (QStringList{u("post hello  all"), u("to me x"), u("live 4 "), u("live 2 /a b"),
-                                           u("stop"), u("raise"), u("lower"), u("stats")}));
+    QCOMPARE(m_engine->calls, (QStringList{u("to me x"), u("live 4 "), u("live 2 /a b"), u("stop"),
+                                           u("raise"), u("lower"), u("stats"), u("post hello  all")}));
     QVERIFY(m_lines.isEmpty());
   }
 
@@ -191,6 +191,58 @@ class CliSessionTest : public QObject {
     expectLine(R"({"event":"delivered","at":5,"post":"p1","heard":1,"members":2})");
     Q_EMIT m_engine->messageReceived(DirectMessage{u("b"), u("psst")});
     expectLine(R"({"event":"message","at":5,"from":"b","text":"psst"})");
+  }
+
+  void linesWaitForThePostBeforeThem() {
+    join();
+    QSignalSpy reading(m_session.get(), &CliSession::readingWanted);
+    for (const char* text : {"say one", "say two", "raise", "say three"}) line(text);
+    QCOMPARE(m_engine->calls, QStringList{u("post one")});
+    QCOMPARE(reading.count(), 1);
+    QCOMPARE(reading.takeFirst().at(0).toBool(), false);
+    Q_EMIT m_engine->postAdded(ownPost("p1", "1"));
+    QCOMPARE(m_engine->calls, (QStringList{u("post one"), u("post two")}));
+    // Somebody else's word, and a failure of something else, answer nothing.
+    Post other = ownPost("x", "2");
+    other.own = false;
+    Q_EMIT m_engine->postAdded(other);
+    Q_EMIT m_engine->failed(Error{ErrorCode::PostEmpty, QString(), QString()});
+    QCOMPARE(m_engine->calls.size(), 2);
+    Q_EMIT m_engine->failed(Error{ErrorCode::PostTooLong, u("two"), QString()});
+    QCOMPARE(m_engine->calls, (QStringList{u("post one"), u("post two"), u("raise"), u("post three")}));
+    QCOMPARE(reading.count(), 1);
+    QCOMPARE(reading.takeFirst().at(0).toBool(), true);
+  }
+
+  void aPostThatCameTooFastIsTriedAgain() {
+    join();
+    for (const char* text : {"say one", "say two"}) line(text);
+    m_session->handleEnd();
+    for (int times = 1; times < 4; ++times) {
+      Q_EMIT m_engine->failed(Error{ErrorCode::PostTooFast, u("one"), QString()});
+      QTRY_COMPARE(m_engine->calls.size(), times + 1);
+      QCOMPARE(m_engine->calls.last(), u("post one"));
+    }
+    QVERIFY(m_lines.isEmpty());
+    Q_EMIT m_engine->postAdded(ownPost("p1", "1"));
+    QCOMPARE(m_engine->calls.last(), u("post two"));
+    Q_EMIT m_engine->delivered(Delivery{u("p1"), 2, 2});
+    QCOMPARE(m_engine->calls.last(), u("post two"));  // not left: one is on its way
+    Q_EMIT m_engine->failed(Error{ErrorCode::PostTooFast, u("two"), QString()});
+    QTRY_COMPARE(m_engine->calls.size(), 6);
+    Q_EMIT m_engine->postAdded(ownPost("p2", "2"));
+    QCOMPARE(m_engine->calls.last(), u("post two"));
+    Q_EMIT m_engine->delivered(Delivery{u("p2"), 2, 2});
+    QCOMPARE(m_engine->calls.last(), u("leave"));
+  }
+
+  void leavingDoesNotWaitForAPost() {
+    join();
+    line("say one");
+    Q_EMIT m_engine->failed(Error{ErrorCode::PostTooFast, u("one"), QString()});
+    m_session->leave();
+    QTest::qWait(2 * CliSession::kPostRetryWait);
+    QCOMPARE(m_engine->calls, (QStringList{u("post one"), u("leave")}));
   }
 
   void historyIsInTheConversationsOrder() {

@@ -66,6 +66,25 @@ class CliStreamsTest : public QObject {
     QVERIFY(!closedReader.start());
   }
 
+  void aPausedReaderLeavesTheBytesWhereTheyAre() {
+    Pipe pipe;
+    StreamReader reader(pipe.ends[0]);
+    QByteArray got;
+    QSignalSpy ended(&reader, &StreamReader::ended);
+    connect(&reader, &StreamReader::bytesRead, this, [&got](const QByteArray& bytes) { got += bytes; });
+    QVERIFY(reader.start());
+    reader.setReading(false);
+    QCOMPARE(::write(pipe.ends[1], "say", 3), ssize_t{3});
+    pipe.closeWriter();
+    QVERIFY(!ended.wait(50));
+    QVERIFY(got.isEmpty());
+    reader.setReading(true);
+    QVERIFY(ended.wait(2000));
+    QCOMPARE(got, QByteArray("say"));
+    reader.setReading(true);
+    QVERIFY(!ended.wait(50));  // once
+  }
+
   void linesAreWrittenAtOnce() {
     Pipe pipe;
     LineWriter writer(pipe.ends[1]);

@@ -13,7 +13,7 @@ using namespace vinicast::client;
 
 namespace {
 
-constexpr int kCodes = static_cast<int>(ErrorCode::DirectNoRoute) + 1;
+constexpr int kCodes = static_cast<int>(ErrorCode::CryptoUnavailable) + 1;
 
 QList<ErrorCode> allCodes() {
   QList<ErrorCode> codes;

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <optional>
 
+#include "host/capture/abort_flag.hpp"
 #include "host/capture/camera_source.hpp"
 #include "host/capture/devices.hpp"
 #include "media/source/test_stamp.hpp"
@@ -118,6 +119,14 @@ TEST(CameraTest, OpensAgainAndAgain) {
     ASSERT_TRUE(camera) << i << " " << camera.error().detail;
     EXPECT_GE(watch(**camera, 3).size(), 3U);
   }
+}
+
+TEST(CameraTest, AnOpeningThatNobodyWantsAnyMoreEnds) {
+  const auto raised = std::make_shared<const std::atomic<bool>>(true);
+  const auto given = Camera::open({}, {}, raised);
+  ASSERT_FALSE(given);
+  EXPECT_EQ(media::SourceErrorCode::Busy, given.error().code);
+  EXPECT_TRUE(becomesTrue([] { return bool{Camera::open({}, {})}; }, seconds(20)));
 }
 
 TEST(CameraTest, AnUnknownNameIsNoCamera) {

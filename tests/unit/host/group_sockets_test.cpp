@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstring>
+#include <fstream>
 #include <map>
 #include <string>
 
@@ -150,6 +151,30 @@ TEST(GroupSockets, ALostNetworkIsToldOnceAndComesBack) {
   EXPECT_EQ(a.lost, 1);
   EXPECT_EQ(a.back, 1);
   EXPECT_GT(a.changed, 0);
+}
+
+// How many groups a socket may join in this network.
+bool allowMemberships(int count) {
+  std::ofstream file("/proc/sys/net/ipv4/igmp_max_memberships");
+  file << count << std::flush;
+  return file.good();
+}
+
+TEST(GroupSockets, AJoinThatFailedIsTriedAgain) {
+  if (!allowMemberships(0)) GTEST_SKIP() << "the system does not let a test limit memberships";
+  Member a, b;
+  ASSERT_TRUE(a.sockets && b.sockets);
+  EXPECT_EQ(b.sockets->health().joinFailures, 2U);
+  EXPECT_EQ(b.changed, 0);
+  ASSERT_TRUE(allowMemberships(20));
+  ASSERT_TRUE(ip("link add vetha type veth peer name vethb"));  // left down: nothing else changes
+  EXPECT_TRUE(waitFor([&] { return b.changed > 0; }));
+  EXPECT_EQ(b.sockets->health().interfaces, (std::vector<std::string>{"lo"}));
+  a.send("at last", TransmitTarget::ControlGroup);
+  EXPECT_TRUE(b.waitToHear("at last"));
+  a.send("media too", TransmitTarget::MediaGroup);
+  EXPECT_TRUE(b.waitToHear("media too"));
+  ASSERT_TRUE(ip("link del vetha"));
 }
 
 // Two machines on a wire, with virtual cards only, and one that comes later.

@@ -6,16 +6,19 @@
 
 #include <gtest/gtest.h>
 
+#include <QDeadlineTimer>
 #include <QElapsedTimer>
 #include <QFileInfo>
 #include <QTemporaryDir>
 #include <QThread>
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <memory>
 #include <set>
 #include <utility>
 
+#include "host/engine/playback.hpp"
 #include "own_network.hpp"
 
 namespace vinicast::host {
@@ -142,6 +145,49 @@ TEST_F(SessionEngineTest, DestroyingTheEngineSaysGoodbye) {
   cy.reset();
   EXPECT_LE(timer.elapsed(), 1500);
   EXPECT_TRUE(waitFor([&] { return ada.members[QStringLiteral("Cy")] == client::MemberState::Left; }));
+}
+
+TEST(SessionEngine, ADeviceThatIsBeingOpenedDoesNotHoldUpTheEnd) {
+  std::atomic<bool> opening = false;
+  std::atomic<bool> stopped = false;
+  const SourceOpener slow = [&](const client::SourceSpec&, const media::SourceLimits&, const SourceWarner&,
+                                const AbortFlag& abort) -> OpenedSource {
+    opening = true;
+    const QDeadlineTimer never(20'000);
+    while (!isRaised(abort) && !never.hasExpired()) QThread::msleep(5);  // on purpose: a slow camera
+    stopped = isRaised(abort);
+    return Unexpected(media::SourceError{media::SourceErrorCode::Busy, "given up"});
+  };
+  auto engine = std::make_unique<SessionEngine>(slow);
+  engine->openPreview({client::SourceKind::Camera, {}, {}, false});
+  engine->goLive({client::SourceKind::Camera, {}, {}, false});
+  ASSERT_TRUE(waitFor([&] { return opening.load(); }));
+  engine->leave();
+  QElapsedTimer timer;
+  timer.start();
+  engine.reset();
+  EXPECT_LE(timer.elapsed(), 1000);
+  EXPECT_TRUE(stopped);
+}
+
+TEST(Playback, KeepsTheStageThatItPlays) {
+  const QTemporaryDir directory;
+  const QString path = directory.filePath(QStringLiteral("heard.wav"));
+  auto stage = std::make_shared<Stage>(OutputWriter::Paths{{}, path, {}},
+                                       std::make_shared<PictureGate>([] {}), Stage::Callbacks{});
+  const std::weak_ptr<Stage> watched = stage;
+  Playback playback;
+  playback.setWanted(false);
+  playback.play(stage);
+  EXPECT_TRUE(waitFor([&] { return QFileInfo(path).size() > 48'000; }));
+  // The session is over, but the sound device still pulls.
+  stage->close();
+  const qint64 size = QFileInfo(path).size();
+  stage.reset();
+  EXPECT_FALSE(watched.expired());
+  EXPECT_FALSE(waitFor([&] { return QFileInfo(path).size() != size; }, 100));
+  playback.stop();
+  EXPECT_TRUE(watched.expired());
 }
 
 TEST_F(SessionEngineTest, OneIsLiveAndTheOtherWatches) {
