@@ -3,7 +3,11 @@
 
 #include "core/base/random.hpp"
 #include "core/crypto/crypto.hpp"
+#include "core/floor/floor_messages.hpp"
+#include "core/floor/token.hpp"
+#include "core/live/live_messages.hpp"
 #include "core/wire/envelope.hpp"
+#include "support/sim/insider.hpp"
 #include "support/sim/simulation.hpp"
 
 namespace vinicast::sim {
@@ -106,35 +110,13 @@ TEST(HostileSim, AMillionRandomDatagramsAreCountedAndTheGroupGoesOn) {
   EXPECT_TRUE(sim.runUntil([&] { return sim.session(1).posts().size() == 2; }, seconds(1)));
 }
 
-// What a member can do that has the group's key and means harm: seal anything under any name.
-class Insider {
- public:
-  explicit Insider(const std::string& group) : m_keys(*GroupKeys::derive(group, "")) {}
-
-  [[nodiscard]] std::optional<std::vector<std::byte>> open(std::span<const std::byte> datagram) const {
-    const auto decoded = decodeHeader(datagram);
-    std::vector<std::byte> body(datagram.size() - limits::kHeaderBytes - limits::kTagBytes);
-    if (!m_keys.open(decoded.header.type, nonceOf(decoded.header), datagram.first(limits::kHeaderBytes),
-                     datagram.subspan(limits::kHeaderBytes), body)) {
-      return std::nullopt;
-    }
-    return body;
-  }
-
-  [[nodiscard]] std::vector<std::byte> seal(MessageType type, const SenderTag& sender, std::uint64_t boot,
-                                            std::span<const std::byte> body) {
-    EnvelopeHeader header{type, m_keys.groupTag(), sender, boot, ++m_counter};
-    const auto clear = encodeHeader(header);
-    std::vector<std::byte> datagram(clear.begin(), clear.end());
-    datagram.resize(clear.size() + body.size() + limits::kTagBytes);
-    m_keys.seal(type, nonceOf(header), clear, body, std::span(datagram).subspan(clear.size()));
-    return datagram;
-  }
-
- private:
-  GroupKeys m_keys;
-  std::uint64_t m_counter = 1'000'000;
-};
+bool takesTheFloor(Simulation& sim, Simulation::NodeId id) {
+  sim.command(id, [](GroupSession& session, TimePoint now) {
+    EXPECT_TRUE(session.requestFloor(now));
+    return 0;
+  });
+  return sim.runUntil([&] { return sim.session(id).floor().selfHolds; }, seconds(3));
+}
 
 TEST(HostileSim, AnInsiderCanForgeNobodysWord) {
   Simulation sim(23);
@@ -170,6 +152,84 @@ TEST(HostileSim, AnInsiderCanForgeNobodysWord) {
   EXPECT_EQ(eventsOf<MemberChanged>(sim.events(1)).size() + eventsOf<PostAdded>(sim.events(1)).size(),
             members.size() - 1 + posts.size());
   EXPECT_EQ(sim.events(1).size(), events);
+}
+
+TEST(HostileSim, AReleaseOfATokenThatNeverWasMovesNoTerms) {
+  Simulation sim(24);
+  for (int i = 0; i < 2; ++i) sim.add("member " + std::to_string(i));
+  sim.run(seconds(2));
+  ASSERT_TRUE(takesTheFloor(sim, 0));
+  sim.run(seconds(1));
+  Insider insider("vinigroup");
+  const std::uint64_t term = sim.session(0).floor().term;
+  const auto release =
+      insider.say(MessageType::Release, ReleaseMessage{insider.tokenOf(limits::kMaxTermStep)});
+  for (const std::size_t id : {0, 1}) sim.inject(id, kStranger, release);
+  sim.run(seconds(1));
+  EXPECT_EQ(sim.session(0).floor().term, term);
+  EXPECT_EQ(sim.session(1).floor().term, term);
+  EXPECT_TRUE(sim.session(0).floor().selfHolds);
+}
+
+// Whoever was live with whatever term before: a member that comes later follows the group.
+TEST(HostileSim, ALaterMemberFollowsTermsThatWerePushedFar) {
+  for (const bool live : {true, false}) {
+    Simulation sim(25);
+    for (int i = 0; i < 2; ++i) sim.add("member " + std::to_string(i));
+    sim.run(seconds(2));
+    Insider insider("vinigroup");
+    for (std::uint64_t step = 1; step <= 3; ++step) {
+      const BeaconMessage beacon{insider.tokenOf(step * limits::kMaxTermStep), 1, 2000, 0, {}};
+      const auto datagram = insider.say(MessageType::Beacon, beacon);
+      for (const std::size_t id : {0, 1}) sim.inject(id, kStranger, datagram);
+      sim.run(milliseconds(10));
+    }
+    sim.run(seconds(3));
+    if (live) {
+      ASSERT_TRUE(takesTheFloor(sim, 0));
+      EXPECT_GT(sim.session(0).floor().term, limits::kMaxTermStep);
+    }
+    const auto late = sim.add("late");
+    sim.run(seconds(2));
+    if (live) {
+      EXPECT_EQ(sim.session(late).floor().holder, sim.session(0).self());
+    } else {
+      EXPECT_TRUE(takesTheFloor(sim, late));
+    }
+    EXPECT_EQ(sim.session(late).statistics().drops[static_cast<std::size_t>(DropReason::TermJump)], 0U);
+  }
+}
+
+// Shards are signed by nobody, and old media is known to all.
+TEST(HostileSim, UnsignedAndOldMediaKeepsNoDeadHolderAlive) {
+  Simulation sim(26);
+  makeBusyGroup(sim);
+  Insider insider("vinigroup");
+  const MemberId holder = sim.session(0).self();
+  std::vector<std::vector<std::byte>> media;
+  for (const auto& datagram : sim.recorded) {
+    const EnvelopeHeader header = decodeHeader(datagram).header;
+    if (header.type != MessageType::VideoShard || header.sender != senderTagOf(holder)) continue;
+    media.push_back(*insider.open(datagram));
+  }
+  ASSERT_GT(media.size(), 100U);
+  sim.crash(0);
+  const TimePoint death = sim.now();
+  std::uint32_t number = VideoShard::decode(media.back())->frame;
+  const auto free = [&] { return sim.session(1).floor().state == FloorState::Idle; };
+  std::size_t old = 0;
+  while (!free() && sim.now() - death < seconds(5)) {
+    auto forged = *VideoShard::decode(media.back());
+    forged.frame = ++number;
+    const auto shard = forged.encode();
+    sim.inject(1, kStranger, insider.seal(MessageType::VideoShard, senderTagOf(holder), 1, shard));
+    for (int i = 0; i < 30; ++i) {
+      const auto& again = media[old++ % media.size()];
+      sim.inject(1, kStranger, insider.seal(MessageType::VideoShard, senderTagOf(holder), 1, again));
+    }
+    sim.run(milliseconds(100));
+  }
+  EXPECT_LE(sim.now() - death, milliseconds(2200));
 }
 
 }  // namespace

@@ -112,6 +112,30 @@ TEST_F(PostStoreTest, NobodysWordMakesItAskForMoreThanItHolds) {
   EXPECT_FALSE(store.hasGap(key(1).log));
 }
 
+TEST_F(PostStoreTest, LogsWithoutPostsCostNothingAndMakeRoom) {
+  const auto other = [](std::uint32_t i) { return LogId{{}, i}; };
+  for (std::uint32_t i = 0; i < 100; ++i) {
+    store.noteFloor(other(i), 1, PostStore::FloorSource::Author);
+    store.noteReached(other(i), 0);
+  }
+  EXPECT_EQ(store.logs(), 0U);
+  for (std::uint32_t i = 0; i < limits::kMaxLogs + 10; ++i) store.noteReached(other(i), 5);
+  EXPECT_EQ(store.logs(), limits::kMaxLogs);
+  EXPECT_EQ(add(1), PostStore::Added::New);
+  EXPECT_EQ(shown(), Sequences({1}));
+}
+
+TEST_F(PostStoreTest, TheAuthorsWordReplacesHearsay) {
+  store.noteFloor(key(1).log, 10, PostStore::FloorSource::Hearsay);
+  store.noteReached(key(1).log, 12);
+  EXPECT_EQ(store.missing(key(1).log, 32), std::vector<SequenceRange>({{10, 3}}));
+  EXPECT_EQ(add(3), PostStore::Added::New);  // hearsay refuses nothing
+  store.noteFloor(key(1).log, 2, PostStore::FloorSource::Author);
+  EXPECT_EQ(store.missing(key(1).log, 32), std::vector<SequenceRange>({{2, 1}, {4, 9}}));
+  store.noteFloor(key(1).log, 10, PostStore::FloorSource::Hearsay);
+  EXPECT_EQ(store.missing(key(1).log, 32), std::vector<SequenceRange>({{2, 1}, {4, 9}}));
+}
+
 TEST_F(PostStoreTest, HistoryIsWhatWasThereBefore) {
   baseline.noteLog(key(1).log, 2);
   add(1);

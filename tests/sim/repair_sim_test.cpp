@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+// Repair at its edges: bursts, outages, gaps that nobody can fill, and members who lie about logs.
+
+#include <gtest/gtest.h>
+
+#include "core/members/member_messages.hpp"
+#include "core/posts/post_messages.hpp"
+#include "support/sim/insider.hpp"
+#include "support/sim/simulation.hpp"
+
+namespace vinicast::sim {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+const Endpoint kStranger = Endpoint::fromIpv4(0x0a0000fe, 5555);
+
+Result<PostId, PostError> say(Simulation& sim, Simulation::NodeId id, const std::string& text) {
+  return sim.command(id, [&](GroupSession& session, TimePoint now) { return session.post(now, text); });
+}
+
+std::size_t shown(const Simulation& sim, Simulation::NodeId id) {
+  return eventsOf<PostAdded>(sim.events(id)).size();
+}
+
+LinkOptions lossy(std::uint32_t permille) {
+  LinkOptions link;
+  link.lossPermille = permille;
+  return link;
+}
+
+TEST(RepairSim, ABurstIsSlowedAndNothingOfItIsLost) {
+  Simulation sim(31);
+  sim.add("Ada");
+  sim.add("Bo");
+  sim.run(seconds(2));
+  std::size_t refused = 0;
+  constexpr std::size_t kPosts = 3000;
+  for (std::size_t i = 0; i < kPosts;) {
+    const auto posted = say(sim, 0, "post " + std::to_string(i));
+    if (posted) {
+      ++i;
+      continue;
+    }
+    ASSERT_EQ(posted.error(), PostError::TooFast);
+    ++refused;
+    sim.run(milliseconds(20));
+  }
+  EXPECT_GT(refused, 0U);
+  EXPECT_TRUE(sim.runUntil([&] { return shown(sim, 1) == kPosts; }, seconds(10))) << shown(sim, 1);
+  EXPECT_EQ(shown(sim, 0), kPosts);
+}
+
+TEST(RepairSim, AnOutageIsMendedOnceItIsOver) {
+  for (const int outage : {1, 4, 10, 20}) {
+    Simulation sim(32);
+    sim.add("Ada");
+    sim.add("Bo");
+    sim.add("Cy");
+    sim.run(seconds(2));
+    sim.setLink(lossy(1000));
+    ASSERT_TRUE(say(sim, 0, "into the void"));
+    sim.run(milliseconds(500));
+    sim.setLink({});
+    sim.run(milliseconds(400));  // a heartbeat tells of it, and then nothing passes again
+    sim.setLink(lossy(1000));
+    sim.run(seconds(outage));
+    sim.setLink({});
+    EXPECT_TRUE(sim.runUntil([&] { return shown(sim, 1) == 1 && shown(sim, 2) == 1; }, seconds(4))) << outage;
+  }
+}
+
+TEST(RepairSim, WhatNobodyHasIsNotAskedForForEver) {
+  Simulation sim(33);
+  Insider insider("vinigroup");
+  constexpr std::size_t kMembers = 20;
+  for (std::size_t i = 0; i < kMembers; ++i) sim.add("member " + std::to_string(i));
+  sim.run(seconds(3));
+  const auto heartbeat = insider.send(MessageType::Heartbeat, Heartbeat{7, 100}.encode());
+  for (std::size_t i = 0; i < kMembers; ++i) sim.inject(i, kStranger, heartbeat);
+  sim.run(std::chrono::minutes(10));
+  std::uint64_t nacks = 0;
+  for (std::size_t i = 0; i < kMembers; ++i) nacks += sim.session(i).statistics().nacksSent;
+  EXPECT_GE(nacks, 1U);
+  EXPECT_LE(nacks, 60U);
+}
+
+TEST(RepairSim, OneQuestionIsAnsweredWithMeasure) {
+  Simulation sim(34);
+  Insider insider("vinigroup");
+  sim.add("Ada");
+  sim.add("Bo");
+  sim.run(seconds(2));
+  for (int i = 0; i < 400; ++i) ASSERT_TRUE(say(sim, 0, "post"));
+  sim.run(seconds(5));
+  const auto before = sim.session(0).statistics().repairsSent;
+  const LogId log{senderTagOf(sim.session(0).self()), sim.session(0).posts()[0].id.incarnation};
+  Nack nack;
+  nack.logs = {{log, {{1, 2000}}}};
+  sim.inject(0, kStranger, insider.send(MessageType::Nack, nack.encode()));
+  sim.run(seconds(2));
+  const auto answered = sim.session(0).statistics().repairsSent - before;
+  EXPECT_GT(answered, 0U);
+  EXPECT_LE(answered, limits::kRepairsPerNack);
+}
+
+TEST(RepairSim, HearsayHidesNobodysPosts) {
+  Simulation sim(35);
+  Insider insider("vinigroup");
+  sim.add("Ada");
+  sim.add("Bo");
+  sim.run(seconds(2));
+  for (int i = 0; i < 6; ++i) ASSERT_TRUE(say(sim, 0, "post " + std::to_string(i)));
+  sim.run(seconds(2));
+  const auto late = sim.add("Late");
+  MemberUpdate lie;
+  lie.bootNumber = Insider::kBoot;
+  lie.name = "Mallory";
+  lie.intervalMillis = 1000;
+  lie.logs = {{senderTagOf(sim.session(0).self()), sim.session(0).posts()[0].id.incarnation, 1000, 1000}};
+  const auto body = insider.sign(MessageType::Update, lie.encode());
+  sim.session(late).handleDatagram(sim.now(), kStranger, insider.send(MessageType::Update, body));
+  EXPECT_TRUE(sim.runUntil([&] { return shown(sim, late) == 6; }, seconds(4))) << shown(sim, late);
+}
+
+TEST(RepairSim, AFloodOfPostsDatedAheadDisplacesItself) {
+  Simulation sim(36);
+  Insider insider("vinigroup");
+  sim.add("Ada");
+  sim.add("Bo");
+  sim.run(seconds(2));
+  for (int i = 0; i < 20; ++i) ASSERT_TRUE(say(sim, 0, "honest " + std::to_string(i)));
+  sim.run(seconds(1));
+  for (std::uint64_t i = 1; i <= 3000; ++i) {
+    PostRecord record;
+    record.incarnation = 1;
+    record.sequence = i;
+    record.clock = ~std::uint64_t{0} - 4000 + i;
+    record.authorName = "Mallory";
+    record.text = "x";
+    PostFragment fragment;
+    fragment.key = {{insider.tag(), 1}, i};
+    fragment.bytes = insider.sign(MessageType::Post, record.encode());
+    sim.session(1).handleDatagram(sim.now(), kStranger, insider.send(MessageType::Post, fragment.encode()));
+    if (i % 100 == 0) sim.run(milliseconds(100));
+  }
+  std::size_t honest = 0;
+  for (const Post& post : sim.session(1).posts()) honest += post.authorName == "Ada" ? 1 : 0;
+  EXPECT_EQ(honest, 20U);
+  EXPECT_LE(sim.session(1).posts().size(), limits::kMaxHeldPosts);
+}
+
+TEST(RepairSim, NobodyPostsForAnother) {
+  Simulation sim(37);
+  Insider insider("vinigroup");
+  sim.record = true;
+  sim.add("Ada");
+  sim.run(seconds(1));
+  ASSERT_TRUE(say(sim, 0, "signed by Ada"));
+  const auto body = insider.open(sim.recorded.back());
+  ASSERT_TRUE(body);
+  sim.record = false;
+  const auto late = sim.add("Late");
+  auto& session = sim.session(late);
+  const auto wrong = [&] {
+    return session.statistics().drops[static_cast<std::size_t>(DropReason::WrongSigner)];
+  };
+  const auto before = wrong();
+  session.handleDatagram(sim.now(), kStranger, insider.send(MessageType::Post, *body));
+  EXPECT_EQ(wrong(), before + 1);
+  EXPECT_TRUE(session.posts().empty());
+}
+
+TEST(RepairSim, ALogThatBeginsWithAGapReachesALateJoinerToo) {
+  Simulation sim(38);
+  const auto ada = sim.add("Ada");
+  sim.add("Bo");
+  sim.run(seconds(2));
+  sim.setLink(lossy(1000));
+  ASSERT_TRUE(say(sim, ada, "lost with its author"));
+  sim.run(milliseconds(100));
+  sim.setLink({});
+  ASSERT_TRUE(say(sim, ada, "second"));
+  ASSERT_TRUE(say(sim, ada, "third"));
+  sim.run(milliseconds(5));  // before the repair of the first
+  sim.crash(ada);
+  sim.run(seconds(10));
+  if (shown(sim, 1) == 3) GTEST_SKIP() << "the first was repaired in time";
+  ASSERT_EQ(shown(sim, 1), 2U);
+  const auto late = sim.add("Late");
+  EXPECT_TRUE(sim.runUntil([&] { return shown(sim, late) == 2; }, seconds(5))) << shown(sim, late);
+}
+
+TEST(RepairSim, TooManyDirectMessagesAreSaidToBeThat) {
+  Simulation sim(39);
+  sim.add("Ada");
+  sim.add("Bo");
+  sim.run(seconds(2));
+  sim.setLink(lossy(1000));
+  const MemberId bo = sim.session(1).self();
+  std::optional<DirectError> error;
+  for (std::size_t i = 0; i <= limits::kMaxDirectPending; ++i) {
+    const auto sent = sim.session(0).sendDirect(sim.now(), bo, "x");
+    if (!sent) error = sent.error();
+  }
+  EXPECT_EQ(error, DirectError::TooMany);
+}
+
+}  // namespace
+}  // namespace vinicast::sim
