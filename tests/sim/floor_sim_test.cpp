@@ -149,5 +149,56 @@ TEST(FloorSim, APressDuringTheListeningIsRemembered) {
   EXPECT_TRUE(sim.runUntil([&] { return allSee(sim, 0); }, seconds(3)));
 }
 
+// A cable that is plugged in must not end what somebody shows.
+TEST(FloorSim, NewInterfacesDoNotEndALive) {
+  Simulation sim(7);
+  for (int i = 0; i < 3; ++i) sim.add("member " + std::to_string(i));
+  sim.run(seconds(3));
+  press(sim, 0);
+  ASSERT_TRUE(sim.runUntil([&] { return allSee(sim, 0); }, seconds(1)));
+  const FloorToken token = sim.session(0).floor().token;
+  for (const std::size_t id : {0, 1}) {
+    sim.command(id, [](GroupSession& session, TimePoint now) {
+      session.handleHostEvent(now, HostEvent::InterfacesChanged);
+      return 0;
+    });
+  }
+  sim.run(seconds(1));
+  EXPECT_TRUE(allSee(sim, 0));
+  EXPECT_EQ(sim.session(0).floor().token, token);
+  EXPECT_TRUE(eventsOf<FloorEnded>(sim.events(0)).empty());
+}
+
+// Its earlier run is still believed in by one member, who says so to another that asks.
+TEST(FloorSim, ARestartedHolderDoesNotTakeItselfForLive) {
+  for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+    Simulation sim(seed);
+    for (int i = 0; i < 3; ++i) sim.add("member " + std::to_string(i));
+    sim.run(seconds(3));
+    press(sim, 0);
+    ASSERT_TRUE(sim.runUntil([&] { return allSee(sim, 0); }, milliseconds(1500)));
+    sim.crash(0);
+    sim.crash(2);
+    sim.restart(0);
+    sim.restart(2);
+    press(sim, 2);
+    const std::size_t before = sim.events(0).size();
+    ASSERT_TRUE(sim.runUntil([&] { return !eventsOf<FloorDenied>(sim.events(2)).empty(); }, seconds(3)));
+    sim.run(milliseconds(50));
+    EXPECT_EQ(sim.session(2).floor().holder, sim.session(0).self());
+    EXPECT_EQ(sim.session(0).floor().state, FloorState::Idle) << "seed " << seed;
+    EXPECT_GE(sim.session(0).floor().term, 1U);
+    const std::vector<Event> later(sim.events(0).begin() + static_cast<std::ptrdiff_t>(before),
+                                   sim.events(0).end());
+    for (const FloorChanged& event : eventsOf<FloorChanged>(later))
+      EXPECT_NE(event.view.state, FloorState::Held);
+    EXPECT_TRUE(eventsOf<StreamChanged>(later).empty());
+    // And it may go live again at once: the others see the same owner.
+    press(sim, 0);
+    EXPECT_TRUE(sim.runUntil([&] { return allSee(sim, 0) && sim.session(0).floor().selfHolds; }, seconds(2)))
+        << "seed " << seed;
+  }
+}
+
 }  // namespace
 }  // namespace vinicast::sim

@@ -23,6 +23,13 @@ class TokenBucket {
     m_micros -= micros;
     return true;
   }
+  // Takes as much of `wanted` as is there, in whole units, and says how much that was.
+  [[nodiscard]] std::uint64_t takeUpTo(TimePoint now, std::uint64_t wanted) {
+    refill(now);
+    const std::uint64_t given = std::min(wanted, m_micros / 1'000'000);
+    m_micros -= given * 1'000'000;
+    return given;
+  }
   // When `cost` units will be there.
   [[nodiscard]] TimePoint ready(TimePoint now, std::uint64_t cost) {
     refill(now);

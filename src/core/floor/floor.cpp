@@ -206,8 +206,8 @@ std::optional<DropReason> Floor::handleMessage(TimePoint now, MessageType type, 
                                                std::span<const std::byte> body) {
   return m_impl->handleMessage(now, type, sender, body);
 }
-bool Floor::handleMedia(TimePoint now, const TokenHash& fence) {
-  return m_impl->handleMedia(now, fence);
+void Floor::handleMedia(TimePoint now, const TokenHash& fence) {
+  m_impl->handleMedia(now, fence);
 }
 void Floor::handleMemberGone(TimePoint now, const MemberId& id) {
   m_impl->handleMemberGone(now, id);

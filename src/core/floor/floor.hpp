@@ -67,14 +67,14 @@ class Floor {
   // floor's.
   std::optional<DropReason> handleMessage(TimePoint now, MessageType type, const SenderTag& sender,
                                           std::span<const std::byte> body);
-  // Verified media of `fence` came in: refreshes the lease if it is the live token's. False if it is not to
-  // be shown.
-  bool handleMedia(TimePoint now, const TokenHash& fence);
+  // Media of `fence` came in whose signature is good: refreshes the lease if it is the live token's. Must
+  // never be called for bytes that anybody could have sent.
+  void handleMedia(TimePoint now, const TokenHash& fence);
   // Forgets the hand and the claim of a member that left. A lease is left to its own proof of life.
   void handleMemberGone(TimePoint now, const MemberId& id);
-  // The machine slept, or its interfaces changed: silent until re-listened (§5.6). A holder ends with
-  // FloorEnded{Fenced}; it claims again by itself (the view is Claiming) if its lease can't have run out
-  // elsewhere.
+  // The machine slept: silent until re-listened (§5.6). A holder ends with FloorEnded{Fenced}; it claims
+  // again by itself (the view is Claiming) if its lease can't have run out elsewhere. Not for a change of
+  // interfaces, which takes no time: if it cuts this member off, that is a partition and heals as one.
   void handleStall(TimePoint now);
   // Must be called no later than nextTimeout(). While holding that is at most limits::kHoldTick away: a pause
   // over limits::kStallFence between two calls is a stall, and is treated as one by whichever call comes

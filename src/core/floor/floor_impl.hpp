@@ -34,7 +34,7 @@ class Floor::Impl {
 
   std::optional<DropReason> handleMessage(TimePoint now, MessageType type, const SenderTag& sender,
                                           std::span<const std::byte> body);
-  bool handleMedia(TimePoint now, const TokenHash& fence);
+  void handleMedia(TimePoint now, const TokenHash& fence);
   void handleMemberGone(TimePoint now, const MemberId& id);
   void handleStall(TimePoint now);
   void handleTimeout(TimePoint now);
@@ -99,7 +99,9 @@ class Floor::Impl {
   // floor_receive.cpp
   template <typename Message>
   Drop open(MessageType type, Bytes body, Opened<Message>& out) const;
-  Drop checkToken(const FloorToken& token, const MemberId& author) const;
+  Drop checkToken(const FloorToken& token, const MemberId& author);
+  Drop checkTerm(std::uint64_t term);
+  [[nodiscard]] bool isNewcomer() const;
   Drop handleClaim(TimePoint now, const SenderTag& sender, Bytes body);
   Drop handleAck(TimePoint now, const SenderTag& sender, Bytes body);
   Drop handleDeny(TimePoint now, const SenderTag& sender, Bytes body);
@@ -110,6 +112,8 @@ class Floor::Impl {
   Drop handleHand(TimePoint now, const SenderTag& sender, Bytes body);
   void answerClaim(TimePoint now, const ClaimMessage& claim, Bytes body);
   void noteEvidence(TimePoint now, const Opened<BeaconMessage>& beacon, Bytes body, Duration age);
+  void noteEarlierRun(TimePoint now, const FloorToken& token, bool alive);
+  void noteOver(TimePoint now, const FloorToken& token);
   void takeGrant(TimePoint now, const FloorToken& token);
   void contest(TimePoint now, const MemberId& holder);
   void noteLive(TimePoint now);

@@ -20,11 +20,24 @@ std::optional<DropReason> Floor::Impl::open(MessageType type, Bytes body, Opened
 }
 
 // A token that its author may speak for.
-std::optional<DropReason> Floor::Impl::checkToken(const FloorToken& token, const MemberId& author) const {
+std::optional<DropReason> Floor::Impl::checkToken(const FloorToken& token, const MemberId& author) {
   if (!isGenuine(m_group, token)) return DropReason::Malformed;
   if (token.owner != author) return DropReason::WrongSigner;
-  if (token.term > m_maxTerm && token.term - m_maxTerm > limits::kMaxTermStep) return DropReason::TermJump;
-  return std::nullopt;
+  return checkTerm(token.term);
+}
+
+// Whoever just came, or knows no holder's term, has nothing to compare one with: what it hears is how it is.
+bool Floor::Impl::isNewcomer() const {
+  return m_lease.state() == Lease::State::None || m_lastTick < m_listenSince + limits::kFloorListen;
+}
+
+// One message moves the terms by one step at most. Where the others are further ahead, because somebody used
+// many terms up while this member was away, it follows step by step instead of never hearing them again.
+std::optional<DropReason> Floor::Impl::checkTerm(std::uint64_t term) {
+  if (term >= limits::kTermEnd) return DropReason::TermJump;
+  if (isNewcomer() || term <= m_maxTerm || term - m_maxTerm <= limits::kMaxTermStep) return std::nullopt;
+  m_maxTerm += limits::kMaxTermStep;
+  return DropReason::TermJump;
 }
 
 std::optional<DropReason> Floor::Impl::handleMessage(TimePoint now, MessageType type, const SenderTag& sender,
@@ -67,16 +80,10 @@ std::optional<DropReason> Floor::Impl::handleMessage(TimePoint now, MessageType 
   return drop;
 }
 
-bool Floor::Impl::handleMedia(TimePoint now, const TokenHash& fence) {
-  if (m_left) return false;
+void Floor::Impl::handleMedia(TimePoint now, const TokenHash& fence) {
+  if (m_left) return;
   enter(now);
-  const bool wasLive = m_lease.live();
-  if (!m_lease.noteMedia(now, fence)) return false;
-  if (wasLive) return true;  // the way of nearly every datagram
-  noteLive(now);
-  pump(now);
-  refreshView();
-  return true;
+  m_lease.noteMedia(now, fence);
 }
 
 // --- claims ---
@@ -131,10 +138,10 @@ std::optional<DropReason> Floor::Impl::handleAck(TimePoint now, const SenderTag&
     m_round->noteAck(now);
     return std::nullopt;
   }
-  if (maxTerm > m_maxTerm && maxTerm - m_maxTerm > limits::kMaxTermStep) return DropReason::TermJump;
-  m_maxTerm = std::max(m_maxTerm, maxTerm);
-  startRound(now);
-  return std::nullopt;
+  const Drop jump = checkTerm(maxTerm);
+  if (!jump) m_maxTerm = std::max(m_maxTerm, maxTerm);
+  if (m_round->token().term <= m_maxTerm) startRound(now);
+  return jump;
 }
 
 std::optional<DropReason> Floor::Impl::handlePrefer(TimePoint now, const SenderTag& sender, Bytes body) {
@@ -191,8 +198,12 @@ std::optional<DropReason> Floor::Impl::handleDeny(TimePoint now, const SenderTag
   // The same word, or a later one, need not be said twice.
   if (m_phase != Phase::Holding && token >= m_lease.token()) m_denyAt.reset();
   const bool dead = denial.message.ageMs == DenyMessage::kDead;
-  noteEvidence(now, beacon, nested,
-               std::chrono::milliseconds(dead ? beacon.message.leaseMs : denial.message.ageMs));
+  const Duration age = std::chrono::milliseconds(dead ? beacon.message.leaseMs : denial.message.ageMs);
+  if (token.owner == m_self.id()) {
+    noteEarlierRun(now, token, age < std::chrono::milliseconds(beacon.message.leaseMs));
+  } else {
+    noteEvidence(now, beacon, nested, age);
+  }
   return std::nullopt;
 }
 
@@ -201,12 +212,7 @@ void Floor::Impl::noteEvidence(TimePoint now, const Opened<BeaconMessage>& beaco
   const FloorToken& token = beacon.message.token;
   const bool alive = age < std::chrono::milliseconds(beacon.message.leaseMs);
   m_maxTerm = std::max(m_maxTerm, token.term);
-  if (!alive) {
-    // Over, so it never replaces what is shown; but a token at or below it would not be shown everywhere.
-    if (m_phase == Phase::Holding && token > m_lease.token()) renew(now);
-    if (m_phase == Phase::Claiming && m_round->token().term <= m_maxTerm) startRound(now);
-    return;
-  }
+  if (!alive) return noteOver(now, token);
   switch (m_lease.noteBeacon(now, beacon.message, beacon.key, body, age)) {
     case Lease::Heard::Adopted:
     case Lease::Heard::Refreshed:
@@ -225,6 +231,25 @@ void Floor::Impl::noteEvidence(TimePoint now, const Opened<BeaconMessage>& beaco
       planDenial(now, false);
       return;
   }
+}
+
+// It never replaces what is shown; but a token at or below it would not be shown everywhere.
+void Floor::Impl::noteOver(TimePoint now, const FloorToken& token) {
+  if (m_phase == Phase::Holding && token > m_lease.token()) renew(now);
+  if (m_phase == Phase::Claiming && m_round->token().term <= m_maxTerm) startRound(now);
+}
+
+// Others still believe in an earlier run of this member. It is over, so it is never shown as live; only its
+// term counts.
+void Floor::Impl::noteEarlierRun(TimePoint now, const FloorToken& token, bool alive) {
+  m_maxTerm = std::max(m_maxTerm, token.term);
+  if (!alive || m_phase != Phase::Holding || token < m_lease.token()) return noteOver(now, token);
+  // Above what is held here, and alive: the same identity runs twice. One must give way, or both would climb
+  // over each other for ever.
+  m_phase = Phase::Resting;
+  m_beacons.reset();
+  m_lease.endOwn();
+  m_outbox.tell(FloorEnded{FloorEnd::Overtaken});
 }
 
 // Somebody may be live whom this member can't show: a round that runs is put off.
@@ -277,12 +302,15 @@ std::optional<DropReason> Floor::Impl::handleRelease(TimePoint now, const Sender
   if (senderTagOf(release.author) != sender) return DropReason::WrongSigner;
   if (const Drop drop = checkToken(token, release.author)) return drop;
   if (release.author == m_self.id()) return std::nullopt;
+  // Anybody may release a token that was never issued; it must not carry the terms far.
+  const bool far = token.term > m_maxTerm && token.term - m_maxTerm > limits::kMaxUnheardTermStep;
+  if (far && !isNewcomer()) return DropReason::TermJump;
   if (m_suspect == release.author) m_suspect = {};
-  m_maxTerm = std::max(m_maxTerm, token.term);
+  if (!far) m_maxTerm = std::max(m_maxTerm, token.term);
   m_rival.forgetUpTo(token);
   if (m_reservation && m_reservation->token <= token) m_reservation.reset();
   if (m_phase == Phase::Holding) {
-    if (token > m_lease.token()) renew(now);
+    if (!far && token > m_lease.token()) renew(now);
     return std::nullopt;
   }
   if (m_grant && m_grant->token == token) {

@@ -45,10 +45,8 @@ bool Lease::noteReleased(const FloorToken& token) {
   return true;
 }
 
-bool Lease::noteMedia(TimePoint now, const TokenHash& fence) {
-  if ((m_state != State::Live && m_state != State::Expired) || fence != m_hash) return false;
-  noteLife(now, now);
-  return true;
+void Lease::noteMedia(TimePoint now, const TokenHash& fence) {
+  if (m_state == State::Live && fence == m_hash) noteLife(now, now);
 }
 
 void Lease::takeOwn(const FloorToken& token, const PublicKey& key) {

@@ -21,7 +21,7 @@ class Lease {
   enum class State : std::uint8_t {
     None,      // no token seen yet
     Live,      // another member's, heard within its lease
-    Expired,   // another member's, silent for longer than its lease; a sign of life makes it live again
+    Expired,   // another member's, silent for longer than its lease; a new beacon makes it live again
     Released,  // given up by its owner: it never comes back
     Own,       // this member's
   };
@@ -39,8 +39,8 @@ class Lease {
   // True if that ended the known token. The release of a greater one changes nothing: it may be a claim taken
   // back, and must not hide a holder that is live.
   bool noteReleased(const FloorToken& token);
-  // Media with this fence was verified: true if it is the known token's and that may be shown.
-  bool noteMedia(TimePoint now, const TokenHash& fence);
+  // Media with this fence was verified: a sign of life if it is the known token's, and that is live.
+  void noteMedia(TimePoint now, const TokenHash& fence);
   // `token` is above token().
   void takeOwn(const FloorToken& token, const PublicKey& key);
   void endOwn();

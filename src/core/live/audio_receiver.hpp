@@ -21,7 +21,7 @@ class AudioReceiver {
  public:
   struct Accepted {
     std::optional<DropReason> drop;
-    bool fresh = false;  // it brought a frame that was not there
+    bool fresh = false;  // signed well, and it brought a frame that was not there
   };
 
   AudioReceiver(const MemberId& publisher, const PublicKey& key, const GroupId& group,

@@ -56,24 +56,32 @@ void FrameAssembler::learn(TimePoint now, Frame& frame, const VideoShard& shard)
 
 FrameAssembler::Accepted FrameAssembler::add(TimePoint now, const VideoShard& shard) {
   const auto number = place(shard, now);
-  if (!number) return {DropReason::TableFull, false, std::nullopt};
+  if (!number) return {DropReason::TableFull, false, false, std::nullopt};
   if (!shard.repair) m_position = std::max(m_position, Position{*number, shard.block});
-  if (*number < *m_next) return {std::nullopt, false, number};
+  if (*number < *m_next) return {std::nullopt, false, false, number};
 
   Frame& frame = m_frames.at(*number);
-  if (frame.state != State::Collecting) return {std::nullopt, false, number};
+  if (frame.state != State::Collecting) return {std::nullopt, false, false, number};
   if (!frame.layout) learn(now, frame, shard);
-  if (!matches(frame, shard)) return {DropReason::Malformed, false, std::nullopt};
-  if (m_bytes + shard.bytes.size() > limits::kMaxAssemblyBytes) return {DropReason::TableFull, false, number};
+  if (!matches(frame, shard)) return {DropReason::Malformed, false, false, std::nullopt};
+  if (m_bytes + shard.bytes.size() > limits::kMaxAssemblyBytes)
+    return {DropReason::TableFull, false, false, number};
   if (!shard.repair) heardFirstRound(now, frame, shard);
   if (!frame.blocks[shard.block].add(shard.index, shard.repair, shard.bytes))
-    return {std::nullopt, false, number};
+    return {std::nullopt, false, false, number};
   m_bytes += shard.bytes.size();
   const bool whole =
       std::all_of(frame.blocks.begin(), frame.blocks.end(), [](const auto& b) { return b.complete(); });
-  if (!whole) return {std::nullopt, true, number};
+  if (!whole) return {std::nullopt, true, false, number};
   const auto drop = finish(now, *number, frame);
-  return {drop, !drop, number};
+  return {drop, !drop, !drop && noteVerified(frame.result.frameNumber), number};
+}
+
+// After a stall any number is taken, so an old frame can be played back: it is shown, but proves nothing.
+bool FrameAssembler::noteVerified(std::uint32_t number) {
+  if (m_newestVerified && !isNewer(number, *m_newestVerified)) return false;
+  m_newestVerified = number;
+  return true;
 }
 
 // A shard that comes after a later one of its block was overtaken, not lost: from now on losses are believed

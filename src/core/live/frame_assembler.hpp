@@ -32,6 +32,7 @@ class FrameAssembler {
   struct Accepted {
     std::optional<DropReason> drop;
     bool fresh = false;                   // something new was kept
+    bool verified = false;                // it completed a frame, signed well, newer than all verified before
     std::optional<std::uint64_t> number;  // unwrapped, if within the window
   };
   struct Counters {
@@ -53,7 +54,6 @@ class FrameAssembler {
   [[nodiscard]] std::vector<Shortfall> shortfalls(TimePoint now) const;
   // Video was heard, a key frame is needed, and none is on its way.
   [[nodiscard]] bool needsKeyFrame() const;
-  [[nodiscard]] bool awaitingKeyFrame() const { return m_awaitingKey; }
   [[nodiscard]] std::optional<std::uint64_t> newest() const;
   // When advance() or shortfalls() has something new to say though nothing came.
   [[nodiscard]] std::optional<TimePoint> nextTimeout(TimePoint now) const;
@@ -83,6 +83,7 @@ class FrameAssembler {
   [[nodiscard]] bool matches(const Frame& frame, const VideoShard& shard) const;
   void learn(TimePoint now, Frame& frame, const VideoShard& shard);
   std::optional<DropReason> finish(TimePoint now, std::uint64_t number, Frame& frame);
+  bool noteVerified(std::uint32_t number);
   void release(Frame& frame);
   void handOut(std::vector<ReceivedFrame>& out);
   void giveUp();
@@ -104,6 +105,7 @@ class FrameAssembler {
   bool m_anyNumber = false;
   bool m_awaitingKey = true;
   bool m_gap = false;
+  std::optional<std::uint32_t> m_newestVerified;
   Counters m_counters;
 };
 

@@ -113,7 +113,7 @@ LiveReceiver::Outcome LiveReceiver::Impl::handleVideoShard(TimePoint now, std::s
   if (accepted.number) m_run->loss.add(now, *accepted.number, *shard);
   noteMedia(now, accepted.fresh);
   process(now);
-  return {accepted.drop, accepted.fresh};
+  return {accepted.drop, accepted.verified};
 }
 
 LiveReceiver::Outcome LiveReceiver::Impl::handleAudioPacket(TimePoint now, std::span<const std::byte> body) {
@@ -257,8 +257,8 @@ LiveReceiveStatistics LiveReceiver::Impl::statistics() const {
   return statistics;
 }
 
-LiveReceiver::LiveReceiver(const MemberId& /*self*/, const GroupId& group, const MemberDirectory& members,
-                           Outbox& outbox, std::uint64_t seed)
+LiveReceiver::LiveReceiver(const GroupId& group, const MemberDirectory& members, Outbox& outbox,
+                           std::uint64_t seed)
     : m_impl(std::make_unique<Impl>(group, members, outbox, seed)) {}
 LiveReceiver::~LiveReceiver() = default;
 
@@ -266,7 +266,7 @@ void LiveReceiver::follow(TimePoint now, const MemberId& publisher, const Public
                           const TokenHash& token) {
   m_impl->follow(now, publisher, key, token);
 }
-void LiveReceiver::unfollow(TimePoint /*now*/) {
+void LiveReceiver::unfollow() {
   m_impl->unfollow();
 }
 bool LiveReceiver::following() const {

@@ -21,19 +21,20 @@ namespace vinicast {
 
 class LiveReceiver {
  public:
-  // What became of a media body: dropped for `drop`, or counted; `fresh` if it was this fence's and new.
+  // What became of a media body: dropped for `drop`, or counted. `verified` if a signature of the publisher
+  // was checked and good, and newer than those before: a sign that it lives. A shard alone is signed by
+  // nobody.
   struct Outcome {
     std::optional<DropReason> drop;
-    bool fresh = false;
+    bool verified = false;
   };
 
-  LiveReceiver(const MemberId& self, const GroupId& group, const MemberDirectory& members, Outbox& outbox,
-               std::uint64_t seed);
+  LiveReceiver(const GroupId& group, const MemberDirectory& members, Outbox& outbox, std::uint64_t seed);
   ~LiveReceiver();
 
   // Shows this token's media and no other's from now on; tells StreamChanged Ended, then Started.
   void follow(TimePoint now, const MemberId& publisher, const PublicKey& key, const TokenHash& token);
-  void unfollow(TimePoint now);
+  void unfollow();
   [[nodiscard]] bool following() const;
 
   // Bodies whose seal is good and whose sender is the publisher.

@@ -4,9 +4,10 @@
 #include <algorithm>
 #include <deque>
 
-#include "core/live/grant_bucket.hpp"
+#include "core/base/token_bucket.hpp"
 #include "core/live/live_messages.hpp"
 #include "core/live/repair_store.hpp"
+#include "core/live/requester_table.hpp"
 #include "core/live/sequence.hpp"
 #include "core/live/shard_pacer.hpp"
 #include "core/live/viewer_table.hpp"
@@ -23,7 +24,8 @@ class LiveSender::Impl {
   void stop();
   [[nodiscard]] bool active() const { return m_run.has_value(); }
   Result<void, LiveError> send(TimePoint now, EncodedFrame frame);
-  std::optional<DropReason> handleRepairRequest(TimePoint now, std::span<const std::byte> body);
+  std::optional<DropReason> handleRepairRequest(TimePoint now, const MemberId& from,
+                                                std::span<const std::byte> body);
   std::optional<DropReason> handleKeyFrameRequest(TimePoint now, std::span<const std::byte> body);
   std::optional<DropReason> handleViewerReport(TimePoint now, const MemberId& from,
                                                std::span<const std::byte> body);
@@ -50,7 +52,8 @@ class LiveSender::Impl {
     ViewerTable viewers;
     ViewerTable::Summary told;  // with the last ViewersReported
     TimePoint nextTick;
-    GrantBucket entries{limits::kRepairEntriesPerSecond, limits::kRepairEntryBurst};
+    RequesterTable requesters;
+    TokenBucket entries{limits::kRepairEntriesPerSecond, limits::kRepairEntryBurst, {}};  // of all together
   };
 
   Result<void, LiveError> sendVideo(TimePoint now, const EncodedFrame& frame);
@@ -72,6 +75,7 @@ void LiveSender::Impl::start(TimePoint now, const TokenHash& token) {
   m_run = Run{};
   m_run->token = token;
   m_run->nextTick = now + limits::kReportInterval;
+  wantKeyFrame(now);
 }
 
 void LiveSender::Impl::stop() {
@@ -135,17 +139,20 @@ Result<void, LiveError> LiveSender::Impl::sendAudio(EncodedFrame frame) {
   return {};
 }
 
-std::optional<DropReason> LiveSender::Impl::handleRepairRequest(TimePoint now,
+std::optional<DropReason> LiveSender::Impl::handleRepairRequest(TimePoint now, const MemberId& from,
                                                                 std::span<const std::byte> body) {
   const auto request = RepairRequest::decode(body);
   if (!request) return DropReason::Malformed;
   if (!m_run || request->token != m_run->token) return DropReason::StaleFence;
-  const auto permitted = static_cast<std::size_t>(m_run->entries.take(now, request->entries.size()));
+  RequesterTable::Share* share = m_run->requesters.shareOf(now, from);
+  if (share == nullptr) return DropReason::TableFull;
+  const std::uint64_t own = share->entries.takeUpTo(now, request->entries.size());
+  const auto permitted = static_cast<std::size_t>(m_run->entries.takeUpTo(now, own));
   if (permitted == 0) return DropReason::RateLimited;
 
   ++m_statistics.repairRequests;
   for (const RepairEntry& entry : std::span(request->entries).first(permitted)) {
-    auto answer = m_run->store.answer(now, entry);
+    auto answer = m_run->store.answer(now, entry, share->shards);
     m_statistics.repairsHeld += answer.held;
     for (auto& shard : answer.bodies) {
       const bool queued = m_run->pacer.pushRepair(now, std::move(shard));
@@ -213,16 +220,15 @@ std::optional<TimePoint> LiveSender::Impl::nextTimeout() const {
   return pacing ? std::min(*pacing, m_run->nextTick) : m_run->nextTick;
 }
 
-// Nothing the sender does is random: the seed is taken for the uniformity of the session's parts.
 LiveSender::LiveSender(const Identity& self, const GroupId& group, const MemberDirectory& members,
-                       Outbox& outbox, std::uint64_t /*seed*/)
+                       Outbox& outbox)
     : m_impl(std::make_unique<Impl>(self, group, members, outbox)) {}
 LiveSender::~LiveSender() = default;
 
 void LiveSender::start(TimePoint now, const TokenHash& token) {
   m_impl->start(now, token);
 }
-void LiveSender::stop(TimePoint /*now*/) {
+void LiveSender::stop() {
   m_impl->stop();
 }
 bool LiveSender::active() const {
@@ -231,12 +237,11 @@ bool LiveSender::active() const {
 Result<void, LiveError> LiveSender::send(TimePoint now, EncodedFrame frame) {
   return m_impl->send(now, std::move(frame));
 }
-std::optional<DropReason> LiveSender::handleRepairRequest(TimePoint now, const MemberId& /*from*/,
+std::optional<DropReason> LiveSender::handleRepairRequest(TimePoint now, const MemberId& from,
                                                           std::span<const std::byte> body) {
-  return m_impl->handleRepairRequest(now, body);
+  return m_impl->handleRepairRequest(now, from, body);
 }
-std::optional<DropReason> LiveSender::handleKeyFrameRequest(TimePoint now, const MemberId& /*from*/,
-                                                            std::span<const std::byte> body) {
+std::optional<DropReason> LiveSender::handleKeyFrameRequest(TimePoint now, std::span<const std::byte> body) {
   return m_impl->handleKeyFrameRequest(now, body);
 }
 std::optional<DropReason> LiveSender::handleViewerReport(TimePoint now, const MemberId& from,

@@ -23,21 +23,21 @@ namespace vinicast {
 
 class LiveSender {
  public:
-  LiveSender(const Identity& self, const GroupId& group, const MemberDirectory& members, Outbox& outbox,
-             std::uint64_t seed);
+  LiveSender(const Identity& self, const GroupId& group, const MemberDirectory& members, Outbox& outbox);
   ~LiveSender();
 
+  // Sends under this token from now on, with numbers from 0 and nothing of an earlier one. No viewer has a
+  // key frame of it, so the encoder is told (KeyFrameWanted).
   void start(TimePoint now, const TokenHash& token);
   // Forgets everything that is queued.
-  void stop(TimePoint now);
+  void stop();
   [[nodiscard]] bool active() const;
 
   Result<void, LiveError> send(TimePoint now, EncodedFrame frame);
   // Bodies whose seal is good, from the member `from`.
   std::optional<DropReason> handleRepairRequest(TimePoint now, const MemberId& from,
                                                 std::span<const std::byte> body);
-  std::optional<DropReason> handleKeyFrameRequest(TimePoint now, const MemberId& from,
-                                                  std::span<const std::byte> body);
+  std::optional<DropReason> handleKeyFrameRequest(TimePoint now, std::span<const std::byte> body);
   std::optional<DropReason> handleViewerReport(TimePoint now, const MemberId& from,
                                                std::span<const std::byte> body);
   void handleTimeout(TimePoint now);

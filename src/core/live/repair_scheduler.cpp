@@ -76,6 +76,7 @@ void RepairScheduler::overhear(TimePoint now, const Shortfall& request, std::siz
     if (!whole && place->first.block != request.block) break;
     Entry& entry = place->second;
     if (entry.deficit == 0 || entry.deficit > request.deficit) continue;
+    if (entry.rounds >= limits::kMaxRepairRounds) continue;
     entry.fire = now + limits::kRepairRetry + backoff(otherMembers);
   }
 }
@@ -94,7 +95,7 @@ std::vector<Shortfall> RepairScheduler::due(TimePoint now, std::size_t otherMemb
   for (;;) {
     auto request = collectDue(now);
     if (request.empty()) return request;
-    const bool permitted = m_budget.take(now, 1) == 1;
+    const bool permitted = m_budget.take(now, 1);
     for (const Shortfall& item : request) {
       Entry& entry = m_entries.at({item.frame, item.block});
       // Over the rate it counts as a round too: the block waits its turn instead of knocking again at once.

@@ -12,8 +12,8 @@
 #include <vector>
 
 #include "core/base/random.hpp"
+#include "core/base/token_bucket.hpp"
 #include "core/live/frame_assembler.hpp"
-#include "core/live/grant_bucket.hpp"
 #include "vinicast/limits.hpp"
 #include "vinicast/time.hpp"
 
@@ -55,7 +55,7 @@ class RepairScheduler {
 
   std::map<Key, Entry> m_entries;
   Random m_random;
-  GrantBucket m_budget{limits::kRepairRequestsPerSecond, limits::kRepairRequestBurst};
+  TokenBucket m_budget{limits::kRepairRequestsPerSecond, limits::kRepairRequestBurst, {}};
   std::uint64_t m_held = 0;
 };
 

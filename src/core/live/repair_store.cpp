@@ -81,7 +81,7 @@ void RepairStore::expire(TimePoint now) {
   }
 }
 
-RepairStore::Answer RepairStore::answer(TimePoint now, const RepairEntry& entry) {
+RepairStore::Answer RepairStore::answer(TimePoint now, const RepairEntry& entry, TokenBucket& share) {
   expire(now);
   Answer answer;
   const auto kept = std::find_if(m_frames.begin(), m_frames.end(),
@@ -89,17 +89,17 @@ RepairStore::Answer RepairStore::answer(TimePoint now, const RepairEntry& entry)
   if (kept == m_frames.end()) return answer;
   if (entry.block == RepairEntry::kWholeFrame) {
     for (std::size_t block = 0; block < kept->blocks.size(); ++block)
-      answerBlock(now, *kept, block, kept->frame.layout.blockData(block), answer);
+      answerBlock(now, *kept, block, kept->frame.layout.blockData(block), share, answer);
   } else if (entry.block < kept->blocks.size()) {
     const std::size_t deficit =
         std::min<std::size_t>(entry.deficit, kept->frame.layout.blockData(entry.block));
-    answerBlock(now, *kept, entry.block, deficit, answer);
+    answerBlock(now, *kept, entry.block, deficit, share, answer);
   }
   return answer;
 }
 
 void RepairStore::answerBlock(TimePoint now, Kept& kept, std::size_t block, std::size_t deficit,
-                              Answer& answer) {
+                              TokenBucket& share, Answer& answer) {
   Block& state = kept.blocks[block];
   if (state.sent == 0 || now - state.recentSince >= limits::kRepairHoldOff) {
     state.recent = 0;
@@ -109,7 +109,7 @@ void RepairStore::answerBlock(TimePoint now, Kept& kept, std::size_t block, std:
   // answer.
   const std::size_t wanted = deficit + 1 > state.recent ? deficit + 1 - state.recent : 0;
   const std::size_t allowed = std::min<std::size_t>(wanted, limits::kMaxRepairShardsPerBlock - state.sent);
-  const auto granted = static_cast<std::size_t>(m_budget.take(now, allowed));
+  const auto granted = static_cast<std::size_t>(m_budget.takeUpTo(now, share.takeUpTo(now, allowed)));
   answer.held += wanted - granted;
   for (std::size_t i = 0; i < granted; ++i) {
     answer.bodies.push_back(shardBody(kept.frame, block, state.next, true));
@@ -117,12 +117,6 @@ void RepairStore::answerBlock(TimePoint now, Kept& kept, std::size_t block, std:
   }
   state.sent += granted;
   state.recent += granted;
-}
-
-void RepairStore::clear() {
-  m_frames.clear();
-  m_blocks = 0;
-  m_bytes = 0;
 }
 
 }  // namespace vinicast

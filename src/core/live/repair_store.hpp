@@ -10,8 +10,8 @@
 #include <deque>
 #include <vector>
 
+#include "core/base/token_bucket.hpp"
 #include "core/live/frame_layout.hpp"
-#include "core/live/grant_bucket.hpp"
 #include "core/live/live_messages.hpp"
 #include "vinicast/limits.hpp"
 #include "vinicast/time.hpp"
@@ -35,9 +35,9 @@ class RepairStore {
 
   void keep(TimePoint now, Frame frame);
   // Fresh parity for one entry: the deficit and one more, less what was sent for the block within the
-  // hold-off. Nothing for a frame that is not held any more.
-  [[nodiscard]] Answer answer(TimePoint now, const RepairEntry& entry);
-  void clear();
+  // hold-off, and no more than `share` grants, which is what whoever asked may still have. Nothing for a
+  // frame that is not held any more.
+  [[nodiscard]] Answer answer(TimePoint now, const RepairEntry& entry, TokenBucket& share);
 
  private:
   struct Block {
@@ -53,12 +53,13 @@ class RepairStore {
   };
 
   void expire(TimePoint now);
-  void answerBlock(TimePoint now, Kept& kept, std::size_t block, std::size_t deficit, Answer& answer);
+  void answerBlock(TimePoint now, Kept& kept, std::size_t block, std::size_t deficit, TokenBucket& share,
+                   Answer& answer);
 
   std::deque<Kept> m_frames;
   std::size_t m_blocks = 0;
   std::size_t m_bytes = 0;
-  GrantBucket m_budget{limits::kRepairShardsPerSecond, limits::kRepairShardBurst};
+  TokenBucket m_budget{limits::kRepairShardsPerSecond, limits::kRepairShardBurst, {}};
 };
 
 // The body of one shard of `frame`: data as it is, parity computed.

@@ -103,11 +103,4 @@ std::optional<TimePoint> ShardPacer::nextTimeout() const {
   return next;
 }
 
-void ShardPacer::clear() {
-  m_frames.clear();
-  m_repairs.clear();
-  m_frameLane.queuedBytes = 0;
-  m_repairLane.queuedBytes = 0;
-}
-
 }  // namespace vinicast

@@ -31,7 +31,6 @@ class ShardPacer {
   // The next body that may leave now: repairs first.
   [[nodiscard]] std::optional<Body> take(TimePoint now);
   [[nodiscard]] std::optional<TimePoint> nextTimeout() const;
-  void clear();
 
  private:
   struct Lane {

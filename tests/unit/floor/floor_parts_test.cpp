@@ -130,15 +130,19 @@ TEST(Lease, PassedOnEvidenceIsAsOldAsItIs) {
   EXPECT_EQ(lease.deadline(), kStart + 2s);
 }
 
-TEST(Lease, MediaOfTheKnownTokenRefreshesAndRevives) {
+TEST(Lease, MediaOfTheLiveTokenRefreshesAndOnlyABeaconRevives) {
   Lease lease;
-  EXPECT_FALSE(lease.noteMedia(kStart, hashOf(token(1))));
+  lease.noteMedia(kStart, hashOf(token(1)));
+  EXPECT_FALSE(lease.live());
   lease.noteBeacon(kStart, beacon(token(1), 1), {}, {}, 0ms);
-  EXPECT_FALSE(lease.noteMedia(kStart, hashOf(token(2))));
-  EXPECT_TRUE(lease.noteMedia(kStart + 1s, hashOf(token(1))));
+  lease.noteMedia(kStart + 1s, hashOf(token(2)));
+  EXPECT_EQ(lease.deadline(), kStart + 2s);
+  lease.noteMedia(kStart + 1s, hashOf(token(1)));
   EXPECT_EQ(lease.deadline(), kStart + 3s);
   EXPECT_TRUE(lease.expire(kStart + 3s));
-  EXPECT_TRUE(lease.noteMedia(kStart + 4s, hashOf(token(1))));
+  lease.noteMedia(kStart + 4s, hashOf(token(1)));
+  EXPECT_FALSE(lease.live());
+  EXPECT_EQ(lease.noteBeacon(kStart + 4s, beacon(token(1), 2), {}, {}, 0ms), Lease::Heard::Refreshed);
   EXPECT_TRUE(lease.live());
 }
 
@@ -150,7 +154,7 @@ TEST(Lease, AReleasedTokenNeverComesBack) {
   EXPECT_TRUE(lease.noteReleased(token(1)));
   EXPECT_FALSE(lease.noteReleased(token(1)));
   EXPECT_EQ(lease.noteBeacon(kStart, beacon(token(1), 9), {}, {}, 0ms), Lease::Heard::Nothing);
-  EXPECT_FALSE(lease.noteMedia(kStart, hashOf(token(1))));
+  lease.noteMedia(kStart, hashOf(token(1)));
   EXPECT_FALSE(lease.live());
 }
 

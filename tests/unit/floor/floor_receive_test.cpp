@@ -90,10 +90,51 @@ TEST_F(FloorReceive, ATokenOfSomebodyElseOrWithAChosenTieIsDropped) {
 }
 
 TEST_F(FloorReceive, TermsDoNotJump) {
-  EXPECT_EQ(hearBeacon(m_alice, limits::kMaxTermStep + 1), DropReason::TermJump);
-  EXPECT_EQ(view(), FloorView{});
-  EXPECT_FALSE(hearBeacon(m_alice, limits::kMaxTermStep));
+  EXPECT_FALSE(hearBeacon(m_alice, 1));
+  EXPECT_EQ(hearBeacon(m_bob, limits::kMaxTermStep + 2), DropReason::TermJump);
+  EXPECT_EQ(view().holder, m_alice.id());
+  EXPECT_EQ(view().term, 1U);
+  EXPECT_FALSE(hearBeacon(m_bob, limits::kMaxTermStep + 1));
   EXPECT_EQ(hearBeacon(m_alice, ~0ULL), DropReason::TermJump);
+}
+
+// The others' terms may be anything, whatever happened before this member came.
+TEST_F(FloorReceive, WhoKnowsNoTermTakesTheFirstOneAsItIs) {
+  EXPECT_EQ(hearBeacon(m_alice, limits::kTermEnd), DropReason::TermJump);
+  EXPECT_FALSE(hearBeacon(m_alice, 100 * limits::kMaxTermStep));
+  EXPECT_EQ(view().holder, m_alice.id());
+  EXPECT_EQ(hearBeacon(m_bob, 102 * limits::kMaxTermStep), DropReason::TermJump);
+}
+
+TEST_F(FloorReceive, TheFirstListeningTakesEveryTermAsItIs) {
+  m_now += 1h;
+  m_floor = std::make_unique<Floor>(m_self, testGroup(), 1, m_directory, m_outbox, 1, m_now);
+  m_now += 500ms;
+  EXPECT_FALSE(hearBeacon(m_bob, 1));  // left behind, or bait
+  EXPECT_FALSE(hearBeacon(m_alice, 100 * limits::kMaxTermStep));
+  EXPECT_EQ(view().holder, m_alice.id());
+}
+
+TEST_F(FloorReceive, AClaimantWhoKnowsNoTermClimbsAsHighAsItsConfirmersAre) {
+  ASSERT_TRUE(m_floor->press(m_now));
+  const AckMessage ack{hashOf(view().token), 100 * limits::kMaxTermStep};
+  EXPECT_FALSE(receive(m_bob, MessageType::Ack, signedBy(m_bob, MessageType::Ack, ack)));
+  EXPECT_EQ(view().token.term, 100 * limits::kMaxTermStep + 1);
+}
+
+// Anybody can sign the release of an own token that never was.
+TEST_F(FloorReceive, AReleaseDoesNotCarryTheTermsFar) {
+  const auto release = [&](std::uint64_t term) {
+    return receive(m_bob, MessageType::Release,
+                   signedBy(m_bob, MessageType::Release, ReleaseMessage{tokenOf(m_bob, term)}));
+  };
+  EXPECT_FALSE(release(limits::kMaxTermStep));  // to one that knows nothing: it says nothing
+  EXPECT_EQ(view().term, 0U);
+  hearBeacon(m_alice, 1);
+  EXPECT_EQ(release(limits::kMaxUnheardTermStep + 2), DropReason::TermJump);
+  EXPECT_EQ(view().term, 1U);
+  EXPECT_FALSE(release(limits::kMaxUnheardTermStep + 1));
+  EXPECT_EQ(view().term, limits::kMaxUnheardTermStep + 1);
 }
 
 TEST_F(FloorReceive, OnlyTheOwnerReleases) {
@@ -215,12 +256,62 @@ TEST_F(FloorReceive, AClaimantClimbsToTheTermOfItsConfirmers) {
   EXPECT_EQ(receive(m_bob, MessageType::Ack, signedBy(m_bob, MessageType::Ack, mad)), DropReason::TermJump);
 }
 
-TEST_F(FloorReceive, MediaOfAnUnknownFenceIsNotShown) {
-  EXPECT_FALSE(m_floor->handleMedia(m_now, hashOf(tokenOf(m_alice, 1))));
+// A member that restarts while it is live finds that others still believe in its earlier run.
+TEST_F(FloorReceive, AnEarlierRunOfItselfIsNeverLive) {
+  const auto beacon = signedBy(m_self, MessageType::Beacon, beaconOf(m_self, 7));
+  const DenyMessage denial{300, beacon};
+  EXPECT_FALSE(receive(m_bob, MessageType::Deny, signedBy(m_bob, MessageType::Deny, denial)));
+  EXPECT_EQ(view().state, FloorState::Idle);
+  EXPECT_EQ(view().term, 7U);
+  EXPECT_FALSE(m_floor->live());
+  // It is in nobody's way, but its term is used up.
+  ASSERT_TRUE(m_floor->press(m_now));
+  EXPECT_EQ(view().state, FloorState::Claiming);
+  EXPECT_EQ(view().token.term, 8U);
+}
+
+TEST_F(FloorReceive, AnEarlierRunHeardOfInAClaimMakesItAskAbove) {
+  ASSERT_TRUE(m_floor->press(m_now));
+  EXPECT_EQ(view().token.term, 1U);
+  const DenyMessage denial{300, signedBy(m_self, MessageType::Beacon, beaconOf(m_self, 7))};
+  EXPECT_FALSE(receive(m_bob, MessageType::Deny, signedBy(m_bob, MessageType::Deny, denial)));
+  EXPECT_EQ(view().state, FloorState::Claiming);
+  EXPECT_EQ(view().token.term, 8U);
+}
+
+// Two programs with one identity: they must not climb over each other for ever.
+TEST_F(FloorReceive, AHolderGivesWayToItsOwnIdentityElsewhere) {
+  m_directory.members.clear();
+  ASSERT_TRUE(m_floor->press(m_now));
+  m_now += 200ms;
+  m_floor->handleTimeout(m_now);
+  ASSERT_TRUE(view().selfHolds);
+  const DenyMessage denial{10, signedBy(m_self, MessageType::Beacon, beaconOf(m_self, 7))};
+  EXPECT_FALSE(receive(m_bob, MessageType::Deny, signedBy(m_bob, MessageType::Deny, denial)));
+  EXPECT_EQ(view().state, FloorState::Idle);
+  EXPECT_FALSE(m_floor->mayTransmit(m_now));
+  bool overtaken = false;
+  while (auto event = m_outbox.takeEvent())
+    if (const auto* ended = std::get_if<FloorEnded>(&*event))
+      overtaken = ended->reason == FloorEnd::Overtaken;
+  EXPECT_TRUE(overtaken);
+}
+
+TEST_F(FloorReceive, MediaRefreshesTheLiveTokenAlone) {
+  const auto liveAfter = [&](Duration pause, std::uint64_t mediaTerm) {
+    m_now += pause;
+    m_floor->handleMedia(m_now, hashOf(tokenOf(m_alice, mediaTerm)));
+    m_floor->handleTimeout(m_now);
+    return view().state == FloorState::Held;
+  };
+  EXPECT_FALSE(liveAfter(0ms, 1));
   hearBeacon(m_alice, 1);
-  EXPECT_TRUE(m_floor->handleMedia(m_now, hashOf(tokenOf(m_alice, 1))));
-  hearBeacon(m_bob, 2);
-  EXPECT_FALSE(m_floor->handleMedia(m_now, hashOf(tokenOf(m_alice, 1))));
+  EXPECT_TRUE(liveAfter(1500ms, 1));
+  EXPECT_TRUE(liveAfter(1500ms, 2));
+  EXPECT_FALSE(liveAfter(600ms, 2));
+  EXPECT_FALSE(liveAfter(0ms, 1));  // over: only a beacon makes it live again
+  hearBeacon(m_alice, 1, 2);
+  EXPECT_EQ(view().state, FloorState::Held);
 }
 
 TEST_F(FloorReceive, EqualViewsAreNotToldTwice) {

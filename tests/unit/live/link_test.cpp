@@ -7,6 +7,7 @@
 
 #include <cstdio>
 
+#include "core/live/live_messages.hpp"
 #include "live_link.hpp"
 
 namespace vinicast::test {
@@ -276,7 +277,7 @@ TEST(LiveLink, SilenceStallsAndNewMediaResumes) {
   const auto statistics = viewer.receiver.statistics();
   EXPECT_NEAR(static_cast<double>(statistics.framesComplete + statistics.framesSkipped),
               static_cast<double>(link.sentVideo().size()), 2);
-  viewer.receiver.unfollow(link.now());
+  viewer.receiver.unfollow();
   link.run(1s);
   EXPECT_EQ(viewer.states.back(), StreamState::Ended);
   EXPECT_EQ(viewer.receiver.nextTimeout(), std::nullopt);
@@ -287,7 +288,7 @@ TEST(LiveLink, StoppedPublisherIsSilentAndANewTokenStartsAtZero) {
   link.start(tokenOf(1));
   link.follow(0);
   link.run(1s);
-  link.sender().stop(link.now());
+  link.sender().stop();
   EXPECT_EQ(link.sender().nextTimeout(), std::nullopt);
   link.stopFeeding();
   EncodedFrame frame;
@@ -343,6 +344,66 @@ TEST(LiveLink, KeyFrameRequestsAreLimited) {
   EXPECT_LE(link.viewer(0).receiver.statistics().keyFrameRequests, 5U);
   EXPECT_GE(link.keyFramesWanted(), 2U);
   EXPECT_LE(link.keyFramesWanted(), 5U);
+}
+
+// A new token's numbers start again, so its first frame must be one that a decoder can begin with.
+TEST(LiveLink, EveryStartWantsAKeyFrame) {
+  LiveLink link(1, {}, 21);
+  link.start(tokenOf(1));
+  link.follow(0);
+  link.run(1s);
+  const std::uint64_t before = link.keyFramesWanted();
+  EXPECT_EQ(before, 1U);
+  link.sender().start(link.now(), tokenOf(2));  // the holder went on under a greater token
+  link.run(1s);
+  EXPECT_EQ(link.keyFramesWanted(), before + 1);
+}
+
+class RepairFlood : public ::testing::Test {
+ protected:
+  RepairFlood() {
+    m_sender.start(m_now, tokenOf(1));
+    for (int i = 0; i < 30; ++i) {
+      EncodedFrame frame;
+      frame.keyFrame = true;
+      frame.bytes.resize(60'000);
+      EXPECT_TRUE(m_sender.send(m_now, frame));
+    }
+  }
+  std::optional<DropReason> ask(const Identity& from, std::uint32_t first, std::size_t entries) {
+    RepairRequest request{tokenOf(1), {}};
+    for (std::uint32_t i = 0; i < entries; ++i) request.entries.push_back({first + i, 0, 3});
+    return m_sender.handleRepairRequest(m_now, from.id(), request.encode());
+  }
+
+  TimePoint m_now{10s};
+  Identity m_flooder{seedOf(2)};
+  Identity m_honest{seedOf(3)};
+  FixedDirectory m_directory{3};
+  Outbox m_outbox;
+  Identity m_publisher{seedOf(7)};
+  LiveSender m_sender{m_publisher, testGroup(), m_directory, m_outbox};
+};
+
+TEST_F(RepairFlood, OfFramesThatAreHeldLeavesShardsForTheOthers) {
+  RepairRequest request{tokenOf(1), {}};
+  for (std::uint32_t i = 0; i < limits::kMaxRepairEntries; ++i)
+    request.entries.push_back({i, RepairEntry::kWholeFrame, RepairEntry::kWholeFrame});
+  EXPECT_FALSE(m_sender.handleRepairRequest(m_now, m_flooder.id(), request.encode()));
+  const std::uint64_t taken = m_sender.statistics().repairShards;
+  EXPECT_EQ(taken, limits::kMemberShardBurst);
+  EXPECT_FALSE(ask(m_honest, 29, 1));
+  EXPECT_EQ(m_sender.statistics().repairShards - taken, 4U);
+}
+
+TEST_F(RepairFlood, OfFramesThatNeverWereLeavesRoomForTheOthers) {
+  std::size_t refused = 0;
+  for (int i = 0; i < 100; ++i)
+    refused += ask(m_flooder, 5'000, limits::kMaxRepairEntries) == DropReason::RateLimited ? 1 : 0;
+  EXPECT_EQ(refused,
+            100 - (limits::kMemberEntryBurst + limits::kMaxRepairEntries - 1) / limits::kMaxRepairEntries);
+  EXPECT_FALSE(ask(m_honest, 29, 1));
+  EXPECT_EQ(m_sender.statistics().repairShards, 4U);
 }
 
 TEST(LiveLink, TooLargeFramesAreRefusedAndLoseNothing) {

@@ -74,7 +74,7 @@ struct Viewer {
   Viewer(std::size_t index, std::size_t others, const Troubles& link, std::uint64_t seed)
       : identity(seedOf(static_cast<std::uint8_t>(100 + index))),
         directory(others),
-        receiver(identity.id(), testGroup(), directory, outbox, seed + index),
+        receiver(testGroup(), directory, outbox, seed + index),
         troubles(link),
         random(seed, 1000 + index) {}
 
@@ -107,7 +107,7 @@ class LiveLink {
   LiveLink(std::size_t viewers, const Troubles& troubles, std::uint64_t seed)
       : m_publisher(seedOf(7)),
         m_directory(viewers),
-        m_sender(m_publisher, testGroup(), m_directory, m_outbox, seed),
+        m_sender(m_publisher, testGroup(), m_directory, m_outbox),
         m_random(seed, 1) {
     for (std::size_t i = 0; i < viewers; ++i)
       m_viewers.push_back(std::make_unique<Viewer>(i, viewers, troubles, seed));
@@ -223,7 +223,7 @@ class LiveLink {
       if (flight.type == MessageType::RepairRequest)
         (void)m_sender.handleRepairRequest(m_now, from, flight.body);
       if (flight.type == MessageType::KeyFrameRequest)
-        (void)m_sender.handleKeyFrameRequest(m_now, from, flight.body);
+        (void)m_sender.handleKeyFrameRequest(m_now, flight.body);
       if (flight.type == MessageType::ViewerReport)
         (void)m_sender.handleViewerReport(m_now, from, flight.body);
       m_senderSeconds += seconds() - begin;

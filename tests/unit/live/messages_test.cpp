@@ -233,8 +233,8 @@ TEST(LiveMessages, RandomBytesAreHarmless) {
   FixedDirectory directory(3);
   Outbox outbox;
   const Identity self(seedOf(1));
-  LiveReceiver receiver(self.id(), testGroup(), directory, outbox, 1);
-  LiveSender sender(self, testGroup(), directory, outbox, 1);
+  LiveReceiver receiver(testGroup(), directory, outbox, 1);
+  LiveSender sender(self, testGroup(), directory, outbox);
   TimePoint now{1s};
   receiver.follow(now, self.id(), self.publicKey(), tokenOf(1));
   sender.start(now, tokenOf(1));
@@ -255,7 +255,7 @@ TEST(LiveMessages, RandomBytesAreHarmless) {
     (void)receiver.handleAudioPacket(now, body);
     receiver.overhearRepairRequest(now, body);
     (void)sender.handleRepairRequest(now, self.id(), body);
-    (void)sender.handleKeyFrameRequest(now, self.id(), body);
+    (void)sender.handleKeyFrameRequest(now, body);
     (void)sender.handleViewerReport(now, self.id(), body);
     while (outbox.takeMessage()) {
     }

@@ -7,10 +7,11 @@
 
 #include <set>
 
-#include "core/live/grant_bucket.hpp"
+#include "core/base/token_bucket.hpp"
 #include "core/live/loss_meter.hpp"
 #include "core/live/repair_scheduler.hpp"
 #include "core/live/repair_store.hpp"
+#include "core/live/requester_table.hpp"
 #include "core/live/sequence.hpp"
 #include "core/live/shard_pacer.hpp"
 #include "core/live/viewer_table.hpp"
@@ -43,13 +44,33 @@ TEST(Sequence, WrapsAround) {
   EXPECT_EQ(unwrapNear(0xffffffff, firstUnwrapped(0)), firstUnwrapped(0) - 1);
 }
 
-TEST(GrantBucket, GrantsTheBurstThenTheRate) {
-  GrantBucket bucket(100, 5);
-  EXPECT_EQ(bucket.take(kStart, 8), 5U);
-  EXPECT_EQ(bucket.take(kStart, 1), 0U);
-  EXPECT_EQ(bucket.take(kStart + 29ms, 8), 2U);
-  EXPECT_EQ(bucket.take(kStart + 30ms, 8), 1U);
-  EXPECT_EQ(bucket.take(kStart + 24h, 100), 5U);
+TEST(TokenBucket, GivesAPartOfWhatIsTooMuch) {
+  TokenBucket bucket(100, 5, {});
+  EXPECT_EQ(bucket.takeUpTo(kStart, 8), 5U);
+  EXPECT_EQ(bucket.takeUpTo(kStart, 1), 0U);
+  EXPECT_EQ(bucket.takeUpTo(kStart + 29ms, 8), 2U);
+  EXPECT_EQ(bucket.takeUpTo(kStart + 30ms, 8), 1U);
+  EXPECT_EQ(bucket.takeUpTo(kStart + 24h, 100), 5U);
+}
+
+TEST(RequesterTable, EachHasItsOwnShareAndTheTableIsCapped) {
+  RequesterTable table;
+  const auto id = [](std::uint16_t number) {
+    MemberId member;
+    member.bytes[0] = static_cast<std::uint8_t>(number);
+    member.bytes[1] = static_cast<std::uint8_t>(number >> 8);
+    return member;
+  };
+  EXPECT_EQ(table.shareOf(kStart, id(0))->shards.takeUpTo(kStart, 10'000), limits::kMemberShardBurst);
+  EXPECT_EQ(table.shareOf(kStart, id(0))->shards.takeUpTo(kStart, 10'000), 0U);
+  EXPECT_EQ(table.shareOf(kStart, id(1))->entries.takeUpTo(kStart, 10'000), limits::kMemberEntryBurst);
+  std::size_t taken = 0;
+  for (std::uint16_t i = 0; i < 3000; ++i) taken += table.shareOf(kStart, id(i)) != nullptr ? 1 : 0;
+  EXPECT_EQ(taken, limits::kMaxRequesters);
+  EXPECT_NE(table.shareOf(kStart + 500ms, id(0)), nullptr);
+  EXPECT_EQ(table.shareOf(kStart + 999ms, id(2999)), nullptr);
+  EXPECT_NE(table.shareOf(kStart + 1s, id(2999)), nullptr);  // those that fell silent are forgotten
+  EXPECT_EQ(table.shareOf(kStart + 1s, id(2999))->shards.takeUpTo(kStart + 1s, 1), 1U);
 }
 
 TEST(WindowSum, ForgetsAfterTheWindow) {
@@ -122,9 +143,6 @@ TEST(ShardPacer, QueuesAreCapped) {
   std::size_t repairs = 0;
   while (pacer.pushRepair(kStart, ShardPacer::Body(10)) && repairs < 10'000) ++repairs;
   EXPECT_EQ(repairs, limits::kMaxQueuedRepairs);
-  pacer.clear();
-  EXPECT_EQ(pacer.take(kStart), std::nullopt);
-  EXPECT_EQ(pacer.nextTimeout(), std::nullopt);
 }
 
 RepairStore::Frame keptFrame(std::uint32_t number, std::size_t bytes, std::uint8_t parity = 1) {
@@ -133,10 +151,16 @@ RepairStore::Frame keptFrame(std::uint32_t number, std::size_t bytes, std::uint8
           parity,     *layout, std::vector<std::byte>(layout->paddedBytes(), std::byte{9})};
 }
 
+// Nobody in particular asks: only the store's own limits count.
+TokenBucket endless() {
+  return {1'000'000, 1'000'000, {}};
+}
+
 TEST(RepairStore, AnswersWithFreshRowsAndJoinsEqualRequests) {
   RepairStore store;
+  TokenBucket share = endless();
   store.keep(kStart, keptFrame(4, 10'000, 2));
-  const auto first = store.answer(kStart, {4, 0, 2});
+  const auto first = store.answer(kStart, {4, 0, 2}, share);
   ASSERT_EQ(first.bodies.size(), 3U);  // the deficit and one more
   std::set<int> rows;
   for (const auto& body : first.bodies) {
@@ -146,11 +170,11 @@ TEST(RepairStore, AnswersWithFreshRowsAndJoinsEqualRequests) {
     EXPECT_GE(shard->index, 9 + 2);  // 9 data, 2 parity were sent already
     rows.insert(shard->index);
   }
-  EXPECT_TRUE(store.answer(kStart + 1ms, {4, 0, 2}).bodies.empty());
-  EXPECT_TRUE(store.answer(kStart + 2ms, {4, 0, 1}).bodies.empty());
-  const auto more = store.answer(kStart + 3ms, {4, 0, 5});
+  EXPECT_TRUE(store.answer(kStart + 1ms, {4, 0, 2}, share).bodies.empty());
+  EXPECT_TRUE(store.answer(kStart + 2ms, {4, 0, 1}, share).bodies.empty());
+  const auto more = store.answer(kStart + 3ms, {4, 0, 5}, share);
   EXPECT_EQ(more.bodies.size(), 3U);  // six in all
-  const auto later = store.answer(kStart + 20ms, {4, 0, 1});
+  const auto later = store.answer(kStart + 20ms, {4, 0, 1}, share);
   EXPECT_EQ(later.bodies.size(), 2U);
   for (const auto* answer : {&more, &later})
     for (const auto& body : answer->bodies) EXPECT_TRUE(rows.insert(VideoShard::decode(body)->index).second);
@@ -158,35 +182,38 @@ TEST(RepairStore, AnswersWithFreshRowsAndJoinsEqualRequests) {
 
 TEST(RepairStore, UnknownFramesAndBlocksGetNothing) {
   RepairStore store;
+  TokenBucket share = endless();
   store.keep(kStart, keptFrame(4, 10'000));
-  EXPECT_TRUE(store.answer(kStart, {5, 0, 1}).bodies.empty());
-  EXPECT_TRUE(store.answer(kStart, {4, 1, 1}).bodies.empty());
-  EXPECT_TRUE(store.answer(kStart + 501ms, {4, 0, 1}).bodies.empty());
+  EXPECT_TRUE(store.answer(kStart, {5, 0, 1}, share).bodies.empty());
+  EXPECT_TRUE(store.answer(kStart, {4, 1, 1}, share).bodies.empty());
+  EXPECT_TRUE(store.answer(kStart + 501ms, {4, 0, 1}, share).bodies.empty());
 }
 
 TEST(RepairStore, AWholeFrameIsAnsweredBlockByBlock) {
   RepairStore store;
+  TokenBucket share = endless();
   store.keep(kStart, keptFrame(4, 200'000));  // 177 data shards: two blocks
-  const auto answer = store.answer(kStart, {4, RepairEntry::kWholeFrame, RepairEntry::kWholeFrame});
+  const auto answer = store.answer(kStart, {4, RepairEntry::kWholeFrame, RepairEntry::kWholeFrame}, share);
   EXPECT_EQ(answer.bodies.size(), 179U);
   EXPECT_EQ(answer.held, 0U);
 }
 
 TEST(RepairStore, AnswersAreCapped) {
   RepairStore store;
+  TokenBucket share = endless();
   store.keep(kStart, keptFrame(1, 100'000));
   std::size_t sent = 0;
   std::size_t held = 0;
   for (int i = 0; i < 40; ++i) {
-    const auto answer = store.answer(kStart + i * 11ms, {1, 0, 100});
+    const auto answer = store.answer(kStart + i * 11ms, {1, 0, 100}, share);
     sent += answer.bodies.size();
     held += answer.held;
   }
   EXPECT_EQ(sent, limits::kMaxRepairShardsPerBlock);
   EXPECT_GT(held, 0U);
   for (std::uint32_t i = 0; i < 200; ++i) store.keep(kStart + 441ms, keptFrame(100 + i, 2'000));
-  EXPECT_TRUE(store.answer(kStart + 442ms, {100, 0, 1}).bodies.empty());  // only 64 blocks are kept
-  EXPECT_FALSE(store.answer(kStart + 442ms, {299, 0, 1}).bodies.empty());
+  EXPECT_TRUE(store.answer(kStart + 442ms, {100, 0, 1}, share).bodies.empty());  // only 64 blocks are kept
+  EXPECT_FALSE(store.answer(kStart + 442ms, {299, 0, 1}, share).bodies.empty());
 }
 
 MemberId member(std::uint16_t number) {
@@ -278,6 +305,18 @@ TEST(RepairScheduler, StaysSilentWhenAnotherAskedForAsMuch) {
       EXPECT_LE(*asked, kStart + 8ms);
     }
   }
+}
+
+// It asked as often as it may: another viewer's request is no reason to ask once more.
+TEST(RepairScheduler, IsSilentAfterTheLastRoundWhateverItHears) {
+  RepairScheduler scheduler(5);
+  const std::vector<Shortfall> missing{{100, 0, 2}};
+  scheduler.update(kStart, missing, 10);
+  TimePoint last = kStart;
+  while (const auto next = asks(scheduler, missing, kStart + 10s)) last = *next;
+  ASSERT_EQ(scheduler.nextTimeout(), std::nullopt);
+  scheduler.overhear(last + 1ms, {100, 0, 3}, 10);
+  EXPECT_EQ(scheduler.nextTimeout(), std::nullopt);
 }
 
 TEST(RepairScheduler, RemembersRequestsHeardBeforeItsOwnLoss) {

@@ -149,6 +149,30 @@ TEST_F(Assembler, FarNumbersAreRefusedUnlessAfterAStall) {
   EXPECT_EQ(numbers(), (Numbers{0, 5'000, 7}));
 }
 
+// Only a signature that was checked says that the publisher lives, and only one that was not heard before.
+TEST_F(Assembler, OnlyANewCompleteFrameIsVerified) {
+  const Bodies key = frame(0, true);
+  const Bodies next = frame(1, false);
+  const auto verified = [&](Duration at, const Bodies& bodies) {
+    std::size_t count = 0;
+    for (const auto& body : bodies) count += add(at, body).verified ? 1 : 0;
+    return count;
+  };
+  EXPECT_FALSE(add(0ms, key[0]).verified);
+  EXPECT_EQ(verified(0ms, key), 1U);
+  EXPECT_EQ(verified(1ms, key), 0U);  // decided
+  EXPECT_EQ(verified(10ms, next), 1U);
+  // Old frames, played back after the publisher fell silent.
+  for (int i = 0; i < 3; ++i) {
+    m_assembler.noteStall();
+    addAll(2s, frame(2'000, true));
+    m_assembler.noteStall();
+    EXPECT_EQ(verified(4s, key) + verified(4s, next), 0U) << i;
+  }
+  m_assembler.noteStall();
+  EXPECT_EQ(verified(9s, frame(2'001, true)), 1U);
+}
+
 TEST_F(Assembler, OneFrameHasOneShape) {
   addAll(0ms, frame(0, true));
   add(10ms, frame(1, false, 5'000)[0]);
