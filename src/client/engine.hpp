@@ -71,6 +71,8 @@ class Engine : public QObject {
   void statsReady(const vinicast::client::Stats& stats);
   void devicesReady(const QList<vinicast::client::Device>& cameras,
                     const QList<vinicast::client::Device>& microphones);
+  // What NetworkLost told is over.
+  void networkRestored();
   // Something asked for, or going on, went wrong; the session itself goes on.
   void failed(const vinicast::client::Error& error);
 };

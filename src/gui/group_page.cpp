@@ -77,6 +77,9 @@ void GroupPage::connectEngine() {
     Q_EMIT postArrived();
   });
   connect(&m_engine, &client::Engine::failed, this, &GroupPage::onFailed);
+  connect(&m_engine, &client::Engine::networkRestored, this, [this] {
+    m_ui->noticeBar->dismissSentence(client::describe({client::ErrorCode::NetworkLost, {}, {}}));
+  });
 }
 
 void GroupPage::connectWidgets() {

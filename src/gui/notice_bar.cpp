@@ -44,6 +44,10 @@ void NoticeBar::dismiss() {
   hide();
 }
 
+void NoticeBar::dismissSentence(const QString& sentence) {
+  if (m_label->text() == sentence) dismiss();
+}
+
 void NoticeBar::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   if (event->type() == QEvent::LanguageChange) retranslate();

@@ -17,6 +17,8 @@ class NoticeBar final : public QWidget {
   explicit NoticeBar(QWidget* parent = nullptr);
   void showNotice(const QString& sentence);
   void dismiss();
+  // Closes it if this is what it says.
+  void dismissSentence(const QString& sentence);
 
  protected:
   void changeEvent(QEvent* event) override;

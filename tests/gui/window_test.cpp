@@ -53,6 +53,7 @@ class WindowTest : public QObject {
   void joinsAtOnceWhenTold();
   void typedMessageIsPostedAndDelivered();
   void refusedMessageComesBack();
+  void aNetworkThatIsBackTakesItsNoticeAway();
   void conversationKeepsItsPlace();
   void goLiveButtonTellsTheFloor();
   void handIsRaisedAndLowered();
@@ -150,6 +151,24 @@ void WindowTest::refusedMessageComesBack() {
   QCOMPARE(labelText(fixture, "noticeLabel"), client::describe({ErrorCode::PostTooLong, {}, {}}));
   fixture.click("noticeCloseToolButton");
   QVERIFY(!fixture.find("noticeBar")->isVisible());
+  // Of two that are under way it is the one that was refused.
+  fixture.click("sendPushButton");
+  edit->setPlainText(QStringLiteral("and another"));
+  fixture.click("sendPushButton");
+  Q_EMIT fixture.engine->failed({ErrorCode::PostTooFast, QStringLiteral("and another"), {}});
+  QCOMPARE(edit->toPlainText(), QStringLiteral("and another"));
+}
+
+void WindowTest::aNetworkThatIsBackTakesItsNoticeAway() {
+  WindowFixture fixture;
+  fixture.join();
+  Q_EMIT fixture.engine->failed({ErrorCode::NetworkLost, {}, {}});
+  QVERIFY(fixture.find("noticeBar")->isVisible());
+  Q_EMIT fixture.engine->networkRestored();
+  QVERIFY(!fixture.find("noticeBar")->isVisible());
+  Q_EMIT fixture.engine->failed({ErrorCode::OutputFailed, {}, {}});
+  Q_EMIT fixture.engine->networkRestored();
+  QVERIFY(fixture.find("noticeBar")->isVisible());
 }
 
 void WindowTest::conversationKeepsItsPlace() {

@@ -12,6 +12,7 @@
 #include "host/engine/relay.hpp"
 #include "host/engine/session_worker.hpp"
 #include "host/engine/source_tap.hpp"
+#include "host/engine/telling.hpp"
 
 namespace vinicast::host {
 
@@ -73,7 +74,8 @@ SessionEngine::SessionEngine(SourceOpener opener, QObject* parent) : client::Eng
     (*tell)(level.peak, level.rms);
   });
 
-  m_session = new SessionWorker(m_frames, m_tap, m_stageGate);
+  m_backlog = std::make_shared<Backlog>();
+  m_session = new SessionWorker(m_frames, m_tap, m_stageGate, m_backlog);
   m_wakeSession = std::make_shared<Relay<>>(
       [this] { invoke(m_session, [session = m_session] { session->sendQueuedFrames(); }); });
   m_studio = new Studio(
@@ -117,18 +119,27 @@ SessionEngine::~SessionEngine() {
   awaitEnd(m_playbackThread, deadline);
 }
 
+template <typename Word>
+void SessionEngine::relay(void (SessionWorker::*from)(const Word&), void (client::Engine::*to)(const Word&)) {
+  connect(m_session, from, this, [this, to](const Word& word) {
+    if (m_backlog->received()) invoke(m_session, [session = m_session] { session->releaseHeldWords(); });
+    Q_EMIT(this->*to)(word);
+  });
+}
+
 void SessionEngine::connectSession() {
   connect(m_session, &SessionWorker::joined, this, &Engine::joined);
   connect(m_session, &SessionWorker::joinFailed, this, &Engine::joinFailed);
   connect(m_session, &SessionWorker::left, this, &Engine::left);
-  connect(m_session, &SessionWorker::memberChanged, this, &Engine::memberChanged);
-  connect(m_session, &SessionWorker::postAdded, this, &Engine::postAdded);
-  connect(m_session, &SessionWorker::delivered, this, &Engine::delivered);
-  connect(m_session, &SessionWorker::messageReceived, this, &Engine::messageReceived);
-  connect(m_session, &SessionWorker::floorChanged, this, &Engine::floorChanged);
-  connect(m_session, &SessionWorker::streamChanged, this, &Engine::streamChanged);
+  connect(m_session, &SessionWorker::networkRestored, this, &Engine::networkRestored);
+  relay(&SessionWorker::memberChanged, &Engine::memberChanged);
+  relay(&SessionWorker::postAdded, &Engine::postAdded);
+  relay(&SessionWorker::delivered, &Engine::delivered);
+  relay(&SessionWorker::messageReceived, &Engine::messageReceived);
+  relay(&SessionWorker::floorChanged, &Engine::floorChanged);
+  relay(&SessionWorker::streamChanged, &Engine::streamChanged);
   connect(m_session, &SessionWorker::statsReady, this, &Engine::statsReady);
-  connect(m_session, &SessionWorker::failed, this, &Engine::failed);
+  relay(&SessionWorker::failed, &Engine::failed);
 }
 
 void SessionEngine::connectStudio() {

@@ -17,6 +17,7 @@
 
 namespace vinicast::host {
 
+class Backlog;
 class FrameQueue;
 class PictureGate;
 class Playback;
@@ -55,6 +56,9 @@ class SessionEngine : public client::Engine {
 
  private:
   void connectSession();
+  // Passes a bounded word of the session on.
+  template <typename Word>
+  void relay(void (SessionWorker::*from)(const Word&), void (client::Engine::*to)(const Word&));
   void connectStudio();
   void connectPlayback();
 
@@ -67,6 +71,7 @@ class SessionEngine : public client::Engine {
   Playback* m_playback = nullptr;
 
   std::shared_ptr<std::atomic<bool>> m_abort = std::make_shared<std::atomic<bool>>(false);
+  std::shared_ptr<Backlog> m_backlog;
   std::shared_ptr<FrameQueue> m_frames;
   std::shared_ptr<PictureGate> m_stageGate;
   std::shared_ptr<PictureGate> m_previewGate;

@@ -22,20 +22,20 @@ void SessionWorker::handle(const MemberChanged& event) {
   } else {
     m_names.erase(event.member.id);
   }
-  Q_EMIT memberChanged(toClient(event.member));
+  m_telling.tell(toClient(event.member));
 }
 
 void SessionWorker::handle(const PostAdded& event) {
-  Q_EMIT postAdded(toClient(event.post));
+  m_telling.tell(toClient(event.post));
 }
 
 void SessionWorker::handle(const PostHeard& event) {
-  Q_EMIT delivered({QString::fromStdString(event.id.toString()), static_cast<int>(event.heard),
-                    static_cast<int>(event.members)});
+  m_telling.tell(client::Delivery{QString::fromStdString(event.id.toString()), static_cast<int>(event.heard),
+                                  static_cast<int>(event.members)});
 }
 
 void SessionWorker::handle(const DirectReceived& event) {
-  Q_EMIT messageReceived({idText(event.from), QString::fromStdString(event.text)});
+  m_telling.tell(client::DirectMessage{idText(event.from), QString::fromStdString(event.text)});
 }
 
 void SessionWorker::handle(const DirectResult& event) {
@@ -50,14 +50,14 @@ void SessionWorker::handle(const DirectResult& event) {
 }
 
 void SessionWorker::handle(const FloorChanged& event) {
-  Q_EMIT floorChanged(m_floor.handleView(event.view));
+  m_telling.tell(m_floor.handleView(event.view));
   if (event.view.selfHolds) m_publish.floorHeld();
 }
 
 void SessionWorker::handle(const FloorDenied& event) {
-  Q_EMIT floorChanged(m_floor.handleDenial(event, m_session->floor()));
+  m_telling.tell(m_floor.handleDenial(event, m_session->floor()));
   m_publish.floorGone();
-  Q_EMIT failed(errorOf(event.reason, nameOf(event.holder)));
+  m_telling.tell(errorOf(event.reason, nameOf(event.holder)));
 }
 
 void SessionWorker::handle(const FloorEnded& event) {
@@ -85,22 +85,22 @@ void SessionWorker::handle(const StreamChanged& event) {
       m_watched = Watched{event.publisher, false};
       m_stage->begin();
       Q_EMIT soundWanted(m_stage);
-      Q_EMIT streamChanged({client::StreamState::Started, publisher});
+      m_telling.tell(client::Stream{client::StreamState::Started, publisher});
       return;
     case StreamState::Stalled:
-      Q_EMIT streamChanged({client::StreamState::Stalled, publisher});
+      m_telling.tell(client::Stream{client::StreamState::Stalled, publisher});
       return;
     case StreamState::Resumed: {
       const bool shown = m_watched && m_watched->shown;
-      Q_EMIT streamChanged(
-          {shown ? client::StreamState::FirstFrame : client::StreamState::Started, publisher});
+      m_telling.tell(
+          client::Stream{shown ? client::StreamState::FirstFrame : client::StreamState::Started, publisher});
       return;
     }
     case StreamState::Ended:
       m_watched.reset();
       m_stage->end();
       Q_EMIT soundUnwanted();
-      Q_EMIT streamChanged({client::StreamState::Ended, publisher});
+      m_telling.tell(client::Stream{client::StreamState::Ended, publisher});
       return;
   }
 }

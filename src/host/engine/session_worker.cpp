@@ -35,10 +35,11 @@ std::int64_t microsOf(TimePoint time) {
 }  // namespace
 
 SessionWorker::SessionWorker(std::shared_ptr<FrameQueue> frames, std::shared_ptr<SourceTap> tap,
-                             std::shared_ptr<PictureGate> stageGate)
+                             std::shared_ptr<PictureGate> stageGate, std::shared_ptr<Backlog> backlog)
     : m_frames(std::move(frames)),
       m_tap(std::move(tap)),
       m_stageGate(std::move(stageGate)),
+      m_telling(std::move(backlog), tellingWays()),
       m_publish(publishActions()),
       m_floor([this](const MemberId& id) { return nameOf(id); }),
       m_timer(this) {
@@ -52,6 +53,23 @@ SessionWorker::SessionWorker(std::shared_ptr<FrameQueue> frames, std::shared_ptr
 SessionWorker::~SessionWorker() {
   m_toSelf->close();
   if (m_stage) m_stage->close();
+}
+
+Telling::Ways SessionWorker::tellingWays() {
+  Telling::Ways ways;
+  ways.say = [this](const Telling::Word& word) {
+    std::visit([this](const auto& one) { emitWord(one); }, word);
+  };
+  ways.posts = [this] {
+    std::vector<client::Post> posts;
+    if (!m_session) return posts;
+    for (const Post& post : m_session->posts()) posts.push_back(toClient(post));
+    return posts;
+  };
+  ways.releaseSoon = [this] {
+    QMetaObject::invokeMethod(this, &SessionWorker::releaseHeldWords, Qt::QueuedConnection);
+  };
+  return ways;
 }
 
 PublishControl::Actions SessionWorker::publishActions() {
@@ -70,7 +88,7 @@ PublishControl::Actions SessionWorker::publishActions() {
     m_frames->clear();
     Q_EMIT stopAirWanted();
   };
-  actions.fail = [this](const client::Error& error) { Q_EMIT failed(error); };
+  actions.fail = [this](const client::Error& error) { m_telling.tell(error); };
   return actions;
 }
 
@@ -118,7 +136,7 @@ std::optional<client::Error> SessionWorker::open(const client::JoinRequest& requ
   callbacks.onKeyFrameNeeded = [this, toSelf = m_toSelf] { (*toSelf)([this] { requestKeyFrame(); }); };
   callbacks.onFirstPicture = [this, toSelf = m_toSelf] { (*toSelf)([this] { handleFirstPicture(); }); };
   callbacks.onOutputError = [this, toSelf = m_toSelf](const client::Error& error) {
-    (*toSelf)([this, error] { Q_EMIT failed(error); });
+    (*toSelf)([this, error] { m_telling.tell(error); });
   };
   m_stage = std::make_shared<Stage>(OutputWriter::Paths{request.y4mPath, request.wavPath, request.recordPath},
                                     m_stageGate, std::move(callbacks));
@@ -139,6 +157,7 @@ void SessionWorker::listen() {
         this,
         [this] {
           if (!m_session) return;
+          Q_EMIT networkRestored();
           mutate([this](TimePoint time) { m_session->handleHostEvent(time, HostEvent::InterfacesChanged); });
         },
         Qt::QueuedConnection);
@@ -154,7 +173,7 @@ void SessionWorker::listen() {
         m_sockets->flush();
         armTimer();
       });
-  Q_EMIT floorChanged(m_floor.handleView(m_session->floor()));
+  m_telling.tell(m_floor.handleView(m_session->floor()));
   // What creation wants to send and tell.
   mutate([](TimePoint) {});
 }
@@ -231,6 +250,7 @@ void SessionWorker::leave() {
     m_watched.reset();
     m_stageGate->close();
     Q_EMIT soundUnwanted();
+    m_telling.clear();
     m_sockets.reset();
     m_session.reset();
     m_pending.clear();
@@ -246,14 +266,14 @@ bool SessionWorker::refuse(const QString& subject) {
 }
 
 void SessionWorker::fail(client::ErrorCode code, const QString& subject, const QString& detail) {
-  Q_EMIT failed({code, subject, detail});
+  m_telling.tell(client::Error{code, subject, detail});
 }
 
 void SessionWorker::post(const QString& text) {
   if (refuse(text)) return;
   mutate([this, text](TimePoint time) {
     const auto posted = m_session->post(time, text.toStdString());
-    if (!posted) Q_EMIT failed(errorOf(posted.error(), text));
+    if (!posted) m_telling.tell(errorOf(posted.error(), text));
   });
 }
 
@@ -266,7 +286,7 @@ void SessionWorker::sendTo(const QString& memberId, const QString& text) {
   }
   mutate([this, to = *id, memberId, words = text.toStdString()](TimePoint time) {
     const auto sent = m_session->sendDirect(time, to, words);
-    if (!sent) Q_EMIT failed(errorOf(sent.error(), memberId));
+    if (!sent) m_telling.tell(errorOf(sent.error(), memberId));
   });
 }
 
@@ -308,7 +328,7 @@ void SessionWorker::requestKeyFrame() {
 
 void SessionWorker::handleFirstPicture() {
   if (!m_watched || std::exchange(m_watched->shown, true)) return;
-  Q_EMIT streamChanged({client::StreamState::FirstFrame, idText(m_watched->publisher)});
+  m_telling.tell(client::Stream{client::StreamState::FirstFrame, idText(m_watched->publisher)});
 }
 
 void SessionWorker::handleSourceReady(quint64 ticket) {

@@ -27,6 +27,7 @@
 #include "host/engine/relay.hpp"
 #include "host/engine/source_tap.hpp"
 #include "host/engine/stage.hpp"
+#include "host/engine/telling.hpp"
 #include "host/net/group_sockets.hpp"
 #include "host/store/profile.hpp"
 #include "vinicast/group_session.hpp"
@@ -38,7 +39,7 @@ class SessionWorker : public QObject {
 
  public:
   SessionWorker(std::shared_ptr<FrameQueue> frames, std::shared_ptr<SourceTap> tap,
-                std::shared_ptr<PictureGate> stageGate);
+                std::shared_ptr<PictureGate> stageGate, std::shared_ptr<Backlog> backlog);
   ~SessionWorker() override;
 
   void join(const client::JoinRequest& request);
@@ -50,6 +51,8 @@ class SessionWorker : public QObject {
   void raiseHand();
   void lowerHand();
   void requestStats();
+  // The front end has caught up (Backlog::received()).
+  void releaseHeldWords() { m_telling.release(); }
 
   // From the publisher's queue.
   void sendQueuedFrames();
@@ -64,14 +67,17 @@ class SessionWorker : public QObject {
   void joined(const vinicast::client::Joined& joined);
   void joinFailed(const vinicast::client::Error& error);
   void left();
+  void networkRestored();
+  // These are told by m_telling alone, and received with Backlog::received().
   void memberChanged(const vinicast::client::Member& member);
   void postAdded(const vinicast::client::Post& post);
   void delivered(const vinicast::client::Delivery& delivery);
   void messageReceived(const vinicast::client::DirectMessage& message);
   void floorChanged(const vinicast::client::Floor& floor);
   void streamChanged(const vinicast::client::Stream& stream);
-  void statsReady(const vinicast::client::Stats& stats);
   void failed(const vinicast::client::Error& error);
+
+  void statsReady(const vinicast::client::Stats& stats);
   // To the studio.
   void openSourceWanted(const vinicast::client::SourceSpec& source, quint64 ticket);
   void startAirWanted();
@@ -92,6 +98,14 @@ class SessionWorker : public QObject {
 
   std::optional<client::Error> open(const client::JoinRequest& request);
   PublishControl::Actions publishActions();
+  Telling::Ways tellingWays();
+  void emitWord(const client::Member& member) { Q_EMIT memberChanged(member); }
+  void emitWord(const client::Floor& floor) { Q_EMIT floorChanged(floor); }
+  void emitWord(const client::Stream& stream) { Q_EMIT streamChanged(stream); }
+  void emitWord(const client::Post& post) { Q_EMIT postAdded(post); }
+  void emitWord(const client::Delivery& delivery) { Q_EMIT delivered(delivery); }
+  void emitWord(const client::DirectMessage& message) { Q_EMIT messageReceived(message); }
+  void emitWord(const client::Error& error) { Q_EMIT failed(error); }
   void listen();
   // Runs one mutation by the law, and those that its events ask for after it.
   void mutate(Mutation mutation);
@@ -129,6 +143,7 @@ class SessionWorker : public QObject {
   std::optional<GroupSession> m_session;
   std::shared_ptr<Stage> m_stage;
   std::shared_ptr<Relay<Task>> m_toSelf;  // tasks from the stage's threads
+  Telling m_telling;
   PublishControl m_publish;
   FloorMapper m_floor;
   LoopWatch m_loop;

@@ -37,6 +37,7 @@ class Person {
     QObject::connect(&engine, &SessionEngine::failed,
                      [this](const client::Error& error) { failures.insert(error.code); });
     QObject::connect(&engine, &SessionEngine::left, [this] { left = true; });
+    QObject::connect(&engine, &SessionEngine::networkRestored, [this] { ++restored; });
     QObject::connect(&engine, &SessionEngine::memberChanged, [this](const client::Member& member) {
       if (!member.self) members[member.name] = member.state;
     });
@@ -94,6 +95,7 @@ class Person {
   int previews = 0;
   float level = 0;
   bool left = false;
+  int restored = 0;
   SessionEngine engine;
 };
 
@@ -134,6 +136,15 @@ TEST_F(SessionEngineTest, LeavingIsToldAtOnce) {
   EXPECT_TRUE(waitFor([&] { return bo.members[QStringLiteral("Ada")] == client::MemberState::Left; }));
   ada.engine.post(QStringLiteral("too late"));
   EXPECT_TRUE(waitFor([&] { return ada.failures.contains(ErrorCode::NotJoined); }));
+}
+
+TEST_F(SessionEngineTest, ANetworkThatComesBackIsTold) {
+  meet();
+  ASSERT_TRUE(test::ip("link set lo down"));
+  EXPECT_TRUE(waitFor([&] { return ada.failures.contains(ErrorCode::NetworkLost); }, 20'000));
+  EXPECT_EQ(ada.restored, 0);
+  ASSERT_TRUE(test::ip("link set lo up"));
+  EXPECT_TRUE(waitFor([&] { return ada.restored == 1; }, 20'000));
 }
 
 TEST_F(SessionEngineTest, DestroyingTheEngineSaysGoodbye) {
