@@ -14,6 +14,8 @@ namespace vinicast {
 
 class HybridClock {
  public:
+  // This member's own last value, from before this boot.
+  void resume(std::uint64_t last) { m_last = std::max(m_last, last); }
   // The value for a new post at the wall time `wall`.
   std::uint64_t tick(WallTime wall) {
     m_last = std::max(m_last + 1, fromWall(wall));

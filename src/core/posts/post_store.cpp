@@ -70,6 +70,8 @@ PostStore::Added PostStore::add(TimePoint now, WallTime wall, const PostKey& key
   m_ages.emplace(held.age, key);
   if (log->posts.empty()) m_emptyLogs.erase({log->activity, key.log});
   m_sizes.erase({log->posts.size(), key.log});
+  // An own post waits for nothing, even if older ones of this log are not here yet.
+  if (held.post.own) log->shownThrough = std::max(log->shownThrough, key.sequence);
   log->posts.emplace(key.sequence, std::move(held));
   m_sizes.emplace(log->posts.size(), key.log);
   log->reached = std::max(log->reached, key.sequence);
@@ -271,6 +273,11 @@ LogPosition PostStore::position(const LogId& id) const {
     return {id.author, id.incarnation, log->floor, log->contiguous};
   }
   return {id.author, id.incarnation, log->posts.begin()->first, log->posts.rbegin()->first};
+}
+
+std::uint64_t PostStore::highestHeld(const LogId& id) const {
+  const auto found = m_logs.find(id);
+  return found == m_logs.end() || found->second.posts.empty() ? 0 : found->second.posts.rbegin()->first;
 }
 
 std::vector<LogPosition> PostStore::positions(const LogId& own, std::size_t count) {

@@ -28,9 +28,10 @@ DropReason reasonOf(PostStore::Added added) {
 
 }  // namespace
 
-PostSync::PostSync(const LogId& own, PostStore& store, HistoryBaseline& baseline,
+PostSync::PostSync(const LogId& own, std::uint64_t ownAtBoot, PostStore& store, HistoryBaseline& baseline,
                    const MemberDirectory& members, Outbox& outbox, std::uint64_t seed, TimePoint now)
     : m_own(own),
+      m_ownAtBoot(ownAtBoot),
       m_store(store),
       m_baseline(baseline),
       m_members(members),
@@ -38,6 +39,7 @@ PostSync::PostSync(const LogId& own, PostStore& store, HistoryBaseline& baseline
       m_random(seed, kRandomStream),
       m_bucket(limits::kPostBytesPerSecond, limits::kPostBurstBytes, now),
       m_lastOwn(now),
+      m_ownSent(ownAtBoot),
       m_sendBlockedUntil(now) {}
 
 void PostSync::sendOwn(TimePoint now, const PostKey& key) {
@@ -79,7 +81,9 @@ std::optional<DropReason> PostSync::handleHeartbeat(TimePoint now, const SenderT
 }
 
 void PostSync::noteReached(TimePoint now, const LogId& log, std::uint64_t last) {
-  if (last == 0 || log == m_own) return;
+  // Of the own log, what was posted before this boot is asked for like any other.
+  if (log == m_own) last = std::min(last, m_ownAtBoot);
+  if (last == 0) return;
   m_store.noteReached(log, last);
   if (!m_store.hasGap(log)) return;
   const auto planned = m_asks.find(log);
@@ -293,10 +297,13 @@ void PostSync::handleTimeout(TimePoint now) {
   if (m_heartbeatAt && now >= *m_heartbeatAt) {
     m_outbox.send(MessageType::Heartbeat, Destination::controlGroup(),
                   Heartbeat{m_own.incarnation, m_ownSent}.encode());
-    ++m_heartbeatsSent;
     m_heartbeatAt.reset();
-    if (m_heartbeatsSent < std::size(limits::kHeartbeats))
+    // A late timer skips what it missed.
+    while (++m_heartbeatsSent < std::size(limits::kHeartbeats)) {
       m_heartbeatAt = m_lastOwn + limits::kHeartbeats[m_heartbeatsSent];
+      if (*m_heartbeatAt > now) break;
+      m_heartbeatAt.reset();
+    }
   }
   // The hold-off is short: what is older than it need not be remembered.
   if (m_lastRepaired.size() > limits::kMaxPostRepairs) {

@@ -26,9 +26,9 @@ namespace vinicast {
 
 class PostSync {
  public:
-  // `own` is this member's log.
-  PostSync(const LogId& own, PostStore& store, HistoryBaseline& baseline, const MemberDirectory& members,
-           Outbox& outbox, std::uint64_t seed, TimePoint now);
+  // `own` is this member's log, and `ownAtBoot` the last post in it from before this boot.
+  PostSync(const LogId& own, std::uint64_t ownAtBoot, PostStore& store, HistoryBaseline& baseline,
+           const MemberDirectory& members, Outbox& outbox, std::uint64_t seed, TimePoint now);
 
   // An own post, already in the store.
   void sendOwn(TimePoint now, const PostKey& key);
@@ -84,6 +84,7 @@ class PostSync {
   void sendRecord(MessageType type, const PostKey& key, const std::vector<std::byte>& record);
 
   LogId m_own;
+  std::uint64_t m_ownAtBoot;
   PostStore& m_store;
   HistoryBaseline& m_baseline;
   const MemberDirectory& m_members;
@@ -99,7 +100,7 @@ class PostSync {
   std::size_t m_heartbeatsSent = 0;
   std::optional<TimePoint> m_heartbeatAt;
   TimePoint m_lastOwn;
-  std::uint64_t m_ownSent = 0;  // sequence of the last own post sent
+  std::uint64_t m_ownSent;  // sequence of the last own post sent
   std::uint64_t m_nacksSent = 0;
   std::uint64_t m_repairsSent = 0;
   TimePoint m_sendBlockedUntil;

@@ -21,7 +21,8 @@ SessionParts::SessionParts(const GroupConfig& config, const GroupKeys& groupKeys
       roster(identity, keys.groupId(), config.bootNumber, config.name, outbox, seed, now),
       baseline(config.wallAtStart),
       store(identity.id(), keys.groupId(), baseline, outbox),
-      sync({senderTagOf(identity.id()), config.postIncarnation}, store, baseline, roster, outbox, seed, now),
+      sync({senderTagOf(identity.id()), config.postIncarnation}, config.lastPostSequence, store, baseline,
+           roster, outbox, seed, now),
       delivery(identity.id(), config.postIncarnation, outbox),
       direct(identity, keys.groupId(), config.bootNumber, roster, outbox),
       floor(identity, keys.groupId(), config.bootNumber, roster, outbox, seed, now),
@@ -37,6 +38,8 @@ SessionParts::SessionParts(const GroupConfig& config, const GroupKeys& groupKeys
       m_wallBase(now),
       m_wall(config.wallAtStart),
       m_now(now) {
+  baseline.noteLog(ownLog(), m_postsAtBoot);
+  m_clock.resume(config.lastPostClock);
   floor.handleWallClock(now, m_wall);
 }
 
@@ -129,6 +132,7 @@ void SessionParts::noteUpdate(TimePoint now, const Roster::Accepted& accepted) {
   const auto theirUptime = std::chrono::milliseconds(update.uptimeMillis);
   baseline.noteLog(log, theirUptime < roster.uptime(now) ? update.postsAtBoot : update.lastPost);
   if (accepted.appeared) delivery.noteGone(now, accepted.id);  // a new boot may hold nothing of before
+  m_currentLogs[log.author] = log.incarnation;
   store.noteFloor(log, update.firstPost, PostStore::FloorSource::Author);
   sync.noteReached(now, log, update.lastPost);
   for (const LogPosition& position : update.logs) {
@@ -137,6 +141,7 @@ void SessionParts::noteUpdate(TimePoint now, const Roster::Accepted& accepted) {
       // A position that begins after a gap says nothing of what lies before it.
       const bool fromTheStart = position.first <= store.position(ownLog()).first;
       if (fromTheStart) delivery.noteHeld(now, accepted.id, std::min(position.last, m_lastPost));
+      sync.noteReached(now, listed, position.last);
       continue;
     }
     store.noteFloor(listed, position.first, PostStore::FloorSource::Hearsay);
@@ -145,6 +150,7 @@ void SessionParts::noteUpdate(TimePoint now, const Roster::Accepted& accepted) {
 }
 
 void SessionParts::noteGone(TimePoint now, const MemberId& id) {
+  m_currentLogs.erase(senderTagOf(id));
   delivery.noteGone(now, id);
   floor.handleMemberGone(now, id);
 }
@@ -294,6 +300,13 @@ void SessionParts::sendUpdate(TimePoint now) {
   update.lastPost = m_lastPost;
   update.postsAtBoot = m_postsAtBoot;
   update.logs = store.positions(ownLog(), limits::kMaxListedLogs);
+  // Perhaps nobody fills the gaps of a log whose author is gone: what is held behind them is told too, so
+  // that all get it. An author who is here counts who holds its posts by what comes before the first gap.
+  for (LogPosition& log : update.logs) {
+    const auto current = m_currentLogs.find(log.author);
+    if (current != m_currentLogs.end() && current->second == log.incarnation) continue;
+    log.last = std::max(log.last, store.highestHeld({log.author, log.incarnation}));
+  }
   roster.sendUpdate(now, std::move(update));
 }
 

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -106,6 +107,7 @@ class SessionParts {
   std::uint64_t m_postsAtBoot;
   std::uint64_t m_lastPost;
   std::uint64_t m_previousHash = 0;
+  std::map<SenderTag, std::uint32_t> m_currentLogs;  // of the present members
   HybridClock m_clock;
   Random m_random;
   TimePoint m_wallBase;
