@@ -3,115 +3,246 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 namespace vinicast::sim {
 
 namespace {
 
-constexpr std::uint64_t kLinkStream = 0x4c494e4b;
 // 2023-11-14T22:13:20Z: any wall time that is not zero.
 constexpr std::int64_t kWallStart = 1'700'000'000'000;
+// What a socket of 212,992 bytes holds of small datagrams.
+constexpr std::size_t kSocketDatagrams = 250;
 
 }  // namespace
 
-Simulation::Simulation(std::uint64_t seed, LinkOptions link)
-    : m_random(seed, kLinkStream), m_link(link), m_seed(seed) {}
+Simulation::Simulation(std::uint64_t seed, LinkOptions link) : m_network(seed, link), m_seed(seed) {}
 
 Simulation::NodeId Simulation::add(const std::string& name, const std::string& group,
                                    const std::string& code) {
+  GroupConfig config;
+  config.name = name;
+  config.group = group;
+  config.code = code;
+  return addNode(std::move(config), {});
+}
+
+Simulation::NodeId Simulation::add(const std::string& name, const NodeOptions& options) {
+  GroupConfig config;
+  config.name = name;
+  return addNode(std::move(config), options);
+}
+
+Simulation::NodeId Simulation::addNode(GroupConfig config, const NodeOptions& options) {
   const NodeId id = m_nodes.size();
   Node& node = m_nodes.emplace_back();
-  node.config.name = name;
-  node.config.group = group;
-  node.config.code = code;
-  Random keys(m_seed, 1000 + id);
+  node.config = std::move(config);
+  Random keys(m_seed, 1000 + options.twinOf.value_or(id));
   for (auto& byte : node.config.identitySeed) byte = static_cast<std::uint8_t>(keys.next());
   node.endpoint = Endpoint::fromIpv4(0x0a000001 + static_cast<std::uint32_t>(id), 40000);
   node.config.unicastPort = node.endpoint.port;
-  start(node);
-  drain(id);
+  node.clock = NodeClock(m_now, options.driftPpm);
+  node.wallOffset = options.wallOffsetMillis;
+  node.config.postIncarnation = 0;
+  restart(id);
   return id;
 }
 
-void Simulation::start(Node& node) {
-  ++m_boots;
+WallTime Simulation::wallOf(const Node& node) const {
+  const auto uptime = node.clock.local(m_now).time_since_epoch();
+  return {kWallStart + node.wallOffset +
+          std::chrono::duration_cast<std::chrono::milliseconds>(uptime).count()};
+}
+
+void Simulation::start(NodeId id) {
+  Node& node = m_nodes[id];
+  node.boot = ++m_boots;
   Random boot(m_seed, 1'000'000 + m_boots);
   node.config.bootNumber = boot.next();
-  node.config.postIncarnation = static_cast<std::uint32_t>(boot.next());
-  node.config.wallAtStart = {
-      kWallStart + std::chrono::duration_cast<std::chrono::milliseconds>(m_now.time_since_epoch()).count()};
-  auto session = GroupSession::create(node.config, Seed{boot.next()}, m_now);
+  const auto incarnation = static_cast<std::uint32_t>(boot.next());
+  if (node.config.postIncarnation == 0) node.config.postIncarnation = incarnation;
+  node.config.wallAtStart = wallOf(node);
+  auto session = GroupSession::create(node.config, Seed{boot.next()}, node.clock.local(m_now));
   assert(session);
   node.session = std::make_unique<GroupSession>(std::move(*session));
   node.silent = false;
+  node.stillUntil = {};
+  node.backlog = 0;
+  node.waiting.clear();
+  for (Observer* observer : m_observers) observer->started(id);
+  drain(id);
 }
 
 void Simulation::restart(NodeId id) {
-  start(m_nodes[id]);
-  drain(id);
+  m_nodes[id].config.postIncarnation = 0;
+  m_nodes[id].config.lastPostSequence = 0;
+  m_nodes[id].config.lastPostClock = 0;
+  start(id);
+}
+
+void Simulation::restartWithState(NodeId id) {
+  start(id);
 }
 
 void Simulation::crash(NodeId id) {
-  m_nodes[id].session.reset();
-  m_nodes[id].silent = true;
-  ++m_nodes[id].wakeVersion;
+  Node& node = m_nodes[id];
+  node.session.reset();
+  node.silent = true;
+  node.wake.reset();
+  ++node.wakeVersion;
+  for (Observer* observer : m_observers) observer->stopped(id);
 }
 
 void Simulation::leave(NodeId id) {
-  m_nodes[id].session->leave(m_now);
-  drain(id);
+  command(id, [](GroupSession& session, TimePoint now) {
+    session.leave(now);
+    return 0;
+  });
   crash(id);
+}
+
+void Simulation::pause(NodeId id, Duration duration) {
+  Node& node = m_nodes[id];
+  node.stillUntil = m_now + duration;
+  node.asleep = false;
+  schedule({.at = node.stillUntil, .node = id, .kind = Kind::Wake, .version = node.boot});
+}
+
+void Simulation::suspend(NodeId id, Duration duration, Duration noticeAfter) {
+  pause(id, duration);
+  Node& node = m_nodes[id];
+  node.asleep = true;
+  schedule({.at = node.stillUntil + noticeAfter, .node = id, .kind = Kind::Notice, .version = node.boot});
+}
+
+void Simulation::wake(NodeId id) {
+  Node& node = m_nodes[id];
+  const bool slept = node.asleep;
+  node.stillUntil = m_now;
+  schedule({.at = m_now, .node = id, .kind = Kind::Wake, .version = node.boot});
+  // Its sleep is noticed now, and not a second time when it would have ended.
+  std::erase_if(node.waiting, [](const Happening& waiting) { return waiting.kind == Kind::Notice; });
+  if (slept) schedule({.at = m_now, .node = id, .kind = Kind::Notice, .version = node.boot});
+}
+
+void Simulation::setWall(NodeId id, std::int64_t offsetMillis) {
+  Node& node = m_nodes[id];
+  node.wallOffset = offsetMillis;
+  command(id, [&](GroupSession& session, TimePoint local) {
+    session.handleWallClock(local, wallOf(node));
+    return 0;
+  });
+}
+
+void Simulation::schedule(Happening happening) {
+  happening.order = ++m_order;
+  m_queue.push(std::move(happening));
+}
+
+// What a member that keeps its state remembers of its log.
+void Simulation::notePosted(Node& node, const Event& event) {
+  const auto* added = std::get_if<PostAdded>(&event);
+  if (added == nullptr || !added->post.own || added->post.id.incarnation != node.config.postIncarnation)
+    return;
+  node.config.lastPostSequence = std::max(node.config.lastPostSequence, added->post.id.sequence);
+  node.config.lastPostClock = std::max(node.config.lastPostClock, added->post.order.clock);
 }
 
 void Simulation::drain(NodeId id) {
   Node& node = m_nodes[id];
+  ++m_calls;
   std::vector<std::byte> buffer(limits::kMaxDatagram);
   while (const auto out = node.session->pollTransmit(buffer)) {
-    transmit(id, *out, {buffer.begin(), buffer.begin() + static_cast<std::ptrdiff_t>(out->size)});
+    const std::span bytes(buffer.data(), out->size);
+    for (Observer* observer : m_observers) observer->sent(id, *out, bytes);
+    transmit(id, *out, {bytes.begin(), bytes.end()});
   }
   while (auto event = node.session->pollEvent()) {
     trace(event->index());
-    node.events.push_back(std::move(*event));
-    if (onEvent) onEvent(id, node.events.back());
+    for (Observer* observer : m_observers) observer->told(id, *event);
+    if (onEvent) onEvent(id, *event);
+    notePosted(node, *event);
+    if (keepEvents) node.events.push_back(std::move(*event));
   }
+  for (Observer* observer : m_observers) observer->afterCall(id, node.clock.local(m_now));
   const auto next = node.session->nextTimeout();
   if (next == node.wake) return;
   node.wake = next;
   ++node.wakeVersion;
-  if (next) m_queue.push({std::max(*next, m_now), ++m_order, id, node.wakeVersion, {}, nullptr});
+  if (!next) return;
+  const TimePoint at = std::max(node.clock.truth(*next), m_now);
+  schedule({.at = at, .node = id, .kind = Kind::Timer, .version = node.wakeVersion});
 }
 
 void Simulation::transmit(NodeId from, const Transmit& transmit, std::vector<std::byte> datagram) {
   ++m_datagrams;
   for (const std::byte byte : datagram) trace(std::to_integer<std::uint64_t>(byte));
   if (record) recorded.push_back(datagram);
+  TimePoint sent;
+  if (!m_network.send(from, m_now, datagram.size(), sent)) return;
   const auto shared = std::make_shared<const std::vector<std::byte>>(std::move(datagram));
   for (NodeId to = 0; to < m_nodes.size(); ++to) {
     // Multicast is heard by its sender too, as it is on a real socket.
     const bool addressed =
         transmit.target != TransmitTarget::Unicast || (m_nodes[to].endpoint.address == transmit.to.address &&
                                                        m_nodes[to].endpoint.port == transmit.to.port);
-    if (!addressed || m_nodes[to].silent || !connected(from, to)) continue;
-    if (to != from && m_random.below(1000) < m_link.lossPermille) continue;
-    deliver(to, m_nodes[from].endpoint, shared);
-    if (m_random.below(1000) < m_link.duplicatePermille) deliver(to, m_nodes[from].endpoint, shared);
+    if (!addressed || m_nodes[to].silent) continue;
+    for (const TimePoint at : m_network.arrivals(from, to, sent)) {
+      schedule({.at = at, .node = to, .from = m_nodes[from].endpoint, .datagram = shared});
+    }
   }
 }
 
-void Simulation::deliver(NodeId to, const Endpoint& from,
-                         std::shared_ptr<const std::vector<std::byte>> datagram) {
-  const TimePoint at = m_now + m_random.between(m_link.delayMin, m_link.delayMax);
-  m_queue.push({at, ++m_order, to, 0, from, std::move(datagram)});
-}
-
 void Simulation::inject(NodeId to, const Endpoint& from, std::vector<std::byte> datagram) {
-  deliver(to, from, std::make_shared<const std::vector<std::byte>>(std::move(datagram)));
+  schedule({.at = m_network.arrival(m_now),
+            .node = to,
+            .from = from,
+            .datagram = std::make_shared<const std::vector<std::byte>>(std::move(datagram)),
+            .hostile = true});
 }
 
-bool Simulation::connected(NodeId a, NodeId b) const {
-  if (m_cells.empty() || a == b) return true;
-  return std::any_of(m_cells.begin(), m_cells.end(),
-                     [&](const std::set<NodeId>& cell) { return cell.contains(a) && cell.contains(b); });
+bool Simulation::putOff(Node& node, const Happening& happening) {
+  if (m_now >= node.stillUntil) return false;
+  if (happening.kind == Kind::Datagram && (node.asleep || ++node.backlog > kSocketDatagrams)) return true;
+  node.waiting.push_back(happening);
+  return true;
+}
+
+// What waited in the socket, and the timers, come at once and in their order.
+void Simulation::releaseWaiting(Node& node) {
+  node.backlog = 0;
+  for (Happening& waiting : std::exchange(node.waiting, {})) {
+    waiting.at = m_now;
+    schedule(std::move(waiting));
+  }
+}
+
+void Simulation::handle(NodeId id, const Happening& happening) {
+  Node& node = m_nodes[id];
+  const TimePoint local = node.clock.local(m_now);
+  if (happening.kind == Kind::Wake) {
+    for (Observer* observer : m_observers) observer->resumed(id);
+    releaseWaiting(node);
+    return;
+  }
+  for (Observer* observer : m_observers) observer->beforeCall(id, local);
+  switch (happening.kind) {
+    case Kind::Timer:
+      node.wake.reset();
+      node.session->handleTimeout(local);
+      break;
+    case Kind::Notice:
+      node.asleep = false;
+      node.session->handleHostEvent(local, HostEvent::Resumed);
+      break;
+    default:
+      node.session->handleDatagram(local, happening.from, *happening.datagram);
+  }
+  drain(id);
+  for (Observer* observer : m_observers) {
+    if (happening.kind == Kind::Timer) observer->timedOut(id, local);
+    if (happening.kind == Kind::Datagram) observer->handled(id, *happening.datagram, happening.hostile);
+  }
 }
 
 bool Simulation::step(TimePoint until) {
@@ -121,14 +252,11 @@ bool Simulation::step(TimePoint until) {
   m_now = std::max(m_now, happening.at);
   Node& node = m_nodes[happening.node];
   if (node.silent || !node.session) return true;
-  if (happening.wakeVersion != 0) {
-    if (happening.wakeVersion != node.wakeVersion) return true;
-    node.wake.reset();
-    node.session->handleTimeout(m_now);
-  } else {
-    node.session->handleDatagram(m_now, happening.from, *happening.datagram);
-  }
-  drain(happening.node);
+  if (happening.kind == Kind::Timer && happening.version != node.wakeVersion) return true;
+  if ((happening.kind == Kind::Wake || happening.kind == Kind::Notice) && happening.version != node.boot)
+    return true;
+  if (putOff(node, happening)) return true;
+  handle(happening.node, happening);
   return true;
 }
 

@@ -6,7 +6,6 @@
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <queue>
@@ -15,16 +14,19 @@
 #include <vector>
 
 #include "core/base/random.hpp"
+#include "support/sim/network.hpp"
+#include "support/sim/node_clock.hpp"
+#include "support/sim/observer.hpp"
 #include "vinicast/group_session.hpp"
 #include "vinicast/limits.hpp"
 
 namespace vinicast::sim {
 
-struct LinkOptions {
-  std::uint32_t lossPermille = 0;
-  std::uint32_t duplicatePermille = 0;
-  Duration delayMin = std::chrono::microseconds(200);
-  Duration delayMax = std::chrono::milliseconds(2);
+// How a member differs from the usual one.
+struct NodeOptions {
+  std::int64_t driftPpm = 0;
+  std::int64_t wallOffsetMillis = 0;
+  std::optional<std::size_t> twinOf;  // the same identity as that member's
 };
 
 class Simulation {
@@ -35,36 +37,59 @@ class Simulation {
 
   // A member that joins now.
   NodeId add(const std::string& name, const std::string& group = "vinigroup", const std::string& code = {});
+  NodeId add(const std::string& name, const NodeOptions& options);
   // The same identity again after crash(), with a new boot number and nothing remembered.
   void restart(NodeId id);
+  // The same, but it goes on in its own log of posts.
+  void restartWithState(NodeId id);
   void crash(NodeId id);  // silent from now on
   void leave(NodeId id);
-  void setLink(LinkOptions link) { m_link = link; }
-  // Nothing passes between members of different cells; an empty list heals.
-  void partition(std::vector<std::set<NodeId>> cells) { m_cells = std::move(cells); }
+  // Its program stands still, what comes in waits in its socket as far as that holds it.
+  void pause(NodeId id, Duration duration);
+  // Its machine sleeps: nothing comes in, and the program is told `noticeAfter` it woke.
+  void suspend(NodeId id, Duration duration, Duration noticeAfter = {});
+  // Ends a pause or a sleep now.
+  void wake(NodeId id);
+  void setWall(NodeId id, std::int64_t offsetMillis);
+  void setLink(LinkOptions link) { m_network.setOptions(link); }
+  void partition(std::vector<std::set<NodeId>> cells) { m_network.setCells(std::move(cells)); }
+  [[nodiscard]] Network& network() { return m_network; }
 
   void run(Duration duration);
   // Runs until the condition holds, checked after every event; false if `bound` passed first.
   bool runUntil(const std::function<bool()>& condition, Duration bound);
 
   [[nodiscard]] TimePoint now() const { return m_now; }
+  [[nodiscard]] TimePoint localNow(NodeId id) const { return m_nodes[id].clock.local(m_now); }
+  [[nodiscard]] WallTime wallNow(NodeId id) const { return wallOf(m_nodes[id]); }
   [[nodiscard]] GroupSession& session(NodeId id) { return *m_nodes[id].session; }
+  [[nodiscard]] const GroupConfig& config(NodeId id) const { return m_nodes[id].config; }
+  [[nodiscard]] const Endpoint& endpoint(NodeId id) const { return m_nodes[id].endpoint; }
   [[nodiscard]] std::size_t size() const { return m_nodes.size(); }
   [[nodiscard]] bool alive(NodeId id) const { return m_nodes[id].session && !m_nodes[id].silent; }
+  // Alive and neither paused nor asleep.
+  [[nodiscard]] bool running(NodeId id) const { return alive(id) && m_now >= m_nodes[id].stillUntil; }
   // A command on a session, followed by what the law of use asks for.
   template <typename Command>
   auto command(NodeId id, Command command) {
-    auto result = command(session(id), m_now);
+    const TimePoint local = localNow(id);
+    for (Observer* observer : m_observers) observer->beforeCall(id, local);
+    auto result = command(session(id), local);
     drain(id);
     return result;
   }
-  // All events of a member so far, in order.
+  // All events of a member so far, in order; kept unless `keepEvents` is false.
   [[nodiscard]] const std::vector<Event>& events(NodeId id) const { return m_nodes[id].events; }
+  bool keepEvents = true;
   // Called after each event of any member, for checks that must hold all the time.
   std::function<void(NodeId, const Event&)> onEvent;
+  // Outlives the simulation.
+  void observe(Observer& observer) { m_observers.push_back(&observer); }
   // A hash over every datagram and event: equal for equal seeds.
   [[nodiscard]] std::uint64_t traceHash() const { return m_trace; }
   [[nodiscard]] std::uint64_t datagrams() const { return m_datagrams; }
+  // Calls on sessions so far.
+  [[nodiscard]] std::uint64_t calls() const { return m_calls; }
   // A datagram from nowhere to one member.
   void inject(NodeId to, const Endpoint& from, std::vector<std::byte> datagram);
   // What the members sent so far, if wanted: for replays.
@@ -72,45 +97,61 @@ class Simulation {
   std::vector<std::vector<std::byte>> recorded;
 
  private:
-  struct Node {
-    std::unique_ptr<GroupSession> session;
-    GroupConfig config;
-    Endpoint endpoint;
-    bool silent = false;
-    std::vector<Event> events;
-    std::optional<TimePoint> wake;
-    std::uint64_t wakeVersion = 0;
-  };
+  enum class Kind : std::uint8_t { Datagram, Timer, Wake, Notice };
   struct Happening {
     TimePoint at;
     std::uint64_t order = 0;
     NodeId node = 0;
-    std::uint64_t wakeVersion = 0;  // a wake-up if not 0
-    Endpoint from;
-    std::shared_ptr<const std::vector<std::byte>> datagram;
+    Kind kind = Kind::Datagram;
+    std::uint64_t version = 0;  // of the timer, or of the boot
+    Endpoint from{};
+    std::shared_ptr<const std::vector<std::byte>> datagram{};
+    bool hostile = false;
     friend bool operator>(const Happening& a, const Happening& b) {
       return a.at != b.at ? a.at > b.at : a.order > b.order;
     }
   };
+  struct Node {
+    std::unique_ptr<GroupSession> session;
+    GroupConfig config;
+    Endpoint endpoint;
+    NodeClock clock;
+    std::int64_t wallOffset = 0;
+    bool silent = false;
+    bool asleep = false;  // until stillUntil
+    TimePoint stillUntil;
+    std::size_t backlog = 0;         // datagrams in the socket of a paused program
+    std::vector<Happening> waiting;  // until it goes on
+    std::vector<Event> events;
+    std::optional<TimePoint> wake;
+    std::uint64_t wakeVersion = 0;
+    std::uint64_t boot = 0;
+  };
 
-  void start(Node& node);
+  NodeId addNode(GroupConfig config, const NodeOptions& options);
+  void start(NodeId id);
+  static void notePosted(Node& node, const Event& event);
   void drain(NodeId id);
+  void schedule(Happening happening);
   void transmit(NodeId from, const Transmit& transmit, std::vector<std::byte> datagram);
-  void deliver(NodeId to, const Endpoint& from, std::shared_ptr<const std::vector<std::byte>> datagram);
-  [[nodiscard]] bool connected(NodeId a, NodeId b) const;
+  [[nodiscard]] WallTime wallOf(const Node& node) const;
+  // True if the member stands still and the happening waits or is lost.
+  bool putOff(Node& node, const Happening& happening);
+  void releaseWaiting(Node& node);
+  void handle(NodeId id, const Happening& happening);
   bool step(TimePoint until);
   void trace(std::uint64_t value);
 
-  Random m_random;
-  LinkOptions m_link;
+  Network m_network;
   std::uint64_t m_seed;
   TimePoint m_now{std::chrono::seconds(1000)};
   std::vector<Node> m_nodes;
-  std::vector<std::set<NodeId>> m_cells;
+  std::vector<Observer*> m_observers;
   std::priority_queue<Happening, std::vector<Happening>, std::greater<>> m_queue;
   std::uint64_t m_order = 0;
   std::uint64_t m_trace = 0xcbf29ce484222325ULL;
   std::uint64_t m_datagrams = 0;
+  std::uint64_t m_calls = 0;
   std::uint64_t m_boots = 0;
 };
 

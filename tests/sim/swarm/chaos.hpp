@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// What goes wrong with the network, the machines and the programs. Each kind has its own random stream and
+// its own next time.
+
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "core/base/random.hpp"
+#include "sim/swarm/plan.hpp"
+#include "sim/swarm/post_checker.hpp"
+#include "support/sim/simulation.hpp"
+
+namespace vinicast::sim {
+
+class Chaos {
+ public:
+  using NodeId = Simulation::NodeId;
+
+  Chaos(const Plan& plan, Simulation& sim, PostChecker& posts);
+
+  [[nodiscard]] static LinkOptions linkOf(const Plan& plan);
+  // How the member of this place differs: drift.
+  [[nodiscard]] NodeOptions nodeOf(std::size_t place) const;
+  // Does what is due and says when the next thing is.
+  TimePoint act();
+  // All faults end: the network is whole, everybody is awake, twins are gone, at least two members run.
+  void end();
+
+ private:
+  struct Kind {
+    Fault fault;
+    Random random;
+    TimePoint next;
+  };
+  struct Down {
+    TimePoint until;
+    bool keepsState = false;
+  };
+  void strike(Kind& kind);
+  void partition(Random& random);
+  void clog(Random& random);
+  void crash(Random& random, bool keepsState);
+  void stand(Random& random, bool asleep);
+  void jumpWall(Random& random);
+  void twin(Random& random);
+  void bringBack(NodeId node, bool keepsState);
+  [[nodiscard]] NodeId drawRunning(Random& random) const;
+
+  Plan m_plan;
+  Simulation& m_sim;
+  PostChecker& m_posts;
+  std::vector<Kind> m_kinds;
+  std::optional<TimePoint> m_healAt;
+  std::map<NodeId, Down> m_down;
+  std::vector<NodeId> m_twins;
+  std::size_t m_members;
+};
+
+}  // namespace vinicast::sim

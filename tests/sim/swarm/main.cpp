@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: MIT
+// vinicast-sim: runs seeds of the simulator. Every seed is one group with its own faults; what must hold is
+// checked after every call on a session. A seed that fails prints one line that replays it, smaller where
+// possible.
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "sim/swarm/swarm.hpp"
+
+namespace {
+
+using namespace vinicast;
+using namespace vinicast::sim;
+
+constexpr const char* kUsage =
+    "vinicast-sim: simulates groups with faults and checks what must hold.\n"
+    "  --seeds N        run N seeds (100)\n"
+    "  --from S         the first of them (1)\n"
+    "  --seed S         run this one; with --members N, --time MS, --faults LIST a part of it\n"
+    "  --faults LIST    names separated by commas, or none, or all\n"
+    "  --regressions F  run every seed of this file\n"
+    "  --except F       leave the seeds of this file out\n"
+    "  --twice N        run every Nth seed twice and compare (10; 0: none)\n"
+    "  --keep-going     after a seed that failed\n"
+    "  --no-shrink      report a failing seed as it is\n"
+    "  --verbose        one line for each seed\n";
+
+struct Options {
+  std::uint64_t seeds = 100;
+  std::uint64_t from = 1;
+  std::uint64_t twice = 10;
+  std::optional<Plan> one;
+  std::string regressions;
+  std::string except;
+  bool keepGoing = false;
+  bool shrinks = true;
+  bool verbose = false;
+};
+
+struct Totals {
+  std::uint64_t seeds = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t calls = 0;
+  std::uint64_t datagrams = 0;
+  std::uint64_t trace = 0;
+  Duration simulated{};
+  std::array<std::uint64_t, kInvariants> tried{};
+};
+
+std::optional<std::uint64_t> numberOf(std::string_view text) {
+  std::uint64_t value = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return value;
+}
+
+// One option of a plan; false if it is none or its value is wrong.
+bool readPlanOption(Plan& plan, std::string_view name, std::string_view value) {
+  if (name == "--faults") {
+    const auto faults = faultsOf(value);
+    if (faults) plan.faults = *faults;
+    return faults.has_value();
+  }
+  const auto number = numberOf(value);
+  if (!number) return false;
+  if (name == "--seed") plan = planOf(*number);
+  if (name == "--members") plan.members = *number;
+  if (name == "--time") plan.time = std::chrono::milliseconds(*number);
+  const bool known = name == "--seed" || name == "--members" || name == "--time";
+  return known && plan.members >= 2 && plan.members <= 64;
+}
+
+std::optional<Options> parse(const std::vector<std::string_view>& words) {
+  Options options;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string_view name = words[i];
+    if (name == "--keep-going" || name == "--no-shrink" || name == "--verbose") {
+      if (name == "--keep-going") options.keepGoing = true;
+      if (name == "--no-shrink") options.shrinks = false;
+      if (name == "--verbose") options.verbose = true;
+      continue;
+    }
+    if (i + 1 == words.size()) return std::nullopt;
+    const std::string_view value = words[++i];
+    const auto number = numberOf(value);
+    if (name == "--regressions") {
+      options.regressions = value;
+    } else if (name == "--except") {
+      options.except = value;
+    } else if (name == "--seeds" && number) {
+      options.seeds = *number;
+    } else if (name == "--from" && number) {
+      options.from = *number;
+    } else if (name == "--twice" && number) {
+      options.twice = *number;
+    } else {
+      if (name == "--seed") options.one.emplace();
+      if (!options.one || !readPlanOption(*options.one, name, value)) return std::nullopt;
+    }
+  }
+  return options;
+}
+
+// The line that replays what runs now, for a crash of the engine itself.
+std::array<char, 512> g_now{};
+
+void sayWhatRan(int signal) {
+  (void)!write(STDERR_FILENO, g_now.data(), std::strlen(g_now.data()));
+  ::signal(signal, SIG_DFL);
+  raise(signal);
+}
+
+Outcome runOne(const Plan& plan, Totals& totals) {
+  const std::string line = "I27 the engine crashed: vinicast-sim " + plan.arguments() + "\n";
+  std::snprintf(g_now.data(), g_now.size(), "%s", line.c_str());
+  const Outcome outcome = runSwarm(plan);
+  ++totals.seeds;
+  totals.calls += outcome.calls;
+  totals.datagrams += outcome.datagrams;
+  totals.simulated += outcome.simulated;
+  totals.trace = (totals.trace ^ outcome.trace) * 0x100000001b3ULL;
+  for (std::size_t i = 0; i < kInvariants; ++i) totals.tried[i] += outcome.tried[i];
+  return outcome;
+}
+
+void report(const Plan& plan, const Violation& violation, const Options& options) {
+  const Plan small = options.shrinks ? shrink(plan, violation.invariant) : plan;
+  const Violation shown = small == plan ? violation : *runSwarm(small).violation;
+  const auto at = std::chrono::duration_cast<std::chrono::milliseconds>(shown.at.time_since_epoch()).count();
+  const std::string name(nameOf(shown.invariant));
+  std::printf("FAILED vinicast-sim %s  # %s: %s (at %lld ms)\n", small.arguments().c_str(), name.c_str(),
+              shown.text.c_str(), static_cast<long long>(at) - 1'000'000);
+  std::fflush(stdout);
+}
+
+// False if it failed.
+bool runPlan(const Plan& plan, bool twice, const Options& options, Totals& totals) {
+  const Outcome outcome = runOne(plan, totals);
+  if (options.verbose) {
+    std::printf("%s: %llu calls, %.1f s, trace %016llx\n", plan.arguments().c_str(),
+                static_cast<unsigned long long>(outcome.calls),
+                static_cast<double>(outcome.simulated.count()) / 1e6,
+                static_cast<unsigned long long>(outcome.trace));
+  }
+  if (outcome.violation) {
+    ++totals.failed;
+    report(plan, *outcome.violation, options);
+    return false;
+  }
+  if (!twice || runSwarm(plan).trace == outcome.trace) return true;
+  ++totals.failed;
+  std::printf("FAILED vinicast-sim %s  # I28 the same seed took another way\n", plan.arguments().c_str());
+  return false;
+}
+
+// Lines of arguments; what comes after # is the reason.
+std::optional<std::vector<Plan>> readPlans(const std::string& path) {
+  std::vector<Plan> plans;
+  if (path.empty()) return plans;
+  std::ifstream file(path);
+  if (!file) return std::nullopt;
+  for (std::string line; std::getline(file, line);) {
+    std::istringstream words(line.substr(0, line.find('#')));
+    std::optional<Plan> plan;
+    for (std::string name, value; words >> name >> value;) {
+      if (name == "--seed") plan.emplace();
+      if (!plan || !readPlanOption(*plan, name, value)) return std::nullopt;
+    }
+    if (plan) plans.push_back(*plan);
+  }
+  return plans;
+}
+
+// False if a file can't be used. Stops after the first seed that failed unless told to keep going.
+bool runAll(const Options& options, Totals& totals) {
+  const auto regressions = readPlans(options.regressions);
+  const auto except = readPlans(options.except);
+  if (!regressions || !except) {
+    std::fprintf(stderr, "vinicast-sim: a list of seeds can't be read or has a wrong line\n");
+    return false;
+  }
+  bool go = true;
+  for (const Plan& plan : *regressions)
+    go = go && (runPlan(plan, false, options, totals) || options.keepGoing);
+  if (options.one) {
+    (void)runPlan(*options.one, options.twice != 0, options, totals);
+    return true;
+  }
+  for (std::uint64_t seed = options.from; go && seed < options.from + options.seeds; ++seed) {
+    const Plan plan = planOf(seed);
+    if (std::find(except->begin(), except->end(), plan) != except->end()) continue;
+    const bool twice = options.twice != 0 && seed % options.twice == 0;
+    go = runPlan(plan, twice, options, totals) || options.keepGoing;
+  }
+  return true;
+}
+
+void printTotals(const Totals& totals, double took) {
+  for (std::size_t i = 0; i < kInvariants; ++i) {
+    const std::string name(nameOf(static_cast<Invariant>(i)));
+    std::printf("%12llu  %s\n", static_cast<unsigned long long>(totals.tried[i]), name.c_str());
+  }
+  std::printf(
+      "%llu seeds, %llu failed: %.2f hours simulated, %llu calls on sessions and %llu datagrams in %.1f s "
+      "(%.0f calls a second), trace %016llx\n",
+      static_cast<unsigned long long>(totals.seeds), static_cast<unsigned long long>(totals.failed),
+      static_cast<double>(totals.simulated.count()) / 3.6e9, static_cast<unsigned long long>(totals.calls),
+      static_cast<unsigned long long>(totals.datagrams), took, static_cast<double>(totals.calls) / took,
+      static_cast<unsigned long long>(totals.trace));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const auto options = parse({argv + 1, argv + argc});
+  if (!options) {
+    std::fputs(kUsage, stderr);
+    return 2;
+  }
+  for (const int signal : {SIGSEGV, SIGABRT, SIGFPE, SIGILL, SIGBUS}) ::signal(signal, sayWhatRan);
+  Totals totals;
+  const auto start = std::chrono::steady_clock::now();
+  if (!runAll(*options, totals)) return 2;
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
+  printTotals(totals, took.count());
+  return totals.failed == 0 ? 0 : 1;
+}

@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+#include "sim/swarm/post_checker.hpp"
+
+#include <algorithm>
+#include <chrono>
+
+#include "vinicast/limits.hpp"
+
+namespace vinicast::sim {
+
+void PostChecker::notePost(NodeId node, const std::string& text) {
+  m_posts[text].author = m_nodes[node].self;
+}
+
+void PostChecker::noteDirect(NodeId node, const MemberId& to, const std::string& text) {
+  m_directs[text] = {m_nodes[node].self, to};
+}
+
+void PostChecker::noteDirectId(NodeId node, DirectId id, const std::string& text) {
+  m_nodes[node].directs[id] = text;
+  m_nodes[node].directSince[id] = m_sim.now();
+}
+
+void PostChecker::noteWallSet(NodeId node) {
+  m_nodes[node].wallSet = m_sim.now();
+}
+
+Duration PostChecker::oldestDirect() const {
+  Duration oldest{};
+  for (const auto& [id, node] : m_nodes) {
+    for (const auto& [direct, since] : node.directSince) oldest = std::max(oldest, m_sim.now() - since);
+  }
+  return oldest;
+}
+
+bool PostChecker::postsEqual() const {
+  const std::map<Log, std::map<std::uint64_t, OrderKey>>* first = nullptr;
+  for (const auto& [id, node] : m_nodes) {
+    if (!m_sim.alive(id)) continue;
+    if (first != nullptr && *first != node.shown) return false;
+    first = &node.shown;
+  }
+  return true;
+}
+
+std::string PostChecker::counts() const {
+  std::string text;
+  for (const auto& [id, node] : m_nodes) {
+    if (!m_sim.alive(id)) continue;
+    text += "member " + std::to_string(id) + " shows";
+    for (const auto& [log, posts] : node.shown) {
+      text += " " + log.first.toHex().substr(0, 4) + "-" + std::to_string(log.second) + ":" +
+              std::to_string(posts.size()) + "/" + std::to_string(posts.rbegin()->first);
+    }
+    text += "; ";
+  }
+  return text;
+}
+
+void PostChecker::checkOrder() {
+  std::optional<std::vector<PostId>> first;
+  for (NodeId node = 0; node < m_sim.size(); ++node) {
+    if (!m_sim.alive(node)) continue;
+    const auto posts = m_sim.session(node).posts();
+    const bool sorted = std::is_sorted(posts.begin(), posts.end(),
+                                       [](const Post& a, const Post& b) { return a.order < b.order; });
+    std::vector<PostId> ids;
+    for (const Post& post : posts) ids.push_back(post.id);
+    m_judge.check(Invariant::I15OrderEqual, sorted && (!first || *first == ids),
+                  [&] { return who(node) + "another order"; });
+    first = std::move(ids);
+  }
+}
+
+void PostChecker::started(NodeId node) {
+  m_nodes[node] = Node{};
+  m_nodes[node].self = m_sim.session(node).self();
+  m_nodes[node].present.insert(m_nodes[node].self);
+}
+
+void PostChecker::stopped(NodeId node) {
+  m_nodes[node] = Node{};
+}
+
+void PostChecker::told(NodeId node, const Event& event) {
+  if (const auto* added = std::get_if<PostAdded>(&event)) return checkPost(node, added->post);
+  if (const auto* changed = std::get_if<MemberChanged>(&event)) return checkMember(node, changed->member);
+  if (const auto* received = std::get_if<DirectReceived>(&event)) return checkReceived(node, *received);
+  if (const auto* result = std::get_if<DirectResult>(&event)) return checkResult(node, *result);
+}
+
+void PostChecker::checkPost(NodeId node, const Post& post) {
+  const auto truth = m_posts.find(post.text);
+  const bool genuine =
+      truth != m_posts.end() && truth->second.author == post.id.author &&
+      (!truth->second.id || (truth->second.id == post.id && truth->second.order == post.order));
+  m_judge.check(Invariant::I13PostsOnceInOrderGenuine, genuine,
+                [&] { return who(node) + "a post that nobody wrote so: " + post.id.toString(); });
+  if (!genuine) return;
+  truth->second.id = post.id;
+  truth->second.order = post.order;
+  auto& log = m_nodes[node].shown[{post.id.author, post.id.incarnation}];
+  const auto [at, fresh] = log.emplace(post.id.sequence, post.order);
+  m_judge.check(Invariant::I13PostsOnceInOrderGenuine, fresh,
+                [&] { return who(node) + "shown twice: " + post.id.toString(); });
+  const bool afterEarlier = at == log.begin() || std::prev(at)->second < at->second;
+  const bool beforeLater = std::next(at) == log.end() || at->second < std::next(at)->second;
+  m_judge.check(Invariant::I13PostsOnceInOrderGenuine, afterEarlier && beforeLater,
+                [&] { return who(node) + "out of its author's order: " + post.id.toString(); });
+  checkClock(node, post);
+}
+
+void PostChecker::checkClock(NodeId node, const Post& post) {
+  Node& state = m_nodes[node];
+  // Only what this boot posts now; own posts from before come back as repairs.
+  const GroupConfig& config = m_sim.config(node);
+  const bool ownLog = post.own && post.id.incarnation == config.postIncarnation;
+  if (ownLog && post.id.sequence > config.lastPostSequence) {
+    m_judge.check(Invariant::I16ParentsFirst, post.order.clock > state.greatestClock,
+                  [&] { return who(node) + "sorts before what its author had seen: " + post.id.toString(); });
+  }
+  const auto lead = post.wall.milliseconds - m_sim.wallNow(node).milliseconds;
+  // What came before the wall clock was set was judged by the old one.
+  const bool settled = !state.wallSet || m_sim.now() - *state.wallSet > std::chrono::seconds(1);
+  if (settled && lead <= limits::kMaxClockLeadMillis) {
+    state.greatestClock = std::max(state.greatestClock, post.order.clock);
+  }
+}
+
+void PostChecker::checkMember(NodeId node, const Member& member) {
+  auto& present = m_nodes[node].present;
+  const bool was = present.contains(member.id);
+  const bool joined = member.state == MemberState::Joined;
+  m_judge.check(Invariant::I18NobodyMissing, joined || was,
+                [&] { return who(node) + "one left who was not here"; });
+  if (joined) {
+    present.insert(member.id);
+  } else {
+    present.erase(member.id);
+  }
+}
+
+void PostChecker::checkReceived(NodeId node, const DirectReceived& received) {
+  const auto truth = m_directs.find(received.text);
+  const bool genuine = truth != m_directs.end() && truth->second.from == received.from &&
+                       truth->second.to == m_nodes[node].self;
+  m_judge.check(Invariant::I20DirectOnceAndTrue,
+                genuine && m_nodes[node].received.insert(received.text).second,
+                [&] { return who(node) + "a directed message twice, or not sent to it"; });
+  if (genuine) truth->second.delivered = true;
+}
+
+void PostChecker::checkResult(NodeId node, const DirectResult& result) {
+  Node& state = m_nodes[node];
+  const auto pending = state.directs.find(result.id);
+  m_judge.check(Invariant::I20DirectOnceAndTrue, pending != state.directs.end(),
+                [&] { return who(node) + "a second result of one directed message"; });
+  if (pending == state.directs.end()) return;
+  const Direct& direct = m_directs.at(pending->second);
+  const bool isTrue = result.outcome != DirectOutcome::Delivered || direct.delivered;
+  m_judge.check(Invariant::I20DirectOnceAndTrue, isTrue && result.to == direct.to,
+                [&] { return who(node) + "told as delivered, and was not"; });
+  state.directs.erase(pending);
+  state.directSince.erase(result.id);
+}
+
+void PostChecker::afterCall(NodeId node, TimePoint) {
+  const Statistics now = m_sim.session(node).statistics();
+  m_judge.check(Invariant::I17HistoryBounds, now.posts <= limits::kMaxHeldPosts,
+                [&] { return who(node) + "posts"; });
+  m_judge.check(Invariant::I22Caps, now.members <= limits::kMaxMembers,
+                [&] { return who(node) + "members"; });
+}
+
+}  // namespace vinicast::sim

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The invariants of posts and directed messages (I13, I15 to I17, I20), and of who is said to be here.
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "sim/swarm/judge.hpp"
+#include "support/sim/simulation.hpp"
+
+namespace vinicast::sim {
+
+class PostChecker final : public Observer {
+ public:
+  PostChecker(Simulation& sim, Judge& judge) : m_sim(sim), m_judge(judge) {}
+
+  // Every text is said once in a run: before it is posted or sent, it is entered here.
+  void notePost(NodeId node, const std::string& text);
+  void noteDirect(NodeId node, const MemberId& to, const std::string& text);
+  // What sendDirect() answered.
+  void noteDirectId(NodeId node, DirectId id, const std::string& text);
+  void noteWallSet(NodeId node);
+  // Directed messages of running sessions without a result, the oldest's age.
+  [[nodiscard]] Duration oldestDirect() const;
+  // All live members hold the same posts.
+  [[nodiscard]] bool postsEqual() const;
+  // How many posts of each log every live member shows, for people.
+  [[nodiscard]] std::string counts() const;
+  // The same posts in the same order, sorted by their keys (I15).
+  void checkOrder();
+
+  void started(NodeId node) override;
+  void stopped(NodeId node) override;
+  void told(NodeId node, const Event& event) override;
+  void afterCall(NodeId node, TimePoint local) override;
+
+ private:
+  using Log = std::pair<MemberId, std::uint32_t>;
+  struct Node {
+    MemberId self;
+    std::map<Log, std::map<std::uint64_t, OrderKey>> shown;
+    std::uint64_t greatestClock = 0;  // of posts that were shown and push the clock
+    std::optional<TimePoint> wallSet;
+    std::set<MemberId> present;
+    std::map<DirectId, std::string> directs;  // without a result
+    std::map<DirectId, TimePoint> directSince;
+    std::set<std::string> received;
+  };
+  struct Truth {
+    MemberId author;
+    std::optional<PostId> id;
+    OrderKey order;
+  };
+  struct Direct {
+    MemberId from;
+    MemberId to;
+    bool delivered = false;
+  };
+  void checkPost(NodeId node, const Post& post);
+  void checkClock(NodeId node, const Post& post);
+  void checkMember(NodeId node, const Member& member);
+  void checkReceived(NodeId node, const DirectReceived& received);
+  void checkResult(NodeId node, const DirectResult& result);
+  [[nodiscard]] std::string who(NodeId node) const { return "member " + std::to_string(node) + ": "; }
+
+  Simulation& m_sim;
+  Judge& m_judge;
+  std::map<NodeId, Node> m_nodes;
+  std::map<std::string, Truth> m_posts;
+  std::map<std::string, Direct> m_directs;
+};
+
+}  // namespace vinicast::sim
