@@ -275,6 +275,11 @@ LogPosition PostStore::position(const LogId& id) const {
   return {id.author, id.incarnation, log->posts.begin()->first, log->posts.rbegin()->first};
 }
 
+std::uint64_t PostStore::floorOf(const LogId& id) const {
+  const Log* log = find(id);
+  return log == nullptr ? 1 : log->floor;
+}
+
 std::uint64_t PostStore::highestHeld(const LogId& id) const {
   const auto found = m_logs.find(id);
   return found == m_logs.end() || found->second.posts.empty() ? 0 : found->second.posts.rbegin()->first;

@@ -56,6 +56,8 @@ class PostStore {
   [[nodiscard]] std::vector<LogPosition> positions(const LogId& own, std::size_t count);
   // From the floor to the contiguous end; where a log begins with a gap, from the first held to the last.
   [[nodiscard]] LogPosition position(const LogId& log) const;
+  // Older ones are not asked for any more; 1 if nothing is known of the log.
+  [[nodiscard]] std::uint64_t floorOf(const LogId& log) const;
   // The greatest number held of a log; 0 if none.
   [[nodiscard]] std::uint64_t highestHeld(const LogId& log) const;
   // The posts that sort last, as parents of a new one.

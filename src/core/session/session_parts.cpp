@@ -139,9 +139,9 @@ void SessionParts::noteUpdate(TimePoint now, const Roster::Accepted& accepted) {
     const LogId listed{position.author, position.incarnation};
     if (listed == ownLog()) {
       // A position that begins after a gap says nothing of what lies before it.
-      const bool fromTheStart = position.first <= store.position(ownLog()).first;
+      const bool fromTheStart = position.first <= store.floorOf(ownLog());
       if (fromTheStart) delivery.noteHeld(now, accepted.id, std::min(position.last, m_lastPost));
-      sync.noteReached(now, listed, position.last);
+      sync.noteReached(now, listed, m_postsAtBoot);  // they may hold more, behind a gap
       continue;
     }
     store.noteFloor(listed, position.first, PostStore::FloorSource::Hearsay);
@@ -296,7 +296,8 @@ void SessionParts::sendUpdate(TimePoint now) {
   MemberUpdate update;
   update.unicastPort = m_unicastPort;
   update.postIncarnation = m_incarnation;
-  update.firstPost = store.position(ownLog()).first;
+  // Not the first that is held: own posts from before this boot are still wanted back.
+  update.firstPost = store.floorOf(ownLog());
   update.lastPost = m_lastPost;
   update.postsAtBoot = m_postsAtBoot;
   update.logs = store.positions(ownLog(), limits::kMaxListedLogs);
