@@ -82,6 +82,10 @@ void PostChecker::stopped(NodeId node) {
   m_nodes[node] = Node{};
 }
 
+void PostChecker::resumed(NodeId node) {
+  for (auto& [direct, since] : m_nodes[node].directSince) since = m_sim.now();
+}
+
 void PostChecker::told(NodeId node, const Event& event) {
   if (const auto* added = std::get_if<PostAdded>(&event)) return checkPost(node, added->post);
   if (const auto* changed = std::get_if<MemberChanged>(&event)) return checkMember(node, changed->member);

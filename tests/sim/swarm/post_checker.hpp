@@ -25,7 +25,8 @@ class PostChecker final : public Observer {
   // What sendDirect() answered.
   void noteDirectId(NodeId node, DirectId id, const std::string& text);
   void noteWallSet(NodeId node);
-  // Directed messages of running sessions without a result, the oldest's age.
+  // Directed messages of running sessions without a result: the age of the oldest, its sender's last
+  // standstill left out.
   [[nodiscard]] Duration oldestDirect() const;
   // All live members hold the same posts.
   [[nodiscard]] bool postsEqual() const;
@@ -36,6 +37,7 @@ class PostChecker final : public Observer {
 
   void started(NodeId node) override;
   void stopped(NodeId node) override;
+  void resumed(NodeId node) override;
   void told(NodeId node, const Event& event) override;
   void afterCall(NodeId node, TimePoint local) override;
 

@@ -14,7 +14,7 @@ using std::chrono::milliseconds;
 constexpr std::uint64_t kActStream = 0x574f524b;
 constexpr std::uint64_t kContentStream = 0x434f4e54;
 constexpr Duration kFrameInterval = milliseconds(80);
-constexpr std::size_t kFramesBetweenKeys = 10;
+constexpr std::uint64_t kFramesBetweenKeys = 4;
 
 }  // namespace
 
@@ -128,7 +128,8 @@ void Workload::frames() {
     EncodedFrame frame;
     const std::uint64_t number = ++m_frames;
     frame.stream = m_content.below(3) == 0 ? StreamKind::Audio : StreamKind::Video;
-    frame.keyFrame = frame.stream == StreamKind::Audio || number % kFramesBetweenKeys == 1;
+    // An encoder that sends key frames often enough need not be asked for one.
+    frame.keyFrame = frame.stream == StreamKind::Audio || ++m_videoFrames % kFramesBetweenKeys == 1;
     frame.captureMicros = m_sim.now().time_since_epoch().count();
     frame.durationMicros = 80'000;
     frame.bytes.resize(8 + m_content.below(frame.stream == StreamKind::Audio ? 300 : 4000));

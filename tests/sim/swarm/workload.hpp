@@ -47,6 +47,7 @@ class Workload {
   TimePoint m_nextFrame;
   std::uint64_t m_number = 0;
   std::uint64_t m_frames = 0;
+  std::uint64_t m_videoFrames = 0;
 };
 
 }  // namespace vinicast::sim
