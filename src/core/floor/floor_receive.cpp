@@ -352,9 +352,12 @@ std::optional<DropReason> Floor::Impl::handleGrant(TimePoint now, const SenderTa
 
 void Floor::Impl::takeGrant(TimePoint now, const FloorToken& token) {
   const bool claimed = m_phase == Phase::Claiming && m_round->token() == token;
-  if (claimed || (m_hand.raised && m_phase != Phase::Claiming)) return hold(now, token);
+  // A term that is used up is not taken: this member refused it before, or others show nothing so low any
+  // more.
+  const bool usedUp = token.term <= m_maxTerm;
+  if (claimed || (m_hand.raised && !usedUp && m_phase != Phase::Claiming)) return hold(now, token);
   // Not wanted any more: the grantor passes it on.
-  if (m_phase == Phase::Resting && !m_hand.raised) startRelease(now, token);
+  if (m_phase == Phase::Resting && (usedUp || !m_hand.raised)) startRelease(now, token);
 }
 
 std::optional<DropReason> Floor::Impl::handleHand(TimePoint now, const SenderTag& sender, Bytes body) {

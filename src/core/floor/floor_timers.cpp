@@ -85,7 +85,12 @@ void Floor::Impl::sendDenial(TimePoint now) {
     const Bytes evidence = m_lease.evidence();
     denial.beacon.assign(evidence.begin(), evidence.end());
   }
-  if (denial.beacon.empty()) return;
+  if (denial.beacon.empty()) {
+    // The known token was this member's own: its word for that is a release.
+    if (m_lease.state() == Lease::State::Released)
+      multicast(MessageType::Release, sign(MessageType::Release, ReleaseMessage{m_lease.token()}.encode()));
+    return;
+  }
   m_lastDeny = now;
   multicast(MessageType::Deny, sign(MessageType::Deny, denial.encode()));
 }
