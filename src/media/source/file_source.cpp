@@ -22,6 +22,8 @@ namespace {
 constexpr std::int64_t kLeadMicros = 40'000;
 // Later than this, the decoder can't keep up, or the machine slept: the clock is set anew.
 constexpr std::int64_t kMaxBehindMicros = 500'000;
+// A round of a looped file takes at least this long.
+constexpr std::int64_t kShortestLoopMicros = 100'000;
 // A picture that stands is given again this often, for those who join.
 constexpr std::int64_t kRepeatMicros = 200'000;
 // What openFile() reads to be sure that something can be decoded.
@@ -130,6 +132,11 @@ class FileSource final : public Source {
     if (m_sound) {
       const std::int64_t soundEnd = microsAt(m_blocks.position());
       m_loopMicros = std::max(m_loopMicros, soundEnd - soundTimes.first());
+    }
+    // A clip of a few samples is followed by silence: to begin it a thousand times a second would be a busy
+    // loop.
+    if (m_loopMicros > base) m_loopMicros = std::max(m_loopMicros, base + kShortestLoopMicros);
+    if (m_sound) {
       m_blocks.padTo(samplesAt(m_loopMicros + soundTimes.first()));
     }
     return std::nullopt;

@@ -241,7 +241,7 @@ class CliSessionTest : public QObject {
     line("say one");
     Q_EMIT m_engine->failed(Error{ErrorCode::PostTooFast, u("one"), QString()});
     m_session->leave();
-    QTest::qWait(2 * CliSession::kPostRetryWait);
+    QTest::qWait(2 * CliSession::kPostRetryWait);  // on purpose: nothing must happen in it
     QCOMPARE(m_engine->calls, (QStringList{u("post one"), u("leave")}));
   }
 

@@ -2,10 +2,10 @@
 // Files that are broken, lie or are none: an error or what can be had of them, never a crash, a hang or a
 // busy loop.
 #include <gtest/gtest.h>
-#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "unit/media/collector.hpp"
@@ -134,7 +134,7 @@ TEST_F(Clip, BecomesNonsenseWhilePlaying) {
   EXPECT_TRUE(delivered.waitFor([](const Delivered& d) { return !d.errors.empty(); }));
 }
 
-TEST(HostileFile, AVeryShortClipIsNoBusyLoop) {
+TEST(HostileFile, AVeryShortClipIsRepeatedWithMeasure) {
   const Directory directory;
   // One sample of sound: a loop of 21 microseconds.
   {
@@ -145,18 +145,23 @@ TEST(HostileFile, AVeryShortClipIsNoBusyLoop) {
   auto source = openFile(directory.file("tiny.wav"), {});
   ASSERT_TRUE(source);
   Shared<Delivered> delivered;
-  rusage before{};
-  getrusage(RUSAGE_SELF, &before);
-  const std::int64_t begin = nowMicros();
   (*source)->start(testing::into(delivered));
   EXPECT_TRUE(
       delivered.waitFor([](const Delivered& d) { return d.sounds.size() > 30 || !d.errors.empty(); }));
   (*source)->stop();
-  rusage after{};
-  getrusage(RUSAGE_SELF, &after);
-  const auto micros = [](const timeval& time) { return time.tv_sec * 1'000'000 + time.tv_usec; };
-  const std::int64_t used = micros(after.ru_utime) - micros(before.ru_utime);
-  EXPECT_LT(used, std::max<std::int64_t>((nowMicros() - begin) / 2, 50'000));
+  // The sample is heard at most ten times a second; resampling may smear it over a few.
+  std::size_t loud = 0;
+  std::size_t blocks = 0;
+  delivered.with([&](Delivered& d) {
+    blocks = d.sounds.size();
+    for (const auto& sound : d.sounds) {
+      loud += std::any_of(sound->samples.begin(), sound->samples.end(), [](float s) { return s > 0.02F; })
+                  ? 1
+                  : 0;
+    }
+  });
+  EXPECT_GE(loud, 1U);
+  EXPECT_LE(loud, blocks / 10 + 2);
 }
 
 TEST(HostilePipe, RandomAndEndless) {
