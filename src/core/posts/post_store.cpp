@@ -220,11 +220,6 @@ std::optional<std::uint64_t> PostStore::clockOf(const PostKey& key) const {
   return post->second.post.order.clock;
 }
 
-std::uint64_t PostStore::contiguous(const LogId& id) const {
-  const Log* log = find(id);
-  return log == nullptr ? 0 : log->contiguous;
-}
-
 std::uint64_t PostStore::reached(const LogId& id) const {
   const Log* log = find(id);
   return log == nullptr ? 0 : log->reached;

@@ -43,8 +43,6 @@ class PostStore {
   [[nodiscard]] const std::vector<std::byte>* record(const PostKey& key) const;
   // The hybrid logical clock of a held post.
   [[nodiscard]] std::optional<std::uint64_t> clockOf(const PostKey& key) const;
-  // Everything from the floor up to here is held.
-  [[nodiscard]] std::uint64_t contiguous(const LogId& log) const;
   [[nodiscard]] std::uint64_t reached(const LogId& log) const;
   // What is known to exist and not held, oldest first, at most `maxRanges`.
   [[nodiscard]] std::vector<SequenceRange> missing(const LogId& log, std::size_t maxRanges) const;

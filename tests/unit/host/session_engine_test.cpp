@@ -236,7 +236,7 @@ TEST_F(SessionEngineTest, AFrontEndThatStandsStillDelaysNobody) {
   ASSERT_TRUE(waitFor([&] { return bo.stream == client::StreamState::FirstFrame; }));
   const quint64 before = bo.freshStats().shown;
   // Both front ends' thread does nothing for two seconds, and the stream goes on.
-  QThread::sleep(2);  // on purpose  // on purpose: this is what is tested
+  QThread::sleep(2);  // on purpose: this is what is tested
   const client::Stats after = bo.freshStats();
   EXPECT_GE(after.shown, before + 50);
   EXPECT_EQ(after.skipped, 0U);
