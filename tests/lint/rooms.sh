@@ -82,7 +82,7 @@ written() {
     -o -name '*.cmake' -o -name CMakeLists.txt -o -path dev -o -path .ci/run \) | sort
 }
 written | while IFS= read -r file; do
-  head -n 2 "$file" | grep -qE '^(//|#) SPDX-License-Identifier: MIT$' || printf '%s:1: no licence line\n' "$file"
+  grep -qE '^(//|#) SPDX-License-Identifier: MIT$' <<<"$(head -n 2 "$file")" || printf '%s:1: no licence line\n' "$file"
 done | found 'the first line, or the second after #!, is: SPDX-License-Identifier: MIT'
 written | while IFS= read -r file; do
   count=$(wc -l <"$file")
