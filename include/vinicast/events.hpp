@@ -3,6 +3,7 @@
 
 // What the engine tells its host, in the order in which it happened.
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <variant>
@@ -48,6 +49,14 @@ struct Post {
   bool history = false;  // was posted before this session joined
   bool own = false;
   friend bool operator==(const Post&, const Post&) = default;
+};
+
+// A record was accepted, an own or another's, of any kind: what a host keeps for GroupSession::restore().
+// Told before all else about that post, and only where GroupConfig::tellsStored asks for it.
+struct PostStored {
+  Post post;
+  std::uint8_t kind = 0;              // docs/protocol.md §4.1; `post.text` is shown if it is 0
+  std::vector<std::byte> signedBody;  // §2.5
 };
 
 // A post to show, exactly once for each id, own ones at once.
@@ -138,7 +147,7 @@ struct ViewersReported {
 };
 
 using Event =
-    std::variant<MemberChanged, PostAdded, PostHeard, DirectReceived, DirectResult, FloorChanged, FloorDenied,
-                 FloorEnded, StreamChanged, FrameReceived, KeyFrameWanted, ViewersReported>;
+    std::variant<MemberChanged, PostStored, PostAdded, PostHeard, DirectReceived, DirectResult, FloorChanged,
+                 FloorDenied, FloorEnded, StreamChanged, FrameReceived, KeyFrameWanted, ViewersReported>;
 
 }  // namespace vinicast

@@ -37,9 +37,10 @@ struct GroupConfig {
   std::uint32_t postIncarnation =
       0;  // of the own post log: kept with the log, or random where nothing is kept
   std::uint64_t lastPostSequence = 0;  // of the own post log, 0 if new
-  std::uint64_t lastPostClock = 0;       // Post::order.clock of that post: new ones sort after it
+  std::uint64_t lastPostClock = 0;     // Post::order.clock of that post: new ones sort after it
   WallTime wallAtStart;                // the wall clock at the `now` given to create()
   std::uint16_t unicastPort = 0;       // the port of the host's unicast socket, told to the others; 0 = none
+  bool tellsStored = false;            // a PostStored for every accepted record: the host keeps them
 };
 
 }  // namespace vinicast

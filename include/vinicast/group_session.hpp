@@ -21,6 +21,7 @@
 #include "vinicast/events.hpp"
 #include "vinicast/group_config.hpp"
 #include "vinicast/ids.hpp"
+#include "vinicast/kept_posts.hpp"
 #include "vinicast/live.hpp"
 #include "vinicast/result.hpp"
 #include "vinicast/statistics.hpp"
@@ -74,6 +75,10 @@ class GroupSession {
   GroupSession(GroupSession&&) noexcept;
   GroupSession& operator=(GroupSession&&) noexcept;
   ~GroupSession();
+
+  // What the host kept of this group's posts, once, before anything else: held as history that was shown, so
+  // none is told again, and given to whoever lacks it. Each is verified like any other.
+  Restored restore(TimePoint now, KeptPosts kept);
 
   // --- from the network, from time, from the machine ---
   // Any bytes from anyone; a datagram that is not right is dropped and counted (Statistics::drops).

@@ -192,5 +192,44 @@ TEST(PostsSim, BadTextsAreRefusedAndNothingIsLost) {
   EXPECT_EQ(session.sendDirect(sim.now(), MemberId{}, "x").error(), DirectError::UnknownMember);
 }
 
+TEST(KeptPosts, ALateJoinerGetsThemFromWhoKeptThemWhenAllAuthorsAreGone) {
+  Simulation sim(11, lossy(100));
+  const auto ada = sim.add("Ada");
+  const auto keeper = sim.add("Keeper", NodeOptions{.keepsPosts = true});
+  sim.run(seconds(2));
+  for (int i = 0; i < 30; ++i) {
+    say(sim, i % 3 == 0 ? keeper : ada, "text " + std::to_string(i));
+    sim.run(milliseconds(20));
+  }
+  ASSERT_TRUE(sim.runUntil([&] { return shown(sim, keeper) == 30 && shown(sim, ada) == 30; }, seconds(30)));
+  sim.crash(ada);
+  sim.crash(keeper);
+  sim.run(seconds(5));
+  sim.restart(keeper);
+  EXPECT_EQ(sim.session(keeper).posts().size(), 30U) << "there before anybody is heard";
+  const auto late = sim.add("Late");
+  EXPECT_TRUE(sim.runUntil([&] { return shown(sim, late) == 30; }, seconds(30)));
+  for (const PostAdded& event : eventsOf<PostAdded>(sim.events(late))) EXPECT_TRUE(event.post.history);
+  EXPECT_EQ(shown(sim, keeper), 30U) << "no kept post is told again";
+  // The keeper's new posts come after all that it keeps, in a log of their own.
+  say(sim, keeper, "new");
+  EXPECT_TRUE(sim.runUntil([&] { return shown(sim, late) == 31; }, seconds(30)));
+  EXPECT_EQ(sim.session(late).posts().back().text, "new");
+  EXPECT_FALSE(sim.session(late).posts().back().history);
+}
+
+TEST(KeptPosts, WhatWasPostedAndNeverSentReachesTheGroupAfterARestart) {
+  LinkOptions cut;
+  cut.lossPermille = 1000;
+  Simulation sim(12, cut);
+  const auto ada = sim.add("Ada", NodeOptions{.keepsPosts = true});
+  const auto bo = sim.add("Bo");
+  say(sim, ada, "said alone");
+  sim.crash(ada);
+  sim.setLink(lossy(0));
+  sim.restart(ada);
+  EXPECT_TRUE(sim.runUntil([&] { return shown(sim, bo) == 1; }, seconds(30)));
+}
+
 }  // namespace
 }  // namespace vinicast::sim

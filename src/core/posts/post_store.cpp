@@ -32,54 +32,102 @@ const PostStore::Log* PostStore::find(const LogId& id) const {
   return found == m_logs.end() ? nullptr : &found->second;
 }
 
-PostStore::Added PostStore::add(TimePoint now, WallTime wall, const PostKey& key,
-                                std::vector<std::byte> signedRecord, bool live) {
-  if (holds(key)) return Added::Held;
-  const auto opened = openBody({m_group, MessageType::Post}, signedRecord);
-  if (!opened) return Added::BadSignature;
-  auto record = PostRecord::decode(opened->payload);
-  if (!record) return Added::Malformed;
-  const bool named = senderTagOf(opened->author) == key.log.author &&
-                     record->incarnation == key.log.incarnation && record->sequence == key.sequence;
-  if (!named) return Added::WrongAuthor;
+PostStore::Opened PostStore::open(WallTime wall, std::vector<std::byte> signedRecord) const {
+  Opened result;
+  const auto body = openBody({m_group, MessageType::Post}, signedRecord);
+  auto record = body ? PostRecord::decode(body->payload) : std::nullopt;
+  if (!record) {
+    result.problem = body ? Added::Malformed : Added::BadSignature;
+    return result;
+  }
+  result.key = {{senderTagOf(body->author), record->incarnation}, record->sequence};
+  Held& held = result.held;
+  held.kind = record->kind;
+  held.age = std::min(record->clock, HybridClock::fromWall(wall) | 0xffff);
+  held.post.id = {body->author, record->incarnation, record->sequence};
+  held.post.authorName = std::move(record->authorName);
+  held.post.text = std::move(record->text);
+  held.post.wall = HybridClock::wallOf(record->clock);
+  held.post.order = {record->clock, body->author, record->incarnation, record->sequence};
+  held.post.own = body->author == m_self;
+  held.signedRecord = std::move(signedRecord);
+  return result;
+}
+
+PostStore::Log* PostStore::placeFor(Opened& opened) {
+  const PostKey& key = opened.key;
+  if (opened.problem != Added::New) return nullptr;
   Log* log = logFor(key.log);
-  if (log == nullptr) return Added::TableFull;
-  if (key.sequence < log->evictedBelow) return Added::Held;  // was held here once
-  if (log->posts.empty() && record->clock < m_evictedAge) {
+  if (log == nullptr) {
+    opened.problem = Added::TableFull;
+  } else if (key.sequence < log->evictedBelow) {
+    opened.problem = Added::Held;  // was held here once
+  } else if (log->posts.empty() && opened.held.post.order.clock < m_evictedAge) {
     // Older than what had to go, in a log that may have been forgotten: there is no room for it.
     log->evictedBelow = key.sequence + 1;
     log->floor = std::max(log->floor, log->evictedBelow);
     advance(*log);
-    return Added::Held;
+    opened.problem = Added::Held;
   }
+  return opened.problem == Added::New ? log : nullptr;
+}
 
-  Held held;
-  held.kind = record->kind;
-  held.age = std::min(record->clock, HybridClock::fromWall(wall) | 0xffff);
-  held.post.id = {opened->author, record->incarnation, record->sequence};
-  held.post.authorName = std::move(record->authorName);
-  held.post.text = std::move(record->text);
-  held.post.wall = HybridClock::wallOf(record->clock);
-  held.post.order = {record->clock, opened->author, record->incarnation, record->sequence};
-  held.post.own = opened->author == m_self;
-  held.post.history = !held.post.own && !live && m_baseline.isHistory(key, held.post.wall);
-  held.signedRecord = std::move(signedRecord);
+PostStore::Added PostStore::add(TimePoint now, WallTime wall, const PostKey& key,
+                                std::vector<std::byte> signedRecord, bool live) {
+  if (holds(key)) return Added::Held;
+  Opened opened = open(wall, std::move(signedRecord));
+  if (opened.problem == Added::New && opened.key != key) opened.problem = Added::WrongAuthor;
+  Log* log = placeFor(opened);
+  if (log == nullptr) return opened.problem;
 
-  m_bytes += held.signedRecord.size();
-  m_order.emplace(held.post.order, key);
-  m_ages.emplace(held.age, key);
-  if (log->posts.empty()) m_emptyLogs.erase({log->activity, key.log});
-  m_sizes.erase({log->posts.size(), key.log});
+  Post& post = opened.held.post;
+  post.history = !post.own && !live && m_baseline.isHistory(key, post.wall);
+  if (m_tellsStored)
+    m_outbox.tell(PostStored{post, static_cast<std::uint8_t>(opened.held.kind), opened.held.signedRecord});
   // An own post waits for nothing, even if older ones of this log are not here yet.
-  if (held.post.own) log->shownThrough = std::max(log->shownThrough, key.sequence);
-  log->posts.emplace(key.sequence, std::move(held));
-  m_sizes.emplace(log->posts.size(), key.log);
-  log->reached = std::max(log->reached, key.sequence);
-  log->activity = ++m_activity;
-  advance(*log);
+  if (post.own) log->shownThrough = std::max(log->shownThrough, key.sequence);
+  insert(*log, std::move(opened));
   showReady(now, key.log, *log);
   evict();
   return Added::New;
+}
+
+std::optional<std::uint64_t> PostStore::restore(WallTime wall, std::vector<std::byte> signedRecord) {
+  Opened opened = open(wall, std::move(signedRecord));
+  if (opened.problem == Added::New && holds(opened.key)) return std::nullopt;
+  Log* log = placeFor(opened);
+  if (log == nullptr) return std::nullopt;
+  const std::uint64_t clock = opened.held.post.order.clock;
+  opened.held.post.history = true;
+  opened.held.shown = true;
+  log->shownThrough = std::max(log->shownThrough, opened.key.sequence);
+  insert(*log, std::move(opened));
+  log->firstUnshown = log->contiguous + 1;
+  evict();
+  return clock;
+}
+
+void PostStore::noteKept(const LogId& id, std::uint64_t last) {
+  Log* log = logFor(id);
+  if (log == nullptr) return;
+  log->evictedBelow = std::max(log->evictedBelow, last + 1);
+  log->floor = std::max(log->floor, log->evictedBelow);
+  advance(*log);
+}
+
+void PostStore::insert(Log& log, Opened opened) {
+  const PostKey key = opened.key;
+  Held& held = opened.held;
+  m_bytes += held.signedRecord.size();
+  m_order.emplace(held.post.order, key);
+  m_ages.emplace(held.age, key);
+  if (log.posts.empty()) m_emptyLogs.erase({log.activity, key.log});
+  m_sizes.erase({log.posts.size(), key.log});
+  log.posts.emplace(key.sequence, std::move(held));
+  m_sizes.emplace(log.posts.size(), key.log);
+  log.reached = std::max(log.reached, key.sequence);
+  log.activity = ++m_activity;
+  advance(log);
 }
 
 void PostStore::advance(Log& log) {

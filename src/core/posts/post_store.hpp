@@ -4,6 +4,7 @@
 // The posts that this member holds: one log per author and incarnation, bounded by count and bytes, shown
 // once each in the author's order (docs/protocol.md §4.3). Knows nothing of how posts arrive.
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -29,6 +30,16 @@ class PostStore {
   enum class Added : std::uint8_t { New, Held, BadSignature, WrongAuthor, Malformed, TableFull };
   // A whole signed record that came at the wall time `wall`. `live`: as its author sent it, so no history.
   Added add(TimePoint now, WallTime wall, const PostKey& key, std::vector<std::byte> signedRecord, bool live);
+
+  // A record that was kept from an earlier run: held, counts as shown, and is not told. Its clock; nothing if
+  // it can't be held.
+  std::optional<std::uint64_t> restore(WallTime wall, std::vector<std::byte> signedRecord);
+  // The posts of this log up to `last` are kept elsewhere and not asked for.
+  void noteKept(const LogId& log, std::uint64_t last);
+  // So are all with a lower clock, of logs of which nothing is held.
+  void noteKeptBefore(std::uint64_t clock) { m_evictedAge = std::max(m_evictedAge, clock); }
+  // From now on a PostStored is told for every record that is added.
+  void tellStored() { m_tellsStored = true; }
 
   // The log reaches `last`, somebody says.
   void noteReached(const LogId& log, std::uint64_t last);
@@ -93,6 +104,17 @@ class PostStore {
     std::optional<TimePoint> showAt;  // a gap is waited for until then
   };
 
+  // A record as it will be held, with its key; or what is wrong with it.
+  struct Opened {
+    Added problem = Added::New;
+    PostKey key;
+    Held held;
+  };
+  [[nodiscard]] Opened open(WallTime wall, std::vector<std::byte> signedRecord) const;
+  // The log that takes this record; nothing, and `problem` says why, if none does.
+  Log* placeFor(Opened& opened);
+  void insert(Log& log, Opened opened);
+
   Log* logFor(const LogId& id);
   [[nodiscard]] const Log* find(const LogId& id) const;
   static void advance(Log& log);
@@ -118,6 +140,7 @@ class PostStore {
   std::uint64_t m_activity = 0;
   std::uint64_t m_evicted = 0;
   std::uint64_t m_evictedAge = 0;  // the greatest age that was evicted
+  bool m_tellsStored = false;
   LogId m_nextListed;
 };
 

@@ -60,6 +60,10 @@ Result<GroupSession, ConfigError> GroupSession::create(const GroupConfig& config
   return GroupSession(std::make_unique<Impl>(config, *keys, seed, now));
 }
 
+Restored GroupSession::restore(TimePoint now, KeptPosts kept) {
+  return m_impl->parts.restore(now, std::move(kept));
+}
+
 void GroupSession::handleDatagram(TimePoint now, const Endpoint& from, std::span<const std::byte> datagram) {
   m_impl->parts.handleDatagram(now, from, datagram);
 }

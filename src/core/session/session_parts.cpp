@@ -40,7 +40,24 @@ SessionParts::SessionParts(const GroupConfig& config, const GroupKeys& groupKeys
       m_now(now) {
   baseline.noteLog(ownLog(), m_postsAtBoot);
   m_clock.resume(config.lastPostClock);
+  if (config.tellsStored) store.tellStored();
   floor.handleWallClock(now, m_wall);
+}
+
+Restored SessionParts::restore(TimePoint now, KeptPosts kept) {
+  m_now = now;
+  Restored restored;
+  const std::size_t surplus = kept.bodies.size() - std::min(kept.bodies.size(), limits::kMaxHeldPosts);
+  restored.refused = surplus;
+  for (std::size_t i = surplus; i < kept.bodies.size(); ++i) {
+    const auto clock = store.restore(wallAt(now), std::move(kept.bodies[i]));
+    if (clock) m_clock.observe(*clock, wallAt(now));
+    ++(clock ? restored.held : restored.refused);
+  }
+  for (const PostId& last : kept.keptThrough)
+    store.noteKept({senderTagOf(last.author), last.incarnation}, last.sequence);
+  store.noteKeptBefore(kept.keptBefore);
+  return restored;
 }
 
 // --- in

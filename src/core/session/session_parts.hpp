@@ -36,6 +36,7 @@ class SessionParts {
  public:
   SessionParts(const GroupConfig& config, const GroupKeys& groupKeys, std::uint64_t seed, TimePoint now);
 
+  Restored restore(TimePoint now, KeptPosts kept);
   void handleDatagram(TimePoint now, const Endpoint& from, std::span<const std::byte> datagram);
   void handleTimeout(TimePoint now);
   void handleHostEvent(TimePoint now, HostEvent event);

@@ -117,6 +117,7 @@ class SessionWorker : public QObject {
   void checkWallClock(TimePoint now);
 
   void handle(const MemberChanged& event);
+  void handle(const PostStored&) {}  // not asked for
   void handle(const PostAdded& event);
   void handle(const PostHeard& event);
   void handle(const DirectReceived& event);

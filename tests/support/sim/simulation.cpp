@@ -43,6 +43,7 @@ Simulation::NodeId Simulation::addNode(GroupConfig config, const NodeOptions& op
   node.config.unicastPort = node.endpoint.port;
   node.clock = NodeClock(m_now, options.driftPpm);
   node.wallOffset = options.wallOffsetMillis;
+  node.config.tellsStored = options.keepsPosts;
   node.config.postIncarnation = 0;
   restart(id);
   return id;
@@ -65,6 +66,7 @@ void Simulation::start(NodeId id) {
   auto session = GroupSession::create(node.config, Seed{boot.next()}, node.clock.local(m_now));
   assert(session);
   node.session = std::make_unique<GroupSession>(std::move(*session));
+  if (!node.kept.empty()) node.session->restore(node.clock.local(m_now), {node.kept, {}, 0});
   node.silent = false;
   node.stillUntil = {};
   node.backlog = 0;
@@ -141,6 +143,7 @@ void Simulation::schedule(Happening happening) {
 
 // What a member that keeps its state remembers of its log.
 void Simulation::notePosted(Node& node, const Event& event) {
+  if (const auto* stored = std::get_if<PostStored>(&event)) node.kept.push_back(stored->signedBody);
   const auto* added = std::get_if<PostAdded>(&event);
   if (added == nullptr || !added->post.own || added->post.id.incarnation != node.config.postIncarnation)
     return;

@@ -26,7 +26,8 @@ namespace vinicast::sim {
 struct NodeOptions {
   std::int64_t driftPpm = 0;
   std::int64_t wallOffsetMillis = 0;
-  std::optional<std::size_t> twinOf;  // the same identity as that member's
+  std::optional<std::size_t> twinOf{};  // the same identity as that member's
+  bool keepsPosts = false;              // on a disk: what it had is there after a restart
 };
 
 class Simulation {
@@ -38,7 +39,7 @@ class Simulation {
   // A member that joins now.
   NodeId add(const std::string& name, const std::string& group = "vinigroup", const std::string& code = {});
   NodeId add(const std::string& name, const NodeOptions& options);
-  // The same identity again after crash(), with a new boot number and nothing remembered.
+  // The same identity again after crash(), with a new boot number and nothing remembered but kept posts.
   void restart(NodeId id);
   // The same, but it goes on in its own log of posts.
   void restartWithState(NodeId id);
@@ -123,6 +124,7 @@ class Simulation {
     std::size_t backlog = 0;         // datagrams in the socket of a paused program
     std::vector<Happening> waiting;  // until it goes on
     std::vector<Event> events;
+    std::vector<std::vector<std::byte>> kept;  // NodeOptions::keepsPosts
     std::optional<TimePoint> wake;
     std::uint64_t wakeVersion = 0;
     std::uint64_t boot = 0;

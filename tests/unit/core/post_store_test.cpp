@@ -178,5 +178,67 @@ TEST(Reassembly, IsBounded) {
   EXPECT_EQ(reassembly.size(), limits::kMaxReassemblies);
 }
 
+class RestoredPostsTest : public PostStoreTest {
+ protected:
+  bool restore(std::uint64_t sequence) {
+    return store.restore(wall, record(sequence, 1000 + sequence)).has_value();
+  }
+};
+
+TEST_F(RestoredPostsTest, AreHeldAsHistoryAndNotTold) {
+  store.tellStored();
+  EXPECT_TRUE(restore(1));
+  EXPECT_TRUE(restore(2));
+  EXPECT_TRUE(restore(5));
+  EXPECT_FALSE(restore(5)) << "twice";
+  EXPECT_FALSE(outbox.takeEvent());
+  EXPECT_FALSE(store.nextTimeout());
+  ASSERT_EQ(store.posts().size(), 3U);
+  for (const Post& post : store.posts()) EXPECT_TRUE(post.history);
+  EXPECT_EQ(add(2), PostStore::Added::Held);
+  // What is missing between them is still wanted, and told as it comes.
+  EXPECT_EQ(store.missing(key(1).log, 32), std::vector<SequenceRange>({{3, 2}}));
+  EXPECT_EQ(add(4), PostStore::Added::New);
+  ASSERT_TRUE(std::holds_alternative<PostStored>(*outbox.takeEvent()));
+  EXPECT_EQ(shown(), Sequences({4}));
+}
+
+TEST_F(RestoredPostsTest, DamagedOnesAreRefused) {
+  std::vector<std::byte> damaged = record(1, 1001);
+  damaged.back() ^= std::byte{1};
+  EXPECT_FALSE(store.restore(wall, damaged));
+  EXPECT_FALSE(store.restore(wall, {}));
+  EXPECT_EQ(add(1), PostStore::Added::New) << "a sound copy takes its place";
+}
+
+TEST_F(RestoredPostsTest, WhatIsKeptElsewhereIsNotAskedFor) {
+  EXPECT_TRUE(restore(11));
+  store.noteKept(key(1).log, 10);
+  store.noteReached(key(1).log, 12);
+  EXPECT_EQ(store.missing(key(1).log, 32), std::vector<SequenceRange>({{12, 1}}));
+  store.noteFloor(key(1).log, 1, PostStore::FloorSource::Author);
+  EXPECT_EQ(store.missing(key(1).log, 32), std::vector<SequenceRange>({{12, 1}}));
+  EXPECT_EQ(add(3), PostStore::Added::Held);
+}
+
+TEST_F(RestoredPostsTest, OldPostsOfLogsThatAreKeptWholeAreNotTakenAgain) {
+  store.noteKeptBefore(std::uint64_t{2000} << 16);
+  EXPECT_EQ(add(1), PostStore::Added::Held);
+  EXPECT_TRUE(shown().empty());
+}
+
+TEST_F(PostStoreTest, TellsWhatAHostMayKeepBeforeItIsShown) {
+  add(1);
+  EXPECT_EQ(shown(), Sequences({1})) << "only where it is asked for";
+  store.tellStored();
+  add(3);  // waits for 2
+  const auto event = outbox.takeEvent();
+  ASSERT_TRUE(event && std::holds_alternative<PostStored>(*event));
+  const auto& stored = std::get<PostStored>(*event);
+  EXPECT_EQ(stored.post.id.sequence, 3U);
+  EXPECT_EQ(stored.signedBody, record(3, 1003));
+  EXPECT_FALSE(outbox.takeEvent());
+}
+
 }  // namespace
 }  // namespace vinicast
