@@ -97,6 +97,7 @@ class SessionParts {
   void noteGone(TimePoint now, const MemberId& id);
   void followFloor(TimePoint now);
   void sendUpdate(TimePoint now);
+  void fillPosts(MemberUpdate& update);
   [[nodiscard]] WallTime wallAt(TimePoint now) const;
   [[nodiscard]] LogId ownLog() const { return {senderTagOf(identity.id()), m_incarnation}; }
   [[nodiscard]] bool resolve(const Outgoing& message, Transmit& transmit) const;

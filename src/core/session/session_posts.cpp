@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: MIT
+// The posts' side of a session: what updates and datagrams mean for them, and what updates tell of them.
+
+#include <algorithm>
+
+#include "core/session/session_parts.hpp"
+#include "vinicast/limits.hpp"
+
+namespace vinicast {
+
+void SessionParts::noteUpdate(TimePoint now, const Roster::Accepted& accepted) {
+  const MemberUpdate& update = accepted.update;
+  const LogId log{senderTagOf(accepted.id), update.postIncarnation};
+  const auto theirUptime = std::chrono::milliseconds(update.uptimeMillis);
+  baseline.noteLog(log, theirUptime < roster.uptime(now) ? update.postsAtBoot : update.lastPost);
+  if (accepted.appeared) delivery.noteGone(now, accepted.id);  // a new boot may hold nothing of before
+  m_currentLogs[log.author] = log.incarnation;
+  store.noteFloor(log, update.firstPost, PostStore::FloorSource::Author);
+  sync.noteReached(now, log, update.lastPost);
+  for (const LogPosition& position : update.logs) {
+    const LogId listed{position.author, position.incarnation};
+    if (listed == ownLog()) {
+      // A position that begins after a gap says nothing of what lies before it.
+      const bool fromTheStart = position.first <= store.floorOf(ownLog());
+      if (fromTheStart) delivery.noteHeld(now, accepted.id, std::min(position.last, m_lastPost));
+      sync.noteReached(now, listed, m_postsAtBoot);  // they may hold more, behind a gap
+      continue;
+    }
+    store.noteFloor(listed, position.first, PostStore::FloorSource::Hearsay);
+    sync.noteReached(now, listed, position.last);
+  }
+}
+
+std::optional<DropReason> SessionParts::handlePosts(TimePoint now, const Incoming& in) {
+  if (in.header.type == MessageType::Heartbeat) return sync.handleHeartbeat(now, in.header.sender, in.body);
+  if (in.header.type == MessageType::Nack) return sync.handleNack(now, in.body);
+  const bool live = in.header.type == MessageType::Post;
+  const auto arrival =
+      sync.handleFragment(now, wallAt(now), live ? std::optional(in.header.sender) : std::nullopt, in.body);
+  if (arrival.added) {
+    if (const auto clock = store.clockOf(*arrival.added)) m_clock.observe(*clock, wallAt(now));
+    if (roster.isPrompt())
+      roster.updateSoon(now, m_random.between(limits::kAcknowledgeMin, limits::kAcknowledgeMax));
+  }
+  return arrival.drop;
+}
+
+std::optional<PostId> SessionParts::post(TimePoint now, std::string text) {
+  m_now = now;
+  if (!sync.canTake()) return std::nullopt;
+  PostRecord record;
+  record.incarnation = m_incarnation;
+  record.sequence = ++m_lastPost;
+  record.clock = m_clock.tick(wallAt(now));
+  record.previousHash = m_previousHash;
+  record.parents = store.latest(limits::kMaxParents);
+  record.authorName = m_name;
+  record.text = std::move(text);
+  auto body = signBody(identity, {keys.groupId(), MessageType::Post}, record.encode());
+  m_previousHash = 0;
+  for (const std::uint8_t byte : blake2b<8>(body)) m_previousHash = (m_previousHash << 8) | byte;
+  const PostKey key{ownLog(), record.sequence};
+  (void)store.add(now, wallAt(now), key, std::move(body), true);
+  delivery.track(now, key.sequence);
+  sync.sendOwn(now, key);
+  return PostId{identity.id(), m_incarnation, record.sequence};
+}
+
+void SessionParts::fillPosts(MemberUpdate& update) {
+  update.postIncarnation = m_incarnation;
+  // Not the first that is held: own posts from before this boot are still wanted back.
+  update.firstPost = store.floorOf(ownLog());
+  update.lastPost = m_lastPost;
+  update.postsAtBoot = m_postsAtBoot;
+  update.logs = store.positions(ownLog(), limits::kMaxListedLogs);
+  // Perhaps nobody fills the gaps of a log whose author is gone: what is held behind them is told too, so
+  // that all get it. An author who is here counts who holds its posts by what comes before the first gap.
+  for (LogPosition& log : update.logs) {
+    const auto current = m_currentLogs.find(log.author);
+    if (current != m_currentLogs.end() && current->second == log.incarnation) continue;
+    log.last = std::max(log.last, store.highestHeld({log.author, log.incarnation}));
+  }
+}
+
+}  // namespace vinicast
