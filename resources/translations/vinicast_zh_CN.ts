@@ -305,6 +305,34 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>配置不可用。请让它的文件夹可读可写，或换一个。</translation>
     </message>
     <message>
+        <source>Vinicast is already running with your profile, so this one is a stranger to the others and keeps nothing. Start it with another profile to be remembered.</source>
+        <translation>已有一个 Vinicast 正在使用你的配置，所以这一个对别人来说是陌生人，也不保存任何内容。想被记住，请用另一个配置启动。</translation>
+    </message>
+    <message>
+        <source>The saved messages can&apos;t be read. Their file was kept as %1, and a new one was begun.</source>
+        <translation>无法读取已保存的消息。原文件已保留为 %1，并新建了一个。</translation>
+    </message>
+    <message>
+        <source>The saved messages can&apos;t be read. Their file was kept under another name, and a new one was begun.</source>
+        <translation>无法读取已保存的消息。原文件已改名保留，并新建了一个。</translation>
+    </message>
+    <message>
+        <source>The saved messages are of a newer version of Vinicast. Their file was kept as %1, and a new one was begun.</source>
+        <translation>已保存的消息来自更新版本的 Vinicast。原文件已保留为 %1，并新建了一个。</translation>
+    </message>
+    <message>
+        <source>The saved messages are of a newer version of Vinicast. Their file was kept under another name, and a new one was begun.</source>
+        <translation>已保存的消息来自更新版本的 Vinicast。原文件已改名保留，并新建了一个。</translation>
+    </message>
+    <message>
+        <source>New messages can&apos;t be saved: %1. Free some space on the disk. Until then they are lost when Vinicast ends.</source>
+        <translation>无法保存新消息：%1。请在磁盘上腾出一些空间。在那之前，Vinicast 退出时它们就会丢失。</translation>
+    </message>
+    <message>
+        <source>New messages can&apos;t be saved. Free some space on the disk. Until then they are lost when Vinicast ends.</source>
+        <translation>无法保存新消息。请在磁盘上腾出一些空间。在那之前，Vinicast 退出时它们就会丢失。</translation>
+    </message>
+    <message>
         <source>There is nothing to send. Write something.</source>
         <translation>没有可发送的内容。请先写点什么。</translation>
     </message>

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cli/cli_session.hpp"
 
+#include <algorithm>
+#include <utility>
+
 #include "cli/find_member.hpp"
 #include "client/words.hpp"
 
@@ -81,6 +84,7 @@ void CliSession::connectEngine() {
   connect(&m_engine, &Engine::memberChanged, this, &CliSession::onMemberChanged);
   connect(&m_engine, &Engine::postAdded, this, &CliSession::onPostAdded);
   connect(&m_engine, &Engine::delivered, this, &CliSession::onDelivered);
+  connect(&m_engine, &Engine::historyReady, this, &CliSession::onHistory);
   connect(&m_engine, &Engine::messageReceived, this, [this](const client::DirectMessage& message) {
     print(line("message").add("from", message.fromId).add("text", message.text));
   });
@@ -101,7 +105,7 @@ void CliSession::join(const client::JoinRequest& request) {
 
 void CliSession::handleLine(LineSplitter::Line kind, const QString& text) {
   if (m_leaving || m_finished) return;
-  if (!m_posting) return act(kind, text);
+  if (!isBusy()) return act(kind, text);
   if (m_lines.empty()) Q_EMIT readingWanted(false);
   m_lines.emplace_back(kind, text);
 }
@@ -159,14 +163,18 @@ void CliSession::post(const QString& text) {
 
 void CliSession::endPost() {
   m_posting.reset();
+  resume();
+}
+
+void CliSession::resume() {
   const bool waited = !m_lines.empty();
-  while (!m_posting && !m_lines.empty() && !m_leaving && !m_finished) {
+  while (!isBusy() && !m_lines.empty() && !m_leaving && !m_finished) {
     const auto [kind, text] = std::move(m_lines.front());
     m_lines.pop_front();
     act(kind, text);
   }
   if (waited && m_lines.empty()) Q_EMIT readingWanted(true);
-  if (m_ended && !m_posting) handleEnd();
+  if (m_ended && !isBusy()) handleEnd();
 }
 
 void CliSession::onFailed(const Error& error) {
@@ -214,21 +222,32 @@ void CliSession::printHistory(const QString& argument) {
     reportError(QStringLiteral("bad-argument"), tr("history takes a number of posts, 1 or more."));
     return;
   }
-  const std::size_t skipped = m_history.size() > count ? m_history.size() - count : 0;
-  for (auto post = std::next(m_history.begin(), static_cast<std::ptrdiff_t>(skipped));
-       post != m_history.end(); ++post)
-    printPost(post->second, true);
+  m_listing = Listing{static_cast<int>(std::min<uint>(count, kMaxHistory)), {}};
+  m_engine.requestHistory(std::min(m_listing->left, Engine::kMaxPage), {});
+}
+
+void CliSession::onHistory(const client::History& history) {
+  if (!m_listing) return;
+  m_listing->left -= static_cast<int>(history.posts.size());
+  m_listing->posts.insert(m_listing->posts.begin(), history.posts.begin(), history.posts.end());
+  if (history.more && m_listing->left > 0 && !history.posts.isEmpty()) {
+    m_engine.requestHistory(std::min(m_listing->left, Engine::kMaxPage), history.posts.first().order);
+    return;
+  }
+  const Listing listing = *std::exchange(m_listing, std::nullopt);
+  for (const client::Post& post : listing.posts) printPost(post, true);
+  resume();
 }
 
 void CliSession::handleEnd() {
   m_ended = true;
-  if (m_leaving || m_finished || m_posting) return;
+  if (m_leaving || m_finished || isBusy()) return;
   m_wait.start(kDeliveryWait);
   leaveIfDelivered();
 }
 
 void CliSession::leaveIfDelivered() {
-  if (m_ended && !m_posting && !m_leaving && m_undelivered.empty()) leave();
+  if (m_ended && !isBusy() && !m_leaving && m_undelivered.empty()) leave();
 }
 
 void CliSession::leave() {
@@ -300,8 +319,6 @@ void CliSession::onMemberChanged(const client::Member& member) {
 }
 
 void CliSession::onPostAdded(const client::Post& post) {
-  m_history.insert_or_assign({post.order, post.id}, post);
-  if (m_history.size() > kMaxHistory) m_history.erase(m_history.begin());
   if (post.own && !post.history && m_undelivered.size() < kMaxUndelivered) m_undelivered.insert(post.id);
   printPost(post, post.history);
   if (m_posting && post.own && !post.history) endPost();
@@ -358,6 +375,7 @@ void CliSession::onStatsReady(const client::Stats& stats) {
   print(line("stats")
             .addInteger("members", stats.members)
             .addUnsigned("posts", stats.posts)
+            .addUnsigned("postsNotKept", stats.postsNotKept)
             .addUnsigned("bytesIn", stats.bytesIn)
             .addUnsigned("bytesOut", stats.bytesOut)
             .addUnsigned("datagramsIn", stats.datagramsIn)

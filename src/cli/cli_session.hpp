@@ -6,7 +6,7 @@
 // Thread: the engine's front end thread. Lifetime: within the engine's. It knows no file and no signal: lines
 // come in by handleLine(), go out by the Output, and finished() tells that the process may end with
 // exitStatus(). Lines take effect in their order, one post at a time: what comes while a post is being taken
-// waits, and no line is lost where posts come faster than the network takes them.
+// or a history is read waits, and no line is lost where posts come faster than the network takes them.
 
 #include <QObject>
 #include <QTimer>
@@ -36,8 +36,8 @@ class CliSession : public QObject {
   Q_OBJECT
 
  public:
-  // Posts that `history` can print again; the oldest in the conversation's order goes first.
-  static constexpr std::size_t kMaxHistory = 2000;
+  // Posts that one `history` prints at most: all that a profile keeps of a group.
+  static constexpr int kMaxHistory = 200'000;
   // Own posts whose delivery the end of stdin waits for; further ones are not waited for.
   static constexpr std::size_t kMaxUndelivered = 1000;
   static constexpr int kDefaultHistory = 50;
@@ -68,12 +68,21 @@ class CliSession : public QObject {
   void finished();
 
  private:
+  struct Listing {
+    int left = 0;
+    std::deque<client::Post> posts;  // oldest first
+  };
+
   void connectEngine();
   void act(LineSplitter::Line kind, const QString& text);
   void run(const Command& command);
   void post(const QString& text);
-  // The post on its way was taken or refused: what waited behind it comes to its turn.
+  // The post on its way was taken or refused.
   void endPost();
+  // What waited behind a post or a history comes to its turn.
+  void resume();
+  [[nodiscard]] bool isBusy() const { return m_posting || m_listing; }
+  void onHistory(const client::History& history);
   void onFailed(const client::Error& error);
   void sendTo(const QString& argument);
   void goLive(const QString& argument);
@@ -101,11 +110,11 @@ class CliSession : public QObject {
   QTimer m_wait;                                               // for deliveries, then for the goodbye
   QTimer m_postRetry;                                          // until the post on its way is tried again
   std::optional<QString> m_posting;                            // the post on its way
+  std::optional<Listing> m_listing;                            // the history that is being read
   std::deque<std::pair<LineSplitter::Line, QString>> m_lines;  // behind it: what one read brought at most
   QString m_selfId;
-  std::map<QString, client::Member> m_members;                       // present ones, by id
-  std::map<std::pair<QByteArray, QString>, client::Post> m_history;  // by order, then id
-  std::set<QString> m_undelivered;                                   // own posts, by id
+  std::map<QString, client::Member> m_members;  // present ones, by id
+  std::set<QString> m_undelivered;              // own posts, by id
   ExitStatus m_exitStatus = kExitLeft;
   bool m_ended = false;  // handleEnd() was called
   bool m_leaving = false;

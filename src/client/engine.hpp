@@ -26,9 +26,18 @@ class Engine : public QObject {
   // Says goodbye on the network; left() follows within 500 ms.
   virtual void leave() = 0;
 
-  // postAdded() follows, at once; or failed() with the text as its subject.
+  // postAdded() follows once the post is kept, at once for a person; or failed() with the text as its
+  // subject.
   virtual void post(const QString& text) = 0;
   virtual void sendTo(const QString& memberId, const QString& text) = 0;
+
+  // Answered by historyReady(): the last `count` posts, 1 to kMaxPage, before the one whose Post::order is
+  // `before`, or of all where it is empty.
+  virtual void requestHistory(int count, const QByteArray& before) = 0;
+  // Answered by searchReady(): the newest posts of the whole history, 1 to kMaxPage, that contain every word
+  // of `text`, whatever its case.
+  virtual void search(const QString& text, int count) = 0;
+  static constexpr int kMaxPage = 2000;
 
   // Opens the source, claims the floor, sends. floorChanged() tells how it went; failed() if the source can't
   // be used. If a preview of the same source is open, it goes on air without being opened again.
@@ -61,6 +70,8 @@ class Engine : public QObject {
   void memberChanged(const vinicast::client::Member& member);
   void postAdded(const vinicast::client::Post& post);
   void delivered(const vinicast::client::Delivery& delivery);
+  void historyReady(const vinicast::client::History& history);
+  void searchReady(const vinicast::client::Found& found);
   void messageReceived(const vinicast::client::DirectMessage& message);
   void floorChanged(const vinicast::client::Floor& floor);
   void streamChanged(const vinicast::client::Stream& stream);
@@ -73,6 +84,8 @@ class Engine : public QObject {
                     const QList<vinicast::client::Device>& microphones);
   // What NetworkLost told is over.
   void networkRestored();
+  // What HistoryNotKept told is over: all posts that are in memory are kept.
+  void historyKept();
   // Something asked for, or going on, went wrong; the session itself goes on.
   void failed(const vinicast::client::Error& error);
 };

@@ -45,6 +45,10 @@ enum class ErrorCode {
   NetworkLost,         // the last interface went away
   ProfileBusy,         // another instance uses the profile
   ProfileUnusable,     // detail: path and the system's words
+  ProfileTemporary,    // the default profile is in use: nothing is kept
+  HistoryDamaged,      // set aside; subject: its new path; detail: the system's words
+  HistoryNewer,        // of a later version, set aside; subject: its new path
+  HistoryNotKept,      // posts can't be written now; detail: the system's words
   PostEmpty,           // subject of this and the next two: the text
   PostTooLong,
   PostNotText,
@@ -110,6 +114,19 @@ struct Post {
   bool own = false;
 };
 
+// A stretch of the conversation as it is kept, the oldest post first.
+struct History {
+  QList<Post> posts;
+  bool more = false;  // there are older ones
+};
+
+// The posts that hold all words of `text`, the newest first.
+struct Found {
+  QString text;
+  QList<Post> posts;
+  bool more = false;  // there are older ones
+};
+
 struct Delivery {
   QString postId;
   int heard = 0;
@@ -144,6 +161,7 @@ struct Stream {
 struct Stats {
   int members = 0;
   quint64 posts = 0;
+  quint64 postsNotKept = 0;  // could not be written, and are in memory only
   quint64 bytesIn = 0, bytesOut = 0, datagramsIn = 0, datagramsOut = 0, drops = 0;
   // What is watched; zero when nobody is live.
   quint64 shown = 0, skipped = 0, repaired = 0, lost = 0, concealed = 0;
@@ -190,6 +208,8 @@ Q_DECLARE_METATYPE(vinicast::client::Error)
 Q_DECLARE_METATYPE(vinicast::client::Joined)
 Q_DECLARE_METATYPE(vinicast::client::Member)
 Q_DECLARE_METATYPE(vinicast::client::Post)
+Q_DECLARE_METATYPE(vinicast::client::History)
+Q_DECLARE_METATYPE(vinicast::client::Found)
 Q_DECLARE_METATYPE(vinicast::client::Delivery)
 Q_DECLARE_METATYPE(vinicast::client::DirectMessage)
 Q_DECLARE_METATYPE(vinicast::client::Floor)

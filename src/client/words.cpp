@@ -98,6 +98,32 @@ constexpr std::array kWords{
           QT_TRANSLATE_NOOP("Errors",
                             "The profile can't be used. Make its folder readable and writable, or choose "
                             "another one.")},
+    Words{ErrorCode::ProfileTemporary, "profile-temporary", Fact::None,
+          QT_TRANSLATE_NOOP("Errors",
+                            "Vinicast is already running with your profile, so this one is a stranger to the "
+                            "others and keeps nothing. Start it with another profile to be remembered."),
+          nullptr},
+    Words{ErrorCode::HistoryDamaged, "history-damaged", Fact::Subject,
+          QT_TRANSLATE_NOOP("Errors",
+                            "The saved messages can't be read. Their file was kept as %1, and a new one was "
+                            "begun."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "The saved messages can't be read. Their file was kept under another name, and "
+                            "a new one was begun.")},
+    Words{ErrorCode::HistoryNewer, "history-newer", Fact::Subject,
+          QT_TRANSLATE_NOOP("Errors",
+                            "The saved messages are of a newer version of Vinicast. Their file was kept as "
+                            "%1, and a new one was begun."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "The saved messages are of a newer version of Vinicast. Their file was kept "
+                            "under another name, and a new one was begun.")},
+    Words{ErrorCode::HistoryNotKept, "history-not-kept", Fact::Detail,
+          QT_TRANSLATE_NOOP("Errors",
+                            "New messages can't be saved: %1. Free some space on the disk. Until then they "
+                            "are lost when Vinicast ends."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "New messages can't be saved. Free some space on the disk. Until then they are "
+                            "lost when Vinicast ends.")},
     Words{ErrorCode::PostEmpty, "post-empty", Fact::None,
           QT_TRANSLATE_NOOP("Errors", "There is nothing to send. Write something."), nullptr},
     Words{ErrorCode::PostTooLong, "post-too-long", Fact::None,

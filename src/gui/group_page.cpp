@@ -80,6 +80,9 @@ void GroupPage::connectEngine() {
   connect(&m_engine, &client::Engine::networkRestored, this, [this] {
     m_ui->noticeBar->dismissSentence(client::describe({client::ErrorCode::NetworkLost, {}, {}}));
   });
+  connect(&m_engine, &client::Engine::historyKept, this, [this] {
+    if (m_notKept) m_ui->noticeBar->dismissSentence(client::describe(*m_notKept));
+  });
 }
 
 void GroupPage::connectWidgets() {
@@ -138,6 +141,7 @@ void GroupPage::onPost(const client::Post& post) {
 }
 
 void GroupPage::onFailed(const client::Error& error) {
+  if (error.code == ErrorCode::HistoryNotKept) m_notKept = error;
   const bool refused = error.code == ErrorCode::PostEmpty || error.code == ErrorCode::PostTooLong ||
                        error.code == ErrorCode::PostNotText || error.code == ErrorCode::PostTooFast ||
                        error.code == ErrorCode::NotJoined;

@@ -6,6 +6,7 @@
 
 #include <QWidget>
 #include <memory>
+#include <optional>
 
 #include "client/engine.hpp"
 
@@ -64,6 +65,7 @@ class GroupPage final : public QWidget {
   client::Joined m_joined;
   // Sent, and neither shown nor refused yet; given back to the composer if refused.
   QStringList m_pendingTexts;
+  std::optional<client::Error> m_notKept;  // the notice that posts are not saved
 };
 
 }  // namespace vinicast::gui

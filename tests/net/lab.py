@@ -108,10 +108,14 @@ class Lab:
         texts = (run("ip", "netns", "exec", name, "nft", "list", "table", "inet", "loss") for name in self.names)
         return sum(int(re.search(r"packets (\d+)", text).group(1)) for text in texts)
 
-    def join(self, name, *options, host=None, group=None, wrapper=(), environment=None, wait=True):
-        """Starts a member on the next host, or on `host`, and waits until it joined."""
+    def join(self, name, *options, host=None, group=None, wrapper=(), environment=None, profile=None, wait=True):
+        """Starts a member on the next host, or on `host`, and waits until it joined.
+
+        It has a profile of its own, or `profile`; an empty one means the user's default."""
         host = host or self.names[len(self.members) % len(self.names)]
-        member = Member(self, name, host, list(options), group, list(wrapper), environment)
+        if profile is None:
+            profile = self.path(f"{len(self.members)}-profile")
+        member = Member(self, name, host, list(options), group, list(wrapper), environment, profile)
         self.members.append(member)
         if wait:
             member.wait("joined", timeout=10)
@@ -129,16 +133,15 @@ class Lab:
 class Member:
     """One vinicast-cli: its events as they come, its commands, its end."""
 
-    def __init__(self, lab, name, host, options, group, wrapper, environment):
+    def __init__(self, lab, name, host, options, group, wrapper, environment, profile):
         self.name = name
         self.host = host
         self.events = []
         self.ended = False
         self._changed = threading.Condition()
         self.diagnostics_path = lab.path(f"{len(lab.members)}-stderr.txt")
-        profile = lab.path(f"{len(lab.members)}-profile")
         command = ["ip", "netns", "exec", host, *wrapper, lab.programs.cli, "join", *([group] if group else []),
-                   "--name", name, "--profile", profile, *options]
+                   "--name", name, *(["--profile", profile] if profile else []), *options]
         settings = dict(os.environ, QT_QPA_PLATFORM="offscreen", LC_ALL="C.UTF-8")
         settings.setdefault("LSAN_OPTIONS", f"print_suppressions=0:suppressions={LEAKS}")
         settings.update(environment or {})

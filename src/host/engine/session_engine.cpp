@@ -13,6 +13,7 @@
 #include "host/engine/session_worker.hpp"
 #include "host/engine/source_tap.hpp"
 #include "host/engine/telling.hpp"
+#include "host/store/profile_store.hpp"
 
 namespace vinicast::host {
 
@@ -75,7 +76,9 @@ SessionEngine::SessionEngine(SourceOpener opener, QObject* parent) : client::Eng
   });
 
   m_backlog = std::make_shared<Backlog>();
-  m_session = new SessionWorker(m_frames, m_tap, m_stageGate, m_backlog);
+  const auto storeQueue = std::make_shared<StoreQueue>();
+  m_session = new SessionWorker(m_frames, m_tap, m_stageGate, m_backlog, storeQueue);
+  m_store = new ProfileStore(storeQueue);
   m_wakeSession = std::make_shared<Relay<>>(
       [this] { invoke(m_session, [session = m_session] { session->sendQueuedFrames(); }); });
   m_studio = new Studio(
@@ -96,6 +99,8 @@ SessionEngine::SessionEngine(SourceOpener opener, QObject* parent) : client::Eng
   connectSession();
   connectStudio();
   connectPlayback();
+  connectStore();
+  m_storeThread = startThread(QStringLiteral("store"), m_store);
   m_sessionThread = startThread(QStringLiteral("session"), m_session);
   m_studioThread = startThread(QStringLiteral("studio"), m_studio);
   m_playbackThread = startThread(QStringLiteral("playback"), m_playback);
@@ -115,8 +120,14 @@ SessionEngine::~SessionEngine() {
     thread->quit();
   });
   awaitEnd(m_sessionThread, deadline);
+  // After all that the session gave it.
+  invoke(m_store, [store = m_store, thread = m_storeThread.get()] {
+    store->close();
+    thread->quit();
+  });
   awaitEnd(m_studioThread, deadline);
   awaitEnd(m_playbackThread, deadline);
+  awaitEnd(m_storeThread, deadline);
 }
 
 template <typename Word>
@@ -132,6 +143,9 @@ void SessionEngine::connectSession() {
   connect(m_session, &SessionWorker::joinFailed, this, &Engine::joinFailed);
   connect(m_session, &SessionWorker::left, this, &Engine::left);
   connect(m_session, &SessionWorker::networkRestored, this, &Engine::networkRestored);
+  connect(m_session, &SessionWorker::historyKept, this, &Engine::historyKept);
+  connect(m_session, &SessionWorker::historyReady, this, &Engine::historyReady);
+  connect(m_session, &SessionWorker::searchReady, this, &Engine::searchReady);
   relay(&SessionWorker::memberChanged, &Engine::memberChanged);
   relay(&SessionWorker::postAdded, &Engine::postAdded);
   relay(&SessionWorker::delivered, &Engine::delivered);
@@ -160,6 +174,18 @@ void SessionEngine::connectPlayback() {
   connect(m_playback, &Playback::failed, this, &Engine::failed);
 }
 
+void SessionEngine::connectStore() {
+  connect(m_session, &SessionWorker::storeWanted, m_store, &ProfileStore::open);
+  connect(m_session, &SessionWorker::writeWanted, m_store, &ProfileStore::write);
+  connect(m_session, &SessionWorker::answerWanted, m_store, &ProfileStore::ask);
+  connect(m_session, &SessionWorker::storeUnwanted, m_store, &ProfileStore::close);
+  connect(m_store, &ProfileStore::opened, m_session, &SessionWorker::handleStoreOpened);
+  connect(m_store, &ProfileStore::written, m_session, &SessionWorker::handleStoreWritten);
+  connect(m_store, &ProfileStore::answered, m_session, &SessionWorker::handleStoreAnswer);
+  connect(m_store, &ProfileStore::failed, m_session, &SessionWorker::handleStoreFailed);
+  connect(m_store, &ProfileStore::closed, m_session, &SessionWorker::handleStoreClosed);
+}
+
 void SessionEngine::join(const client::JoinRequest& request) {
   m_showPictures = request.showPictures;
   if (!m_showPictures) m_stageGate->setSize({});
@@ -177,6 +203,14 @@ void SessionEngine::post(const QString& text) {
 
 void SessionEngine::sendTo(const QString& memberId, const QString& text) {
   invoke(m_session, [session = m_session, memberId, text] { session->sendTo(memberId, text); });
+}
+
+void SessionEngine::requestHistory(int count, const QByteArray& before) {
+  invoke(m_session, [session = m_session, count, before] { session->requestHistory(count, before); });
+}
+
+void SessionEngine::search(const QString& text, int count) {
+  invoke(m_session, [session = m_session, text, count] { session->search(text, count); });
 }
 
 void SessionEngine::goLive(const client::SourceSpec& source) {

@@ -21,6 +21,7 @@ class Backlog;
 class FrameQueue;
 class PictureGate;
 class Playback;
+class ProfileStore;
 class SessionWorker;
 class SourceTap;
 template <typename... Arguments>
@@ -40,6 +41,8 @@ class SessionEngine : public client::Engine {
   void leave() override;
   void post(const QString& text) override;
   void sendTo(const QString& memberId, const QString& text) override;
+  void requestHistory(int count, const QByteArray& before) override;
+  void search(const QString& text, int count) override;
   void goLive(const client::SourceSpec& source) override;
   void stopLive() override;
   void raiseHand() override;
@@ -61,14 +64,17 @@ class SessionEngine : public client::Engine {
   void relay(void (SessionWorker::*from)(const Word&), void (client::Engine::*to)(const Word&));
   void connectStudio();
   void connectPlayback();
+  void connectStore();
 
   // Each lives in its thread and is destroyed there, when the thread ends.
   std::unique_ptr<QThread> m_sessionThread;
   std::unique_ptr<QThread> m_studioThread;
   std::unique_ptr<QThread> m_playbackThread;
+  std::unique_ptr<QThread> m_storeThread;
   SessionWorker* m_session = nullptr;
   Studio* m_studio = nullptr;
   Playback* m_playback = nullptr;
+  ProfileStore* m_store = nullptr;
 
   std::shared_ptr<std::atomic<bool>> m_abort = std::make_shared<std::atomic<bool>>(false);
   std::shared_ptr<Backlog> m_backlog;

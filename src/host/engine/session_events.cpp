@@ -26,12 +26,12 @@ void SessionWorker::handle(const MemberChanged& event) {
 }
 
 void SessionWorker::handle(const PostAdded& event) {
-  m_telling.tell(toClient(event.post));
+  m_keeper.tell(toClient(event.post));
 }
 
 void SessionWorker::handle(const PostHeard& event) {
-  m_telling.tell(client::Delivery{QString::fromStdString(event.id.toString()), static_cast<int>(event.heard),
-                                  static_cast<int>(event.members)});
+  m_keeper.tell(client::Delivery{QString::fromStdString(event.id.toString()), static_cast<int>(event.heard),
+                                 static_cast<int>(event.members)});
 }
 
 void SessionWorker::handle(const DirectReceived& event) {
@@ -140,6 +140,7 @@ client::Stats SessionWorker::makeStats() const {
   client::Stats stats;
   stats.members = static_cast<int>(session.members);
   stats.posts = session.posts;
+  stats.postsNotKept = m_storeQueue->dropped();
   stats.bytesIn = session.bytesIn;
   stats.bytesOut = session.bytesOut;
   stats.datagramsIn = session.datagramsIn;

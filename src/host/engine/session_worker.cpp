@@ -23,6 +23,10 @@ constexpr std::int64_t kWallStepMillis = 500;
 // Mutations that follow from one; past it the rest is dropped, which only a loop of our own making could
 // reach.
 constexpr std::size_t kMaxPending = 64;
+// A disk that takes longer than this is not waited for.
+constexpr int kStallMillis = 3000;
+// What leaving waits for the store to close.
+constexpr int kStoreCloseMillis = 400;
 
 TimePoint now() {
   return TimePoint(microseconds(media::nowMicros()));
@@ -35,19 +39,26 @@ std::int64_t microsOf(TimePoint time) {
 }  // namespace
 
 SessionWorker::SessionWorker(std::shared_ptr<FrameQueue> frames, std::shared_ptr<SourceTap> tap,
-                             std::shared_ptr<PictureGate> stageGate, std::shared_ptr<Backlog> backlog)
+                             std::shared_ptr<PictureGate> stageGate, std::shared_ptr<Backlog> backlog,
+                             std::shared_ptr<StoreQueue> storeQueue)
     : m_frames(std::move(frames)),
       m_tap(std::move(tap)),
       m_stageGate(std::move(stageGate)),
       m_telling(std::move(backlog), tellingWays()),
+      m_storeQueue(std::move(storeQueue)),
+      m_keeper(m_storeQueue, keeperWays()),
       m_publish(publishActions()),
       m_floor([this](const MemberId& id) { return nameOf(id); }),
-      m_timer(this) {
+      m_timer(this),
+      m_stall(this) {
   m_toSelf = std::make_shared<Relay<Task>>(
       [this](Task task) { QMetaObject::invokeMethod(this, std::move(task), Qt::QueuedConnection); });
   m_timer.setSingleShot(true);
   m_timer.setTimerType(Qt::PreciseTimer);
   connect(&m_timer, &QTimer::timeout, this, &SessionWorker::handleTimer);
+  m_stall.setSingleShot(true);
+  m_stall.setInterval(kStallMillis);
+  connect(&m_stall, &QTimer::timeout, this, &SessionWorker::handleStall);
 }
 
 SessionWorker::~SessionWorker() {
@@ -97,10 +108,18 @@ void SessionWorker::join(const client::JoinRequest& request) {
     m_session.reset();
     m_sockets.reset();
     m_profile.reset();
+    m_joining.reset();
     Q_EMIT joinFailed(*error);
     return;
   }
-  listen();
+  if (m_profile->isTemporary()) {
+    auto nothing = std::make_shared<StoredGroup>();
+    nothing->errors.push_back({client::ErrorCode::ProfileTemporary, QString(), QString()});
+    handleStoreOpened(nothing);
+    return;
+  }
+  Q_EMIT storeWanted({m_profile, m_session->groupId(), m_session->self(), request.group, m_joining->address,
+                      QDateTime::currentMSecsSinceEpoch()});
 }
 
 std::optional<client::Error> SessionWorker::open(const client::JoinRequest& request) {
@@ -110,7 +129,7 @@ std::optional<client::Error> SessionWorker::open(const client::JoinRequest& requ
     if (const auto checked = checkPeer(peer); !checked) return checked.error();
   auto profile = Profile::open(request.profileDirectory);
   if (!profile) return profile.error();
-  m_profile = std::move(*profile);
+  m_profile = std::make_shared<Profile>(std::move(*profile));
   auto sockets = GroupSockets::open(*address, request.interfaceName);
   if (!sockets) return sockets.error();
   m_sockets = std::move(*sockets);
@@ -121,8 +140,9 @@ std::optional<client::Error> SessionWorker::open(const client::JoinRequest& requ
   config.code = request.code.toStdString();
   config.identitySeed = m_profile->identitySeed();
   config.bootNumber = randomNumber();
-  // No history is kept, so the log of this run is a new one.
+  // Each run has a log of its own: no number is given to two posts, whatever a crash kept from being written.
   config.postIncarnation = static_cast<std::uint32_t>(randomNumber());
+  config.tellsStored = !m_profile->isTemporary();
   config.unicastPort = m_sockets->unicastPort();
   config.wallAtStart = WallTime{QDateTime::currentMSecsSinceEpoch()};
   const TimePoint start = now();
@@ -140,8 +160,8 @@ std::optional<client::Error> SessionWorker::open(const client::JoinRequest& requ
   };
   m_stage = std::make_shared<Stage>(OutputWriter::Paths{request.y4mPath, request.wavPath, request.recordPath},
                                     m_stageGate, std::move(callbacks));
-  Q_EMIT joined(
-      {request.group, address->text(), idText(m_session->self()), request.name, request.code.isEmpty()});
+  m_joining = client::Joined{request.group, address->text(), idText(m_session->self()), request.name,
+                             request.code.isEmpty()};
   return std::nullopt;
 }
 
@@ -169,11 +189,9 @@ void SessionWorker::listen() {
             [this, &from, datagram](TimePoint time) { m_session->handleDatagram(time, from, datagram); });
         runLoop();
       },
-      [this] {
-        m_sockets->flush();
-        armTimer();
-      });
+      [this] { endTurn(); });
   m_telling.tell(m_floor.handleView(m_session->floor()));
+  for (const Post& post : m_session->posts()) m_telling.tell(toClient(post));
   // What creation wants to send and tell.
   mutate([](TimePoint) {});
 }
@@ -183,8 +201,14 @@ void SessionWorker::mutate(Mutation mutation) {
   m_pending.push_back(std::move(mutation));
   if (m_draining) return;  // the loop that is running comes to it
   runLoop();
+  endTurn();
+}
+
+void SessionWorker::endTurn() {
+  m_keeper.submit();
   m_sockets->flush();
   armTimer();
+  if (m_keeper.isWaiting() && !m_stall.isActive()) m_stall.start();
 }
 
 void SessionWorker::runLoop() {
@@ -250,13 +274,19 @@ void SessionWorker::leave() {
     m_watched.reset();
     m_stageGate->close();
     Q_EMIT soundUnwanted();
-    m_telling.clear();
     m_sockets.reset();
     m_session.reset();
     m_pending.clear();
-    m_profile.reset();
   }
-  Q_EMIT left();
+  const bool stored = m_profile && !m_profile->isTemporary();
+  m_profile.reset();
+  if (!stored) {
+    finishLeaving();
+    return;
+  }
+  // The profile is free, for the next one who wants to join with it, once the store has let go of it too.
+  Q_EMIT storeUnwanted();
+  QTimer::singleShot(kStoreCloseMillis, this, &SessionWorker::finishLeaving);
 }
 
 bool SessionWorker::refuse(const QString& subject) {

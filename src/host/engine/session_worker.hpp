@@ -8,6 +8,7 @@
 // Thread: the session thread. The commands are called by queued invocations, the signals arrive queued at the
 // engine.
 
+#include <QByteArray>
 #include <QObject>
 #include <QTimer>
 #include <array>
@@ -23,6 +24,7 @@
 #include "host/engine/floor_mapper.hpp"
 #include "host/engine/frame_queue.hpp"
 #include "host/engine/loop_watch.hpp"
+#include "host/engine/post_keeper.hpp"
 #include "host/engine/publish_control.hpp"
 #include "host/engine/relay.hpp"
 #include "host/engine/source_tap.hpp"
@@ -30,6 +32,8 @@
 #include "host/engine/telling.hpp"
 #include "host/net/group_sockets.hpp"
 #include "host/store/profile.hpp"
+#include "host/store/profile_store.hpp"
+#include "host/store/store_queue.hpp"
 #include "vinicast/group_session.hpp"
 
 namespace vinicast::host {
@@ -39,7 +43,8 @@ class SessionWorker : public QObject {
 
  public:
   SessionWorker(std::shared_ptr<FrameQueue> frames, std::shared_ptr<SourceTap> tap,
-                std::shared_ptr<PictureGate> stageGate, std::shared_ptr<Backlog> backlog);
+                std::shared_ptr<PictureGate> stageGate, std::shared_ptr<Backlog> backlog,
+                std::shared_ptr<StoreQueue> storeQueue);
   ~SessionWorker() override;
 
   void join(const client::JoinRequest& request);
@@ -51,6 +56,8 @@ class SessionWorker : public QObject {
   void raiseHand();
   void lowerHand();
   void requestStats();
+  void requestHistory(int count, const QByteArray& before);
+  void search(const QString& text, int count);
   // The front end has caught up (Backlog::received()).
   void releaseHeldWords() { m_telling.release(); }
 
@@ -62,12 +69,21 @@ class SessionWorker : public QObject {
   void handleSourceReady(quint64 ticket);
   void handleSourceFailed(quint64 ticket, const client::Error& error);
   void handleSourceLost(quint64 ticket, const client::Error& error);
+  // From the store.
+  void handleStoreOpened(const std::shared_ptr<vinicast::host::StoredGroup>& group);
+  void handleStoreWritten(quint64 ticket, bool kept);
+  void handleStoreAnswer(const vinicast::host::StoreAnswer& answer);
+  void handleStoreFailed(const vinicast::client::Error& error);
+  void handleStoreClosed();
 
  Q_SIGNALS:
   void joined(const vinicast::client::Joined& joined);
   void joinFailed(const vinicast::client::Error& error);
   void left();
   void networkRestored();
+  void historyKept();
+  void historyReady(const vinicast::client::History& history);
+  void searchReady(const vinicast::client::Found& found);
   // These are told by m_telling alone, and received with Backlog::received().
   void memberChanged(const vinicast::client::Member& member);
   void postAdded(const vinicast::client::Post& post);
@@ -86,6 +102,11 @@ class SessionWorker : public QObject {
   // To the playback.
   void soundWanted(const std::shared_ptr<vinicast::host::Stage>& stage);
   void soundUnwanted();
+  // To the store.
+  void storeWanted(const vinicast::host::StoreRequest& request);
+  void writeWanted();
+  void answerWanted(const vinicast::host::StoreQuestion& question);
+  void storeUnwanted();
 
  private:
   using Task = std::function<void()>;
@@ -99,6 +120,7 @@ class SessionWorker : public QObject {
   std::optional<client::Error> open(const client::JoinRequest& request);
   PublishControl::Actions publishActions();
   Telling::Ways tellingWays();
+  PostKeeper::Ways keeperWays();
   void emitWord(const client::Member& member) { Q_EMIT memberChanged(member); }
   void emitWord(const client::Floor& floor) { Q_EMIT floorChanged(floor); }
   void emitWord(const client::Stream& stream) { Q_EMIT streamChanged(stream); }
@@ -107,6 +129,12 @@ class SessionWorker : public QObject {
   void emitWord(const client::DirectMessage& message) { Q_EMIT messageReceived(message); }
   void emitWord(const client::Error& error) { Q_EMIT failed(error); }
   void listen();
+  // Ends a turn of the loop: what it made is sent, kept, and waited for.
+  void endTurn();
+  void answer(const StoreQuestion& question, std::vector<Post> posts);
+  void ask(const StoreQuestion& question);
+  void handleStall();
+  void finishLeaving();
   // Runs one mutation by the law, and those that its events ask for after it.
   void mutate(Mutation mutation);
   void runLoop();
@@ -117,7 +145,7 @@ class SessionWorker : public QObject {
   void checkWallClock(TimePoint now);
 
   void handle(const MemberChanged& event);
-  void handle(const PostStored&) {}  // not asked for
+  void handle(PostStored& event) { m_keeper.keep(std::move(event)); }
   void handle(const PostAdded& event);
   void handle(const PostHeard& event);
   void handle(const DirectReceived& event);
@@ -139,24 +167,29 @@ class SessionWorker : public QObject {
   std::shared_ptr<FrameQueue> m_frames;
   std::shared_ptr<SourceTap> m_tap;
   std::shared_ptr<PictureGate> m_stageGate;
-  std::optional<Profile> m_profile;
+  std::shared_ptr<Profile> m_profile;  // shared with the store while that is open
   std::unique_ptr<GroupSockets> m_sockets;
   std::optional<GroupSession> m_session;
   std::shared_ptr<Stage> m_stage;
   std::shared_ptr<Relay<Task>> m_toSelf;  // tasks from the stage's threads
   Telling m_telling;
+  std::shared_ptr<StoreQueue> m_storeQueue;
+  PostKeeper m_keeper;
   PublishControl m_publish;
   FloorMapper m_floor;
   LoopWatch m_loop;
   ByteRate m_rateIn;
   ByteRate m_rateOut;
   QTimer m_timer;
+  QTimer m_stall;                           // the store owes an answer until then
+  std::optional<client::Joined> m_joining;  // to be told once the store is open
   std::deque<Mutation> m_pending;
   bool m_draining = false;
   std::map<MemberId, QString> m_names;  // of present members
   std::optional<Watched> m_watched;
   std::int64_t m_wallOffsetMillis = 0;
   bool m_left = false;
+  bool m_leftTold = false;
   std::array<std::byte, limits::kMaxDatagram> m_datagram{};
 };
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "host/engine/translate.hpp"
 
+#include <algorithm>
+
 namespace vinicast::host {
 
 namespace {
@@ -9,6 +11,15 @@ template <typename Number>
 void appendBigEndian(QByteArray& bytes, Number value) {
   for (int shift = static_cast<int>(sizeof value) * 8 - 8; shift >= 0; shift -= 8)
     bytes.append(static_cast<char>((value >> shift) & 0xff));
+}
+
+template <typename Number>
+Number readBigEndian(const QByteArray& bytes, qsizetype at) {
+  Number value = 0;
+  for (std::size_t i = 0; i < sizeof value; ++i)
+    value =
+        static_cast<Number>((value << 8) | static_cast<std::uint8_t>(bytes[at + static_cast<qsizetype>(i)]));
+  return value;
 }
 
 }  // namespace
@@ -46,6 +57,19 @@ client::Post toClient(const Post& post) {
   result.history = post.history;
   result.own = post.own;
   return result;
+}
+
+std::optional<OrderKey> orderKeyOf(const QByteArray& order) {
+  constexpr qsizetype kAuthor = 8;
+  constexpr qsizetype kIncarnation = kAuthor + static_cast<qsizetype>(MemberId::kBytes);
+  constexpr qsizetype kSequence = kIncarnation + 4;
+  if (order.size() != kSequence + 8) return std::nullopt;
+  OrderKey key;
+  key.clock = readBigEndian<std::uint64_t>(order, 0);
+  std::copy_n(order.begin() + kAuthor, MemberId::kBytes, key.author.bytes.begin());
+  key.incarnation = readBigEndian<std::uint32_t>(order, kIncarnation);
+  key.sequence = readBigEndian<std::uint64_t>(order, kSequence);
+  return key;
 }
 
 client::Error errorOf(ConfigError error, const GroupConfig& config) {

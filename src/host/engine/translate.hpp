@@ -3,7 +3,9 @@
 
 // From the engine's types to the plain values of client/types.hpp.
 
+#include <QByteArray>
 #include <QString>
+#include <optional>
 
 #include "client/types.hpp"
 #include "media/source/source.hpp"
@@ -20,6 +22,8 @@ template <typename Id>
 
 [[nodiscard]] client::Member toClient(const Member& member);
 [[nodiscard]] client::Post toClient(const Post& post);
+// The inverse of client::Post::order; nothing if it is none.
+[[nodiscard]] std::optional<OrderKey> orderKeyOf(const QByteArray& order);
 
 [[nodiscard]] client::Error errorOf(ConfigError error, const GroupConfig& config);
 // `text`: what was to be posted, which tells the refusals of several posts apart.

@@ -73,8 +73,8 @@ std::uint64_t randomNumber() {
   return QRandomGenerator::system()->generate64();
 }
 
-Profile::Profile(const SecretSeed& identitySeed, std::unique_ptr<QLockFile> lock)
-    : m_identitySeed(identitySeed), m_lock(std::move(lock)) {}
+Profile::Profile(QString directory, const SecretSeed& identitySeed, std::unique_ptr<QLockFile> lock)
+    : m_directory(std::move(directory)), m_identitySeed(identitySeed), m_lock(std::move(lock)) {}
 Profile::Profile(Profile&&) noexcept = default;
 Profile& Profile::operator=(Profile&&) noexcept = default;
 Profile::~Profile() = default;
@@ -90,7 +90,7 @@ Result<Profile, client::Error> Profile::open(const QString& directory) {
   auto profile = openDirectory(defaultDirectory());
   if (profile || profile.error().code != client::ErrorCode::ProfileBusy) return profile;
   qCWarning(lcStore, "the default profile is in use: going on with a temporary identity");
-  return Profile(randomSeed(), nullptr);
+  return Profile(QString(), randomSeed(), nullptr);
 }
 
 Result<Profile, client::Error> Profile::openDirectory(const QString& directory) {
@@ -110,7 +110,7 @@ Result<Profile, client::Error> Profile::openDirectory(const QString& directory) 
   const QString path = dir.filePath(QStringLiteral("identity"));
   auto seed = QFileInfo::exists(path) ? readIdentity(path) : writeIdentity(path);
   if (!seed) return Unexpected(seed.error());
-  return Profile(*seed, std::move(lock));
+  return Profile(directory, *seed, std::move(lock));
 }
 
 }  // namespace vinicast::host

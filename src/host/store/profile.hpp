@@ -3,8 +3,10 @@
 
 // A profile: the directory that holds a member's identity, used by one running instance at a time.
 //
-//   DIRECTORY/identity   "vinicast-identity 1 <64 hexadecimal digits>" and a line feed, mode 0600; written
-//   once DIRECTORY/lock       held while in use; one left behind by a crash is taken over
+//   DIRECTORY/identity         "vinicast-identity 1 <64 hexadecimal digits>" and a line feed, mode 0600;
+//                              written once
+//   DIRECTORY/lock             held while in use; one left behind by a crash is taken over
+//   DIRECTORY/vinicast.sqlite  history and peers (profile_store.hpp), mode 0600
 //
 // A damaged identity is never overwritten: it is the only copy of a name that others have learned to trust.
 
@@ -35,11 +37,14 @@ class Profile {
   [[nodiscard]] const SecretSeed& identitySeed() const { return m_identitySeed; }
   // Not kept: gone when the program ends.
   [[nodiscard]] bool isTemporary() const { return m_lock == nullptr; }
+  // Empty if it is temporary.
+  [[nodiscard]] const QString& directory() const { return m_directory; }
 
  private:
-  Profile(const SecretSeed& identitySeed, std::unique_ptr<QLockFile> lock);
+  Profile(QString directory, const SecretSeed& identitySeed, std::unique_ptr<QLockFile> lock);
   static Result<Profile, client::Error> openDirectory(const QString& directory);
 
+  QString m_directory;
   SecretSeed m_identitySeed{};
   std::unique_ptr<QLockFile> m_lock;
 };

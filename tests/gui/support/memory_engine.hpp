@@ -23,6 +23,8 @@ class MemoryEngine final : public client::Engine {
   void sendTo(const QString& memberId, const QString& text) override {
     calls << QStringLiteral("sendTo ") + memberId + QLatin1Char(' ') + text;
   }
+  void requestHistory(int, const QByteArray&) override { Q_EMIT historyReady({}); }
+  void search(const QString& text, int) override { Q_EMIT searchReady({text, {}, false}); }
   void goLive(const client::SourceSpec& source) override {
     calls << QStringLiteral("goLive");
     liveSource = source;

@@ -245,31 +245,49 @@ class CliSessionTest : public QObject {
     QCOMPARE(m_engine->calls, (QStringList{u("post one"), u("leave")}));
   }
 
-  void historyIsInTheConversationsOrder() {
+  void historyIsWhatTheEngineKeeps() {
     join();
-    Q_EMIT m_engine->postAdded(ownPost("p3", "3"));
-    Q_EMIT m_engine->postAdded(ownPost("p1", "1"));
-    Q_EMIT m_engine->postAdded(ownPost("p2", "2"));
-    m_lines.clear();
     line("history 2");
+    QCOMPARE(m_engine->calls, QStringList{u("history 2 ")});
+    Q_EMIT m_engine->historyReady({{ownPost("p2", "2"), ownPost("p3", "3")}, true});
     QCOMPARE(m_lines.size(), 2);
     QVERIFY(m_lines[0].contains(R"("id":"p2")") && m_lines[0].contains(R"("history":true)"));
     QVERIFY(m_lines[1].contains(R"("id":"p3")"));
-    m_lines.clear();
     line("history");
-    QCOMPARE(m_lines.size(), 3);
+    QCOMPARE(m_engine->calls.last(), u("history 50 "));
   }
 
-  void historyIsBounded() {
+  void aLongHistoryIsReadInPages() {
     join();
-    for (std::size_t i = 0; i < CliSession::kMaxHistory + 10; ++i) {
-      const QByteArray name = QByteArray::number(static_cast<qulonglong>(i)).rightJustified(8, '0');
-      Q_EMIT m_engine->postAdded(ownPost(name, name));
+    line("history 2001");
+    line("stats");  // waits for its turn
+    QCOMPARE(m_engine->calls, QStringList{u("history 2000 ")});
+    QList<Post> page;
+    for (int i = 1; i <= 2000; ++i) {
+      const QByteArray name = QByteArray::number(i).rightJustified(8, '0');
+      page += ownPost(name, name);
     }
-    m_lines.clear();
-    line("history 100000");
-    QCOMPARE(m_lines.size(), static_cast<qsizetype>(CliSession::kMaxHistory));
-    QVERIFY(m_lines.first().contains(R"("id":"00000010")"));
+    Q_EMIT m_engine->historyReady({page, true});
+    QVERIFY(m_lines.isEmpty());
+    QCOMPARE(m_engine->calls.last(), u("history 1 00000001"));
+    Q_EMIT m_engine->historyReady({{ownPost("00000000", "00000000")}, true});
+    QCOMPARE(m_lines.size(), 2001);
+    QVERIFY(m_lines.first().contains(R"("id":"00000000")"));
+    QVERIFY(m_lines.last().contains(R"("id":"00002000")"));
+    QCOMPARE(m_engine->calls.last(), u("stats"));
+    // Less than was asked for: that is all.
+    line("history 200000");
+    Q_EMIT m_engine->historyReady({{ownPost("p", "p")}, false});
+    QCOMPARE(m_lines.size(), 2002);
+  }
+
+  void theEndOfTheLinesWaitsForAHistory() {
+    join();
+    line("history");
+    m_session->handleEnd();
+    QCOMPARE(m_engine->calls.last(), u("history 50 "));
+    Q_EMIT m_engine->historyReady({});
+    QCOMPARE(m_engine->calls.last(), u("leave"));
   }
 
   void floorAndStream() {

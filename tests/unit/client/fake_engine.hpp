@@ -21,6 +21,12 @@ class FakeEngine : public Engine {
   void sendTo(const QString& id, const QString& text) override {
     calls += QStringLiteral("to %1 %2").arg(id, text);
   }
+  void requestHistory(int count, const QByteArray& before) override {
+    calls += QStringLiteral("history %1 %2").arg(count).arg(QString::fromLatin1(before));
+  }
+  void search(const QString& text, int count) override {
+    calls += QStringLiteral("search %1 %2").arg(text).arg(count);
+  }
   void goLive(const SourceSpec& source) override {
     calls += QStringLiteral("live %1 %2").arg(static_cast<int>(source.kind)).arg(source.argument);
   }

@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: MIT
+#include "host/store/history_table.hpp"
+
+#include <QStringList>
+#include <QVariant>
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "host/store/blob.hpp"
+#include "host/store/database.hpp"
+
+namespace vinicast::host {
+
+namespace {
+
+// The index finds pieces of three characters and more.
+constexpr qsizetype kIndexedLength = 3;
+
+// At the bound, one in so many of all posts goes too, so that it is not counted and trimmed at every commit.
+constexpr std::int64_t kTrimShare = 200;
+
+// A clock as a signed number that sorts as the unsigned one does.
+qlonglong sortable(std::uint64_t clock) {
+  return static_cast<qlonglong>(clock ^ (std::uint64_t{1} << 63));
+}
+
+std::uint64_t clockOf(const QVariant& value) {
+  return static_cast<std::uint64_t>(value.toLongLong()) ^ (std::uint64_t{1} << 63);
+}
+
+QByteArray blobOf(const std::vector<std::byte>& bytes) {
+  return QByteArray(reinterpret_cast<const char*>(bytes.data()), static_cast<qsizetype>(bytes.size()));
+}
+
+std::vector<std::byte> bytesOf(const QVariant& value) {
+  const QByteArray blob = value.toByteArray();
+  const auto* begin = reinterpret_cast<const std::byte*>(blob.constData());
+  return {begin, begin + blob.size()};
+}
+
+// The words of a search, sorted into those that the index finds and those too short for it.
+struct SearchWords {
+  QString indexed;     // an FTS5 expression, empty if there are none
+  QStringList short_;  // LIKE patterns
+};
+
+SearchWords wordsOf(const QString& text) {
+  SearchWords words;
+  QStringList all =
+      text.left(HistoryTable::kMaxSearchText).simplified().split(QLatin1Char(' '), Qt::SkipEmptyParts);
+  if (all.size() > HistoryTable::kMaxSearchWords) all = all.first(HistoryTable::kMaxSearchWords);
+  for (QString& word : all) {
+    if (word.toUcs4().size() >= kIndexedLength) {
+      word.replace(QLatin1Char('"'), QLatin1String("\"\""));
+      words.indexed += QStringLiteral("\"%1\" ").arg(word);
+      continue;
+    }
+    for (const char special : {'\\', '%', '_'})
+      word.replace(QLatin1Char(special), QLatin1Char('\\') + QString(QLatin1Char(special)));
+    words.short_ += QStringLiteral("%%1%").arg(word);
+  }
+  return words;
+}
+
+}  // namespace
+
+HistoryTable::HistoryTable(Database& database, std::int64_t group, const MemberId& self,
+                           std::int64_t mostPosts)
+    : m_database(database), m_group(group), m_self(self), m_mostPosts(mostPosts) {}
+
+bool HistoryTable::add(const std::vector<PostStored>& records) {
+  // A row whose body differs was damaged: a session does not tell of a second record for a post that it
+  // holds.
+  QSqlQuery insert = m_database.query(
+      "INSERT INTO posts (group_number, author, incarnation, sequence, clock, kind, author_name, text, body)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+      " ON CONFLICT (group_number, author, incarnation, sequence) DO UPDATE SET clock = excluded.clock,"
+      " kind = excluded.kind, author_name = excluded.author_name, text = excluded.text, body = excluded.body"
+      " WHERE body IS NOT excluded.body");
+  for (const PostStored& stored : records) {
+    const PostId& id = stored.post.id;
+    insert.addBindValue(qlonglong(m_group));
+    insert.addBindValue(toBlob(id.author.bytes));
+    insert.addBindValue(id.incarnation);
+    insert.addBindValue(qlonglong(id.sequence));
+    insert.addBindValue(sortable(stored.post.order.clock));
+    insert.addBindValue(stored.kind);
+    insert.addBindValue(QString::fromStdString(stored.post.authorName));
+    insert.addBindValue(stored.kind == 0 ? QVariant(QString::fromStdString(stored.post.text))
+                                         : QVariant(QMetaType(QMetaType::QString)));
+    insert.addBindValue(blobOf(stored.signedBody));
+    if (!m_database.run(insert)) return false;
+  }
+  return trim(static_cast<std::int64_t>(records.size()));
+}
+
+bool HistoryTable::trim(std::int64_t added) {
+  // Counted only where it may be time: counting goes through the whole index.
+  m_count = m_count ? *m_count + added : m_mostPosts + 1;
+  if (*m_count <= m_mostPosts) return true;
+  QSqlQuery count = m_database.query("SELECT count(*) FROM posts WHERE group_number = ?");
+  count.addBindValue(qlonglong(m_group));
+  if (!m_database.run(count) || !count.next()) return false;
+  const std::int64_t surplus = count.value(0).toLongLong() - m_mostPosts;
+  m_count = std::min(count.value(0).toLongLong(), qlonglong(m_mostPosts));
+  if (surplus <= 0) return true;
+  const std::int64_t ahead = m_mostPosts / kTrimShare;
+  QSqlQuery evict = m_database.query(
+      "DELETE FROM posts WHERE number IN (SELECT number FROM posts WHERE group_number = ?"
+      " ORDER BY clock, author, incarnation, sequence LIMIT ?)");
+  evict.addBindValue(qlonglong(m_group));
+  evict.addBindValue(qlonglong(surplus + ahead));
+  if (!m_database.run(evict)) return false;
+  m_evicted += static_cast<std::uint64_t>(surplus + ahead);
+  m_count = m_mostPosts - ahead;
+  return true;
+}
+
+std::optional<KeptPosts> HistoryTable::newest(std::size_t count) {
+  QSqlQuery query = m_database.query(
+      "SELECT body, clock, author, incarnation, sequence FROM posts WHERE group_number = ?"
+      " ORDER BY clock DESC, author DESC, incarnation DESC, sequence DESC LIMIT ?");
+  query.addBindValue(qlonglong(m_group));
+  query.addBindValue(qlonglong(count));
+  if (!m_database.run(query)) return std::nullopt;
+  KeptPosts kept;
+  std::map<std::pair<MemberId, std::uint32_t>, std::uint64_t> firsts;
+  while (query.next()) {
+    kept.bodies.push_back(bytesOf(query.value(0)));
+    kept.keptBefore = clockOf(query.value(1));
+    MemberId author;
+    if (!readBlob(query.value(2), author.bytes)) continue;
+    const std::uint64_t sequence = query.value(4).toULongLong();
+    auto& first = firsts.try_emplace({author, query.value(3).toUInt()}, sequence).first->second;
+    first = std::min(first, sequence);
+  }
+  std::reverse(kept.bodies.begin(), kept.bodies.end());
+  if (kept.bodies.size() < count) {
+    kept.keptBefore = 0;  // these are all
+    return std::optional(std::move(kept));
+  }
+  std::vector<PostId> ids;
+  for (const auto& [log, first] : firsts) ids.push_back({log.first, log.second, first});
+  if (!noteKeptThrough(kept, ids)) return std::nullopt;
+  return std::optional(std::move(kept));
+}
+
+bool HistoryTable::noteKeptThrough(KeptPosts& kept, const std::vector<PostId>& firsts) {
+  QSqlQuery query = m_database.query(
+      "SELECT max(sequence) FROM posts WHERE group_number = ? AND author = ? AND incarnation = ?"
+      " AND sequence < ?");
+  for (const PostId& first : firsts) {
+    query.addBindValue(qlonglong(m_group));
+    query.addBindValue(toBlob(first.author.bytes));
+    query.addBindValue(first.incarnation);
+    query.addBindValue(qlonglong(first.sequence));
+    if (!m_database.run(query)) return false;
+    if (query.next() && !query.value(0).isNull())
+      kept.keptThrough.push_back({first.author, first.incarnation, query.value(0).toULongLong()});
+  }
+  return true;
+}
+
+std::optional<std::vector<Post>> HistoryTable::read(QSqlQuery& query) {
+  if (!m_database.run(query)) return std::nullopt;
+  std::vector<Post> posts;
+  while (query.next()) {
+    Post post;
+    if (!readBlob(query.value(0), post.id.author.bytes)) continue;
+    post.id.incarnation = query.value(1).toUInt();
+    post.id.sequence = query.value(2).toULongLong();
+    const std::uint64_t clock = clockOf(query.value(3));
+    post.order = {clock, post.id.author, post.id.incarnation, post.id.sequence};
+    post.wall = WallTime{static_cast<std::int64_t>(clock >> 16)};  // docs/protocol.md §4.1
+    post.authorName = query.value(4).toString().toStdString();
+    post.text = query.value(5).toString().toStdString();
+    post.history = true;
+    post.own = post.id.author == m_self;
+    posts.push_back(std::move(post));
+  }
+  return posts;
+}
+
+std::optional<std::vector<Post>> HistoryTable::page(std::size_t count,
+                                                    const std::optional<OrderKey>& before) {
+  QSqlQuery query = m_database.query(
+      before ? "SELECT author, incarnation, sequence, clock, author_name, text FROM posts"
+               " WHERE group_number = ? AND (clock, author, incarnation, sequence) < (?, ?, ?, ?)"
+               " AND text IS NOT NULL"
+               " ORDER BY clock DESC, author DESC, incarnation DESC, sequence DESC LIMIT ?"
+             : "SELECT author, incarnation, sequence, clock, author_name, text FROM posts"
+               " WHERE group_number = ? AND text IS NOT NULL"
+               " ORDER BY clock DESC, author DESC, incarnation DESC, sequence DESC LIMIT ?");
+  query.addBindValue(qlonglong(m_group));
+  if (before) {
+    query.addBindValue(sortable(before->clock));
+    query.addBindValue(toBlob(before->author.bytes));
+    query.addBindValue(before->incarnation);
+    query.addBindValue(qlonglong(before->sequence));
+  }
+  query.addBindValue(qlonglong(count));
+  auto posts = read(query);
+  if (posts) std::reverse(posts->begin(), posts->end());
+  return posts;
+}
+
+std::optional<std::vector<Post>> HistoryTable::search(const QString& text, std::size_t count) {
+  const SearchWords words = wordsOf(text);
+  if (words.indexed.isEmpty() && words.short_.isEmpty()) return std::vector<Post>();
+  QByteArray sql = QByteArrayLiteral(
+      "SELECT author, incarnation, sequence, clock, author_name, text FROM posts WHERE group_number = ?");
+  if (!words.indexed.isEmpty())
+    sql += " AND number IN (SELECT rowid FROM posts_text WHERE posts_text MATCH ?)";
+  for (qsizetype i = 0; i < words.short_.size(); ++i) sql += " AND text LIKE ? ESCAPE '\\'";
+  sql += " ORDER BY clock DESC, author DESC, incarnation DESC, sequence DESC LIMIT ?";
+  QSqlQuery query = m_database.query(sql.constData());
+  query.addBindValue(qlonglong(m_group));
+  if (!words.indexed.isEmpty()) query.addBindValue(words.indexed);
+  for (const QString& pattern : words.short_) query.addBindValue(pattern);
+  query.addBindValue(qlonglong(count));
+  return read(query);
+}
+
+}  // namespace vinicast::host

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// The posts of one group in a database.
+//
+// Thread: the database's. Bound: `mostPosts`; the oldest in the conversation's order go first, and are
+// counted. Errors: false or nothing, with the reason in Database::error().
+
+#include <QSqlQuery>
+#include <QString>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "vinicast/events.hpp"
+#include "vinicast/kept_posts.hpp"
+
+namespace vinicast::host {
+
+class Database;
+
+class HistoryTable {
+ public:
+  static constexpr std::int64_t kMaxPosts = 200'000;
+  // Words of a search that count, and how much of its text is looked at.
+  static constexpr qsizetype kMaxSearchWords = 8;
+  static constexpr qsizetype kMaxSearchText = 256;
+
+  // `group` is a row of the table groups; posts of `self` are marked as own.
+  HistoryTable(Database& database, std::int64_t group, const MemberId& self,
+               std::int64_t mostPosts = kMaxPosts);
+
+  // Adds records; of those that are there already only damaged ones are replaced. Call within a transaction.
+  [[nodiscard]] bool add(const std::vector<PostStored>& records);
+
+  // What GroupSession::restore() wants: the last `count` records.
+  [[nodiscard]] std::optional<KeptPosts> newest(std::size_t count);
+  // The last `count` posts before `before` in the conversation, or of all; oldest first.
+  [[nodiscard]] std::optional<std::vector<Post>> page(std::size_t count,
+                                                      const std::optional<OrderKey>& before);
+  // The last `count` posts that contain every word of `text`, whatever its case; newest first.
+  [[nodiscard]] std::optional<std::vector<Post>> search(const QString& text, std::size_t count);
+
+  [[nodiscard]] std::uint64_t evicted() const { return m_evicted; }
+
+ private:
+  [[nodiscard]] bool trim(std::int64_t added);
+  [[nodiscard]] bool noteKeptThrough(KeptPosts& kept, const std::vector<PostId>& firsts);
+  [[nodiscard]] std::optional<std::vector<Post>> read(QSqlQuery& query);
+
+  Database& m_database;
+  std::int64_t m_group;
+  MemberId m_self;
+  std::int64_t m_mostPosts;
+  std::optional<std::int64_t> m_count;  // of posts, at least as many as there are
+  std::uint64_t m_evicted = 0;
+};
+
+}  // namespace vinicast::host
