@@ -46,6 +46,7 @@ inline constexpr int kPings = 4;
 inline constexpr Duration kPingInterval = milliseconds(250);
 // Copies of the join message: at 10 % loss all are lost once in 1000, and the updates follow.
 inline constexpr Duration kJoinRepeats[] = {milliseconds(0), milliseconds(150), milliseconds(450)};
+inline constexpr std::size_t kJoinsInCrowd = 2;  // copies where more than kPromptGroup members were heard
 // In groups up to this size members answer a join at once instead of at their next update.
 inline constexpr std::size_t kPromptGroup = 50;
 inline constexpr Duration kJoinAnswerSpread = milliseconds(100);

@@ -89,8 +89,9 @@ class Roster final : public MemberDirectory {
                        const Endpoint& from);
   Handled handleBye(const OpenedBody& opened);
   std::optional<DropReason> handlePing(const SenderTag& sender, std::span<const std::byte> body);
-  // When the entry needs the next ping, or is lost.
-  [[nodiscard]] static TimePoint deadlineOf(const Entry& entry);
+  // When the entry needs the next ping, or is lost. A group that has grown since lets its members speak less
+  // often than they told then.
+  [[nodiscard]] TimePoint deadlineOf(const Entry& entry) const;
   void announce(const Entry& entry, MemberState state);
 
   const Identity& m_self;
