@@ -67,7 +67,7 @@ def killed_at_any_instant(programs):
         for _ in range(KILLS):
             member = ana.start()
             # Before anybody is heard: what was told in earlier runs, as history, and nothing as new.
-            found = history(member)
+            found = history(member, 20000)
             lost = {id: text for id, text in told.items() if found.get(id) != text}
             assert not lost, f"lost {len(lost)} of {len(told)}: {list(lost.items())[:3]}"
             again = [post for post in member.find("post", history=False) if post["id"] in told]

@@ -19,9 +19,9 @@ using client::ErrorCode;
 using test::waitFor;
 
 // One run of the program.
-class Run {
+class Program {
  public:
-  Run() {
+  Program() {
     QObject::connect(&engine, &SessionEngine::joined, [this] { joined = true; });
     QObject::connect(&engine, &SessionEngine::left, [this] { left = true; });
     QObject::connect(&engine, &SessionEngine::failed,
@@ -78,7 +78,7 @@ class Run {
 class KeptHistoryTest : public testing::Test {
  protected:
   QTemporaryDir directory;
-  Run first;
+  Program first;
 };
 
 TEST_F(KeptHistoryTest, IsThereAtTheNextStart) {
@@ -90,7 +90,7 @@ TEST_F(KeptHistoryTest, IsThereAtTheNextStart) {
   ASSERT_TRUE(waitFor([&] { return first.left; }));
 
   // The engine before it is still there, but has let go of the profile.
-  Run second;
+  Program second;
   ASSERT_TRUE(second.join(directory.path()));
   ASSERT_TRUE(waitFor([&] { return second.posts.size() == 3; }));
   for (const client::Post& post : second.posts) EXPECT_TRUE(post.history && post.own);
@@ -126,14 +126,14 @@ TEST_F(KeptHistoryTest, ADiskThatCannotBeUsedIsSaidAndTheGroupGoesOn) {
   EXPECT_EQ(first.failures.size(), 1U);
   first.engine.leave();
   ASSERT_TRUE(waitFor([&] { return first.left; }));
-  Run second;
+  Program second;
   ASSERT_TRUE(second.join(directory.path()));
   EXPECT_EQ(second.page(10), (QStringList{QStringLiteral("in memory"), QStringLiteral("on the disk")}));
 }
 
 TEST_F(KeptHistoryTest, DestroyingTheEngineWritesWhatWasPosted) {
   {
-    Run run;
+    Program run;
     ASSERT_TRUE(run.join(directory.path()));
     for (int i = 0; i < 50; ++i) run.engine.post(QStringLiteral("post %1").arg(i));
   }
