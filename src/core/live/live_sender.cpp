@@ -75,7 +75,8 @@ void LiveSender::Impl::start(TimePoint now, const TokenHash& token) {
   m_run = Run{};
   m_run->token = token;
   m_run->nextTick = now + limits::kReportInterval;
-  wantKeyFrame(now);
+  // Not counted as asked for: a viewer that heard of the token too late to use this one gets the next at once.
+  m_outbox.tell(KeyFrameWanted{});
 }
 
 void LiveSender::Impl::stop() {
@@ -168,8 +169,9 @@ std::optional<DropReason> LiveSender::Impl::handleKeyFrameRequest(TimePoint now,
   const auto request = KeyFrameRequest::decode(body);
   if (!request) return DropReason::Malformed;
   if (!m_run || request->token != m_run->token) return DropReason::StaleFence;
-  // A key frame that the viewer had not heard of yet is on its way to it.
-  if (m_run->lastKey && request->newest && isNewer(*m_run->lastKey, *request->newest)) return std::nullopt;
+  // A key frame that the viewer had not heard of yet is on its way to it; so is the first one of all.
+  if (!m_run->lastKey) return std::nullopt;
+  if (request->newest && isNewer(*m_run->lastKey, *request->newest)) return std::nullopt;
   wantKeyFrame(now);
   return std::nullopt;
 }

@@ -359,6 +359,18 @@ TEST(LiveLink, EveryStartWantsAKeyFrame) {
   EXPECT_EQ(link.keyFramesWanted(), before + 1);
 }
 
+// The limit on key frames is not for the first one of a viewer that heard of the token a moment after the
+// publisher began.
+TEST(LiveLink, AViewerThatMissedTheFirstKeyFrameGetsAnotherAtOnce) {
+  LiveLink link(1, {}, 23);
+  link.start(tokenOf(1));
+  link.run(50ms);
+  link.follow(0);
+  link.run(100ms);
+  EXPECT_FALSE(link.viewer(0).video.empty());
+  EXPECT_EQ(link.keyFramesWanted(), 2U);
+}
+
 class RepairFlood : public ::testing::Test {
  protected:
   RepairFlood() {
