@@ -56,11 +56,11 @@ def flood(programs, kind, effort, say):
 
 def flooded(programs, network, kind, ana, bo, effort, say):
     command = ["ip", "netns", "exec", network.names[2], programs.path("vinicast-bench-flood"), "eth0", *CONTROL, kind,
-               str(JUNK_PER_SECOND if kind != "none" else 1), str(effort["floodSeconds"])]
+               str(JUNK_PER_SECOND), str(effort["floodSeconds"])]
     storm = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     time.sleep(4)  # it listens for 3 s first
     before, cpu, begin = stats_of(bo), bo.cpu_seconds(), time.monotonic()
-    said, presses = {}, []
+    said = {}
     seconds = effort["floodSeconds"] - 3
     while time.monotonic() - begin < seconds:
         number = len(said)
@@ -69,7 +69,6 @@ def flooded(programs, network, kind, ana, bo, effort, say):
     cpu, took, after = bo.cpu_seconds() - cpu, time.monotonic() - begin, stats_of(bo)
     mark, at = len(ana.lines), ana.say("live test")
     held, _ = ana.wait("floor", 15, since=mark, state="held")
-    presses.append((held - at) / 1e6)
     ana.say("stop")
     told = json.loads(storm.communicate(timeout=60)[0])
     complete = until(lambda: bo.posts >= len(said), 30)
@@ -78,10 +77,13 @@ def flooded(programs, network, kind, ana, bo, effort, say):
         if b'"event":"post"' in line:
             came[int(json.loads(line)["text"][:6])] = when
     times = [(came[number] - at) / 1e6 for number, at in said.items() if number in came]
+    taken = (after["datagramsIn"] - before["datagramsIn"]) / took
+    percent = 100 * cpu / took
     values = {"sentPerSecond": told["sent"] / told["seconds"],
-              "takenPerSecond": (after["datagramsIn"] - before["datagramsIn"]) / took,
-              "droppedPerSecond": (after["drops"] - before["drops"]) / took, "cpuPercent": 100 * cpu / took,
-              "undelivered": len(said) - len(came), "pressMs": presses[0], "complete": complete, **spread(times)}
+              "takenPerSecond": taken,
+              "droppedPerSecond": (after["drops"] - before["drops"]) / took, "cpuPercent": percent,
+              "cpuPercentScaled": percent * JUNK_PER_SECOND / taken,
+              "undelivered": len(said) - len(came), "pressMs": (held - at) / 1e6, "complete": complete, **spread(times)}
     say(f"flood {kind}: " + ", ".join(f"{key} {value:.1f}" for key, value in values.items()))
     return {"id": f"flood-{kind}", "setup": f"2 processes, {POSTS_PER_SECOND} posts a second, junk of the kind {kind}",
             "runs": len(said), "values": values}
