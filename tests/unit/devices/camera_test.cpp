@@ -34,10 +34,13 @@ std::vector<Seen> watch(Camera& camera, std::size_t count) {
   std::mutex mutex;
   std::vector<Seen> seen;
   camera.start({[&](const media::PicturePtr& picture) {
-                  const std::lock_guard lock(mutex);
-                  seen.push_back({picture->captureMicros,
-                                  media::readStamp(picture->planes[0].data(), picture->strides[0],
-                                                   picture->width, picture->height)});
+                  {
+                    const std::lock_guard lock(mutex);
+                    seen.push_back({picture->captureMicros,
+                                    media::readStamp(picture->planes[0].data(), picture->strides[0],
+                                                     picture->width, picture->height)});
+                  }
+                  ring();
                 },
                 [](const media::SourceError& error) { ADD_FAILURE() << error.detail; }});
   EXPECT_TRUE(becomesTrue(
@@ -105,6 +108,7 @@ TEST(CameraTest, FitsThePictureIntoTheLimits) {
   (*camera)->start({[&](const media::PicturePtr& picture) {
                       height = picture->height;
                       width = picture->width;
+                      ring();
                     },
                     {}});
   EXPECT_TRUE(becomesTrue([&] { return width != 0; }, seconds(5)));
@@ -126,7 +130,7 @@ TEST(CameraTest, AnOpeningThatNobodyWantsAnyMoreEnds) {
   const auto given = Camera::open({}, {}, raised);
   ASSERT_FALSE(given);
   EXPECT_EQ(media::SourceErrorCode::Busy, given.error().code);
-  EXPECT_TRUE(becomesTrue([] { return bool{Camera::open({}, {})}; }, seconds(20)));
+  EXPECT_TRUE(succeeds([] { return bool{Camera::open({}, {})}; }, seconds(20)));
 }
 
 TEST(CameraTest, AnUnknownNameIsNoCamera) {
@@ -158,10 +162,12 @@ TEST(CameraTest, ComesWithTheMicrophoneOnOneClock) {
   (*source)->start({[&](const media::PicturePtr& picture) {
                       ++pictures;
                       check(picture->captureMicros);
+                      ring();
                     },
                     [&](const std::shared_ptr<const media::Sound>& sound) {
                       ++sounds;
                       check(sound->captureMicros);
+                      ring();
                     },
                     [](const media::SourceError& error) { ADD_FAILURE() << error.detail; }});
   EXPECT_TRUE(becomesTrue([&] { return pictures >= 30 && sounds >= 100; }, seconds(10)));

@@ -10,24 +10,47 @@
 #include <QStringList>
 #include <chrono>
 #include <cmath>
+#include <condition_variable>
 #include <cstdint>
+#include <mutex>
 #include <numbers>
-#include <thread>
 #include <vector>
 
 namespace vinicast::host {
 
-// True as soon as `condition` holds, false after `limit`.
+// Callbacks ring it when they have changed something, holding no lock of their own; becomesTrue() looks then.
+struct Bell {
+  std::mutex mutex;
+  std::condition_variable rung;
+};
+
+inline Bell& bell() {
+  static Bell instance;
+  return instance;
+}
+
+inline void ring() {
+  // Taken, so that no change falls between a look and the waiting after it.
+  { const std::lock_guard lock(bell().mutex); }
+  bell().rung.notify_all();
+}
+
+// True as soon as `condition` holds after a ring, false after `limit`.
 template <typename Condition>
 bool becomesTrue(Condition condition, std::chrono::milliseconds limit) {
+  std::unique_lock lock(bell().mutex);
+  return bell().rung.wait_for(lock, limit, condition);
+}
+
+// Tries something that nobody rings for, and that takes its own time, until it works; false after `limit`.
+template <typename Attempt>
+bool succeeds(Attempt attempt, std::chrono::milliseconds limit) {
   const auto deadline = std::chrono::steady_clock::now() + limit;
-  while (!condition()) {
-    if (std::chrono::steady_clock::now() > deadline) {
-      return false;
-    }
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+  bool done = attempt();
+  while (!done && std::chrono::steady_clock::now() < deadline) {
+    done = attempt();
   }
-  return true;
+  return done;
 }
 
 inline std::int64_t millisSince(std::chrono::steady_clock::time_point start) {

@@ -23,12 +23,18 @@ TEST(LossTest, ACameraThatIsPulledOutIsReported) {
   std::mutex mutex;
   std::optional<media::SourceError> error;
   std::atomic<int> pictures = 0;
-  (*source)->start({[&](const auto&) { ++pictures; },
+  (*source)->start({[&](const auto&) {
+                      ++pictures;
+                      ring();
+                    },
                     {},
                     [&](const media::SourceError& reported) {
-                      const std::lock_guard lock(mutex);
-                      EXPECT_FALSE(error) << "reported twice";
-                      error = reported;
+                      {
+                        const std::lock_guard lock(mutex);
+                        EXPECT_FALSE(error) << "reported twice";
+                        error = reported;
+                      }
+                      ring();
                     }});
   ASSERT_TRUE(becomesTrue([&] { return pictures >= 10; }, seconds(5)));
 
@@ -65,14 +71,17 @@ TEST(LossTest, ALoudspeakerMayGoAndComeBack) {
                               EXPECT_TRUE(pullsAllowed);
                               std::fill(out.begin(), out.end(), 0.0F);
                               pulled += static_cast<std::int64_t>(out.size() / media::kChannels);
+                              ring();
                             },
                             [&] {
                               pullsAllowed = false;
                               ++lost;
+                              ring();
                             },
                             [&] {
                               pullsAllowed = true;
                               ++back;
+                              ring();
                             }}));
   ASSERT_TRUE(becomesTrue([&] { return pulled > 24000; }, seconds(5)));
 
@@ -101,15 +110,25 @@ TEST(LossTest, AMicrophoneMayGoAndComeBack) {
   pactl({QStringLiteral("load-module"), QStringLiteral("module-remap-source"),
          QStringLiteral("master=Feed.monitor"), QStringLiteral("source_name=Plugged")});
   std::unique_ptr<Microphone> microphone;
-  ASSERT_TRUE(becomesTrue(
+  ASSERT_TRUE(succeeds(
       [&] {
         auto opened = Microphone::open({});
         microphone = opened ? std::move(*opened) : nullptr;
         return microphone != nullptr;
       },
       seconds(5)));
-  microphone->start({[&](const auto& sound) { heard += static_cast<std::int64_t>(sound->samples.size()); },
-                     [&] { ++lost; }, [&] { ++back; }});
+  microphone->start({[&](const auto& sound) {
+                       heard += static_cast<std::int64_t>(sound->samples.size());
+                       ring();
+                     },
+                     [&] {
+                       ++lost;
+                       ring();
+                     },
+                     [&] {
+                       ++back;
+                       ring();
+                     }});
   ASSERT_TRUE(becomesTrue([&] { return heard > 48000; }, seconds(5)));
 
   pactl({QStringLiteral("unload-module"), QStringLiteral("module-remap-source")});

@@ -19,9 +19,12 @@ struct Heard {
   std::size_t frames = 0;
 
   void add(const std::shared_ptr<const media::Sound>& sound) {
-    const std::lock_guard lock(mutex);
-    blocks.push_back(sound);
-    frames += sound->samples.size() / media::kChannels;
+    {
+      const std::lock_guard lock(mutex);
+      blocks.push_back(sound);
+      frames += sound->samples.size() / media::kChannels;
+    }
+    ring();
   }
   std::size_t count() {
     const std::lock_guard lock(mutex);

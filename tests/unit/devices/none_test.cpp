@@ -37,6 +37,7 @@ TEST(NoneTest, ALoudspeakerThatComesLaterIsUsed) {
   ASSERT_FALSE(output.start({[&](std::span<float> out, std::int64_t) {
                                EXPECT_TRUE(there);
                                pulled += static_cast<std::int64_t>(out.size());
+                               ring();
                              },
                              [] { ADD_FAILURE() << "it was not there to be lost"; }, [&] { there = true; }}));
   EXPECT_EQ(0, pulled);
