@@ -11,14 +11,12 @@ if(TARGET vinicast-cli)
   install(TARGETS vinicast-cli RUNTIME)
 endif()
 
-# resources/linux: the desktop file, the AppStream metainfo and the icons in their theme's folders.
-set(linux_resources "${PROJECT_SOURCE_DIR}/resources/linux")
-file(GLOB desktop_files CONFIGURE_DEPENDS "${linux_resources}/*.desktop")
-file(GLOB metainfo_files CONFIGURE_DEPENDS "${linux_resources}/*.metainfo.xml")
-install(FILES ${desktop_files} DESTINATION "${CMAKE_INSTALL_DATADIR}/applications")
-install(FILES ${metainfo_files} DESTINATION "${CMAKE_INSTALL_DATADIR}/metainfo")
-if(IS_DIRECTORY "${linux_resources}/icons")
-  install(DIRECTORY "${linux_resources}/icons/" DESTINATION "${CMAKE_INSTALL_DATADIR}/icons")
+if(TARGET vinicast)
+  install(FILES "${PROJECT_SOURCE_DIR}/resources/linux/vinicast.desktop"
+    DESTINATION "${CMAKE_INSTALL_DATADIR}/applications")
+  install(FILES "${PROJECT_SOURCE_DIR}/resources/linux/vinicast.metainfo.xml"
+    DESTINATION "${CMAKE_INSTALL_DATADIR}/metainfo")
+  install(DIRECTORY "${PROJECT_SOURCE_DIR}/resources/icons/hicolor" DESTINATION "${CMAKE_INSTALL_DATADIR}/icons")
 endif()
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DOCDIR}" RENAME copyright)
 
@@ -29,7 +27,8 @@ set(CPACK_RESOURCE_FILE_LICENSE "${PROJECT_SOURCE_DIR}/LICENSE")
 set(CPACK_STRIP_FILES ON)
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
-set(CPACK_DEBIAN_PACKAGE_MAINTAINER "Vinicast contributors <vinicast@localhost>")
+# dpkg wants an address. Nobody answers at this one, and nobody ever can (RFC 2606 §2): it pretends nothing.
+set(CPACK_DEBIAN_PACKAGE_MAINTAINER "The Vinicast developers <nobody@vinicast.invalid>")
 set(CPACK_DEBIAN_PACKAGE_SECTION net)
 # The linker's view of what is needed, and the plugins that Qt and GStreamer load by name, which it does not see.
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
