@@ -77,8 +77,10 @@ class SoundPath {
   void handle(const ReceivedFrame& frame, std::int64_t nowMicros);
   // Decoded sound instead of a packet; `captureMicros` is that of the first sample.
   void handleSamples(std::span<const float> samples, std::int64_t captureMicros, std::int64_t nowMicros);
-  // Notes the loudspeaker's pulls; to be called at least every 50 ms if no frames come.
+  // Notes the loudspeaker's pulls; to be called at least every 50 ms if no frames come, unless idle().
   void poll(std::int64_t nowMicros);
+  // Nobody pulled at the last look: until a frame comes there is nothing to do.
+  [[nodiscard]] bool idle() const { return m_idle; }
   // arrival - capture by which most pictures are ready to be shown; nothing if there are none.
   void setPictureTransit(std::optional<std::int64_t> micros) { m_pictureTransit = micros; }
   // The next frame begins another stream; what is buffered is not heard any more.

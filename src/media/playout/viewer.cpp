@@ -215,8 +215,12 @@ void Viewer::Impl::soundLoop() {
   std::uint64_t generation = 0;
   while (true) {
     std::unique_lock lock(inputMutex);
-    soundCame.wait_for(lock, kSoundPoll,
-                       [&] { return stopping || inbox.hasSound() || inputGeneration != generation; });
+    const auto woken = [&] { return stopping || inbox.hasSound() || inputGeneration != generation; };
+    if (path.idle()) {
+      soundCame.wait(lock, woken);
+    } else {
+      soundCame.wait_for(lock, kSoundPoll, woken);
+    }
     if (stopping) return;
     const bool fresh = inputGeneration != generation;
     generation = inputGeneration;

@@ -7,9 +7,9 @@
 //
 // Threads, all of the viewer's own:
 //   decode  waits for video frames; H.264 to pictures. Behind by 120 frames: drops to the newest key frame.
-//   sound   waits for sound frames, 20 ms at most; Opus to the ring (SoundPath). Behind by 64 frames: drops
-//   the oldest. show    waits for the next picture's moment; calls onPicture. A slow onPicture delays nobody
-//   else: pictures over
+//   sound   waits for sound frames, 20 ms at most while a device pulls; Opus to the ring (SoundPath). Behind
+//   by 64 frames: drops the oldest. show    waits for the next picture's moment; calls onPicture. A slow
+//   onPicture delays nobody else: pictures over
 //           100 ms late are dropped then, and the newest is shown.
 // The sound device's thread, which calls readSound(), shares only atomics with them.
 //

@@ -84,6 +84,14 @@ class Feed {
 
   std::set<std::uint32_t> lostPictures;
   std::int64_t jitterMicros = 0;
+  // Pictures come this much later than their sound. To be set before send().
+  void delayPictures(std::int64_t micros) {
+    for (ReceivedFrame& frame : m_frames)
+      if (frame.stream == StreamKind::Video) frame.captureMicros += micros;
+    std::stable_sort(m_frames.begin(), m_frames.end(),
+                     [](const auto& a, const auto& b) { return a.captureMicros < b.captureMicros; });
+    m_pictureDelay = micros;
+  }
 
   // Until all is sent.
   void send(Viewer& viewer) {
@@ -99,7 +107,7 @@ class Feed {
         continue;
       }
       if (video) frame.afterGap = std::exchange(gap, false);
-      frame.captureMicros += kOrigin;
+      frame.captureMicros += kOrigin - (video ? m_pictureDelay : 0);
       frame.completed = TimePoint(Duration(nowMicros()));
       frame.token.bytes[0] = m_token;
       viewer.push(std::move(frame));
@@ -110,6 +118,7 @@ class Feed {
   void add(ReceivedFrame frame) { m_frames.push_back(std::move(frame)); }
   std::vector<ReceivedFrame> m_frames;
   std::uint8_t m_token;
+  std::int64_t m_pictureDelay = 0;
 };
 
 void expectCleanAndInOrder(const std::vector<PicturePtr>& pictures) {
@@ -161,6 +170,24 @@ TEST(Viewer, ShowsThePicturesAndPlaysTheSoundTogether) {
     RecordProperty(name + "SoundDelay", std::to_string(figures.soundDelayMillis));
     RecordProperty(name + "SoundTarget", std::to_string(figures.soundTargetMillis));
     RecordProperty(name + "Underruns", std::to_string(figures.soundUnderruns));
+  }
+}
+
+TEST(Viewer, MeasuresHowFarPicturesAreBehindTheirSound) {
+  for (const std::int64_t delay : {0, 250'000}) {
+    Audience audience;
+    Viewer viewer(audience.callbacks());
+    SoundPump pump([&](std::span<float> out) { viewer.readSound(out, 20'000); }, {});
+    Feed feed(4, 1);
+    feed.delayPictures(delay);
+    feed.send(viewer);
+    const auto figures = viewer.statistics();
+    pump.stop();
+    EXPECT_TRUE(figures.soundLocked);
+    // Sound waits 60 ms for pictures that are late, and 20 ms are not worth it; the rest is seen.
+    const double rest = delay > 0 ? static_cast<double>(delay - 60'000 - 20'000) / 1000 : 0;
+    EXPECT_NEAR(figures.soundMinusPictureMillis, rest, 60);
+    EXPECT_EQ(figures.soundMinusPictureMillis > 60, delay > 0);
   }
 }
 
