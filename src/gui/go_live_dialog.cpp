@@ -4,7 +4,9 @@
 #include <QButtonGroup>
 #include <QEvent>
 #include <QFileDialog>
+#include <QKeyEvent>
 #include <QStandardPaths>
+#include <QStyle>
 
 #include "client/words.hpp"
 #include "gui/icons.hpp"
@@ -45,6 +47,9 @@ GoLiveDialog::GoLiveDialog(QWidget* parent) : QDialog(parent), m_ui(std::make_un
   connect(m_ui->cameraComboBox, &QComboBox::currentIndexChanged, this, &GoLiveDialog::refreshPreview);
   connect(m_ui->microphoneComboBox, &QComboBox::currentIndexChanged, this, &GoLiveDialog::refreshPreview);
   connect(m_ui->fileLineEdit, &QLineEdit::editingFinished, this, &GoLiveDialog::refreshPreview);
+  // Already while typing: a button that can't be clicked would not take the focus from the field.
+  connect(m_ui->fileLineEdit, &QLineEdit::textChanged, this,
+          [this] { m_ui->goLiveConfirmPushButton->setEnabled(source().has_value()); });
   connect(m_ui->browsePushButton, &QPushButton::clicked, this, &GoLiveDialog::browse);
   connect(m_ui->cancelPushButton, &QPushButton::clicked, this, &QDialog::reject);
   connect(m_ui->goLiveConfirmPushButton, &QPushButton::clicked, this, &GoLiveDialog::confirm);
@@ -154,10 +159,21 @@ void GoLiveDialog::setLevel(float peak, float rms) {
   m_ui->previewLevelMeterWidget->setLevel(peak, rms);
 }
 
-void GoLiveDialog::showError(const QString& sentence) {
+void GoLiveDialog::say(const QString& sentence, const char* kind) {
   m_ui->errorLabel->setText(sentence);
   m_ui->errorLabel->setAccessibleName(sentence);
+  m_ui->errorLabel->setProperty("kind", QLatin1String(kind));
+  m_ui->errorLabel->style()->unpolish(m_ui->errorLabel);
+  m_ui->errorLabel->style()->polish(m_ui->errorLabel);
   m_ui->errorLabel->show();
+}
+
+void GoLiveDialog::showWarning(const QString& sentence) {
+  say(sentence, "warning");
+}
+
+void GoLiveDialog::showError(const QString& sentence) {
+  say(sentence, "error");
   if (!m_ui->previewVideoWidget->hasPicture()) setState(tr("No picture"));
   // The same choice may be tried again.
   m_previewOf.clear();
@@ -172,10 +188,20 @@ void GoLiveDialog::confirm() {
 
 void GoLiveDialog::browse() {
   const QString start = QStandardPaths::writableLocation(QStandardPaths::MoviesLocation);
-  const QString path = QFileDialog::getOpenFileName(this, tr("Choose a video or sound file"), start);
+  const QString path = QFileDialog::getOpenFileName(this, tr("Choose a video file"), start);
   if (path.isEmpty()) return;
   m_ui->fileLineEdit->setText(path);
   refreshPreview();
+}
+
+// Enter in the file's field shows the preview first; nobody goes live by the end of a path.
+void GoLiveDialog::keyPressEvent(QKeyEvent* event) {
+  const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+  if (enter && focusWidget() == m_ui->fileLineEdit && !m_ui->previewVideoWidget->hasPicture()) {
+    event->accept();
+    return;
+  }
+  QDialog::keyPressEvent(event);
 }
 
 void GoLiveDialog::changeEvent(QEvent* event) {

@@ -25,7 +25,10 @@ class GoLiveDialog final : public QDialog {
   void setDevices(const QList<client::Device>& cameras, const QList<client::Device>& microphones);
   void show(const client::Picture& picture);
   void setLevel(float peak, float rms);
+  // The source can't be used.
   void showError(const QString& sentence);
+  // Something is missing, but the picture goes on.
+  void showWarning(const QString& sentence);
   using QDialog::show;
 
  Q_SIGNALS:
@@ -37,6 +40,7 @@ class GoLiveDialog final : public QDialog {
 
  protected:
   void changeEvent(QEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
 
  private:
   void choose(client::SourceKind kind);
@@ -44,6 +48,7 @@ class GoLiveDialog final : public QDialog {
   void confirm();
   void browse();
   void setState(const QString& words);
+  void say(const QString& sentence, const char* kind);
   void fillCameras(const QList<client::Device>& cameras);
   void fillMicrophones(const QList<client::Device>& microphones);
   [[nodiscard]] std::optional<client::SourceSpec> source() const;

@@ -169,9 +169,9 @@ void GroupPage::retranslate() {
   m_ui->lockLabel->setPixmap(
       icons::icon(m_joined.open ? icons::Glyph::Open : icons::Glyph::Lock, icons::Tint::Muted)
           .pixmap(QSize(theme::kIconSizeSmall, theme::kIconSizeSmall), devicePixelRatioF()));
-  m_ui->lockLabel->setToolTip(m_joined.open ? tr("Anyone on this network can join this group.")
-                                            : tr("Only those with the invite code can join and read."));
-  m_ui->groupNameLabel->setToolTip(m_joined.address);
+  const QString meaning = m_joined.open ? tr("Anyone on this network can join this group.")
+                                        : tr("Only those with the invite code can join and read.");
+  m_ui->lockLabel->setToolTip(meaning + QLatin1Char('\n') + m_joined.address);
 }
 
 void GroupPage::saveLayout() {

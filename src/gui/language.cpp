@@ -45,7 +45,9 @@ bool Language::set(const QString& code) {
   QCoreApplication::removeTranslator(&m_program);
   QCoreApplication::removeTranslator(&m_toolkit);
   const bool english = wanted == QLatin1String("en");
-  QLocale::setDefault(code.isEmpty() ? QLocale::system() : QLocale(wanted));
+  // The C locale is nobody's: its times have seconds.
+  const QLocale system = QLocale::system();
+  QLocale::setDefault(code.isEmpty() && system.language() != QLocale::C ? system : QLocale(wanted));
   if (english) return true;
   const QString toolkit = QLibraryInfo::path(QLibraryInfo::TranslationsPath);
   if (m_toolkit.load(QStringLiteral("qtbase_") + wanted, toolkit)) {

@@ -26,16 +26,9 @@ constexpr qsizetype kNamesInQueue = 3;
 // A long name must not push the other controls out of the window.
 constexpr int kNameInButtonPixels = 160;
 
-// Errors after which this member is not going live.
-bool endsAttempt(ErrorCode code) {
+// Errors after which there is no picture to show.
+bool isAboutSource(ErrorCode code) {
   switch (code) {
-    case ErrorCode::NotJoined:
-    case ErrorCode::FloorTaken:
-    case ErrorCode::FloorLost:
-    case ErrorCode::FloorIsolated:
-    case ErrorCode::FloorBusy:
-    case ErrorCode::FloorOvertaken:
-    case ErrorCode::FloorFenced:
     case ErrorCode::SourceUnknown:
     case ErrorCode::SourceNotFound:
     case ErrorCode::SourceUnreadable:
@@ -49,6 +42,28 @@ bool endsAttempt(ErrorCode code) {
       return true;
     default:
       return false;
+  }
+}
+
+// The picture goes on without sound.
+bool isAboutMicrophone(ErrorCode code) {
+  return code == ErrorCode::NoMicrophone || code == ErrorCode::MicrophoneBusy ||
+         code == ErrorCode::MicrophoneLost;
+}
+
+// Errors after which this member is not going live.
+bool endsAttempt(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::NotJoined:
+    case ErrorCode::FloorTaken:
+    case ErrorCode::FloorLost:
+    case ErrorCode::FloorIsolated:
+    case ErrorCode::FloorBusy:
+    case ErrorCode::FloorOvertaken:
+    case ErrorCode::FloorFenced:
+      return true;
+    default:
+      return isAboutSource(code);
   }
 }
 
@@ -161,23 +176,25 @@ void LiveController::onFloorChanged(const client::Floor& floor) {
   m_floor = floor;
   m_state.apply(floor);
   if (floor.state == FloorState::Denied) {
-    Q_EMIT noticed(client::describe({ErrorCode::FloorTaken, floor.holderName, {}}));
+    Q_EMIT noticed({ErrorCode::FloorTaken, floor.holderName, {}});
   } else if (floor.selfHolds) {
     Q_EMIT noticeOutdated();
   }
   if (tookOver && m_dialog != nullptr && !floor.selfHolds) {
     m_dialog->reject();
-    Q_EMIT noticed(client::describe({ErrorCode::FloorTaken, floor.holderName, {}}));
+    Q_EMIT noticed({ErrorCode::FloorTaken, floor.holderName, {}});
   }
   refresh();
 }
 
 void LiveController::onFailed(const client::Error& error) {
   if (endsAttempt(error.code)) m_state.liveFailed();
-  if (m_dialog != nullptr) {
+  if (m_dialog != nullptr && isAboutSource(error.code)) {
     m_dialog->showError(client::describe(error));
+  } else if (m_dialog != nullptr && isAboutMicrophone(error.code)) {
+    m_dialog->showWarning(client::describe(error));
   } else {
-    Q_EMIT noticed(client::describe(error));
+    Q_EMIT noticed(error);
   }
   refresh();
 }

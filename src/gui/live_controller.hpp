@@ -48,8 +48,8 @@ class LiveController final : public QObject {
   [[nodiscard]] const client::StageState& state() const { return m_state; }
 
  Q_SIGNALS:
-  // A sentence for people.
-  void noticed(const QString& sentence);
+  // Something that people should know.
+  void noticed(const vinicast::client::Error& error);
   void noticeOutdated();
 
  private:

@@ -5,12 +5,31 @@
 #include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QStyle>
 #include <QToolButton>
 
+#include "client/words.hpp"
 #include "gui/icons.hpp"
 #include "gui/theme.hpp"
 
 namespace vinicast::gui {
+
+namespace {
+
+// A computer without a loudspeaker, or a floor that somebody else has, is as usual as any.
+bool isCalm(client::ErrorCode code) {
+  switch (code) {
+    case client::ErrorCode::NoSoundOutput:
+    case client::ErrorCode::NoMicrophone:
+    case client::ErrorCode::FloorTaken:
+    case client::ErrorCode::FloorLost:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
 
 NoticeBar::NoticeBar(QWidget* parent)
     : QWidget(parent), m_label(new QLabel(this)), m_close(new QToolButton(this)) {
@@ -32,7 +51,11 @@ NoticeBar::NoticeBar(QWidget* parent)
   hide();
 }
 
-void NoticeBar::showNotice(const QString& sentence) {
+void NoticeBar::showNotice(const client::Error& error) {
+  const QString sentence = client::describe(error);
+  setProperty("kind", isCalm(error.code) ? QStringLiteral("calm") : QStringLiteral("fault"));
+  style()->unpolish(this);
+  style()->polish(this);
   m_label->setText(sentence);
   m_label->setAccessibleName(sentence);
   show();

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// A sentence about something that went wrong, above the conversation, until it is closed or replaced.
+// A sentence about something that went wrong, above the conversation, until it is closed or replaced. What is
+// nobody's fault and needs no hurry is said calmly: it has another colour.
 
 #include <QWidget>
+
+#include "client/types.hpp"
 
 class QLabel;
 class QToolButton;
@@ -15,7 +18,7 @@ class NoticeBar final : public QWidget {
 
  public:
   explicit NoticeBar(QWidget* parent = nullptr);
-  void showNotice(const QString& sentence);
+  void showNotice(const client::Error& error);
   void dismiss();
   // Closes it if this is what it says.
   void dismissSentence(const QString& sentence);

@@ -83,9 +83,11 @@ QWidget#composer { background: @surface; border-top: 1px solid @border; }
 QWidget#onAirBar { background: @live; }
 QWidget#onAirBar QLabel { color: @onAccent; }
 QWidget#noticeBar { background: @liveTint; border-bottom: 1px solid @border; }
+QWidget#noticeBar[kind="calm"] { background: @selected; }
 QWidget#noticeBar QLabel { color: @text; }
 QLabel[kind="muted"] { color: @textMuted; }
 QLabel[kind="error"] { color: @liveText; background: @liveTint; border-radius: @radiusM; padding: @s @m; }
+QLabel[kind="warning"] { color: @text; background: @selected; border-radius: @radiusM; padding: @s @m; }
 QLabel[kind="overlay"] { color: @onStage; background: @scrim; border-radius: @radiusS; padding: 2px @s; }
 QLabel[kind="liveBadge"] { color: #ffffff; background: @live; border-radius: @radiusS; padding: 2px @s; font-weight: 700; }
 QWidget#stageControls { background: @scrim; border-radius: @radiusM; }

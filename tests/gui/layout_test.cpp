@@ -130,6 +130,19 @@ const QList<Scene>& scenes() {
          fillGroup(fixture, chinese);
          watch(fixture);
        }},
+      {"no-loudspeaker",
+       [](WindowFixture& fixture, bool chinese) {
+         fixture.join();
+         fillGroup(fixture, chinese);
+         watch(fixture);
+         Q_EMIT fixture.engine->failed({client::ErrorCode::NoSoundOutput, {}, {}});
+       }},
+      {"network-lost",
+       [](WindowFixture& fixture, bool chinese) {
+         fixture.join();
+         fillGroup(fixture, chinese);
+         Q_EMIT fixture.engine->failed({client::ErrorCode::NetworkLost, {}, {}});
+       }},
       {"connecting",
        [](WindowFixture& fixture, bool chinese) {
          fixture.join();
@@ -224,8 +237,11 @@ void LayoutTest::views() {
 void LayoutTest::dialog_data() {
   QTest::addColumn<bool>("dark");
   QTest::addColumn<bool>("chinese");
-  QTest::addRow("light-en") << false << false;
-  QTest::addRow("dark-zh") << true << true;
+  QTest::addColumn<QString>("state");
+  for (const char* state : {"preview", "warning", "lost", "no-camera", "file"}) {
+    QTest::addRow("light-en-%s", state) << false << false << QString::fromLatin1(state);
+    QTest::addRow("dark-zh-%s", state) << true << true << QString::fromLatin1(state);
+  }
 }
 
 void LayoutTest::dialog() {
@@ -236,15 +252,26 @@ void LayoutTest::dialog() {
   WindowFixture fixture(options);
   m_look->setMode(dark ? Mode::Dark : Mode::Light);
   fixture.join();
-  fixture.engine->cameras = {{QStringLiteral("1"), QStringLiteral("Integrated Camera: Integrated C"), true}};
+  QFETCH(QString, state);
+  if (state != QLatin1String("no-camera"))
+    fixture.engine->cameras = {
+        {QStringLiteral("1"), QStringLiteral("Integrated Camera: Integrated C"), true}};
   fixture.engine->microphones = {
       {QStringLiteral("1"), QStringLiteral("Built-in Audio Analogue Stereo"), true}};
   fixture.click("goLivePushButton");
   auto* shown = fixture.window->findChild<QDialog*>(QStringLiteral("GoLiveDialog"));
   QVERIFY(shown != nullptr);
   QVERIFY(QTest::qWaitForWindowExposed(shown));
-  Q_EMIT fixture.engine->previewShown(paintedPicture({640, 360}, 1));
-  Q_EMIT fixture.engine->levelMeasured(0.5F, 0.12F);
+  const QString camera = QStringLiteral("Integrated Camera: Integrated C");
+  if (state == QLatin1String("preview") || state == QLatin1String("warning")) {
+    Q_EMIT fixture.engine->previewShown(paintedPicture({640, 360}, 1));
+    Q_EMIT fixture.engine->levelMeasured(0.5F, 0.12F);
+  }
+  if (state == QLatin1String("warning"))
+    Q_EMIT fixture.engine->failed({client::ErrorCode::MicrophoneBusy, QStringLiteral("Built-in Audio"), {}});
+  if (state == QLatin1String("lost"))
+    Q_EMIT fixture.engine->failed({client::ErrorCode::SourceLost, camera, {}});
+  if (state == QLatin1String("file")) fixture.click("fileToolButton");
   QCoreApplication::processEvents();
   check(*shown);
   keep(*shown, QStringLiteral("dialog-") + QString::fromLatin1(QTest::currentDataTag()));

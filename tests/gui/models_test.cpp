@@ -64,6 +64,7 @@ class ModelsTest : public QObject {
   void goingLive();
   void endedStaysUntilDismissed();
   void sameMemberLiveAgainConnectsAnew();
+  void rowsCanBeHeard();
 };
 
 void ModelsTest::membersAreOrdered() {
@@ -227,6 +228,33 @@ void ModelsTest::sameMemberLiveAgainConnectsAnew() {
   state.apply(Floor{FloorState::Released, {}, {}, false, 1, {}});
   state.apply(held(QStringLiteral("a"), 2));
   QCOMPARE(state.phase(), StagePhase::Connecting);
+}
+
+void ModelsTest::rowsCanBeHeard() {
+  MembersModel members;
+  members.apply({QStringLiteral("bob"), QStringLiteral("Bob"), MemberState::Joined, false});
+  members.apply({QStringLiteral("me"), QStringLiteral("Zoe %1"), MemberState::Joined, true});
+  Floor floor = held(QStringLiteral("bob"), 1);
+  floor.queue = {QStringLiteral("x"), QStringLiteral("me")};
+  members.apply(floor);
+  const auto heard = [](const QAbstractItemModel& model, int row) {
+    return model.index(row, 0).data(Qt::AccessibleTextRole).toString();
+  };
+  QCOMPARE(heard(members, 0), QStringLiteral("Bob, live"));
+  QCOMPARE(heard(members, 1), QStringLiteral("Zoe %1, you, hand raised, number 2"));
+
+  PostsModel posts;
+  client::Post own = post(QStringLiteral("p1"), QStringLiteral("Zoe"),
+                          QDateTime({2026, 5, 4}, {9, 30}).toMSecsSinceEpoch(), 1);
+  own.text = QStringLiteral("100 %2 sure");
+  own.own = true;
+  posts.add(own);
+  const QString time = QLocale().toString(QTime(9, 30), QLocale::ShortFormat);
+  QCOMPARE(heard(posts, 0), QStringLiteral("Zoe, %1: 100 %2 sure").replace(QLatin1String("%1"), time));
+  posts.apply(client::Delivery{QStringLiteral("p1"), 2, 3});
+  QVERIFY(heard(posts, 0).endsWith(QLatin1String("sure, heard by 2 of 3")));
+  posts.addDirect({QStringLiteral("bob"), QStringLiteral("psst")}, QStringLiteral("Bob"), own.wallMillis);
+  QCOMPARE(heard(posts, 1), QStringLiteral("Bob, only to you, %1: psst").arg(time));
 }
 
 }  // namespace vinicast::test

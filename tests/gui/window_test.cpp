@@ -58,6 +58,9 @@ class WindowTest : public QObject {
   void goLiveButtonTellsTheFloor();
   void handIsRaisedAndLowered();
   void goesLiveFromTheDialog();
+  void aWarningLeavesThePreviewAlone();
+  void aTypedPathCanGoLive();
+  void noticesHaveTheirTone();
   void goesLiveAtOnceWhenTold();
   void deniedIsSaid();
   void stageTellsItsState();
@@ -267,6 +270,65 @@ void WindowTest::goesLiveFromTheDialog() {
   QVERIFY(!fixture.find("onAirBar")->isVisible());
   QVERIFY(!fixture.find("stageView")->isVisible());
   QVERIFY(!fixture.engine->previewSource.has_value());
+}
+
+void WindowTest::aWarningLeavesThePreviewAlone() {
+  WindowFixture fixture;
+  fixture.join();
+  fixture.engine->cameras = {{QStringLiteral("1"), QStringLiteral("Cam"), true}};
+  fixture.click("goLivePushButton");
+  auto* video = fixture.find<VideoWidget>("previewVideoWidget");
+  auto* said = fixture.find<QDialog>("GoLiveDialog")->findChild<QLabel*>(QStringLiteral("errorLabel"));
+  Q_EMIT fixture.engine->failed({ErrorCode::MicrophoneBusy, {}, {}});
+  QVERIFY(said->isVisible());
+  QCOMPARE(said->property("kind").toString(), QStringLiteral("warning"));
+  Q_EMIT fixture.engine->previewShown(paintedPicture({320, 180}, 1));
+  QVERIFY(video->hasPicture());
+  QVERIFY(!fixture.find("previewStateLabel")->isVisible());
+  // What has nothing to do with the preview is not said there.
+  const QString before = said->text();
+  Q_EMIT fixture.engine->failed({ErrorCode::NoSoundOutput, {}, {}});
+  QCOMPARE(said->text(), before);
+  QVERIFY(fixture.find("noticeBar")->isVisible());
+  // A camera that goes is an error, and may be tried again.
+  Q_EMIT fixture.engine->failed({ErrorCode::SourceLost, {}, {}});
+  QCOMPARE(said->property("kind").toString(), QStringLiteral("error"));
+  fixture.engine->previewSource.reset();
+  fixture.click("cameraToolButton");
+  QVERIFY(fixture.engine->previewSource.has_value());
+  QVERIFY(!said->isVisible());
+}
+
+void WindowTest::aTypedPathCanGoLive() {
+  WindowFixture fixture;
+  fixture.join();
+  fixture.click("goLivePushButton");
+  fixture.click("fileToolButton");
+  auto* button = fixture.find<QPushButton>("goLiveConfirmPushButton");
+  auto* path = fixture.find<QLineEdit>("fileLineEdit");
+  QVERIFY(!button->isEnabled());
+  QTest::keyClicks(path, QStringLiteral("/a/clip.mkv"));
+  QVERIFY(button->isEnabled());
+  // Enter shows it first.
+  QTest::keyClick(path, Qt::Key_Return);
+  QCOMPARE(fixture.engine->previewSource->argument, QStringLiteral("/a/clip.mkv"));
+  QVERIFY(!fixture.engine->liveSource.has_value());
+  Q_EMIT fixture.engine->previewShown(paintedPicture({320, 180}, 1));
+  fixture.click("goLiveConfirmPushButton");
+  QCOMPARE(fixture.engine->liveSource->argument, QStringLiteral("/a/clip.mkv"));
+}
+
+void WindowTest::noticesHaveTheirTone() {
+  WindowFixture fixture;
+  fixture.join();
+  const auto toneOf = [&fixture](ErrorCode code) {
+    Q_EMIT fixture.engine->failed({code, kBenName, {}});
+    return fixture.find("noticeBar")->property("kind").toString();
+  };
+  QCOMPARE(toneOf(ErrorCode::NoSoundOutput), QStringLiteral("calm"));
+  QCOMPARE(toneOf(ErrorCode::NetworkLost), QStringLiteral("fault"));
+  QCOMPARE(toneOf(ErrorCode::FloorTaken), QStringLiteral("calm"));
+  QCOMPARE(toneOf(ErrorCode::SourceLost), QStringLiteral("fault"));
 }
 
 void WindowTest::goesLiveAtOnceWhenTold() {

@@ -35,6 +35,8 @@ QVariant MembersModel::data(const QModelIndex& index, int role) const {
       return entry.onAir;
     case QueuePositionRole:
       return entry.queuePosition;
+    case Qt::AccessibleTextRole:
+      return spoken(entry);
     default:
       return {};
   }
@@ -46,6 +48,15 @@ QHash<int, QByteArray> MembersModel::roleNames() const {
           {SelfRole, "self"},
           {OnAirRole, "onAir"},
           {QueuePositionRole, "queuePosition"}};
+}
+
+QString MembersModel::spoken(const Entry& entry) {
+  QString text = entry.member.name;
+  if (entry.member.self) text = tr("%1, you").arg(text);
+  if (entry.onAir) text = tr("%1, live").arg(text);
+  if (entry.queuePosition > 0)
+    text = tr("%1, hand raised, number %2").arg(text, QString::number(entry.queuePosition));
+  return text;
 }
 
 void MembersModel::apply(const Member& member) {

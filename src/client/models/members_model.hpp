@@ -4,6 +4,8 @@
 // The people of the group, as a list: who is live first, then raised hands in their order, then oneself, then
 // the others by name. Members that left or were lost are not listed.
 //
+// A screen reader gets all that a row shows, by Qt::AccessibleTextRole.
+//
 // Thread: the front end's. Lifetime: one per joined group. The engine bounds the number of members.
 
 #include <QAbstractListModel>
@@ -50,6 +52,8 @@ class MembersModel : public QAbstractListModel {
     int queuePosition = 0;
   };
 
+  // For those who hear the list.
+  [[nodiscard]] static QString spoken(const Entry& entry);
   [[nodiscard]] bool before(const Entry& left, const Entry& right) const;
   [[nodiscard]] int queuePositionOf(const QString& id) const { return m_queuePositions.value(id, 0); }
   [[nodiscard]] qsizetype rowOf(const QString& id) const;

@@ -2,6 +2,7 @@
 #include "client/models/posts_model.hpp"
 
 #include <QDateTime>
+#include <QLocale>
 #include <algorithm>
 #include <utility>
 
@@ -56,6 +57,8 @@ QVariant PostsModel::data(const QModelIndex& index, int role) const {
       return row + 1 == rowCount() || !continues(row + 1);
     case FirstLiveRole:
       return firstLive(row);
+    case Qt::AccessibleTextRole:
+      return spoken(entry);
     default:
       return {};
   }
@@ -76,6 +79,16 @@ QHash<int, QByteArray> PostsModel::roleNames() const {
           {FirstOfGroupRole, "firstOfGroup"},
           {LastOfGroupRole, "lastOfGroup"},
           {FirstLiveRole, "firstLive"}};
+}
+
+QString PostsModel::spoken(const Entry& entry) {
+  const QString time =
+      QLocale().toString(QDateTime::fromMSecsSinceEpoch(entry.post.wallMillis).time(), QLocale::ShortFormat);
+  const QString author =
+      entry.direct ? tr("%1, only to you").arg(entry.post.authorName) : entry.post.authorName;
+  const QString text = tr("%1, %2: %3").arg(author, time, entry.post.text);
+  if (!entry.post.own || entry.heard == 0) return text;
+  return tr("%1, heard by %2 of %3").arg(text, QString::number(entry.heard), QString::number(entry.members));
 }
 
 void PostsModel::add(const Post& post) {
@@ -102,7 +115,7 @@ void PostsModel::apply(const Delivery& delivery) {
   if (entry.heard == delivery.heard && entry.members == delivery.members) return;
   entry.heard = delivery.heard;
   entry.members = delivery.members;
-  Q_EMIT dataChanged(index(row), index(row), {HeardRole, MembersRole});
+  Q_EMIT dataChanged(index(row), index(row), {HeardRole, MembersRole, Qt::AccessibleTextRole});
 }
 
 void PostsModel::clear() {

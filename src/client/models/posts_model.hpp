@@ -3,6 +3,8 @@
 
 // The conversation: posts in the group's order, each once, with what is known of the delivery of one's own.
 //
+// A screen reader gets who wrote what, when, and who has it, by Qt::AccessibleTextRole.
+//
 // Thread: the front end's. Lifetime: one per joined group.
 // Bound: kMaxPosts; the oldest posts go first and are counted by droppedPosts().
 
@@ -60,6 +62,8 @@ class PostsModel : public QAbstractListModel {
     bool direct = false;
   };
 
+  // For those who hear the conversation.
+  [[nodiscard]] static QString spoken(const Entry& entry);
   [[nodiscard]] bool newDay(int row) const;
   [[nodiscard]] bool continues(int row) const;
   [[nodiscard]] bool firstLive(int row) const;
