@@ -457,6 +457,22 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>找不到麦克风。请连接一个，或不带声音直播。</translation>
     </message>
     <message>
+        <source>Another program is using the microphone “%1”. The picture goes on without sound; close that program and go live again.</source>
+        <translation>另一个程序正在使用麦克风“%1”。画面继续，但没有声音；请关闭那个程序，然后再次开始直播。</translation>
+    </message>
+    <message>
+        <source>Another program is using the microphone. The picture goes on without sound; close that program and go live again.</source>
+        <translation>另一个程序正在使用麦克风。画面继续，但没有声音；请关闭那个程序，然后再次开始直播。</translation>
+    </message>
+    <message>
+        <source>The microphone “%1” gives no more sound. Connect it again; it is used as soon as it is back.</source>
+        <translation>麦克风“%1”不再有声音。请重新连接；恢复后会立即使用。</translation>
+    </message>
+    <message>
+        <source>The microphone gives no more sound. Connect it again; it is used as soon as it is back.</source>
+        <translation>麦克风不再有声音。请重新连接；恢复后会立即使用。</translation>
+    </message>
+    <message>
         <source>The screen can&apos;t be shown: %1. Allow it when asked, or choose another source.</source>
         <translation>无法展示屏幕：%1。请在询问时允许，或选择其他来源。</translation>
     </message>
@@ -572,8 +588,8 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>直播测试画面</translation>
     </message>
     <message>
-        <source>A video or sound file</source>
-        <translation>视频或音频文件</translation>
+        <source>A video file</source>
+        <translation>视频文件</translation>
     </message>
     <message>
         <source>&amp;Browse…</source>
@@ -734,6 +750,36 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     </message>
 </context>
 <context>
+    <name>vinicast::client::MembersModel</name>
+    <message>
+        <source>%1, you</source>
+        <translation>%1，你</translation>
+    </message>
+    <message>
+        <source>%1, live</source>
+        <translation>%1，正在直播</translation>
+    </message>
+    <message>
+        <source>%1, hand raised, number %2</source>
+        <translation>%1，已举手，第 %2 位</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::client::PostsModel</name>
+    <message>
+        <source>%1, only to you</source>
+        <translation>%1，仅发给你</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3</source>
+        <translation>%1，%2：%3</translation>
+    </message>
+    <message>
+        <source>%1, heard by %2 of %3</source>
+        <translation>%1，%3 人中 %2 人已收到</translation>
+    </message>
+</context>
+<context>
     <name>vinicast::gui::Composer</name>
     <message>
         <source>Write a message</source>
@@ -814,8 +860,8 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>没有画面</translation>
     </message>
     <message>
-        <source>Choose a video or sound file</source>
-        <translation>选择视频或音频文件</translation>
+        <source>Choose a video file</source>
+        <translation>选择视频文件</translation>
     </message>
 </context>
 <context>

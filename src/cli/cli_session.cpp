@@ -360,7 +360,7 @@ void CliSession::onStatsReady(const client::Stats& stats) {
       .addUnsigned("concealed", stats.concealed)
       .addReal("loss", stats.loss)
       .addInteger("delayMs", stats.delayMs)
-      .addInteger("soundMinusPictureMs", stats.soundMinusPictureMs)
+      .addUnsigned("filesDropped", stats.filesDropped)
       .addInteger("bitrate", stats.bitrate)
       .addInteger("width", stats.width)
       .addInteger("height", stats.height)
@@ -372,6 +372,11 @@ void CliSession::onStatsReady(const client::Stats& stats) {
       .addUnsigned("dataShards", stats.dataShards)
       .addUnsigned("picturesDropped", stats.picturesDropped)
       .addTextOrNull("encoder", stats.encoder);
+  if (stats.soundMinusPictureMs) {
+    media.addInteger("soundMinusPictureMs", *stats.soundMinusPictureMs);
+  } else {
+    media.addNull("soundMinusPictureMs");
+  }
   print(line("stats")
             .addInteger("members", stats.members)
             .addUnsigned("posts", stats.posts)
@@ -381,6 +386,7 @@ void CliSession::onStatsReady(const client::Stats& stats) {
             .addUnsigned("datagramsIn", stats.datagramsIn)
             .addUnsigned("datagramsOut", stats.datagramsOut)
             .addUnsigned("drops", stats.drops)
+            .addUnsigned("wordsDropped", stats.wordsDropped)
             .add("media", media));
 }
 

@@ -10,6 +10,7 @@
 #include <QStringList>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace vinicast::client {
@@ -67,7 +68,9 @@ enum class ErrorCode {
   SourceNoPicture,
   SourceBusy,
   NoCamera,
-  NoMicrophone,
+  NoMicrophone,    // subject of this and the next two: the microphone
+  MicrophoneBusy,  // the picture goes on without sound
+  MicrophoneLost,
   NoScreen,
   SourceLost,
   EncoderFailed,
@@ -163,12 +166,18 @@ struct Stats {
   quint64 posts = 0;
   quint64 postsNotKept = 0;  // could not be written, and are in memory only
   quint64 bytesIn = 0, bytesOut = 0, datagramsIn = 0, datagramsOut = 0, drops = 0;
-  // What is watched; zero when nobody is live.
+  // Not told to the front end, because it stood still for too long.
+  quint64 wordsDropped = 0;
+  // What is watched. The counts are since the stream began, or of the last one; the figures are zero while
+  // nobody is live.
   quint64 shown = 0, skipped = 0, repaired = 0, lost = 0, concealed = 0;
   double loss = 0;  // 0 to 1 over the last second
-  int delayMs = 0;  // capture to shown where clocks are shared, else from coming in whole to shown
-  int soundMinusPictureMs = 0;
-  qint64 bitrate = 0;  // bit/s on the wire in or out over the last second
+  int delayMs = 0;  // from a frame's coming in whole to its being shown; smoothed
+  // How far the sound is ahead of the picture, by their capture times, as the picture is handed over to be
+  // painted. Pictures follow the sound, so it is 0 unless they are not ready in time. Nothing: no sound.
+  std::optional<int> soundMinusPictureMs;
+  quint64 filesDropped = 0;  // pictures, frames and pieces of sound missing in what is written and recorded
+  qint64 bitrate = 0;        // bit/s on the wire in or out over the last second
   int width = 0, height = 0;
   // What is published.
   int viewers = 0;

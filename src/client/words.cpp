@@ -199,6 +199,22 @@ constexpr std::array kWords{
     Words{ErrorCode::NoMicrophone, "no-microphone", Fact::Subject,
           QT_TRANSLATE_NOOP("Errors", "No microphone “%1” was found. Connect it, or go live without sound."),
           QT_TRANSLATE_NOOP("Errors", "No microphone was found. Connect one, or go live without sound.")},
+    Words{
+        ErrorCode::MicrophoneBusy, "microphone-busy", Fact::Subject,
+        QT_TRANSLATE_NOOP("Errors",
+                          "Another program is using the microphone “%1”. The picture goes on without sound; "
+                          "close that program and go live again."),
+        QT_TRANSLATE_NOOP("Errors",
+                          "Another program is using the microphone. The picture goes on without sound; "
+                          "close that program and go live again.")},
+    Words{
+        ErrorCode::MicrophoneLost, "microphone-lost", Fact::Subject,
+        QT_TRANSLATE_NOOP("Errors",
+                          "The microphone “%1” gives no more sound. Connect it again; it is used as soon as "
+                          "it is back."),
+        QT_TRANSLATE_NOOP("Errors",
+                          "The microphone gives no more sound. Connect it again; it is used as soon as it "
+                          "is back.")},
     Words{ErrorCode::NoScreen, "no-screen", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
                             "The screen can't be shown: %1. Allow it when asked, or choose another source."),

@@ -6,6 +6,7 @@ import json
 import os
 import random
 import subprocess
+import wave
 
 import lab
 
@@ -88,11 +89,14 @@ def sources_and_commands_that_are_wrong(programs):
                                                "WAYLAND_DISPLAY": ""})
         bo = network.join("Bo")
         ana.wait("member", id=bo.id)
-        noise, empty = network.path("noise.mkv"), network.path("empty.mkv")
+        noise, empty, sound = network.path("noise.mkv"), network.path("empty.mkv"), network.path("sound.wav")
         with open(noise, "wb") as file:
             file.write(random.Random(1).randbytes(1_000_000))
         with open(empty, "wb"):
             pass
+        with wave.open(sound, "wb") as file:
+            file.setparams((2, 2, 48000, 0, "NONE", ""))
+            file.writeframes(bytes(4 * 48000))
         wrong = [
             ("live camera", {"no-camera"}),
             ("live camera:No Such Camera", {"no-camera"}),
@@ -101,6 +105,7 @@ def sources_and_commands_that_are_wrong(programs):
             (f"live file:{network.directory}", {"source-unreadable", "source-not-media"}),
             (f"live file:{noise}", {"source-not-media"}),
             (f"live file:{empty}", {"source-not-media"}),
+            (f"live file:{sound}", {"source-no-picture"}),
             ("live pipe:/nowhere/at/all.y4m", {"source-not-found"}),
             ("live moon", {"source-unknown"}),
             ("live", {"source-unknown"}),

@@ -7,6 +7,18 @@
 
 namespace vinicast::host {
 
+namespace {
+
+// The stage shows pictures: with sound alone, everyone would wait for the first one.
+OpenedSource openVideoFile(const std::string& path, const media::SourceLimits& limits) {
+  OpenedSource opened = media::openFile(path, limits);
+  if (opened && !(*opened)->hasPicture())
+    return Unexpected(media::SourceError{media::SourceErrorCode::NoPicture, {}});
+  return opened;
+}
+
+}  // namespace
+
 OpenedSource openSource(const client::SourceSpec& spec, const media::SourceLimits& limits,
                         SourceWarner warner, const AbortFlag& abort) {
   switch (spec.kind) {
@@ -17,7 +29,7 @@ OpenedSource openSource(const client::SourceSpec& spec, const media::SourceLimit
       if (spec.withMicrophone) return openScreenWithMicrophone(spec.microphone, limits, std::move(warner));
       return media::openScreen(limits);
     case client::SourceKind::File:
-      return media::openFile(spec.argument.toStdString(), limits);
+      return openVideoFile(spec.argument.toStdString(), limits);
     case client::SourceKind::Pipe:
       return media::openPipe(spec.argument.toStdString(), limits);
     case client::SourceKind::Test:

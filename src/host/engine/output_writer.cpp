@@ -83,8 +83,9 @@ struct OutputWriter::State {
   template <typename Writer>
   void check(bool written, std::unique_ptr<Writer>& writer, const QString& path) {
     if (written) return;
+    const QString words = QString::fromStdString(writer->failure().detail);
     writer.reset();
-    fail(path, QStringLiteral("writing stopped"));
+    fail(path, words);
   }
 
   void writeSound() {

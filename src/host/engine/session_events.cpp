@@ -148,6 +148,8 @@ client::Stats SessionWorker::makeStats() const {
   // One's own multicast comes back by design.
   stats.drops = std::accumulate(session.drops.begin(), session.drops.end(), std::uint64_t{0}) -
                 session.drops[static_cast<std::size_t>(DropReason::OwnEcho)];
+  stats.wordsDropped = m_telling.dropped();
+  stats.filesDropped = m_stage->dropped();
   stats.shown = viewer.picturesShown;
   stats.skipped = session.receive.framesSkipped + viewer.picturesDroppedLate;
   stats.repaired = session.receive.framesRepaired;
@@ -156,7 +158,7 @@ client::Stats SessionWorker::makeStats() const {
   if (m_watched) {
     stats.loss = session.receive.lossPermille / 1000.0;
     stats.delayMs = static_cast<int>(viewer.delayMillis);
-    stats.soundMinusPictureMs = viewer.soundMinusPictureMillis;
+    if (viewer.soundLocked) stats.soundMinusPictureMs = viewer.soundMinusPictureMillis;
     stats.bitrate = m_rateIn.bitsPerSecond(now, session.bytesIn);
     stats.width = viewer.width;
     stats.height = viewer.height;

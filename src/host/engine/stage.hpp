@@ -40,6 +40,8 @@ class Stage {
   void close();
   void push(ReceivedFrame frame, std::int64_t nowMicros);
   void pull(std::span<float> out, std::int64_t deviceDelayMicros);
+  // What the written files do not have.
+  [[nodiscard]] std::uint64_t dropped() const { return m_output.dropped(); }
   [[nodiscard]] media::ViewerStatistics statistics() const { return m_viewer->statistics(); }
 
  private:

@@ -42,7 +42,11 @@ void Studio::openForAir(const client::SourceSpec& source, std::uint64_t ticket) 
 
 void Studio::startAir() {
   if (!m_source || !m_forAir) return;
-  m_tap->setPublisher(std::make_unique<media::Publisher>(media::EncodeSettings{}, m_sink));
+  const auto onFailure = [this, ticket = m_airTicket](const std::string& detail) {
+    QMetaObject::invokeMethod(
+        this, [this, ticket, detail] { handleEncoderFailed(ticket, detail); }, Qt::QueuedConnection);
+  };
+  m_tap->setPublisher(std::make_unique<media::Publisher>(media::EncodeSettings{}, m_sink, onFailure));
 }
 
 void Studio::pauseAir() {
@@ -96,7 +100,8 @@ Result<void, client::Error> Studio::use(const client::SourceSpec& spec) {
     return Unexpected(client::Error{client::ErrorCode::SourceBusy, spec.argument, QString()});
   auto opened = m_opener(
       spec, media::SourceLimits{},
-      [this, spec](const media::SourceError& error) { Q_EMIT failed(errorOf(error, spec)); }, m_abort);
+      [this, spec](const media::SourceError& error) { Q_EMIT failed(microphoneErrorOf(error, spec)); },
+      m_abort);
   if (!opened) return Unexpected(errorOf(opened.error(), spec));
   install(std::move(*opened), spec);
   return {};
@@ -127,6 +132,14 @@ void Studio::handleLost(std::uint64_t generation, const media::SourceError& erro
   } else {
     Q_EMIT failed(told);
   }
+}
+
+// The source works, but nobody can see it: as good as lost.
+void Studio::handleEncoderFailed(std::uint64_t ticket, const std::string& detail) {
+  if (!m_source || !m_forAir || ticket != m_airTicket) return;
+  const client::Error told{client::ErrorCode::EncoderFailed, QString(), QString::fromStdString(detail)};
+  closeAll();
+  Q_EMIT sourceLost(ticket, told);
 }
 
 void Studio::closeIfUnused() {

@@ -63,6 +63,7 @@ class Studio : public QObject {
   Result<void, client::Error> use(const client::SourceSpec& spec);
   void install(std::unique_ptr<media::Source> source, const client::SourceSpec& spec);
   void handleLost(std::uint64_t generation, const media::SourceError& error);
+  void handleEncoderFailed(std::uint64_t ticket, const std::string& detail);
   void closeIfUnused();
   void close();
 

@@ -157,6 +157,21 @@ client::Error errorOf(const media::SourceError& error, const client::SourceSpec&
   return {code(), source.argument, QString::fromStdString(error.detail)};
 }
 
+client::Error microphoneErrorOf(const media::SourceError& error, const client::SourceSpec& source) {
+  using client::ErrorCode;
+  const auto code = [&] {
+    switch (error.code) {
+      case media::SourceErrorCode::Busy:
+        return ErrorCode::MicrophoneBusy;
+      case media::SourceErrorCode::Lost:
+        return ErrorCode::MicrophoneLost;
+      default:
+        return ErrorCode::NoMicrophone;
+    }
+  };
+  return {code(), source.microphone, QString()};
+}
+
 client::Error errorOf(FloorDenial reason, const QString& holder) {
   using client::ErrorCode;
   if (reason == FloorDenial::Taken) return {ErrorCode::FloorTaken, holder, QString()};

@@ -30,6 +30,9 @@ template <typename Id>
 [[nodiscard]] client::Error errorOf(PostError error, const QString& text);
 [[nodiscard]] client::Error errorOf(DirectError error, const QString& member);
 [[nodiscard]] client::Error errorOf(const media::SourceError& error, const client::SourceSpec& source);
+// What is missing although the source works: its microphone.
+[[nodiscard]] client::Error microphoneErrorOf(const media::SourceError& error,
+                                              const client::SourceSpec& source);
 // `holder`: the name of the member that has the floor, empty where unknown.
 [[nodiscard]] client::Error errorOf(FloorDenial reason, const QString& holder);
 

@@ -35,8 +35,8 @@ std::uint32_t percentile(std::vector<std::uint32_t> times, std::size_t percent) 
 }  // namespace
 
 struct Publisher::Impl {
-  Impl(const EncodeSettings& encodeSettings, FrameSink frameSink)
-      : settings(encodeSettings), sink(std::move(frameSink)) {
+  Impl(const EncodeSettings& encodeSettings, FrameSink frameSink, FailureSink failureSink)
+      : settings(encodeSettings), sink(std::move(frameSink)), onFailure(std::move(failureSink)) {
     videoThread = std::thread([this] { runVideo(); });
     soundThread = std::thread([this] { runSound(); });
   }
@@ -102,11 +102,10 @@ struct Publisher::Impl {
       unit = encoder->encode(picture, forceKeyFrame);
     }
     if (!unit) {
-      encoder.reset();  // the next picture begins anew
-      const std::lock_guard lock(mutex);
-      ++counts.pictureErrors;
+      noteFailure(*picture);
       return;
     }
+    failuresInARow = 0;
     EncodedFrame frame;
     frame.stream = StreamKind::Video;
     frame.keyFrame = unit->keyFrame;
@@ -126,6 +125,18 @@ struct Publisher::Impl {
           static_cast<std::uint32_t>(std::max<std::int64_t>(nowMicros() - begin, 0));
     }
     deliver(std::move(frame));
+  }
+
+  void noteFailure(const Picture& picture) {
+    encoder.reset();  // the next picture begins anew
+    {
+      const std::lock_guard lock(mutex);
+      ++counts.pictureErrors;
+    }
+    if (++failuresInARow == kHopeless && onFailure) {
+      onFailure(VideoEncoder::name() + ", " + std::to_string(picture.width) + "x" +
+                std::to_string(picture.height));
+    }
   }
 
   // Until the next picture, judged by the time since the last.
@@ -182,6 +193,7 @@ struct Publisher::Impl {
 
   const EncodeSettings settings;
   const FrameSink sink;
+  const FailureSink onFailure;
   std::mutex sinkMutex;
 
   mutable std::mutex mutex;  // guards what follows
@@ -201,14 +213,15 @@ struct Publisher::Impl {
   std::int64_t lastKeyMicros = 0;
   std::int64_t lastCaptureMicros = 0;
   bool anyKey = false;
+  int failuresInARow = 0;
 
   std::thread videoThread;
   std::thread soundThread;
 };
 
-Publisher::Publisher(const EncodeSettings& settings, FrameSink sink) {
+Publisher::Publisher(const EncodeSettings& settings, FrameSink sink, FailureSink onFailure) {
   silenceAvLog();
-  m_impl = std::make_unique<Impl>(settings, std::move(sink));
+  m_impl = std::make_unique<Impl>(settings, std::move(sink), std::move(onFailure));
 }
 
 Publisher::~Publisher() = default;

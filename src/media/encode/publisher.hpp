@@ -3,7 +3,8 @@
 
 // The publisher's media path: raw pictures and sound in, encoded frames out, on two threads of its own, so
 // that sound never waits for a picture. When the encoder is behind, the oldest of two waiting pictures is
-// dropped and counted; sound is dropped only when 2 s of it wait.
+// dropped and counted; sound is dropped only when 2 s of it wait. Pictures that can't be encoded are counted,
+// and told once there is no hope for them.
 
 #include <cstdint>
 #include <functional>
@@ -40,8 +41,12 @@ struct PublisherStatistics {
 class Publisher {
  public:
   using FrameSink = std::function<void(EncodedFrame)>;  // on the publisher's threads, never two at once
+  // Once, when kHopeless pictures in a row could not be encoded; on the publisher's video thread. `detail`
+  // says what failed.
+  using FailureSink = std::function<void(const std::string& detail)>;
+  static constexpr int kHopeless = 10;
 
-  Publisher(const EncodeSettings& settings, FrameSink sink);
+  Publisher(const EncodeSettings& settings, FrameSink sink, FailureSink onFailure = {});
   ~Publisher();  // blocks until the threads ended
 
   void pushPicture(PicturePtr picture);                // any thread; size may change

@@ -77,13 +77,21 @@ bool OutputFile::write(const void* bytes, std::size_t count) {
     } else {
       m_failed = written == 0 || errno != EINTR;
     }
+    if (m_failed) {
+      m_errorNumber = errno;
+    }
   }
   return !m_failed;
+}
+
+WriteError OutputFile::failure() const {
+  return {std::generic_category().message(m_errorNumber)};
 }
 
 bool OutputFile::writeAt(std::int64_t offset, const void* bytes, std::size_t count) {
   if (!m_failed && ::pwrite(m_descriptor, bytes, count, offset) != static_cast<ssize_t>(count)) {
     m_failed = true;
+    m_errorNumber = errno;
   }
   return !m_failed;
 }

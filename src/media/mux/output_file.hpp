@@ -25,6 +25,8 @@ class OutputFile {
   // Writes over what is already there, without moving the end.
   bool writeAt(std::int64_t offset, const void* bytes, std::size_t count);
   [[nodiscard]] bool failed() const { return m_failed; }
+  // The system's words for it.
+  [[nodiscard]] WriteError failure() const;
 
  private:
   OutputFile(int descriptor, bool owned) : m_descriptor(descriptor), m_owned(owned) {}
@@ -32,6 +34,7 @@ class OutputFile {
   int m_descriptor;
   bool m_owned;
   bool m_failed = false;
+  int m_errorNumber = 0;
 };
 
 }  // namespace vinicast::media

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstring>
 #include <limits>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -141,6 +142,8 @@ class MatroskaRecorder final : public Recorder {
     return writePacket(m_format->streams[video ? 0 : 1], m_lastTime[video ? 0 : 1], keyFrame, since, bytes);
   }
 
+  [[nodiscard]] WriteError failure() const override { return {m_failure}; }
+
  private:
   // Only the first key frame says what the file's header needs. Not begun, without failure: it says nothing.
   bool begin(std::int64_t captureMicros, std::span<const std::byte> bytes) {
@@ -152,7 +155,7 @@ class MatroskaRecorder final : public Recorder {
     av_dict_set_int(&options, "cluster_time_limit", kClusterMillis, 0);
     const int status = avformat_write_header(m_format, &options);
     av_dict_free(&options);
-    m_failed = status < 0;
+    noteStatus(status);
     m_begun = !m_failed;
     m_baseMicros = captureMicros;
     return m_begun;
@@ -188,13 +191,20 @@ class MatroskaRecorder final : public Recorder {
     return !m_failed;
   }
 
+  void noteStatus(int status) {
+    m_failed = status < 0;
+    if (m_failed) {
+      m_failure = avErrorText(status);
+    }
+  }
+
   bool writePacket(AVStream* stream, std::int64_t& lastTime, bool keyFrame, std::int64_t sinceMicros,
                    std::span<const std::byte> bytes) {
     // Times rise by at least one step of the file, whatever the publisher's clock did.
     const std::int64_t time =
         std::max(av_rescale_q(sinceMicros, {1, 1'000'000}, stream->time_base), lastTime + 1);
     if (av_new_packet(m_packet.get(), static_cast<int>(bytes.size())) < 0) {
-      m_failed = true;
+      noteStatus(AVERROR(ENOMEM));
       return false;
     }
     std::memcpy(m_packet->data, bytes.data(), bytes.size());
@@ -206,7 +216,7 @@ class MatroskaRecorder final : public Recorder {
     const int status = av_write_frame(m_format, m_packet.get());
     av_packet_unref(m_packet.get());
     lastTime = time;
-    m_failed = status < 0 || m_format->pb->error < 0;
+    noteStatus(status < 0 ? status : m_format->pb->error);
     return !m_failed;
   }
 
@@ -216,6 +226,7 @@ class MatroskaRecorder final : public Recorder {
   std::array<std::int64_t, 2> m_lastTime{-1, -1};
   bool m_begun = false;
   bool m_failed = false;
+  std::string m_failure = "not enough memory";
 };
 
 }  // namespace

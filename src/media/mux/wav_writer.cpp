@@ -51,6 +51,10 @@ class FileWavWriter final : public WavWriter {
     return !m_file->failed();
   }
 
+  [[nodiscard]] WriteError failure() const override {
+    return m_file->failed() ? m_file->failure() : WriteError{"the file is as long as WAVE allows"};
+  }
+
  private:
   void rewriteHeader() {
     m_headerBytes = m_dataBytes;

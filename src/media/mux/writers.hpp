@@ -26,6 +26,8 @@ class Y4mWriter {
   virtual ~Y4mWriter() = default;
   // False once writing failed (a full disk, a closed pipe); nothing more is written then.
   virtual bool write(const Picture& picture) = 0;
+  // Why write() said false.
+  [[nodiscard]] virtual WriteError failure() const = 0;
 };
 
 // 16-bit stereo RIFF WAVE at 48 kHz; the header is right after every second, so a kill leaves a playable
@@ -35,6 +37,7 @@ class WavWriter {
   static Result<std::unique_ptr<WavWriter>, WriteError> open(const std::string& path);
   virtual ~WavWriter() = default;
   virtual bool write(std::span<const float> interleavedStereo) = 0;
+  [[nodiscard]] virtual WriteError failure() const = 0;
 };
 
 // The encoded frames as Matroska (H.264 and Opus), without transcoding; a kill leaves a playable file. Begins
@@ -45,6 +48,7 @@ class Recorder {
   virtual ~Recorder() = default;
   virtual bool write(StreamKind stream, bool keyFrame, std::int64_t captureMicros,
                      std::span<const std::byte> bytes) = 0;
+  [[nodiscard]] virtual WriteError failure() const = 0;
 };
 
 }  // namespace vinicast::media

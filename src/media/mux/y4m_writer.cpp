@@ -34,6 +34,8 @@ class FileY4mWriter final : public Y4mWriter {
     return m_file->write(m_frame.data(), m_frame.size());
   }
 
+  [[nodiscard]] WriteError failure() const override { return m_file->failure(); }
+
  private:
   static constexpr std::array<char, 6> kMarker{'F', 'R', 'A', 'M', 'E', '\n'};
 

@@ -170,6 +170,9 @@ class PipeSource final : public Source {
     if (!reader) {
       return reader.error();
     }
+    if (!(*reader)->hasPicture()) {
+      return {SourceErrorCode::NoPicture, "the pipe has sound alone"};
+    }
     m_sound = (*reader)->hasSound();
     TimeMender pictureTimes;
     TimeMender soundTimes;

@@ -17,7 +17,7 @@ enum class SourceErrorCode : std::uint8_t {
   NotFound,    // no such file, pipe or device
   Unreadable,  // permission denied
   NotMedia,    // not a format that can be read, or it lies about itself
-  NoPicture,   // the file has neither picture nor sound
+  NoPicture,   // the file has no picture that can be decoded
   Busy,        // somebody else uses the device
   NoCamera,
   NoMicrophone,

@@ -340,6 +340,16 @@ class CliSessionTest : public QObject {
     QCOMPARE(object[u("posts")].toInt(), 200);
     QCOMPARE(media[u("loss")].toDouble(), 0.5);
     QCOMPARE(media[u("viewers")].toInt(), 2);
+    // Without sound there is nothing to measure.
+    QVERIFY(media[u("soundMinusPictureMs")].isNull());
+    stats.soundMinusPictureMs = -12;
+    stats.filesDropped = 4;
+    stats.wordsDropped = 5;
+    Q_EMIT m_engine->statsReady(stats);
+    const QJsonObject later = takeOne();
+    QCOMPARE(later[u("wordsDropped")].toInt(), 5);
+    QCOMPARE(later[u("media")].toObject()[u("soundMinusPictureMs")].toInt(), -12);
+    QCOMPARE(later[u("media")].toObject()[u("filesDropped")].toInt(), 4);
   }
 
   void leaving() {

@@ -153,5 +153,19 @@ TEST(Translate, OrdersPostsBytewise) {
   EXPECT_EQ(toClient(earlier).order.size(), 8 + 16 + 4 + 8);
 }
 
+TEST(Translate, AMicrophoneIsNotTakenForTheCamera) {
+  client::SourceSpec spec;
+  spec.argument = QStringLiteral("Desk camera");
+  spec.microphone = QStringLiteral("Desk microphone");
+  const auto codeOf = [&](media::SourceErrorCode code) {
+    const client::Error error = microphoneErrorOf({code, "words"}, spec);
+    EXPECT_EQ(error.subject.toStdString(), "Desk microphone");
+    return error.code;
+  };
+  EXPECT_EQ(codeOf(media::SourceErrorCode::NoMicrophone), client::ErrorCode::NoMicrophone);
+  EXPECT_EQ(codeOf(media::SourceErrorCode::Busy), client::ErrorCode::MicrophoneBusy);
+  EXPECT_EQ(codeOf(media::SourceErrorCode::Lost), client::ErrorCode::MicrophoneLost);
+}
+
 }  // namespace
 }  // namespace vinicast::host

@@ -16,8 +16,10 @@
 #include <map>
 #include <memory>
 #include <set>
+#include <thread>
 #include <utility>
 
+#include "host/engine/open_source.hpp"
 #include "host/engine/playback.hpp"
 #include "own_network.hpp"
 
@@ -27,10 +29,35 @@ namespace {
 using client::ErrorCode;
 using test::waitFor;
 
+// Pictures that no encoder takes.
+class OddPictures : public media::Source {
+ public:
+  ~OddPictures() override { OddPictures::stop(); }
+  [[nodiscard]] bool hasPicture() const override { return true; }
+  [[nodiscard]] bool hasSound() const override { return false; }
+  void start(media::SourceCallbacks callbacks) override {
+    m_thread = std::thread([this, onPicture = std::move(callbacks.onPicture)] {
+      while (!m_stopping) {
+        onPicture(media::Picture::make(321, 181));
+        QThread::msleep(10);  // on purpose: their rate
+      }
+    });
+  }
+  void stop() override {
+    m_stopping = true;
+    if (m_thread.joinable()) m_thread.join();
+  }
+
+ private:
+  std::atomic<bool> m_stopping = false;
+  std::thread m_thread;
+};
+
 // One member: an engine in a profile of its own, and what it was told.
 class Person {
  public:
-  explicit Person(QString called) : name(std::move(called)) {
+  explicit Person(QString called, const SourceOpener& opener = &openSource)
+      : name(std::move(called)), engine(opener) {
     QObject::connect(&engine, &SessionEngine::joined, [this](const client::Joined& one) { joined = one; });
     QObject::connect(&engine, &SessionEngine::joinFailed,
                      [this](const client::Error& error) { failures.insert(error.code); });
@@ -266,6 +293,19 @@ TEST_F(SessionEngineTest, ASourceThatIsNotThereLeavesTheFloorAlone) {
   EXPECT_EQ(ada.states[client::FloorState::Claiming], 0);
   bo.goLive();
   EXPECT_TRUE(waitFor([&] { return bo.floor.selfHolds; }));
+}
+
+TEST_F(SessionEngineTest, PicturesThatCannotBeEncodedLeaveTheFloor) {
+  Person cy{QStringLiteral("Cy"),
+            [](const client::SourceSpec&, const media::SourceLimits&, const SourceWarner&, const AbortFlag&)
+                -> OpenedSource { return std::unique_ptr<media::Source>(std::make_unique<OddPictures>()); }};
+  ASSERT_TRUE(ada.join() && cy.join());
+  ASSERT_TRUE(waitFor([&] { return ada.members.size() == 1 && cy.members.size() == 1; }));
+  cy.goLive();
+  EXPECT_TRUE(waitFor([&] { return ada.states[client::FloorState::Held] == 1; }));
+  EXPECT_TRUE(waitFor([&] { return cy.failures.contains(ErrorCode::EncoderFailed); }));
+  EXPECT_TRUE(ada.waitForFloor(client::FloorState::Released));
+  EXPECT_EQ(cy.failures.size(), 1U);
 }
 
 TEST_F(SessionEngineTest, WhatIsWatchedIsWritten) {

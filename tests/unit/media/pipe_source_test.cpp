@@ -160,6 +160,20 @@ TEST_F(PipeSource, TakesAContainerToo) {
   EXPECT_TRUE(m_source->hasSound());
 }
 
+TEST_F(PipeSource, SoundAloneIsNoPicture) {
+  {
+    auto writer = WavWriter::open(m_directory.file("a.wav"));
+    ASSERT_TRUE(writer);
+    (*writer)->write(std::vector<float>(20'000, 0.0F));  // fits into a pipe
+  }
+  m_source->start(testing::into(m_delivered));
+  openWriter();
+  send(testing::readAll(m_directory.file("a.wav")));
+  closeWriter();
+  ASSERT_TRUE(m_delivered.waitFor([](const Delivered& d) { return !d.errors.empty(); }));
+  EXPECT_EQ(m_delivered.copy().errors.at(0).code, SourceErrorCode::NoPicture);
+}
+
 TEST_F(PipeSource, WritersMayComeLate) {
   m_source->start(testing::into(m_delivered));
   std::thread writer([this] {

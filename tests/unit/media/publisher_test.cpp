@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <numeric>
+#include <thread>
 
 #include "media/encode/audio_encoder.hpp"
 #include "support/media_check.hpp"
@@ -108,6 +109,31 @@ TEST(Publisher, AnImpossiblePictureIsCountedAndTheNextIsFine) {
   give(publisher, frames, Picture::make(64, 64));
   EXPECT_EQ(publisher.statistics().pictureErrors, 1U);
   EXPECT_EQ(publisher.statistics().picturesEncoded, 1U);
+}
+
+TEST(Publisher, AnEncoderWithoutHopeIsToldOnce) {
+  Frames frames;
+  testing::Shared<std::vector<std::string>> told;
+  Publisher publisher({}, into(frames), [&told](const std::string& detail) {
+    told.with([&](auto& list) { list.push_back(detail); });
+  });
+  const PicturePtr odd = Picture::make(321, 181);
+  const auto giveOdd = [&](std::uint64_t errors) {
+    publisher.pushPicture(odd);
+    const std::int64_t deadline = nowMicros() + 20'000'000;
+    while (publisher.statistics().pictureErrors < errors && nowMicros() < deadline) {
+      std::this_thread::yield();
+    }
+  };
+  // A good one in between: there is hope.
+  for (std::uint64_t i = 1; i < Publisher::kHopeless; ++i) giveOdd(i);
+  give(publisher, frames, TestPicture(320, 180).draw(0, 0));
+  for (std::uint64_t i = 0; i < 2 * Publisher::kHopeless; ++i) {
+    EXPECT_EQ(told.copy().empty(), i < Publisher::kHopeless) << i;
+    giveOdd(Publisher::kHopeless + i);
+  }
+  ASSERT_TRUE(told.waitFor([](const auto& list) { return !list.empty(); }));
+  EXPECT_EQ(told.copy(), std::vector<std::string>{"libx264 superfast, 321x181"});
 }
 
 TEST(Publisher, ASlowSinkDropsTheOldestPictures) {

@@ -56,6 +56,7 @@ TEST(Y4mWriter, APipeThatClosesIsFalseAndNotTheEnd) {
   const PicturePtr picture = TestPicture(320, 180).draw(1, 0);
   EXPECT_FALSE((*writer)->write(*picture));
   EXPECT_FALSE((*writer)->write(*picture));
+  EXPECT_EQ((*writer)->failure().detail, "Broken pipe");
 }
 
 TEST(Writers, SayWhyTheyCantOpen) {
@@ -65,16 +66,18 @@ TEST(Writers, SayWhyTheyCantOpen) {
   EXPECT_EQ(Recorder::open(directory.file("no/such")).error().detail, "No such file or directory");
 }
 
-TEST(Writers, AFullDiskIsFalse) {
+TEST(Writers, AFullDiskIsFalseAndSaid) {
   if (access("/dev/full", W_OK) != 0) {
     GTEST_SKIP() << "no /dev/full here";
   }
   auto y4m = Y4mWriter::open("/dev/full", 30);
   ASSERT_TRUE(y4m);
   EXPECT_FALSE((*y4m)->write(*TestPicture(320, 180).draw(1, 0)));
+  EXPECT_EQ((*y4m)->failure().detail, "No space left on device");
   auto wav = WavWriter::open("/dev/full");
   ASSERT_TRUE(wav);
   EXPECT_FALSE((*wav)->write(std::vector<float>(960, 0.0F)));
+  EXPECT_EQ((*wav)->failure().detail, "No space left on device");
   auto recorder = Recorder::open("/dev/full");
   ASSERT_TRUE(recorder);
   bool good = true;
@@ -82,6 +85,7 @@ TEST(Writers, AFullDiskIsFalse) {
     good = (*recorder)->write(frame.stream, frame.keyFrame, frame.captureMicros, frame.bytes) && good;
   }
   EXPECT_FALSE(good);
+  EXPECT_EQ((*recorder)->failure().detail, "No space left on device");
 }
 
 std::uint32_t littleEndian(const std::string& bytes, std::size_t at) {
