@@ -727,6 +727,45 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     </message>
 </context>
 <context>
+    <name>Network</name>
+    <message>
+        <source>This computer is not connected to a network. Connect it; the group comes by itself.</source>
+        <translation>这台电脑没有连接网络。请连接；群组会自动出现。</translation>
+    </message>
+    <message>
+        <source>This computer is not connected to a network, so only programs on it can be reached. Connect it; the group comes by itself.</source>
+        <translation>这台电脑没有连接网络，所以只能联系到本机上的程序。请连接；群组会自动出现。</translation>
+    </message>
+    <message>
+        <source>Nothing can be sent on %1. Check the cable or the Wi-Fi, and whether a firewall on this computer keeps Vinicast from sending.</source>
+        <translation>在 %1 上无法发送任何数据。请检查网线或 Wi-Fi，以及本机的防火墙是否阻止 Vinicast 发送。</translation>
+    </message>
+    <message>
+        <source>The system does not let Vinicast join the group on %1. It is tried again every few seconds; close other programs that use multicast.</source>
+        <translation>系统不允许 Vinicast 在 %1 上加入群组。每隔几秒会再试一次；请关闭其他使用组播的程序。</translation>
+    </message>
+    <message>
+        <source>Nobody else is heard on %1. Either nobody is there yet, or this network keeps its computers apart, as a Wi-Fi for guests or a firewall does.</source>
+        <translation>在 %1 上听不到其他人。可能还没有人，也可能这个网络把电脑彼此隔开，例如访客 Wi-Fi 或防火墙。</translation>
+    </message>
+    <message>
+        <source>Others are heard on %1, but nobody is in this group. Compare its name and its invite code with theirs.</source>
+        <translation>在 %1 上能听到其他人，但没有人在这个群组里。请与他们核对群组名称和邀请码。</translation>
+    </message>
+    <message>
+        <source>Nothing has been heard on %1 for %2 seconds. The network may have changed; the group comes back by itself.</source>
+        <translation>在 %1 上已有 %2 秒没有收到任何数据。网络可能有变化；群组会自动恢复。</translation>
+    </message>
+    <message>
+        <source>%1% of the live picture is lost on the way on %2, and repaired where possible. A cable helps, or a place nearer to the access point.</source>
+        <translation>在 %2 上直播画面有 %1% 在途中丢失，会尽可能修复。使用网线，或靠近无线接入点，会有帮助。</translation>
+    </message>
+    <message>
+        <source>All is well on %1. Others in the group: %2.</source>
+        <translation>%1 一切正常。群组里的其他人：%2 位。</translation>
+    </message>
+</context>
+<context>
     <name>vinicast::cli::CliSession</name>
     <message>
         <source>This line is too long, and was left out. Send it in parts.</source>

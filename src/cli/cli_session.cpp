@@ -91,6 +91,8 @@ void CliSession::connectEngine() {
   connect(&m_engine, &Engine::floorChanged, this, &CliSession::onFloorChanged);
   connect(&m_engine, &Engine::streamChanged, this, &CliSession::onStreamChanged);
   connect(&m_engine, &Engine::statsReady, this, &CliSession::onStatsReady);
+  connect(&m_engine, &Engine::networkRestored, this,
+          [this] { print(line("network").add("state", QStringLiteral("back"))); });
   connect(&m_engine, &Engine::failed, this, &CliSession::onFailed);
 }
 
@@ -377,6 +379,21 @@ void CliSession::onStatsReady(const client::Stats& stats) {
   } else {
     media.addNull("soundMinusPictureMs");
   }
+  QList<JsonLine> cards;
+  for (const client::NetworkCard& card : stats.network.cards) {
+    cards.append(JsonLine()
+                     .add("name", card.name)
+                     .addTextOrNull("address", card.address)
+                     .addBool("joined", card.joined)
+                     .addUnsigned("sent", card.sent)
+                     .addUnsigned("lost", card.lost)
+                     .addUnsigned("heard", card.heard)
+                     .addInteger("silentMs", card.silentMillis));
+  }
+  JsonLine network;
+  network.add("verdict", client::codeWord(stats.network.verdict))
+      .add("text", client::describe(stats.network))
+      .add("cards", cards);
   print(line("stats")
             .addInteger("members", stats.members)
             .addUnsigned("posts", stats.posts)
@@ -387,7 +404,8 @@ void CliSession::onStatsReady(const client::Stats& stats) {
             .addUnsigned("datagramsOut", stats.datagramsOut)
             .addUnsigned("drops", stats.drops)
             .addUnsigned("wordsDropped", stats.wordsDropped)
-            .add("media", media));
+            .add("media", media)
+            .add("network", network));
 }
 
 }  // namespace vinicast::cli

@@ -65,6 +65,17 @@ JsonLine& JsonLine::add(const char* key, const JsonLine& value) {
   return *this;
 }
 
+JsonLine& JsonLine::add(const char* key, const QList<JsonLine>& value) {
+  addKey(key);
+  m_members += '[';
+  for (qsizetype i = 0; i < value.size(); ++i) {
+    if (i > 0) m_members += ',';
+    m_members += value[i].text();
+  }
+  m_members += ']';
+  return *this;
+}
+
 JsonLine& JsonLine::addBool(const char* key, bool value) {
   addKey(key);
   m_members += value ? "true" : "false";

@@ -5,6 +5,7 @@
 // QJsonObject sorts its keys; here "event" and "at" come first, for people who read along.
 
 #include <QByteArray>
+#include <QList>
 #include <QString>
 #include <QStringList>
 #include <QtGlobal>
@@ -21,6 +22,7 @@ class JsonLine {
   JsonLine& add(const char* key, const char* value) = delete;
   JsonLine& add(const char* key, const QStringList& value);
   JsonLine& add(const char* key, const JsonLine& value);
+  JsonLine& add(const char* key, const QList<JsonLine>& value);
   JsonLine& addBool(const char* key, bool value);
   JsonLine& addInteger(const char* key, qint64 value);
   JsonLine& addUnsigned(const char* key, quint64 value);

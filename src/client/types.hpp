@@ -161,6 +161,39 @@ struct Stream {
   QString publisherId;
 };
 
+// One network card in use, as a person who sees nobody needs to know it. Counts rise while it stays in use.
+struct NetworkCard {
+  QString name;
+  QString address;  // its first IPv4 address; empty: none
+  bool loopback = false;
+  bool joined = false;      // it gets what the group sends
+  bool sending = true;      // what was sent there last went out
+  quint64 sent = 0;         // datagrams for the group
+  quint64 lost = 0;         // those that could not be sent there
+  quint64 heard = 0;        // others' datagrams that came in by it
+  qint64 silentMillis = 0;  // since the last of these, or since it came into use
+};
+
+// From bad to good; judge() (network.hpp) chooses, describe() (words.hpp) makes the sentence.
+enum class NetworkVerdict {
+  NoNetwork,         // no card is usable
+  ThisComputerOnly,  // only programs on this computer can be reached
+  NothingSent,
+  NotJoined,      // the system refused a card the group
+  NobodyHeard,    // nothing of others came in
+  NobodyInGroup,  // something came in, but not of this group
+  Silent,         // members are known, and nothing has come in lately
+  Lossy,          // what is live arrives with holes
+  Good,
+};
+
+struct Network {
+  QList<NetworkCard> cards;
+  NetworkVerdict verdict = NetworkVerdict::Good;
+  int others = 0;   // members that are present
+  double loss = 0;  // of what is live, 0 to 1
+};
+
 struct Stats {
   int members = 0;
   quint64 posts = 0;
@@ -184,6 +217,7 @@ struct Stats {
   double worstLoss = 0;
   quint64 framesSent = 0, repairsSent = 0, parityShards = 0, dataShards = 0, picturesDropped = 0;
   QString encoder;
+  Network network;
 };
 
 // One picture as 32-bit B, G, R, 0xff: QImage::Format_RGB32 on a little-endian machine. Shares its pixels.

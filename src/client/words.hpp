@@ -12,6 +12,10 @@ namespace vinicast::client {
 
 // A translated sentence for people.
 [[nodiscard]] QString describe(const Error& error);
+// The verdict as a sentence: how the network does, and what to do about it.
+[[nodiscard]] QString describe(const Network& network);
+// A stable word for programs, for example "nobody-heard".
+[[nodiscard]] QString codeWord(NetworkVerdict verdict);
 // A stable word for programs, for example "floor-taken": the `code` of the headless client's error events.
 [[nodiscard]] QString codeWord(ErrorCode code);
 

@@ -175,6 +175,7 @@ client::Stats SessionWorker::makeStats() const {
   stats.parityShards = session.send.parityShards;
   stats.dataShards = session.send.dataShards;
   stats.picturesDropped = publisher.picturesDropped + m_frames->dropped() + session.send.framesDropped;
+  stats.network = toClient(m_sockets->health(), std::max(stats.members - 1, 0), stats.loss, now);
   stats.encoder = QString::fromStdString(publisher.encoder);
   return stats;
 }

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "client/network.hpp"
+
 namespace vinicast::host {
 
 namespace {
@@ -70,6 +72,34 @@ std::optional<OrderKey> orderKeyOf(const QByteArray& order) {
   key.incarnation = readBigEndian<std::uint32_t>(order, kIncarnation);
   key.sequence = readBigEndian<std::uint64_t>(order, kSequence);
   return key;
+}
+
+client::Network toClient(const HealthInfo& health, int others, double loss, std::int64_t nowMicros) {
+  client::Network network;
+  for (const InterfaceHealth& one : health.interfaces) {
+    client::NetworkCard card;
+    card.name = QString::fromStdString(one.interface.name);
+    if (!one.interface.ipv4.empty()) {
+      const std::uint32_t address = one.interface.ipv4.front();
+      card.address = QStringLiteral("%1.%2.%3.%4")
+                         .arg(address >> 24)
+                         .arg(address >> 16 & 0xff)
+                         .arg(address >> 8 & 0xff)
+                         .arg(address & 0xff);
+    }
+    card.loopback = one.interface.loopback;
+    card.joined = one.joined;
+    card.sending = one.sending;
+    card.sent = one.sent;
+    card.lost = one.lost;
+    card.heard = one.heard;
+    card.silentMillis = (nowMicros - one.quietSince) / 1000;
+    network.cards.append(card);
+  }
+  network.others = others;
+  network.loss = loss;
+  network.verdict = client::judge(network);
+  return network;
 }
 
 client::Error errorOf(ConfigError error, const GroupConfig& config) {

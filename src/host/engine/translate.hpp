@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "client/types.hpp"
+#include "host/net/group_sockets.hpp"
 #include "media/source/source.hpp"
 #include "vinicast/events.hpp"
 #include "vinicast/group_config.hpp"
@@ -24,6 +25,10 @@ template <typename Id>
 [[nodiscard]] client::Post toClient(const Post& post);
 // The inverse of client::Post::order; nothing if it is none.
 [[nodiscard]] std::optional<OrderKey> orderKeyOf(const QByteArray& order);
+
+// With its verdict. `loss`: of what is live, 0 to 1.
+[[nodiscard]] client::Network toClient(const HealthInfo& health, int others, double loss,
+                                       std::int64_t nowMicros);
 
 [[nodiscard]] client::Error errorOf(ConfigError error, const GroupConfig& config);
 // `text`: what was to be posted, which tells the refusals of several posts apart.

@@ -6,9 +6,10 @@
 // answered.
 //
 // It follows the machine: a change of interfaces is looked at 3 s after it began (200 ms while nothing but
-// the loopback is in use), and every 15 s in any case; a group that could not be joined on an interface is
-// tried again then. Sending never fails for good: a datagram that can't be
-// sent is dropped and counted.
+// the loopback is in use, at once after a sleep), and every 15 s in any case; a group that could not be
+// joined on an interface is tried again then. The sockets themselves are bound to no interface and outlive
+// every change, so that a member keeps its port; the memberships are made anew. Sending never fails for good:
+// a datagram that can't be sent is dropped and counted.
 //
 // Thread: the session thread, which must run an event loop. Addresses: docs/protocol.md §1.
 
@@ -18,6 +19,7 @@
 #include <array>
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <memory>
 #include <set>
 #include <span>
@@ -34,9 +36,20 @@
 
 namespace vinicast::host {
 
+// One interface in use. Counters rise from when it came into use.
+struct InterfaceHealth {
+  HostInterface interface;
+  bool joined = false;          // both groups
+  bool sending = true;          // the last datagram sent to a group there went out
+  std::uint64_t sent = 0;       // to a group
+  std::uint64_t lost = 0;       // could not be sent
+  std::uint64_t heard = 0;      // came in by it, from somebody else
+  std::int64_t quietSince = 0;  // media::nowMicros() of the last of these, or of when it came into use
+};
+
 // What a person who sees nobody needs to know. Counters only rise.
 struct HealthInfo {
-  std::vector<std::string> interfaces;  // in use
+  std::vector<InterfaceHealth> interfaces;  // in use, in the system's order
   std::uint16_t unicastPort = 0;
   int receiveBufferBytes = 0;  // the smallest one granted, as the system accounts it
   int sendBufferBytes = 0;
@@ -64,14 +77,16 @@ class GroupSockets : public QObject {
   void queue(const Transmit& transmit, std::span<const std::byte> bytes);
   void flush();
 
-  // Leaves and joins every group again: tells switches that forgot about it, for example during a sleep.
+  // After a sleep: leaves and joins every group again, as switches may have forgotten about it, and looks at
+  // the interfaces, as the machine may be elsewhere now.
   void rejoin();
   [[nodiscard]] HealthInfo health() const;
   [[nodiscard]] std::uint16_t unicastPort() const { return m_unicast.localPort(); }
 
  Q_SIGNALS:
   void interfacesChanged();
-  // Nothing could be sent for a second, or no interface is left; told once until networkBack().
+  // Nothing could be sent for a second, or no interface is left, or only the loopback where there were
+  // others; told once until networkBack().
   void networkLost();
   void networkBack();
 
@@ -96,7 +111,12 @@ class GroupSockets : public QObject {
   bool retryJoins();
   void leaveOn(std::uint32_t interfaceIndex);
   void readAll(UdpSocket& socket, const Endpoint* group);
+  SendReport sendToGroups();
   void noteSending(std::size_t groupSent, std::size_t groupFailed);
+  void noteHeard(const Endpoint& from);
+  void noteAddresses(const std::vector<HostInterface>& there);
+  // Nobody outside this machine can be reached, although it was so before.
+  [[nodiscard]] bool isCutOff() const;
   void logState() const;
 
   GroupAddress m_address;
@@ -105,7 +125,10 @@ class GroupSockets : public QObject {
   UdpSocket m_media;
   UdpSocket m_unicast;
   std::vector<HostInterface> m_used;
-  std::set<std::uint32_t> m_unjoined;  // those of them on which a group could not be joined
+  std::set<std::uint32_t> m_unjoined;                   // those of them on which a group could not be joined
+  std::map<std::uint32_t, InterfaceHealth> m_healthOf;  // of those in use, by index
+  std::vector<std::uint32_t> m_addresses;               // of this machine, at the last look
+  bool m_hadNetwork = false;                            // another interface than the loopback was in use
   InterfaceWatch m_watch;
   std::vector<std::unique_ptr<QSocketNotifier>> m_notifiers;
   QTimer m_scanSoon;

@@ -12,6 +12,7 @@
 #include <QTest>
 #include <memory>
 
+#include "client/words.hpp"
 #include "unit/client/fake_engine.hpp"
 
 using namespace vinicast::client;
@@ -338,6 +339,19 @@ class CliSessionTest : public QObject {
     for (const char* key : {"shown", "skipped", "repaired", "lost", "loss", "delayMs", "bitrate", "viewers"})
       QVERIFY2(media.contains(u(key)), key);
     QCOMPARE(object[u("posts")].toInt(), 200);
+    stats.network.cards = {{u("eth0"), u("10.0.0.1"), false, true, true, 10, 1, 9, 250}, {}};
+    stats.network.verdict = NetworkVerdict::NobodyHeard;
+    Q_EMIT m_engine->statsReady(stats);
+    const QJsonObject network = takeOne()[u("network")].toObject();
+    QCOMPARE(network[u("verdict")].toString(), u("nobody-heard"));
+    QCOMPARE(network[u("text")].toString(), describe(stats.network));
+    const QJsonArray cards = network[u("cards")].toArray();
+    QCOMPARE(cards.size(), 2);
+    const QJsonObject card = cards[0].toObject();
+    QCOMPARE(card[u("name")].toString(), u("eth0"));
+    QCOMPARE(card[u("joined")].toBool(), true);
+    QCOMPARE(card[u("lost")].toInt(), 1);
+    QCOMPARE(card[u("heard")].toInt(), 9);
     QCOMPARE(media[u("loss")].toDouble(), 0.5);
     QCOMPARE(media[u("viewers")].toInt(), 2);
     // Without sound there is nothing to measure.

@@ -8,6 +8,7 @@
 #include <QTest>
 
 #include "client/engine.hpp"
+#include "client/network.hpp"
 
 using namespace vinicast::client;
 
@@ -78,6 +79,48 @@ class WordsTest : public QObject {
     const QString text =
         describe({ErrorCode::BadName, QStringLiteral("c\rd"), QStringLiteral("a\x1b[2Jb\n")});
     for (const QChar c : text) QVERIFY(c.category() != QChar::Other_Control);
+  }
+
+  void theNetworkHasOneVerdict() {
+    const NetworkCard good{QStringLiteral("eth0"), QString(), false, true, true, 10, 0, 10, 100};
+    const auto verdictOf = [](const QList<NetworkCard>& cards, int others, double loss = 0) {
+      return judge({cards, NetworkVerdict::Good, others, loss});
+    };
+    const auto with = [&good](auto change) {
+      NetworkCard card = good;
+      change(card);
+      return card;
+    };
+    const NetworkCard loopback = with([](NetworkCard& card) { card.loopback = true; });
+    const NetworkCard failing = with([](NetworkCard& card) { card.sending = false; });
+    const NetworkCard refused = with([](NetworkCard& card) { card.joined = false; });
+    const NetworkCard deaf = with([](NetworkCard& card) { card.heard = 0; });
+    const NetworkCard silent = with([](NetworkCard& card) { card.silentMillis = kSilentMillis; });
+    QCOMPARE(verdictOf({}, 2), NetworkVerdict::NoNetwork);
+    QCOMPARE(verdictOf({loopback}, 0), NetworkVerdict::ThisComputerOnly);
+    QCOMPARE(verdictOf({loopback}, 1), NetworkVerdict::Good);
+    QCOMPARE(verdictOf({failing}, 2), NetworkVerdict::NothingSent);
+    QCOMPARE(verdictOf({failing, good}, 2), NetworkVerdict::Good);
+    QCOMPARE(verdictOf({refused, good}, 2), NetworkVerdict::NotJoined);
+    QCOMPARE(verdictOf({deaf}, 0), NetworkVerdict::NobodyHeard);
+    QCOMPARE(verdictOf({deaf, good}, 0), NetworkVerdict::NobodyInGroup);
+    QCOMPARE(verdictOf({silent}, 2), NetworkVerdict::Silent);
+    QCOMPARE(verdictOf({good}, 2, 0.05), NetworkVerdict::Lossy);
+    QCOMPARE(verdictOf({good}, 2, 0.01), NetworkVerdict::Good);
+  }
+
+  void everyVerdictHasASentence() {
+    const NetworkCard card{QStringLiteral("wlan7"), QString(), false, false, true, 10, 0, 10, 100};
+    QSet<QString> words;
+    for (int i = 0; i <= static_cast<int>(NetworkVerdict::Good); ++i) {
+      const auto verdict = static_cast<NetworkVerdict>(i);
+      const QString sentence = describe(Network{{card}, verdict, 3, 0.05});
+      QVERIFY2(sentence.size() > 20 && !sentence.contains(QLatin1String("%1")), qPrintable(sentence));
+      const bool named = verdict > NetworkVerdict::ThisComputerOnly;
+      QVERIFY2(sentence.contains(QLatin1String("wlan7")) == named, qPrintable(sentence));
+      words.insert(codeWord(verdict));
+    }
+    QCOMPARE(words.size(), static_cast<int>(NetworkVerdict::Good) + 1);
   }
 
   void sources_data() {

@@ -2,11 +2,15 @@
 #include "host/net/group_sockets.hpp"
 
 #include <gtest/gtest.h>
+#include <net/if.h>
 
+#include <QElapsedTimer>
 #include <cstring>
 #include <fstream>
 #include <map>
+#include <set>
 #include <string>
+#include <utility>
 
 #include "own_network.hpp"
 
@@ -50,6 +54,11 @@ class Member {
     sockets->queue({target, to, text.size()}, std::as_bytes(std::span(text.data(), text.size())));
     sockets->flush();
   }
+  [[nodiscard]] std::vector<std::string> interfaces() const {
+    std::vector<std::string> names;
+    for (const InterfaceHealth& one : sockets->health().interfaces) names.push_back(one.interface.name);
+    return names;
+  }
   [[nodiscard]] bool waitToHear(const std::string& text) {
     return waitFor([&] { return heard.contains(text); });
   }
@@ -62,6 +71,36 @@ class Member {
   int lost = 0;
   int back = 0;
   int changed = 0;
+};
+
+// Hears the control group through one interface of the network this thread is in, and follows no change: a
+// Member would look for its interfaces in the first network.
+class Listener {
+ public:
+  explicit Listener(const char* interfaceName) : m_socket(open()) {
+    EXPECT_EQ(0, m_socket.joinGroup(defaultGroupAddress().control, if_nametoindex(interfaceName)));
+  }
+  [[nodiscard]] bool hears(const std::string& text) {
+    while (m_socket.receive(m_batch) > 0) {
+      for (const ReceiveBatch::Datagram& datagram : m_batch.datagrams()) {
+        m_heard.emplace(reinterpret_cast<const char*>(datagram.bytes.data()), datagram.bytes.size());
+        lastFrom = datagram.from;
+      }
+    }
+    return m_heard.contains(text);
+  }
+  Endpoint lastFrom;
+
+ private:
+  static UdpSocket open() {
+    UdpSocket::Options options;
+    options.local = defaultGroupAddress().control;
+    options.shareAddress = true;
+    return std::move(*UdpSocket::open(options));
+  }
+  UdpSocket m_socket;
+  ReceiveBatch m_batch;
+  std::set<std::string> m_heard;
 };
 
 TEST(GroupSockets, MembersOnTheLoopbackHearEachOther) {
@@ -78,7 +117,7 @@ TEST(GroupSockets, MembersOnTheLoopbackHearEachOther) {
   }
   EXPECT_TRUE(a.waitToHear("to all"));  // the session knows its own echo
   EXPECT_GE(a.sockets->health().receiveBufferBytes, 200'000);
-  EXPECT_EQ(a.sockets->health().interfaces, (std::vector<std::string>{"lo"}));
+  EXPECT_EQ(a.interfaces(), (std::vector<std::string>{"lo"}));
   EXPECT_EQ(a.sockets->health().datagramsSent, 2U);
 }
 
@@ -169,7 +208,7 @@ TEST(GroupSockets, AJoinThatFailedIsTriedAgain) {
   ASSERT_TRUE(allowMemberships(20));
   ASSERT_TRUE(ip("link add vetha type veth peer name vethb"));  // left down: nothing else changes
   EXPECT_TRUE(waitFor([&] { return b.changed > 0; }));
-  EXPECT_EQ(b.sockets->health().interfaces, (std::vector<std::string>{"lo"}));
+  EXPECT_EQ(b.interfaces(), (std::vector<std::string>{"lo"}));
   a.send("at last", TransmitTarget::ControlGroup);
   EXPECT_TRUE(b.waitToHear("at last"));
   a.send("media too", TransmitTarget::MediaGroup);
@@ -203,7 +242,7 @@ TEST_F(WiredTest, MembersOnTwoMachinesHearEachOther) {
   Member there;
   second.leave();
   ASSERT_TRUE(here.sockets && there.sockets);
-  EXPECT_EQ(here.sockets->health().interfaces, (std::vector<std::string>{"vetha"}));
+  EXPECT_EQ(here.interfaces(), (std::vector<std::string>{"vetha"}));
   // A new link drops what is sent in its first moments.
   EXPECT_TRUE(waitFor([&] {
     here.send("over the wire", TransmitTarget::MediaGroup);
@@ -235,19 +274,105 @@ TEST_F(WiredTest, AnIpv6GroupWorksToo) {
 
 TEST_F(WiredTest, ACardThatComesLaterIsUsed) {
   Member here;
-  EXPECT_EQ(here.sockets->health().interfaces, (std::vector<std::string>{"lo"}));
+  EXPECT_EQ(here.interfaces(), (std::vector<std::string>{"lo"}));
   second.enter();
   ASSERT_TRUE(raise("vethb", "10.9.0.2"));
   second.leave();
   ASSERT_TRUE(raise("vetha", "10.9.0.1"));
-  EXPECT_TRUE(
-      waitFor([&] { return here.sockets->health().interfaces == std::vector<std::string>{"vetha"}; }));
+  EXPECT_TRUE(waitFor([&] { return here.interfaces() == std::vector<std::string>{"vetha"}; }));
   EXPECT_GT(here.changed, 0);
   second.enter();
   Member there;
   second.leave();
   here.send("found", TransmitTarget::ControlGroup);
   EXPECT_TRUE(there.waitToHear("found"));
+}
+
+TEST_F(WiredTest, ACableThatIsPulledOutIsALostNetworkAlthoughTheLoopbackWorks) {
+  ASSERT_TRUE(raise("vetha", "10.9.0.1"));
+  second.enter();
+  ASSERT_TRUE(raise("vethb", "10.9.0.2"));
+  Listener there("vethb");
+  second.leave();
+  Member here;
+  EXPECT_EQ(here.interfaces(), (std::vector<std::string>{"vetha"}));
+  second.enter();
+  ASSERT_TRUE(ip("link set vethb down"));  // the other end: the carrier goes, nothing fails
+  second.leave();
+  EXPECT_TRUE(waitFor([&] { return here.lost > 0; }));
+  EXPECT_EQ(here.interfaces(), (std::vector<std::string>{"lo"}));
+  Member neighbour;
+  here.send("on this computer", TransmitTarget::ControlGroup);
+  EXPECT_TRUE(neighbour.waitToHear("on this computer"));
+  EXPECT_EQ(here.back, 0);
+  EXPECT_EQ(here.sockets->health().interfaces.at(0).heard,
+            0U);                 // one's own is nobody's, whatever its address
+  EXPECT_EQ(neighbour.lost, 0);  // had no network to lose
+  second.enter();
+  ASSERT_TRUE(ip("link set vethb up"));
+  second.leave();
+  EXPECT_TRUE(waitFor([&] {
+    here.send("over the wire", TransmitTarget::ControlGroup);
+    return there.hears("over the wire");
+  }));
+  EXPECT_EQ(here.interfaces(), (std::vector<std::string>{"vetha"}));
+  EXPECT_EQ(here.lost, 1);
+  EXPECT_EQ(here.back, 1);
+}
+
+TEST_F(WiredTest, EachInterfaceHasItsAccount) {
+  ASSERT_TRUE(raise("vetha", "10.9.0.1"));
+  second.enter();
+  ASSERT_TRUE(raise("vethb", "10.9.0.2"));
+  Member there;
+  second.leave();
+  Member here;
+  const auto account = [&] { return here.sockets->health().interfaces.at(0); };
+  EXPECT_TRUE(waitFor([&] {
+    there.send("hello", TransmitTarget::ControlGroup);
+    return account().heard > 0;
+  }));
+  EXPECT_TRUE(account().joined);
+  here.send("mine", TransmitTarget::ControlGroup);
+  ASSERT_TRUE(here.waitToHear("mine"));
+  EXPECT_EQ(account().heard, static_cast<std::uint64_t>(here.heard["hello"]));  // an echo is nobody's word
+  EXPECT_EQ(account().sent, 1U);
+  EXPECT_TRUE(account().sending);
+  ASSERT_TRUE(ip("link set vetha down"));
+  here.send("into nothing", TransmitTarget::MediaGroup);
+  EXPECT_EQ(account().lost, 1U);
+  EXPECT_FALSE(account().sending);
+}
+
+TEST_F(WiredTest, AnotherAddressIsTold) {
+  ASSERT_TRUE(raise("vetha", "10.9.0.1"));
+  second.enter();
+  ASSERT_TRUE(raise("vethb", "10.9.0.2"));
+  Listener there("vethb");
+  second.leave();
+  Member here;
+  ASSERT_TRUE(ip("addr del 10.9.0.1/24 dev vetha") && ip("addr add 10.9.0.7/24 dev vetha"));
+  EXPECT_TRUE(waitFor([&] { return here.changed > 0; }));
+  EXPECT_TRUE(waitFor([&] {
+    here.send("from seven", TransmitTarget::ControlGroup);
+    return there.hears("from seven");
+  }));
+  EXPECT_EQ(there.lastFrom.address, Endpoint::fromIpv4(0x0a090007, 0).address);
+  EXPECT_EQ(here.lost, 0);
+}
+
+TEST_F(WiredTest, AfterASleepItLooksAtOnce) {
+  ASSERT_TRUE(raise("vetha", "10.9.0.1"));
+  second.enter();
+  ASSERT_TRUE(raise("vethb", "10.9.0.2"));
+  second.leave();
+  Member here;
+  ASSERT_TRUE(ip("link set vetha down"));
+  QElapsedTimer timer;
+  timer.start();
+  here.sockets->rejoin();
+  EXPECT_TRUE(waitFor([&] { return here.lost > 0; }));
+  EXPECT_LT(timer.elapsed(), 1000);
 }
 
 }  // namespace

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#include "client/network.hpp"
+
+#include <algorithm>
+
+namespace vinicast::client {
+
+NetworkVerdict judge(const Network& network) {
+  const QList<NetworkCard>& cards = network.cards;
+  const auto all = [&cards](auto&& is) { return std::all_of(cards.cbegin(), cards.cend(), is); };
+  const auto any = [&cards](auto&& is) { return std::any_of(cards.cbegin(), cards.cend(), is); };
+  if (cards.isEmpty()) return NetworkVerdict::NoNetwork;
+  // Whoever is heard on the loopback is a program of this computer, which is well for a try-out.
+  if (all([](const NetworkCard& card) { return card.loopback; }) && network.others == 0)
+    return NetworkVerdict::ThisComputerOnly;
+  if (!any([](const NetworkCard& card) { return card.sending; })) return NetworkVerdict::NothingSent;
+  if (any([](const NetworkCard& card) { return !card.joined; })) return NetworkVerdict::NotJoined;
+  const bool heard =
+      any([](const NetworkCard& card) { return card.heard > 0 && card.silentMillis < kSilentMillis; });
+  if (network.others == 0) return heard ? NetworkVerdict::NobodyInGroup : NetworkVerdict::NobodyHeard;
+  if (!heard) return NetworkVerdict::Silent;
+  return network.loss >= kLossySince ? NetworkVerdict::Lossy : NetworkVerdict::Good;
+}
+
+}  // namespace vinicast::client
