@@ -76,6 +76,13 @@ void ConversationView::jumpToLatest() {
   updateJumpButton();
 }
 
+void ConversationView::setHint(const QString& hint) {
+  if (hint == m_hint) return;
+  m_hint = hint;
+  setAccessibleDescription(hint);
+  viewport()->update();
+}
+
 void ConversationView::holdPlace() {
   if (!m_holding) {
     m_holding = true;
@@ -164,9 +171,10 @@ void ConversationView::paintEvent(QPaintEvent* event) {
       Qt::AlignCenter, tr("No messages yet"));
   painter.setFont(theme::font(font(), theme::TextStyle::Body));
   painter.setPen(colors.textMuted);
-  painter.drawText(QRect(area.left(), middle + theme::kSpaceXs, area.width(), 3 * metrics.height()),
-                   Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap,
-                   tr("Say hello: everyone in the group reads it, on this network only."));
+  painter.drawText(
+      QRect(area.left(), middle + theme::kSpaceXs, area.width(), 3 * metrics.height()),
+      Qt::AlignHCenter | Qt::AlignTop | Qt::TextWordWrap,
+      m_hint.isEmpty() ? tr("Say hello: everyone in the group reads it, on this network only.") : m_hint);
 }
 
 QUrl ConversationView::linkAt(const QPoint& position) const {

@@ -23,6 +23,8 @@ class ConversationView final : public QListView {
   void setModel(QAbstractItemModel* model) override;
   [[nodiscard]] bool atBottom() const;
   void jumpToLatest();
+  // What is said under "No messages yet" instead of the usual invitation; empty: that.
+  void setHint(const QString& hint);
 
  protected:
   void paintEvent(QPaintEvent* event) override;
@@ -52,6 +54,7 @@ class ConversationView final : public QListView {
   QPersistentModelIndex m_anchor;
   int m_anchorTop = 0;
   int m_unseen = 0;
+  QString m_hint;
   QTimer m_layoutTimer;
 };
 

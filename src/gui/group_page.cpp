@@ -21,6 +21,11 @@ namespace vinicast::gui {
 
 using client::ErrorCode;
 
+namespace {
+// Who is there is known within 3 s.
+constexpr int kAloneMillis = 5000;
+}  // namespace
+
 GroupPage::GroupPage(client::Engine& engine, Settings& settings, QMenu& menu, QWidget* parent)
     : QWidget(parent),
       m_engine(engine),
@@ -56,6 +61,10 @@ GroupPage::GroupPage(client::Engine& engine, Settings& settings, QMenu& menu, QW
                               {*m_ui->stageView, *m_ui->onAirBar, *m_ui->floorLabel,
                                *m_ui->raiseHandPushButton, *m_ui->goLivePushButton},
                               this);
+  m_aloneTimer.setObjectName(QStringLiteral("aloneTimer"));
+  m_aloneTimer.setParent(this);
+  m_aloneTimer.setInterval(kAloneMillis);
+  connect(&m_aloneTimer, &QTimer::timeout, &m_engine, &client::Engine::requestStats);
   connectEngine();
   connectWidgets();
   m_ui->stageView->setSound(settings.volume(), settings.soundMuted());
@@ -77,6 +86,7 @@ void GroupPage::connectEngine() {
     Q_EMIT postArrived();
   });
   connect(&m_engine, &client::Engine::failed, this, &GroupPage::onFailed);
+  connect(&m_engine, &client::Engine::statsReady, this, &GroupPage::onStats);
   connect(&m_engine, &client::Engine::networkRestored, this, [this] {
     m_ui->noticeBar->dismissSentence(client::describe({client::ErrorCode::NetworkLost, {}, {}}));
   });
@@ -98,6 +108,7 @@ void GroupPage::connectWidgets() {
   connect(m_live, &LiveController::noticed, m_ui->noticeBar, &NoticeBar::showNotice);
   connect(m_live, &LiveController::noticeOutdated, m_ui->noticeBar, &NoticeBar::dismiss);
   connect(m_members, &client::MembersModel::countChanged, this, &GroupPage::retranslate);
+  connect(m_members, &client::MembersModel::countChanged, this, &GroupPage::refreshAlone);
 }
 
 void GroupPage::welcome(const client::Joined& joined) {
@@ -148,6 +159,21 @@ void GroupPage::onFailed(const client::Error& error) {
   if (!refused || m_pendingTexts.isEmpty()) return;
   const qsizetype which = std::max<qsizetype>(m_pendingTexts.indexOf(error.subject), 0);
   m_ui->composer->restore(m_pendingTexts.takeAt(which));
+}
+
+void GroupPage::refreshAlone() {
+  if (m_members->rowCount() > 1) {
+    m_aloneTimer.stop();
+    m_ui->conversationListView->setHint({});
+  } else if (!m_aloneTimer.isActive()) {
+    m_aloneTimer.start();
+  }
+}
+
+void GroupPage::onStats(const client::Stats& stats) {
+  if (m_members->rowCount() > 1) return;
+  const bool well = stats.network.verdict == client::NetworkVerdict::Good;
+  m_ui->conversationListView->setHint(well ? QString() : client::describe(stats.network));
 }
 
 void GroupPage::changeEvent(QEvent* event) {

@@ -4,6 +4,7 @@
 // A joined group: people at the left, stage and conversation in the centre. Listens to one engine from before
 // it joins, so that nothing it tells is missed.
 
+#include <QTimer>
 #include <QWidget>
 #include <memory>
 #include <optional>
@@ -53,6 +54,8 @@ class GroupPage final : public QWidget {
   void connectWidgets();
   void onPost(const client::Post& post);
   void onFailed(const client::Error& error);
+  void onStats(const client::Stats& stats);
+  void refreshAlone();
   void retranslate();
   void saveLayout();
 
@@ -63,6 +66,7 @@ class GroupPage final : public QWidget {
   client::PostsModel* m_posts;
   LiveController* m_live;
   client::Joined m_joined;
+  QTimer m_aloneTimer;  // asks what keeps the others away, while there are none
   // Sent, and neither shown nor refused yet; given back to the composer if refused.
   QStringList m_pendingTexts;
   std::optional<client::Error> m_notKept;  // the notice that posts are not saved

@@ -108,6 +108,14 @@ const QList<Scene>& scenes() {
          Q_EMIT fixture.engine->joinFailed({client::ErrorCode::NotMulticast, {}, QStringLiteral("10.1.2.3")});
        }},
       {"empty", [](WindowFixture& fixture, bool) { fixture.join(); }},
+      {"alone",
+       [](WindowFixture& fixture, bool) {
+         fixture.join();
+         client::Stats stats;
+         stats.network.cards = {{QStringLiteral("enp0s31f6"), {}, false, true, true, 1, 0, 0, 0}};
+         stats.network.verdict = client::NetworkVerdict::NobodyHeard;
+         Q_EMIT fixture.engine->statsReady(stats);
+       }},
       {"chat",
        [](WindowFixture& fixture, bool chinese) {
          fixture.join(chinese ? QStringLiteral("陈静") : QStringLiteral("Anna Berg"));

@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: MIT
+// Being live and watching, as a user has it: the Go Live dialog, the floor's button, the stage.
+#include <QAbstractSlider>
+#include <QDialog>
+#include <QLabel>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QToolButton>
+
+#include "client/words.hpp"
+#include "gui/elided_label.hpp"
+#include "gui/support/window_fixture.hpp"
+#include "gui/video_widget.hpp"
+
+namespace vinicast::test {
+
+using client::ErrorCode;
+using client::FloorState;
+using client::SourceKind;
+using client::StreamState;
+using gui::ElidedLabel;
+using gui::VideoWidget;
+
+namespace {
+
+const QString kBen = QStringLiteral("b");
+const QString kBenName = QStringLiteral("Ben");
+
+QString labelText(const WindowFixture& fixture, const char* name) {
+  return fixture.find<QLabel>(name)->text();
+}
+
+}  // namespace
+
+class LiveTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void goLiveButtonTellsTheFloor();
+  void handIsRaisedAndLowered();
+  void goesLiveFromTheDialog();
+  void aWarningLeavesThePreviewAlone();
+  void aTypedPathCanGoLive();
+  void noticesHaveTheirTone();
+  void goesLiveAtOnceWhenTold();
+  void deniedIsSaid();
+  void stageTellsItsState();
+  void stageShowsThePicture();
+  void hiddenWindowWantsNoPictures();
+  void fullScreenAndBack();
+  void volumeAndMute();
+};
+
+void LiveTest::goLiveButtonTellsTheFloor() {
+  WindowFixture fixture;
+  fixture.join();
+  auto* button = fixture.find<QPushButton>("goLivePushButton");
+  QCOMPARE(button->text(), QStringLiteral("Go Live"));
+  QVERIFY(button->isEnabled());
+  fixture.engine->hold(kBen, kBenName);
+  QCOMPARE(button->text(), QStringLiteral("Ben is live"));
+  QVERIFY(!button->isEnabled());
+  fixture.engine->release();
+  QCOMPARE(button->text(), QStringLiteral("Go Live"));
+  QVERIFY(button->isEnabled());
+  fixture.engine->hold(QStringLiteral("self"), QStringLiteral("Anna Berg"));
+  QCOMPARE(button->text(), QStringLiteral("You are live"));
+  QVERIFY(!button->isEnabled());
+}
+
+void LiveTest::handIsRaisedAndLowered() {
+  WindowFixture fixture;
+  fixture.join();
+  fixture.engine->addMember(kBen, kBenName);
+  auto* button = fixture.find<QPushButton>("raiseHandPushButton");
+  QVERIFY(!button->isVisible());
+  fixture.engine->hold(kBen, kBenName);
+  QVERIFY(button->isVisible());
+  QCOMPARE(button->text(), QStringLiteral("Raise hand"));
+  fixture.click("raiseHandPushButton");
+  fixture.engine->hold(kBen, kBenName, {QStringLiteral("self")});
+  QCOMPARE(button->text(), QStringLiteral("Lower hand"));
+  QCOMPARE(fixture.find<ElidedLabel>("floorLabel")->fullText(), QStringLiteral("Raised hands: you"));
+  fixture.engine->release({QStringLiteral("self")});
+  QCOMPARE(fixture.find<ElidedLabel>("floorLabel")->fullText(), QStringLiteral("It is your turn: go live"));
+  fixture.click("raiseHandPushButton");
+  QVERIFY(fixture.engine->calls.contains(QStringLiteral("raiseHand")));
+  QVERIFY(fixture.engine->calls.contains(QStringLiteral("lowerHand")));
+}
+
+void LiveTest::goesLiveFromTheDialog() {
+  WindowFixture fixture;
+  fixture.join();
+  fixture.engine->cameras = {{QStringLiteral("1"), QStringLiteral("Cam"), true}};
+  fixture.click("goLivePushButton");
+  auto* dialog = fixture.find<QDialog>("GoLiveDialog");
+  QVERIFY(fixture.engine->previewSource.has_value());
+  QCOMPARE(fixture.engine->previewSource->argument, QStringLiteral("Cam"));
+  fixture.click("testToolButton");
+  QCOMPARE(fixture.engine->previewSource->kind, SourceKind::Test);
+  Q_EMIT fixture.engine->previewShown(paintedPicture({320, 180}, 1));
+  QVERIFY(fixture.find<VideoWidget>("previewVideoWidget")->hasPicture());
+  QSignalSpy gone(dialog, &QObject::destroyed);
+  fixture.click("goLiveConfirmPushButton");
+  QVERIFY(fixture.engine->liveSource.has_value());
+  QCOMPARE(fixture.engine->liveSource->kind, SourceKind::Test);
+  QCOMPARE(labelText(fixture, "stageStateLabel"), QStringLiteral("Opening test picture…"));
+  Q_EMIT fixture.engine->floorChanged({FloorState::Claiming, {}, {}, false, 1, {}});
+  QCOMPARE(labelText(fixture, "stageStateLabel"), QStringLiteral("Asking for the floor…"));
+  fixture.engine->hold(QStringLiteral("self"), QStringLiteral("Anna Berg"));
+  QVERIFY(fixture.find("onAirBar")->isVisible());
+  QVERIFY(fixture.engine->previewSource.has_value());
+  QTRY_COMPARE(gone.size(), 1);
+  Q_EMIT fixture.engine->previewShown(paintedPicture({320, 180}, 2));
+  QVERIFY(fixture.find<VideoWidget>("stageVideoWidget")->hasPicture());
+  fixture.click("microphoneMutePushButton");
+  QVERIFY(fixture.engine->microphoneMuted);
+  fixture.click("stopPushButton");
+  QVERIFY(fixture.engine->calls.contains(QStringLiteral("stopLive")));
+  fixture.engine->release();
+  QVERIFY(!fixture.find("onAirBar")->isVisible());
+  QVERIFY(!fixture.find("stageView")->isVisible());
+  QVERIFY(!fixture.engine->previewSource.has_value());
+}
+
+void LiveTest::aWarningLeavesThePreviewAlone() {
+  WindowFixture fixture;
+  fixture.join();
+  fixture.engine->cameras = {{QStringLiteral("1"), QStringLiteral("Cam"), true}};
+  fixture.click("goLivePushButton");
+  auto* video = fixture.find<VideoWidget>("previewVideoWidget");
+  auto* said = fixture.find<QDialog>("GoLiveDialog")->findChild<QLabel*>(QStringLiteral("errorLabel"));
+  Q_EMIT fixture.engine->failed({ErrorCode::MicrophoneBusy, {}, {}});
+  QVERIFY(said->isVisible());
+  QCOMPARE(said->property("kind").toString(), QStringLiteral("warning"));
+  Q_EMIT fixture.engine->previewShown(paintedPicture({320, 180}, 1));
+  QVERIFY(video->hasPicture());
+  QVERIFY(!fixture.find("previewStateLabel")->isVisible());
+  // What has nothing to do with the preview is not said there.
+  const QString before = said->text();
+  Q_EMIT fixture.engine->failed({ErrorCode::NoSoundOutput, {}, {}});
+  QCOMPARE(said->text(), before);
+  QVERIFY(fixture.find("noticeBar")->isVisible());
+  // A camera that goes is an error, and may be tried again.
+  Q_EMIT fixture.engine->failed({ErrorCode::SourceLost, {}, {}});
+  QCOMPARE(said->property("kind").toString(), QStringLiteral("error"));
+  fixture.engine->previewSource.reset();
+  fixture.click("cameraToolButton");
+  QVERIFY(fixture.engine->previewSource.has_value());
+  QVERIFY(!said->isVisible());
+}
+
+void LiveTest::aTypedPathCanGoLive() {
+  WindowFixture fixture;
+  fixture.join();
+  fixture.click("goLivePushButton");
+  fixture.click("fileToolButton");
+  auto* button = fixture.find<QPushButton>("goLiveConfirmPushButton");
+  auto* path = fixture.find<QLineEdit>("fileLineEdit");
+  QVERIFY(!button->isEnabled());
+  QTest::keyClicks(path, QStringLiteral("/a/clip.mkv"));
+  QVERIFY(button->isEnabled());
+  // Enter shows it first.
+  QTest::keyClick(path, Qt::Key_Return);
+  QCOMPARE(fixture.engine->previewSource->argument, QStringLiteral("/a/clip.mkv"));
+  QVERIFY(!fixture.engine->liveSource.has_value());
+  Q_EMIT fixture.engine->previewShown(paintedPicture({320, 180}, 1));
+  fixture.click("goLiveConfirmPushButton");
+  QCOMPARE(fixture.engine->liveSource->argument, QStringLiteral("/a/clip.mkv"));
+}
+
+void LiveTest::noticesHaveTheirTone() {
+  WindowFixture fixture;
+  fixture.join();
+  const auto toneOf = [&fixture](ErrorCode code) {
+    Q_EMIT fixture.engine->failed({code, kBenName, {}});
+    return fixture.find("noticeBar")->property("kind").toString();
+  };
+  QCOMPARE(toneOf(ErrorCode::NoSoundOutput), QStringLiteral("calm"));
+  QCOMPARE(toneOf(ErrorCode::NetworkLost), QStringLiteral("fault"));
+  QCOMPARE(toneOf(ErrorCode::FloorTaken), QStringLiteral("calm"));
+  QCOMPARE(toneOf(ErrorCode::SourceLost), QStringLiteral("fault"));
+}
+
+void LiveTest::goesLiveAtOnceWhenTold() {
+  gui::WindowOptions options;
+  options.live = client::SourceSpec{SourceKind::Test, {}, {}, true};
+  WindowFixture fixture(options);
+  fixture.join();
+  QVERIFY(fixture.engine->liveSource.has_value());
+  QVERIFY(fixture.window->findChild<QDialog*>() == nullptr);
+}
+
+void LiveTest::deniedIsSaid() {
+  gui::WindowOptions options;
+  options.live = client::SourceSpec{SourceKind::Test, {}, {}, true};
+  WindowFixture fixture(options);
+  fixture.join();
+  fixture.engine->deny(kBen, kBenName);
+  QCOMPARE(labelText(fixture, "noticeLabel"), client::describe({ErrorCode::FloorTaken, kBenName, {}}));
+  QVERIFY(fixture.find("noticeBar")->isVisible());
+  QVERIFY(!fixture.find("onAirBar")->isVisible());
+  QCOMPARE(fixture.find<QPushButton>("goLivePushButton")->text(), QStringLiteral("Ben is live"));
+}
+
+void LiveTest::stageTellsItsState() {
+  WindowFixture fixture;
+  fixture.join();
+  auto* state = fixture.find<QLabel>("stageStateLabel");
+  QVERIFY(!fixture.find("stageView")->isVisible());
+  fixture.engine->hold(kBen, kBenName);
+  QCOMPARE(state->text(), QStringLiteral("Connecting to Ben…"));
+  fixture.engine->stream(StreamState::FirstFrame, kBen);
+  QVERIFY(!state->isVisible());
+  QVERIFY(fixture.find("liveBadgeLabel")->isVisible());
+  QCOMPARE(labelText(fixture, "publisherLabel"), kBenName);
+  QCOMPARE(labelText(fixture, "durationLabel"), QStringLiteral("0:00"));
+  fixture.engine->stream(StreamState::Stalled, kBen);
+  QCOMPARE(state->text(), QStringLiteral("Stalled – waiting for Ben"));
+  fixture.engine->release();
+  QCOMPARE(state->text(), QStringLiteral("Ended"));
+}
+
+void LiveTest::stageShowsThePicture() {
+  WindowFixture fixture;
+  fixture.join();
+  fixture.engine->hold(kBen, kBenName);
+  fixture.engine->stream(StreamState::FirstFrame, kBen);
+  auto* video = fixture.find<VideoWidget>("stageVideoWidget");
+  QTRY_COMPARE(fixture.engine->viewSize, video->size() * video->devicePixelRatioF());
+  // A picture twice as high as wide leaves black at both sides and fills the height.
+  client::Picture picture;
+  picture.width = 10;
+  picture.height = 20;
+  picture.bytesPerLine = 40;
+  std::vector<std::uint8_t> red;
+  for (int pixel = 0; pixel < 200; ++pixel) red.insert(red.end(), {0, 0, 255, 255});
+  picture.pixels = std::make_shared<const std::vector<std::uint8_t>>(std::move(red));
+  Q_EMIT fixture.engine->pictureShown(picture);
+  const QImage shown = video->grab().toImage();
+  QCOMPARE(shown.pixelColor(shown.width() / 2, shown.height() / 2), QColor(Qt::red));
+  QCOMPARE(shown.pixelColor(shown.width() / 2, 2), QColor(Qt::red));
+  QVERIFY(shown.pixelColor(2, shown.height() / 2).lightness() < 32);
+  // The pixels are shared, and kept as long as they are shown.
+  QVERIFY(picture.pixels.use_count() > 1);
+}
+
+void LiveTest::hiddenWindowWantsNoPictures() {
+  WindowFixture fixture;
+  fixture.join();
+  fixture.engine->hold(kBen, kBenName);
+  QTRY_VERIFY(!fixture.engine->viewSize.isEmpty());
+  fixture.window->hide();
+  QVERIFY(fixture.engine->viewSize.isEmpty());
+  fixture.window->show();
+  QTRY_VERIFY(!fixture.engine->viewSize.isEmpty());
+}
+
+void LiveTest::fullScreenAndBack() {
+  WindowFixture fixture;
+  fixture.join();
+  fixture.engine->hold(kBen, kBenName);
+  QTest::mouseDClick(fixture.find("stageVideoWidget"), Qt::LeftButton);
+  QVERIFY(fixture.window->isFullScreen());
+  QVERIFY(!fixture.find("conversationPane")->isVisible());
+  QVERIFY(!fixture.find("sidePanel")->isVisible());
+  QTest::keyClick(fixture.window.get(), Qt::Key_Escape);
+  QVERIFY(!fixture.window->isFullScreen());
+  QVERIFY(fixture.find("conversationPane")->isVisible());
+  QVERIFY(fixture.find("sidePanel")->isVisible());
+}
+
+void LiveTest::volumeAndMute() {
+  WindowFixture fixture;
+  fixture.join();
+  fixture.engine->hold(kBen, kBenName);
+  fixture.find<QAbstractSlider>("volumeSlider")->setValue(25);
+  QCOMPARE(fixture.engine->volume, 0.25F);
+  fixture.click("soundMuteToolButton");
+  QVERIFY(fixture.engine->soundMuted);
+}
+
+}  // namespace vinicast::test
+
+QTEST_MAIN(vinicast::test::LiveTest)
+#include "live_test.moc"
