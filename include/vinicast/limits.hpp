@@ -102,6 +102,62 @@ inline constexpr Duration kAcknowledgeMax = milliseconds(200);
 inline constexpr std::size_t kTrackedDeliveries = 256;  // own posts whose hearers are counted
 inline constexpr Duration kDeliveryNotice = milliseconds(50);
 
+// --- equal histories (§4.7) -------------------------------------------------------------------------------
+inline constexpr std::uint64_t kDigestRun = 64;  // posts told by one hash: so many are compared if it differs
+inline constexpr std::size_t kMaxAmplification =
+    3;  // bytes sent for a byte from an address that proved nothing
+// Waiting before differing histories are compared: with whoever came or came back; where nothing moved for a
+// while; and for how long after a change of the group the former holds.
+inline constexpr Duration kReconcileSoon = milliseconds(50);
+inline constexpr Duration kReconcileQuiet = milliseconds(300);
+inline constexpr Duration kReconcileHurry = seconds(3);
+// And a truncated-exponential back-off on top, so that in a large group a few ask first.
+inline constexpr Duration kReconcileSpread = milliseconds(20);
+inline constexpr Duration kReconcileSpreadPerMember = milliseconds(1);
+inline constexpr Duration kReconcileStep =
+    milliseconds(20);  // a comparison that has to wait is looked at again
+inline constexpr Duration kReconcileAgain = milliseconds(500);  // least time between two with the same member
+// An update may carry a root from before the posts that are under way: own roots count as own for this long.
+inline constexpr std::size_t kPastRoots = 64;
+inline constexpr Duration kPastRootMemory = seconds(1);
+// Differences that were compared without result, and for how long they are let be.
+inline constexpr std::size_t kFruitlessDifferences = 16;
+inline constexpr Duration kFruitlessMemory = seconds(120);
+inline constexpr Duration kDigestPatience = milliseconds(40);  // for an answer, doubled at every try
+inline constexpr int kDigestTries = 5;
+inline constexpr std::size_t kOfferedPosts = 200;  // the newest, offered to a newcomer
+inline constexpr std::size_t kOfferers = 2;        // by the members nearest to it that are here for so long
+inline constexpr Duration kOfferUptime = seconds(2);
+inline constexpr Duration kHistoryPatience =
+    seconds(3);  // a newcomer that fetches history asks nobody else for it
+// Fetching: posts under way, a first guess of the round trip, and the bounds of waiting.
+inline constexpr std::size_t kPullWindow = 16;
+inline constexpr Duration kPullFirstRoundTrip = milliseconds(15);
+inline constexpr Duration kPullPatienceMin = milliseconds(10);
+inline constexpr Duration kPullPatienceMax = seconds(1);
+inline constexpr int kPullTries = 8;     // for one post
+inline constexpr int kPullSilence = 24;  // deadlines in a row after which a source is not asked any more
+inline constexpr std::size_t kPullHolders = 3;  // sources remembered for one post
+inline constexpr std::size_t kMaxPullSources = 64;
+inline constexpr std::size_t kMaxWantedPosts = kMaxHeldPosts;
+// Answering: posts for one PULL; what all requesters together and each of them get, in bytes and bytes a
+// second.
+inline constexpr std::size_t kPostsPerPull = 32;
+inline constexpr std::size_t kMaxPullAnswers = 1024;
+inline constexpr std::uint64_t kPullBytesPerSecond = 128 * 1024;
+inline constexpr std::uint64_t kPullBurst = 128 * 1024;
+inline constexpr std::uint64_t kDigestBytesPerSecond = 64 * 1024;
+inline constexpr std::uint64_t kDigestBurst = 64 * 1024;
+inline constexpr std::uint64_t kSnapshotBytesPerSecond =
+    1024 * 1024 / 60;  // 1 MiB a minute for one requester
+inline constexpr std::uint64_t kSnapshotBurst = 1024 * 1024;
+inline constexpr Duration kSnapshotMemory = seconds(60);
+inline constexpr std::size_t kMaxPullRequesters = 1024;
+// A post that so many different members ask for within this time is sent to all instead.
+inline constexpr std::size_t kPullsForMulticast = 3;
+inline constexpr Duration kPullWindowTime = milliseconds(200);
+inline constexpr std::size_t kMaxPullCounts = 4096;
+
 // --- directed messages (§7) -------------------------------------------------------------------------------
 inline constexpr int kDirectTries = 6;
 inline constexpr Duration kDirectRetry = milliseconds(80);  // doubled at every try, at most 2 s
@@ -167,7 +223,8 @@ inline constexpr std::uint64_t kRepairShardBurst = 256;
 inline constexpr std::uint32_t kMaxRepairShardsPerBlock = 255;
 inline constexpr std::uint64_t kRepairEntriesPerSecond = 4000;  // taken in, all viewers together
 inline constexpr std::uint64_t kRepairEntryBurst = 1000;
-// No member may have more than a part of either, so that one that asks for everything leaves enough for the others.
+// No member may have more than a part of either, so that one that asks for everything leaves enough for the
+// others.
 inline constexpr std::uint64_t kMemberEntriesPerSecond = 1000;
 inline constexpr std::uint64_t kMemberEntryBurst = 250;
 inline constexpr std::uint64_t kMemberShardsPerSecond = 500;
@@ -253,12 +310,12 @@ inline constexpr seconds kHandClockSlack{60};
 // After a crash the queue's members claim one after the other, where auto-advance is on.
 inline constexpr milliseconds kAdvanceSlot{40};
 inline constexpr milliseconds kAdvanceJitter{30};
-// Greatest believable step of the term: more is an attempt to use the terms up. And the end of all terms, which
-// no group ever gets near to.
+// Greatest believable step of the term: more is an attempt to use the terms up. And the end of all terms,
+// which no group ever gets near to.
 inline constexpr std::uint64_t kMaxTermStep = 1ULL << 20;
 inline constexpr std::uint64_t kTermEnd = 1ULL << 63;
-// The same for a token that is given up without having been heard live: a claim taken back is only a little above
-// the others' terms.
+// The same for a token that is given up without having been heard live: a claim taken back is only a little
+// above the others' terms.
 inline constexpr std::uint64_t kMaxUnheardTermStep = 1024;
 
 }  // namespace vinicast::limits

@@ -10,6 +10,7 @@
 #include "core/floor/floor_messages.hpp"
 #include "core/live/live_messages.hpp"
 #include "core/members/member_messages.hpp"
+#include "core/posts/digest_messages.hpp"
 #include "core/posts/post_messages.hpp"
 #include "core/routing/direct.hpp"
 #include "core/wire/envelope.hpp"
@@ -64,6 +65,8 @@ constexpr void (*kChecks[])(std::span<const std::byte>) = {
     check<RepairRequest>,
     check<KeyFrameRequest>,
     check<ViewerReport>,
+    check<Digest>,
+    check<Pull>,
 };
 
 }  // namespace

@@ -33,6 +33,7 @@ std::vector<std::byte> MemberUpdate::encode() const {
   writer.u48(firstPost);
   writer.u48(lastPost);
   writer.u48(postsAtBoot);
+  writer.u64(historyRoot);
   writer.u8(static_cast<std::uint8_t>(logs.size()));
   for (const LogPosition& log : logs) {
     writer.id(log.author);
@@ -57,6 +58,7 @@ std::optional<MemberUpdate> MemberUpdate::decode(std::span<const std::byte> payl
   update.firstPost = reader.u48();
   update.lastPost = reader.u48();
   update.postsAtBoot = reader.u48();
+  update.historyRoot = reader.u64();
   const std::size_t count = reader.u8();
   if (count > limits::kMaxListedLogs) return std::nullopt;
   update.logs.resize(count);

@@ -35,6 +35,7 @@ struct MemberUpdate {
   std::uint64_t firstPost = 1;        // 48 bits; oldest own post still held
   std::uint64_t lastPost = 0;         // 48 bits; 0 = none yet
   std::uint64_t postsAtBoot = 0;      // 48 bits; own posts up to this one were made before this boot
+  std::uint64_t historyRoot = 0;      // of all posts it holds (docs/protocol.md §4.7)
   std::vector<LogPosition> logs;      // of others, recently active ones first
   std::vector<std::byte> extensions;  // TLVs of later versions: type 1, length 2, value; kept, not read
   friend bool operator==(const MemberUpdate&, const MemberUpdate&) = default;

@@ -77,6 +77,13 @@ class Roster final : public MemberDirectory {
   [[nodiscard]] std::vector<MemberId> sample(Random& random, std::size_t count) const override;
   [[nodiscard]] const Entry* find(const MemberId& id) const;
   [[nodiscard]] const Entry* findByTag(const SenderTag& tag) const;
+  // Whether at least `count` present members are such.
+  template <typename Condition>
+  [[nodiscard]] bool atLeast(std::size_t count, Condition condition) const {
+    for (auto it = m_present.begin(); it != m_present.end() && count > 0; ++it)
+      count -= condition(it->second) ? 1 : 0;
+    return count == 0;
+  }
   [[nodiscard]] std::vector<Member> members() const;
   [[nodiscard]] Duration uptime(TimePoint now) const { return now - m_start; }
   // Whether members answer each other at once instead of waiting for their next update.

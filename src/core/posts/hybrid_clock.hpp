@@ -23,10 +23,13 @@ class HybridClock {
   }
   // A post with the value `remote` was accepted. A clock that is far ahead does not push this one.
   void observe(std::uint64_t remote, WallTime wall) {
-    if (wallOf(remote).milliseconds - wall.milliseconds > limits::kMaxClockLeadMillis) return;
+    if (isFarAhead(remote, wall)) return;
     m_last = std::max(m_last, remote);
   }
 
+  [[nodiscard]] static bool isFarAhead(std::uint64_t clock, WallTime wall) {
+    return wallOf(clock).milliseconds - wall.milliseconds > limits::kMaxClockLeadMillis;
+  }
   [[nodiscard]] static WallTime wallOf(std::uint64_t clock) {
     return {static_cast<std::int64_t>(clock >> 16)};
   }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "core/posts/post_messages.hpp"
 
+#include <algorithm>
+
+#include "core/crypto/crypto.hpp"
 #include "core/wire/reader.hpp"
 #include "core/wire/utf8.hpp"
 #include "core/wire/writer.hpp"
@@ -93,6 +96,26 @@ std::optional<PostFragment> PostFragment::decode(std::span<const std::byte> body
   if (fragment.index + 1 < fragment.count && bytes.size() != kMaxFragmentBytes) return std::nullopt;
   fragment.bytes.assign(bytes.begin(), bytes.end());
   return fragment;
+}
+
+std::vector<PostFragment> fragmentsOf(const PostKey& key, std::span<const std::byte> record) {
+  const std::size_t count = (record.size() + kMaxFragmentBytes - 1) / kMaxFragmentBytes;
+  std::vector<PostFragment> fragments(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto piece = record.subspan(i * kMaxFragmentBytes);
+    const auto bytes = piece.first(std::min(kMaxFragmentBytes, piece.size()));
+    fragments[i].key = key;
+    fragments[i].index = static_cast<std::uint8_t>(i);
+    fragments[i].count = static_cast<std::uint8_t>(count);
+    fragments[i].bytes.assign(bytes.begin(), bytes.end());
+  }
+  return fragments;
+}
+
+std::uint64_t hashOf(std::span<const std::byte> record) {
+  std::uint64_t hash = 0;
+  for (const std::uint8_t byte : blake2b<8>(record)) hash = (hash << 8) | byte;
+  return hash;
 }
 
 std::vector<std::byte> Heartbeat::encode() const {

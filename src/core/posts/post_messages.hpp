@@ -58,6 +58,12 @@ struct PostFragment {
 inline constexpr std::size_t kFragmentHeaderBytes = 8 + 4 + 6 + 1 + 1;
 inline constexpr std::size_t kMaxFragmentBytes = limits::kMaxBody - kFragmentHeaderBytes;
 
+// A signed record in pieces, each but the last as large as it may be.
+[[nodiscard]] std::vector<PostFragment> fragmentsOf(const PostKey& key, std::span<const std::byte> record);
+
+// The first 8 bytes of BLAKE2b-256 of a signed record.
+[[nodiscard]] std::uint64_t hashOf(std::span<const std::byte> record);
+
 // The body of HEARTBEAT: the sender's own log has reached `last`.
 struct Heartbeat {
   std::uint32_t incarnation = 0;

@@ -43,7 +43,8 @@ PostStore::Opened PostStore::open(WallTime wall, std::vector<std::byte> signedRe
   result.key = {{senderTagOf(body->author), record->incarnation}, record->sequence};
   Held& held = result.held;
   held.kind = record->kind;
-  held.age = std::min(record->clock, HybridClock::fromWall(wall) | 0xffff);
+  const bool ahead = HybridClock::isFarAhead(record->clock, wall);
+  held.age = ahead ? HybridClock::fromWall(wall) | 0xffff : record->clock;
   held.post.id = {body->author, record->incarnation, record->sequence};
   held.post.authorName = std::move(record->authorName);
   held.post.text = std::move(record->text);
@@ -51,6 +52,7 @@ PostStore::Opened PostStore::open(WallTime wall, std::vector<std::byte> signedRe
   held.post.order = {record->clock, body->author, record->incarnation, record->sequence};
   held.post.own = body->author == m_self;
   held.signedRecord = std::move(signedRecord);
+  held.hash = hashOf(held.signedRecord);
   return result;
 }
 
@@ -62,8 +64,9 @@ PostStore::Log* PostStore::placeFor(Opened& opened) {
     opened.problem = Added::TableFull;
   } else if (key.sequence < log->evictedBelow) {
     opened.problem = Added::Held;  // was held here once
-  } else if (log->posts.empty() && opened.held.post.order.clock < m_evictedAge) {
-    // Older than what had to go, in a log that may have been forgotten: there is no room for it.
+  } else if (opened.held.age < m_evictedAge ||
+             (log->posts.empty() && opened.held.post.order.clock < m_keptBefore)) {
+    // Older than what had to go: there is no room for it.
     log->evictedBelow = key.sequence + 1;
     log->floor = std::max(log->floor, log->evictedBelow);
     advance(*log);
@@ -86,6 +89,8 @@ PostStore::Added PostStore::add(TimePoint now, WallTime wall, const PostKey& key
     m_outbox.tell(PostStored{post, static_cast<std::uint8_t>(opened.held.kind), opened.held.signedRecord});
   // An own post waits for nothing, even if older ones of this log are not here yet.
   if (post.own) log->shownThrough = std::max(log->shownThrough, key.sequence);
+  // Older than what was not asked for any more, and here all the same.
+  log->firstUnshown = std::min(log->firstUnshown, key.sequence);
   insert(*log, std::move(opened));
   showReady(now, key.log, *log);
   evict();
@@ -119,6 +124,7 @@ void PostStore::insert(Log& log, Opened opened) {
   const PostKey key = opened.key;
   Held& held = opened.held;
   m_bytes += held.signedRecord.size();
+  m_root += held.hash;
   m_order.emplace(held.post.order, key);
   m_ages.emplace(held.age, key);
   if (log.posts.empty()) m_emptyLogs.erase({log.activity, key.log});
@@ -186,28 +192,30 @@ std::optional<TimePoint> PostStore::nextTimeout() const {
 
 // The log that holds more than its share gives first; otherwise the oldest post goes, with what its author
 // posted before it. Own posts that were not sent yet stay.
-LogId PostStore::nextVictim() const {
+PostStore::Victim PostStore::nextVictim() const {
   const auto spared = [&](const LogId& id) {
     return m_unsent && m_unsent->log == id && m_logs.at(id).posts.begin()->first >= m_unsent->sequence;
   };
   const auto& [size, largest] = *m_sizes.rbegin();
-  if (size > limits::kMaxHeldPosts / 2 && !spared(largest)) return largest;
+  if (size > limits::kMaxHeldPosts / 2 && !spared(largest)) return {largest, false};
   for (const auto& [age, key] : m_ages) {
-    if (!spared(key.log)) return key.log;
+    if (!spared(key.log)) return {key.log, true};
   }
-  return largest;
+  return {largest, false};
 }
 
-void PostStore::evictFirstOf(const LogId& id) {
+void PostStore::evictFirstOf(const Victim& victim) {
+  const LogId id = victim.log;
   Log& log = m_logs.at(id);
   const auto first = log.posts.begin();
   Held& held = first->second;
   if (!held.shown) show(held);
   const PostKey key{id, first->first};
   m_bytes -= held.signedRecord.size();
+  m_root -= held.hash;
   m_order.erase(held.post.order);
   m_ages.erase({held.age, key});
-  m_evictedAge = std::max(m_evictedAge, held.age);
+  if (victim.oldest) m_evictedAge = std::max(m_evictedAge, held.age);
   m_sizes.erase({log.posts.size(), id});
   log.posts.erase(first);
   if (log.posts.empty()) {

@@ -16,6 +16,7 @@
 #include "core/base/outbox.hpp"
 #include "core/crypto/crypto.hpp"
 #include "core/members/member_messages.hpp"
+#include "core/posts/digest_messages.hpp"
 #include "core/posts/history_baseline.hpp"
 #include "core/posts/post_messages.hpp"
 #include "vinicast/events.hpp"
@@ -37,7 +38,7 @@ class PostStore {
   // The posts of this log up to `last` are kept elsewhere and not asked for.
   void noteKept(const LogId& log, std::uint64_t last);
   // So are all with a lower clock, of logs of which nothing is held.
-  void noteKeptBefore(std::uint64_t clock) { m_evictedAge = std::max(m_evictedAge, clock); }
+  void noteKeptBefore(std::uint64_t clock) { m_keptBefore = std::max(m_keptBefore, clock); }
   // From now on a PostStored is told for every record that is added.
   void tellStored() { m_tellsStored = true; }
 
@@ -72,6 +73,15 @@ class PostStore {
   // The posts that sort last, as parents of a new one.
   [[nodiscard]] std::vector<PostKey> latest(std::size_t count) const;
 
+  // The sum (mod 2^64) of the hashes of all held posts: equal for equal sets (§4.7).
+  [[nodiscard]] std::uint64_t root() const { return m_root; }
+  // What is held from `from` on, as far as it fits into `maxBytes` of body (at least Digest::kFixedBytes).
+  [[nodiscard]] Digest page(const PostKey& from, std::size_t maxBytes) const;
+  // The same of the `count` posts that sort last, as far as they fit.
+  [[nodiscard]] Digest latestPage(std::size_t count, std::size_t maxBytes) const;
+  // What another holds and this store lacks, or holds in another version; at most about `most`.
+  [[nodiscard]] std::vector<PostKey> lacking(const Digest& theirs, std::size_t most) const;
+
   // Shows what was held back long enough.
   void handleTimeout(TimePoint now);
   [[nodiscard]] std::optional<TimePoint> nextTimeout() const;
@@ -82,13 +92,15 @@ class PostStore {
   [[nodiscard]] std::uint64_t evicted() const { return m_evicted; }
 
  private:
-  // Posts leave in the order of their clocks, where a clock that was ahead at arrival counts as of then.
+  // Posts leave in the order of their clocks: what stays is a function of the set, so members at their bounds
+  // agree. A clock that was far ahead at arrival counts as of then.
   using Age = std::pair<std::uint64_t, PostKey>;
   struct Held {
     std::vector<std::byte> signedRecord;
     Post post;
     PostKind kind = PostKind::Text;
     std::uint64_t age = 0;
+    std::uint64_t hash = 0;  // the first 8 bytes of BLAKE2b-256 of signedRecord
     bool shown = false;
   };
   struct Log {
@@ -122,8 +134,12 @@ class PostStore {
   void showAll(Log& log);
   void show(Held& held);
   void evict();
-  void evictFirstOf(const LogId& id);
-  [[nodiscard]] LogId nextVictim() const;
+  struct Victim {
+    LogId log;
+    bool oldest = false;  // of all posts, not just of a log that has more than its share
+  };
+  [[nodiscard]] Victim nextVictim() const;
+  void evictFirstOf(const Victim& victim);
 
   MemberId m_self;
   GroupId m_group;
@@ -139,7 +155,9 @@ class PostStore {
   std::size_t m_bytes = 0;
   std::uint64_t m_activity = 0;
   std::uint64_t m_evicted = 0;
-  std::uint64_t m_evictedAge = 0;  // the greatest age that was evicted
+  std::uint64_t m_root = 0;
+  std::uint64_t m_evictedAge = 0;  // the greatest age that was evicted as the oldest of all
+  std::uint64_t m_keptBefore = 0;
   bool m_tellsStored = false;
   LogId m_nextListed;
 };

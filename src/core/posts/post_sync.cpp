@@ -29,16 +29,19 @@ DropReason reasonOf(PostStore::Added added) {
 }  // namespace
 
 PostSync::PostSync(const LogId& own, std::uint64_t ownAtBoot, PostStore& store, HistoryBaseline& baseline,
-                   const MemberDirectory& members, Outbox& outbox, std::uint64_t seed, TimePoint now)
+                   const PostPuller& puller, const MemberDirectory& members, Outbox& outbox,
+                   std::uint64_t seed, TimePoint now)
     : m_own(own),
       m_ownAtBoot(ownAtBoot),
       m_store(store),
       m_baseline(baseline),
+      m_puller(puller),
       m_members(members),
       m_outbox(outbox),
       m_random(seed, kRandomStream),
       m_bucket(limits::kPostBytesPerSecond, limits::kPostBurstBytes, now),
       m_lastOwn(now),
+      m_start(now),
       m_ownSent(ownAtBoot),
       m_sendBlockedUntil(now) {}
 
@@ -51,25 +54,25 @@ void PostSync::sendOwn(TimePoint now, const PostKey& key) {
 PostSync::Arrival PostSync::handleFragment(TimePoint now, WallTime wall, std::optional<SenderTag> author,
                                            std::span<const std::byte> body) {
   auto fragment = PostFragment::decode(body);
-  if (!fragment) return {DropReason::Malformed, {}};
+  if (!fragment) return {DropReason::Malformed, {}, {}};
   const PostKey key = fragment->key;
-  if (author && *author != key.log.author) return {DropReason::WrongSigner, {}};
+  if (author && *author != key.log.author) return {DropReason::WrongSigner, {}, {}};
   if (m_store.holds(key)) {
     noteHeardRepair(now, *fragment);
-    return {};
+    return {{}, {}, key};
   }
   auto record = m_reassembly.add(std::move(*fragment));
   if (!record) return {};
   const PostStore::Added added = m_store.add(now, wall, key, std::move(*record), author.has_value());
   if (added == PostStore::Added::Held) {
     noteProgress(now, key.log);
-    return {};
+    return {{}, {}, key};
   }
-  if (added != PostStore::Added::New) return {reasonOf(added), {}};
+  if (added != PostStore::Added::New) return {reasonOf(added), {}, {}};
   noteRepaired(now, key);  // heard just now by everyone who could have asked for it
   if (author) m_baseline.noteLog(key.log, key.sequence - 1);
   noteProgress(now, key.log);
-  return {{}, key};
+  return {{}, key, key};
 }
 
 std::optional<DropReason> PostSync::handleHeartbeat(TimePoint now, const SenderTag& sender,
@@ -195,6 +198,15 @@ void PostSync::planRepair(TimePoint now, const PostKey& key) {
   m_repairs.emplace(now + wait, key);
 }
 
+void PostSync::repairForAll(TimePoint now, const PostKey& key) {
+  if (heldOff(now, key)) return;
+  cancelRepair(key);
+  if (m_planned.size() >= limits::kMaxPostRepairs) return;
+  m_planned[key] = {now, 0};
+  m_repairs.emplace(now, key);
+  sendQueued(now);
+}
+
 // Another member sent a piece of what is held here. Once all pieces were heard, the own answer is not needed;
 // what is not a piece of it is nobody's answer.
 void PostSync::noteHeardRepair(TimePoint now, const PostFragment& fragment) {
@@ -223,17 +235,8 @@ void PostSync::cancelRepair(const PostKey& key) {
 }
 
 void PostSync::sendRecord(MessageType type, const PostKey& key, const std::vector<std::byte>& record) {
-  const std::size_t count = (record.size() + kMaxFragmentBytes - 1) / kMaxFragmentBytes;
-  for (std::size_t i = 0; i < count; ++i) {
-    const auto begin = record.begin() + static_cast<std::ptrdiff_t>(i * kMaxFragmentBytes);
-    const auto size = std::min(kMaxFragmentBytes, record.size() - i * kMaxFragmentBytes);
-    PostFragment fragment;
-    fragment.key = key;
-    fragment.index = static_cast<std::uint8_t>(i);
-    fragment.count = static_cast<std::uint8_t>(count);
-    fragment.bytes.assign(begin, begin + static_cast<std::ptrdiff_t>(size));
+  for (const PostFragment& fragment : fragmentsOf(key, record))
     m_outbox.send(type, Destination::controlGroup(), fragment.encode());
-  }
 }
 
 void PostSync::sendQueued(TimePoint now) {
@@ -265,12 +268,21 @@ void PostSync::sendQueued(TimePoint now) {
   }
 }
 
+bool PostSync::isFetched(TimePoint now, const LogId& log) const {
+  return m_puller.wants(log) || (m_puller.busy() && now - m_start < limits::kHistoryPatience);
+}
+
 void PostSync::sendNacks(TimePoint now) {
   Nack nack;
   std::size_t rangesLeft = limits::kMaxNackRanges;
   for (auto it = m_asks.begin(); it != m_asks.end() && rangesLeft > 0;) {
     auto& [log, ask] = *it;
     if (ask.at > now) {
+      ++it;
+      continue;
+    }
+    if (isFetched(now, log)) {
+      ask.at = now + limits::kNackRetry;
       ++it;
       continue;
     }

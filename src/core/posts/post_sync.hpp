@@ -17,6 +17,7 @@
 #include "core/base/random.hpp"
 #include "core/base/token_bucket.hpp"
 #include "core/posts/post_messages.hpp"
+#include "core/posts/post_puller.hpp"
 #include "core/posts/post_store.hpp"
 #include "core/posts/reassembly.hpp"
 #include "vinicast/statistics.hpp"
@@ -28,7 +29,8 @@ class PostSync {
  public:
   // `own` is this member's log, and `ownAtBoot` the last post in it from before this boot.
   PostSync(const LogId& own, std::uint64_t ownAtBoot, PostStore& store, HistoryBaseline& baseline,
-           const MemberDirectory& members, Outbox& outbox, std::uint64_t seed, TimePoint now);
+           const PostPuller& puller, const MemberDirectory& members, Outbox& outbox, std::uint64_t seed,
+           TimePoint now);
 
   // An own post, already in the store.
   void sendOwn(TimePoint now, const PostKey& key);
@@ -38,6 +40,7 @@ class PostSync {
   struct Arrival {
     std::optional<DropReason> drop;
     std::optional<PostKey> added;
+    std::optional<PostKey> settled;  // held, or refused for good: no more of it is needed
   };
   // The body of a REPAIR, or of a POST: then `author` is the datagram's sender, who alone may send it.
   Arrival handleFragment(TimePoint now, WallTime wall, std::optional<SenderTag> author,
@@ -47,6 +50,8 @@ class PostSync {
   std::optional<DropReason> handleNack(TimePoint now, std::span<const std::byte> body);
   // Somebody's update or heartbeat says that the log reaches this far.
   void noteReached(TimePoint now, const LogId& log, std::uint64_t last);
+  // Sends the post to all unless that was just done.
+  void repairForAll(TimePoint now, const PostKey& key);
   // Asks at once for what is missing, after a sleep or a change of network.
   void askAgain(TimePoint now);
 
@@ -70,6 +75,8 @@ class PostSync {
     TimePoint at;
     std::uint32_t heard = 0;  // bits of the fragments that somebody else has sent meanwhile
   };
+  // Whether the posts are being fetched by unicast: then nobody else need hear of it.
+  [[nodiscard]] bool isFetched(TimePoint now, const LogId& log) const;
   void planAsk(TimePoint now, const LogId& log);
   void noteProgress(TimePoint now, const LogId& log);
   void suppressAsk(TimePoint now, const Nack::Log& asked);
@@ -87,6 +94,7 @@ class PostSync {
   std::uint64_t m_ownAtBoot;
   PostStore& m_store;
   HistoryBaseline& m_baseline;
+  const PostPuller& m_puller;
   const MemberDirectory& m_members;
   Outbox& m_outbox;
   Random m_random;
@@ -100,6 +108,7 @@ class PostSync {
   std::size_t m_heartbeatsSent = 0;
   std::optional<TimePoint> m_heartbeatAt;
   TimePoint m_lastOwn;
+  TimePoint m_start;
   std::uint64_t m_ownSent;  // sequence of the last own post sent
   std::uint64_t m_nacksSent = 0;
   std::uint64_t m_repairsSent = 0;

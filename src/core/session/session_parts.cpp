@@ -21,8 +21,11 @@ SessionParts::SessionParts(const GroupConfig& config, const GroupKeys& groupKeys
       roster(identity, keys.groupId(), config.bootNumber, config.name, outbox, seed, now),
       baseline(config.wallAtStart),
       store(identity.id(), keys.groupId(), baseline, outbox),
+      puller(outbox),
       sync({senderTagOf(identity.id()), config.postIncarnation}, config.lastPostSequence, store, baseline,
-           roster, outbox, seed, now),
+           puller, roster, outbox, seed, now),
+      answers(store, sync, outbox, seed, now),
+      reconciler(identity.id(), store, answers, puller, roster, outbox, seed, now),
       delivery(identity.id(), config.postIncarnation, outbox),
       direct(identity, keys.groupId(), config.bootNumber, roster, outbox),
       floor(identity, keys.groupId(), config.bootNumber, roster, outbox, seed, now),
@@ -111,6 +114,10 @@ std::optional<DropReason> SessionParts::dispatch(TimePoint now, const Incoming& 
     case MessageType::Heartbeat:
     case MessageType::Nack:
       return handlePosts(now, in);
+    case MessageType::DigestRequest:
+    case MessageType::Digest:
+    case MessageType::Pull:
+      return handleDigests(now, in);
     case MessageType::Claim:
     case MessageType::Ack:
     case MessageType::Deny:
@@ -139,6 +146,7 @@ std::optional<DropReason> SessionParts::handleMembers(TimePoint now, const Incom
   const auto handled =
       roster.handleMessage(now, in.header.type, in.header.sender, in.header.bootNumber, in.from, in.body);
   if (handled.accepted) noteUpdate(now, *handled.accepted);
+  if (handled.accepted && in.header.type == MessageType::Join) offerPosts(now, in, handled.accepted->update);
   if (handled.gone) noteGone(now, *handled.gone);
   return handled.drop;
 }
@@ -146,6 +154,8 @@ std::optional<DropReason> SessionParts::handleMembers(TimePoint now, const Incom
 void SessionParts::noteGone(TimePoint now, const MemberId& id) {
   m_currentLogs.erase(senderTagOf(id));
   delivery.noteGone(now, id);
+  puller.noteGone(id);
+  reconciler.noteGone(id);
   floor.handleMemberGone(now, id);
 }
 
@@ -191,6 +201,9 @@ void SessionParts::handleTimeout(TimePoint now) {
   if (roster.updateDue(now)) sendUpdate(now);
   sync.handleTimeout(now);
   store.handleTimeout(now);
+  answers.handleTimeout(now);
+  puller.handleTimeout(now);
+  reconciler.handleTimeout(now);
   delivery.handleTimeout(now, static_cast<std::uint32_t>(roster.otherMembers()));
   direct.handleTimeout(now);
   floor.handleTimeout(now);
@@ -208,6 +221,7 @@ void SessionParts::handleHostEvent(TimePoint now, HostEvent event) {
   }
   roster.updateSoon(now, Duration::zero());
   sync.askAgain(now);
+  reconciler.hurry(now);
   followFloor(now);
 }
 
@@ -314,8 +328,9 @@ std::optional<TimePoint> SessionParts::nextTimeout() const {
   if (m_left) return std::nullopt;
   std::optional<TimePoint> next;
   for (const auto& candidate :
-       {roster.nextTimeout(), sync.nextTimeout(), store.nextTimeout(), delivery.nextTimeout(),
-        direct.nextTimeout(), floor.nextTimeout(), sender.nextTimeout(), receiver.nextTimeout()}) {
+       {roster.nextTimeout(), sync.nextTimeout(), store.nextTimeout(), answers.nextTimeout(),
+        puller.nextTimeout(), reconciler.nextTimeout(), delivery.nextTimeout(), direct.nextTimeout(),
+        floor.nextTimeout(), sender.nextTimeout(), receiver.nextTimeout()}) {
     if (candidate) next = next ? std::min(*next, *candidate) : candidate;
   }
   return next;
@@ -328,6 +343,9 @@ Statistics SessionParts::statistics() const {
   all.postsEvicted = store.evicted();
   all.nacksSent = sync.nacksSent();
   all.repairsSent = sync.repairsSent();
+  all.digestRequestsSent = reconciler.requestsSent();
+  all.pullsSent = puller.pullsSent();
+  all.answersRefused = answers.refused();
   all.receive = receiver.statistics();
   all.send = sender.statistics();
   return all;

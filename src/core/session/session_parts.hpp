@@ -22,6 +22,9 @@
 #include "core/posts/delivery.hpp"
 #include "core/posts/history_baseline.hpp"
 #include "core/posts/hybrid_clock.hpp"
+#include "core/posts/post_answers.hpp"
+#include "core/posts/post_puller.hpp"
+#include "core/posts/post_reconciler.hpp"
 #include "core/posts/post_store.hpp"
 #include "core/posts/post_sync.hpp"
 #include "core/routing/direct.hpp"
@@ -72,7 +75,10 @@ class SessionParts {
   Roster roster;
   HistoryBaseline baseline;
   PostStore store;
+  PostPuller puller;
   PostSync sync;
+  PostAnswers answers;
+  PostReconciler reconciler;
   Delivery delivery;
   DirectMessages direct;
   Floor floor;
@@ -91,6 +97,9 @@ class SessionParts {
   std::optional<DropReason> dispatch(TimePoint now, const Incoming& in);
   std::optional<DropReason> handleMembers(TimePoint now, const Incoming& in);
   std::optional<DropReason> handlePosts(TimePoint now, const Incoming& in);
+  std::optional<DropReason> handleDigests(TimePoint now, const Incoming& in);
+  void offerPosts(TimePoint now, const Incoming& in, const MemberUpdate& joining);
+  [[nodiscard]] bool isNearTo(TimePoint now, const MemberId& newcomer) const;
   std::optional<DropReason> handleLive(TimePoint now, const Incoming& in);
   std::optional<DropReason> handleMedia(TimePoint now, const Incoming& in);
   void noteUpdate(TimePoint now, const Roster::Accepted& accepted);

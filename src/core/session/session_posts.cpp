@@ -8,8 +8,26 @@
 
 namespace vinicast {
 
+namespace {
+
+// On the ring of all ids, by their first 8 bytes.
+std::uint64_t ringDistance(const MemberId& a, const MemberId& b) {
+  std::uint64_t from = 0;
+  std::uint64_t to = 0;
+  for (std::size_t i = 0; i < 8; ++i) {
+    from = (from << 8) | a.bytes[i];
+    to = (to << 8) | b.bytes[i];
+  }
+  return std::min(from - to, to - from);
+}
+
+}  // namespace
+
 void SessionParts::noteUpdate(TimePoint now, const Roster::Accepted& accepted) {
   const MemberUpdate& update = accepted.update;
+  const auto theirInterval = std::chrono::milliseconds(update.intervalMillis);
+  if (reconciler.noteRoot(now, accepted.id, update.historyRoot, theirInterval, accepted.appeared))
+    roster.updateSoon(now, limits::kAcknowledgeMin);
   const LogId log{senderTagOf(accepted.id), update.postIncarnation};
   const auto theirUptime = std::chrono::milliseconds(update.uptimeMillis);
   baseline.noteLog(log, theirUptime < roster.uptime(now) ? update.postsAtBoot : update.lastPost);
@@ -37,12 +55,41 @@ std::optional<DropReason> SessionParts::handlePosts(TimePoint now, const Incomin
   const bool live = in.header.type == MessageType::Post;
   const auto arrival =
       sync.handleFragment(now, wallAt(now), live ? std::optional(in.header.sender) : std::nullopt, in.body);
+  if (arrival.settled) puller.arrived(now, *arrival.settled);
   if (arrival.added) {
     if (const auto clock = store.clockOf(*arrival.added)) m_clock.observe(*clock, wallAt(now));
     if (roster.isPrompt())
       roster.updateSoon(now, m_random.between(limits::kAcknowledgeMin, limits::kAcknowledgeMax));
   }
   return arrival.drop;
+}
+
+// A newcomer gets its history from the members nearest to it on the ring that are here for a while: all
+// members choose the same, and many newcomers choose different ones.
+bool SessionParts::isNearTo(TimePoint now, const MemberId& newcomer) const {
+  if (roster.uptime(now) < limits::kOfferUptime) return false;
+  const std::uint64_t own = ringDistance(identity.id(), newcomer);
+  return !roster.atLeast(limits::kOfferers, [&](const Roster::Entry& member) {
+    return member.id != newcomer && std::chrono::milliseconds(member.uptimeMillis) >= limits::kOfferUptime &&
+           ringDistance(member.id, newcomer) < own;
+  });
+}
+
+void SessionParts::offerPosts(TimePoint now, const Incoming& in, const MemberUpdate& joining) {
+  const Roster::Entry* member = roster.findByTag(in.header.sender);
+  if (member == nullptr || joining.historyRoot == store.root() || !isNearTo(now, member->id)) return;
+  const std::size_t bytes = in.body.size() + limits::kHeaderBytes + limits::kTagBytes;
+  answers.offer(now, {member->id, member->unicast, bytes});
+}
+
+std::optional<DropReason> SessionParts::handleDigests(TimePoint now, const Incoming& in) {
+  const Roster::Entry* member = roster.findByTag(in.header.sender);
+  if (member == nullptr) return DropReason::WrongSigner;
+  const std::size_t bytes = in.body.size() + limits::kHeaderBytes + limits::kTagBytes;
+  const PostAnswers::Requester requester{member->id, in.from, bytes};
+  if (in.header.type == MessageType::DigestRequest) return reconciler.handleRequest(now, requester, in.body);
+  if (in.header.type == MessageType::Pull) return answers.handlePull(now, requester, in.body);
+  return reconciler.handleDigest(now, member->id, in.body);
 }
 
 std::optional<PostId> SessionParts::post(TimePoint now, std::string text) {
@@ -57,8 +104,7 @@ std::optional<PostId> SessionParts::post(TimePoint now, std::string text) {
   record.authorName = m_name;
   record.text = std::move(text);
   auto body = signBody(identity, {keys.groupId(), MessageType::Post}, record.encode());
-  m_previousHash = 0;
-  for (const std::uint8_t byte : blake2b<8>(body)) m_previousHash = (m_previousHash << 8) | byte;
+  m_previousHash = hashOf(body);
   const PostKey key{ownLog(), record.sequence};
   (void)store.add(now, wallAt(now), key, std::move(body), true);
   delivery.track(now, key.sequence);
@@ -68,6 +114,7 @@ std::optional<PostId> SessionParts::post(TimePoint now, std::string text) {
 
 void SessionParts::fillPosts(MemberUpdate& update) {
   update.postIncarnation = m_incarnation;
+  update.historyRoot = store.root();
   // Not the first that is held: own posts from before this boot are still wanted back.
   update.firstPost = store.floorOf(ownLog());
   update.lastPost = m_lastPost;

@@ -21,6 +21,9 @@ bool isKnownType(std::uint8_t value) {
     case MessageType::Heartbeat:
     case MessageType::Nack:
     case MessageType::Repair:
+    case MessageType::DigestRequest:
+    case MessageType::Digest:
+    case MessageType::Pull:
     case MessageType::Claim:
     case MessageType::Ack:
     case MessageType::Deny:

@@ -19,6 +19,9 @@ enum class MessageType : std::uint8_t {
   Heartbeat = 0x21,
   Nack = 0x22,
   Repair = 0x23,
+  DigestRequest = 0x24,
+  Digest = 0x25,
+  Pull = 0x26,
   // the floor (§5)
   Claim = 0x30,
   Ack = 0x31,

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "core/members/member_messages.hpp"
+#include "core/posts/digest_messages.hpp"
 #include "core/posts/post_messages.hpp"
 #include "core/routing/direct.hpp"
 
@@ -44,6 +45,7 @@ MemberUpdate update() {
   value.firstPost = 3;
   value.lastPost = 9;
   value.postsAtBoot = 4;
+  value.historyRoot = 0x0123456789abcdef;
   value.logs = {{tagOf(1), 2, 1, 5}, {tagOf(2), 3, 4, 4}};
   return value;
 }
@@ -133,6 +135,39 @@ TEST(Messages, HeartbeatAndNackAreExact) {
   nack.logs[0].ranges.resize(limits::kMaxNackRanges, {1, 1});
   EXPECT_FALSE(Nack::decode(nack.encode()));  // with the other log's it is one too many
   EXPECT_FALSE(Nack::decode(Nack{}.encode()));
+}
+
+TEST(Messages, DigestsAreExact) {
+  Digest digest;
+  digest.exchange = 1;
+  digest.giving = 2;
+  digest.showing = 3;
+  digest.root = 4;
+  digest.from = {{tagOf(1), 2}, 0};
+  digest.through = {{tagOf(2), 5}, 70};
+  digest.logs = {{{tagOf(1), 2}, {{1, 63, 9}, {64, 1, 8}}}, {{tagOf(2), 5}, {{70, 1, 7}}}};
+  expectExact(digest);
+  EXPECT_EQ(Digest{}.encode().size(), Digest::kFixedBytes);
+  const auto refused = [&](auto change) {
+    Digest bad = digest;
+    change(bad);
+    return !Digest::decode(bad.encode());
+  };
+  EXPECT_TRUE(refused([](Digest& d) { d.logs[0].runs[0].count = 64; }));  // crosses a multiple of 64
+  EXPECT_TRUE(refused([](Digest& d) { d.logs[0].runs[1].first = 63; }));  // told twice
+  EXPECT_TRUE(refused([](Digest& d) { d.logs[0].runs[0].count = 0; }));
+  EXPECT_TRUE(refused([](Digest& d) { d.logs[0].runs.clear(); }));
+  EXPECT_TRUE(refused([](Digest& d) { std::swap(d.logs[0], d.logs[1]); }));
+  EXPECT_TRUE(refused([](Digest& d) { d.through.sequence = 69; }));  // beyond the page
+  EXPECT_TRUE(refused([](Digest& d) { d.from.sequence = 2; }));      // before it
+}
+
+TEST(Messages, PullIsExact) {
+  Pull pull;
+  pull.showing = 5;
+  pull.wanted.logs = {{{tagOf(1), 2}, {{3, 4}, {10, 1}}}};
+  expectExact(pull);
+  EXPECT_FALSE(Pull::decode(Pull{}.encode()));
 }
 
 TEST(Messages, DirectMessagesAreExact) {

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: MIT
+#include "core/posts/post_puller.hpp"
+
+#include <algorithm>
+
+namespace vinicast {
+
+void PostPuller::want(const PostKey& key, const MemberId& holder) {
+  auto wanted = m_wanted.find(key);
+  if (wanted == m_wanted.end()) {
+    if (m_wanted.size() >= limits::kMaxWantedPosts) return;
+    wanted = m_wanted.emplace(key, Wanted{}).first;
+    m_waiting.push_back(key);
+  }
+  auto& holders = wanted->second.holders;
+  if (holders.size() < limits::kPullHolders &&
+      std::find(holders.begin(), holders.end(), holder) == holders.end())
+    holders.push_back(holder);
+  m_sources[holder].silent = 0;
+}
+
+bool PostPuller::wants(const LogId& log) const {
+  const auto next = m_wanted.lower_bound({log, 0});
+  return next != m_wanted.end() && next->first.log == log;
+}
+
+void PostPuller::noteProof(const MemberId& holder, std::uint64_t proof) {
+  if (m_sources.size() >= limits::kMaxPullSources && !m_sources.contains(holder)) {
+    // Proofs of members that are asked for nothing are given again when they are needed.
+    std::erase_if(m_sources, [](const auto& entry) { return entry.second.underWay == 0; });
+  }
+  m_sources[holder].proof = proof;
+}
+
+std::uint64_t PostPuller::proofOf(const MemberId& holder) const {
+  const auto source = m_sources.find(holder);
+  return source == m_sources.end() ? 0 : source->second.proof;
+}
+
+void PostPuller::noteGone(const MemberId& holder) {
+  std::vector<PostKey> without;
+  for (auto& [key, wanted] : m_wanted) {
+    std::erase(wanted.holders, holder);
+    if (wanted.holders.empty()) without.push_back(key);
+  }
+  for (const PostKey& key : without) giveUp(key);
+}
+
+// The holder with the least under way and the least silence; nothing if none has room.
+std::optional<MemberId> PostPuller::sourceFor(const Wanted& wanted) {
+  std::optional<MemberId> best;
+  std::size_t least = 0;
+  for (const MemberId& holder : wanted.holders) {
+    const Source& source = m_sources[holder];
+    if (source.underWay >= limits::kPullWindow) continue;
+    const bool failed = wanted.tries > 0 && holder == wanted.asked;
+    const std::size_t load = source.underWay + static_cast<std::size_t>(source.silent) + (failed ? 1 : 0);
+    if (best && load >= least) continue;
+    best = holder;
+    least = load;
+  }
+  return best;
+}
+
+Duration PostPuller::patience(const Source& source, int tries) {
+  const Duration once = std::max<Duration>(2 * source.roundTrip, limits::kPullPatienceMin);
+  return std::min<Duration>(once * (1 << std::min(tries, 6)), limits::kPullPatienceMax);
+}
+
+void PostPuller::ask(TimePoint now, const PostKey& key, Wanted& wanted, const MemberId& source) {
+  Source& from = m_sources[source];
+  wanted.asked = source;
+  wanted.askedAt = now;
+  wanted.deadline = now + patience(from, wanted.tries);
+  ++from.underWay;
+  m_underWay.emplace(*wanted.deadline, key);
+}
+
+void PostPuller::pump(TimePoint now) {
+  std::map<MemberId, std::vector<PostKey>> asks;
+  while (!m_waiting.empty() && m_underWay.size() < limits::kPullWindow) {
+    const PostKey key = m_waiting.front();
+    const auto wanted = m_wanted.find(key);
+    if (wanted == m_wanted.end() || wanted->second.deadline) {
+      m_waiting.pop_front();
+      continue;
+    }
+    const auto source = sourceFor(wanted->second);
+    if (!source) break;
+    m_waiting.pop_front();
+    ask(now, key, wanted->second, *source);
+    asks[*source].push_back(key);
+  }
+  for (auto& [source, keys] : asks) sendPull(source, std::move(keys));
+}
+
+void PostPuller::sendPull(const MemberId& to, std::vector<PostKey> keys) {
+  std::sort(keys.begin(), keys.end());
+  Pull pull;
+  pull.showing = proofOf(to);
+  for (const PostKey& key : keys) {
+    auto& logs = pull.wanted.logs;
+    if (logs.empty() || logs.back().log != key.log) logs.push_back({key.log, {}});
+    auto& ranges = logs.back().ranges;
+    if (!ranges.empty() && ranges.back().first + ranges.back().count == key.sequence) {
+      ++ranges.back().count;
+    } else {
+      ranges.push_back({key.sequence, 1});
+    }
+  }
+  m_outbox.send(MessageType::Pull, Destination::toMember(to), pull.encode());
+  ++m_pullsSent;
+}
+
+void PostPuller::arrived(TimePoint now, const PostKey& key) {
+  const auto found = m_wanted.find(key);
+  if (found == m_wanted.end()) return;
+  const Wanted& wanted = found->second;
+  if (wanted.deadline) {
+    Source& source = m_sources.at(wanted.asked);
+    source.silent = 0;
+    // Karn's rule: an answer after several questions tells nothing of the round trip.
+    if (wanted.tries == 0) source.roundTrip = (source.roundTrip * 7 + (now - wanted.askedAt)) / 8;
+  }
+  giveUp(key);
+  // Several at once: a question for each answer would be as many datagrams again.
+  if (m_underWay.size() <= limits::kPullWindow / 2) pump(now);
+}
+
+void PostPuller::giveUp(const PostKey& key) {
+  const auto found = m_wanted.find(key);
+  if (found->second.deadline) {
+    m_underWay.erase({*found->second.deadline, key});
+    --m_sources.at(found->second.asked).underWay;
+  }
+  m_wanted.erase(found);
+  if (m_wanted.empty()) m_waiting.clear();
+}
+
+void PostPuller::handleTimeout(TimePoint now) {
+  bool late = false;
+  while (!m_underWay.empty() && m_underWay.begin()->first <= now) {
+    late = true;
+    const PostKey key = m_underWay.begin()->second;
+    Wanted& wanted = m_wanted.at(key);
+    Source& source = m_sources.at(wanted.asked);
+    m_underWay.erase(m_underWay.begin());
+    wanted.deadline.reset();
+    --source.underWay;
+    ++source.silent;
+    ++wanted.tries;
+    if (source.silent > limits::kPullSilence) std::erase(wanted.holders, wanted.asked);
+    if (wanted.holders.empty() || wanted.tries >= limits::kPullTries) {
+      giveUp(key);
+    } else {
+      m_waiting.push_front(key);
+    }
+  }
+  if (late) pump(now);
+}
+
+std::optional<TimePoint> PostPuller::nextTimeout() const {
+  if (m_underWay.empty()) return std::nullopt;
+  return m_underWay.begin()->first;
+}
+
+}  // namespace vinicast

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Fetches posts by unicast from members that are known to hold them (docs/protocol.md §4.7): a window of
+// limits::kPullWindow posts under way, shared among the sources; what does not come in time is asked for
+// again, from another source where there is one.
+
+#include <cstdint>
+#include <deque>
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "core/base/outbox.hpp"
+#include "core/posts/digest_messages.hpp"
+#include "vinicast/limits.hpp"
+#include "vinicast/time.hpp"
+
+namespace vinicast {
+
+class PostPuller {
+ public:
+  explicit PostPuller(Outbox& outbox) : m_outbox(outbox) {}
+
+  // `holder` has this post. What is over limits::kMaxWantedPosts is left to a later comparison.
+  void want(const PostKey& key, const MemberId& holder);
+  // Asks as far as the window allows; call after want().
+  void pump(TimePoint now);
+  // The post is here, or proved not to be wanted.
+  void arrived(TimePoint now, const PostKey& key);
+  // What `holder` gave to show as proof of address.
+  void noteProof(const MemberId& holder, std::uint64_t proof);
+  [[nodiscard]] std::uint64_t proofOf(const MemberId& holder) const;
+  void noteGone(const MemberId& holder);
+
+  [[nodiscard]] bool busy() const { return !m_wanted.empty(); }
+  [[nodiscard]] bool wants(const LogId& log) const;
+  [[nodiscard]] std::uint64_t pullsSent() const { return m_pullsSent; }
+  void handleTimeout(TimePoint now);
+  [[nodiscard]] std::optional<TimePoint> nextTimeout() const;
+
+ private:
+  struct Wanted {
+    std::vector<MemberId> holders;  // at most limits::kPullHolders
+    MemberId asked;
+    TimePoint askedAt;
+    std::optional<TimePoint> deadline;  // nothing: it waits in m_waiting
+    int tries = 0;
+  };
+  struct Source {
+    std::uint64_t proof = 0;
+    std::size_t underWay = 0;
+    Duration roundTrip = limits::kPullFirstRoundTrip;
+    int silent = 0;  // deadlines passed since it last answered
+  };
+  [[nodiscard]] std::optional<MemberId> sourceFor(const Wanted& wanted);
+  void ask(TimePoint now, const PostKey& key, Wanted& wanted, const MemberId& source);
+  void sendPull(const MemberId& to, std::vector<PostKey> keys);
+  void giveUp(const PostKey& key);
+  [[nodiscard]] static Duration patience(const Source& source, int tries);
+
+  Outbox& m_outbox;
+  std::map<PostKey, Wanted> m_wanted;
+  std::deque<PostKey> m_waiting;  // in the order of asking; may name what is wanted no more
+  std::set<std::pair<TimePoint, PostKey>> m_underWay;  // by deadline
+  std::map<MemberId, Source> m_sources;
+  std::uint64_t m_pullsSent = 0;
+};
+
+}  // namespace vinicast
