@@ -45,9 +45,10 @@ bool Language::set(const QString& code) {
   QCoreApplication::removeTranslator(&m_program);
   QCoreApplication::removeTranslator(&m_toolkit);
   const bool english = wanted == QLatin1String("en");
-  // The C locale is nobody's: its times have seconds.
+  // The formats of the C locale are nobody's wish: its short times have seconds.
   const QLocale system = QLocale::system();
-  QLocale::setDefault(code.isEmpty() && system.language() != QLocale::C ? system : QLocale(wanted));
+  const bool forPrograms = system.timeFormat(QLocale::ShortFormat).contains(QLatin1Char('s'));
+  QLocale::setDefault(code.isEmpty() && !forPrograms ? system : QLocale(wanted));
   if (english) return true;
   const QString toolkit = QLibraryInfo::path(QLibraryInfo::TranslationsPath);
   if (m_toolkit.load(QStringLiteral("qtbase_") + wanted, toolkit)) {

@@ -62,6 +62,7 @@ class TranslationsTest : public QObject {
   void chineseIsComplete();
   void languageChangesWhileOpen();
   void languageCodes();
+  void timesHaveNoSeconds();
 };
 
 void TranslationsTest::chineseIsComplete() {
@@ -98,6 +99,14 @@ void TranslationsTest::languageCodes() {
   QCOMPARE(Language::codeFor(QStringLiteral("en_GB")), QStringLiteral("en"));
   QVERIFY(Language::codeFor(QStringLiteral("zh_TW")).isEmpty());
   QVERIFY(Language::codeFor(QStringLiteral("fr")).isEmpty());
+}
+
+void TranslationsTest::timesHaveNoSeconds() {
+  // This test runs in the C locale, whose times have them.
+  QVERIFY(QLocale::system().timeFormat(QLocale::ShortFormat).contains(QLatin1Char('s')));
+  gui::Language language;
+  QVERIFY(language.set({}));
+  QVERIFY(!QLocale().timeFormat(QLocale::ShortFormat).contains(QLatin1Char('s')));
 }
 
 }  // namespace vinicast::test
