@@ -141,6 +141,7 @@ TerminationSignals::TerminationSignals() {
   ::sigaction(SIGTERM, &action, nullptr);
   action.sa_handler = SIG_IGN;
   ::sigaction(SIGPIPE, &action, nullptr);
+  ::sigaction(SIGXFSZ, &action, nullptr);  // a file that may not grow is an error, and said
 }
 
 TerminationSignals::~TerminationSignals() = default;

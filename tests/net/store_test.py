@@ -126,6 +126,30 @@ def those_who_come_later_read_what_was_kept(programs):
         elsewhere.leave()
 
 
+def fill(path):
+    """Takes all the room that is left on the disk."""
+    with open(path, "wb", buffering=0) as file:
+        try:
+            while True:
+                file.write(bytes(512))
+        except OSError:
+            pass
+
+
+def a_file_that_may_not_grow_is_said(programs):
+    with lab.Lab(programs, hosts=1) as network:
+        member = network.join("Ana", wrapper=("prlimit", "--fsize=200000"))
+        told = 0
+        while not member.find("error", code="history-not-kept"):
+            told += 1
+            assert told < 1000, "the file may grow"
+            member.say(f"say {told} {'x' * 3000}")
+            member.wait("post", count=told, timeout=10)
+        member.say("stats")
+        member.leave()
+        lab.healthy(member)
+
+
 def a_full_disk_is_said(programs):
     with lab.Lab(programs, hosts=1) as network:
         ana = Kept(network, "Ana", "h0")
@@ -136,12 +160,7 @@ def a_full_disk_is_said(programs):
             member.say("say while there is room")
             member.wait("post", text="while there is room")
             filler = os.path.join(ana.profile, "filler")
-            with open(filler, "wb", buffering=0) as file:
-                try:
-                    while True:
-                        file.write(bytes(4096))
-                except OSError:
-                    pass
+            fill(filler)
             long = "x" * 3000
             told = 0
             while not member.find("error", code="history-not-kept"):
@@ -162,9 +181,17 @@ def a_full_disk_is_said(programs):
             everything = history(member)
             member.leave()
             lab.healthy(member)
+            # What waited for room was written; and a disk that is full at the start can still be read.
+            lab.run("mount", "-o", "remount,size=1m", ana.profile)
+            fill(filler)
+            os.truncate(filler, os.path.getsize(filler) - 4096)  # for the profile's lock
             member = ana.start()
-            assert history(member) == everything, "what waited for room was written"
+            assert history(member) == everything, "what waited for room was not written"
+            member.wait("error", code="history-not-kept")
+            member.say("say once more in memory")
+            member.wait("post", text="once more in memory")
             member.leave()
+            lab.healthy(member)
         finally:
             for member in network.members:
                 member.end()
@@ -239,4 +266,4 @@ def two_profiles_and_one_twice(programs):
 if __name__ == "__main__":
     sys.dont_write_bytecode = True
     lab.main([killed_at_any_instant, those_who_come_later_read_what_was_kept, a_full_disk_is_said,
-              a_damaged_or_newer_file_is_set_aside, two_profiles_and_one_twice])
+              a_file_that_may_not_grow_is_said, a_damaged_or_newer_file_is_set_aside, two_profiles_and_one_twice])

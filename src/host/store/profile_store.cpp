@@ -38,8 +38,10 @@ void ProfileStore::open(const StoreRequest& request) {
     if (m_database) group->errors.push_back(errorOf(m_database->error()));
     closeDatabase();
   }
-  group->kept = loaded;
-  m_failing = !loaded;
+  // A full disk can still be read.
+  m_failing = !loaded || !m_entered;
+  if (loaded && !m_entered) group->errors.push_back(errorOf(m_entryError));
+  group->kept = !m_failing;
   Q_EMIT opened(group);
 }
 
@@ -63,7 +65,10 @@ bool ProfileStore::enterGroup() {
   enter.addBindValue(qlonglong(m_request->nowMillis));
   QSqlQuery find = m_database->query("SELECT number FROM groups WHERE id = ?");
   find.addBindValue(toBlob(m_request->group.bytes));
-  if (!m_database->run(enter) || !m_database->run(find) || !find.next()) return false;
+  m_entered = m_database->run(enter);
+  m_entryError = m_database->error();
+  if (!m_entered && m_entryError.fault == DatabaseFault::Damaged) return false;
+  if (!m_database->run(find) || !find.next()) return false;
   const std::int64_t number = find.value(0).toLongLong();
   m_history.emplace(*m_database, number, m_request->self);
   m_peers.emplace(*m_database, number);

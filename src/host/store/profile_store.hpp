@@ -86,6 +86,7 @@ class ProfileStore : public QObject {
   // Opens the file, setting an unusable one aside, and finds the group's row.
   [[nodiscard]] bool openDatabase(std::vector<client::Error>& errors);
   void closeDatabase();
+  // False if the group is not there and can't be added.
   [[nodiscard]] bool enterGroup();
   [[nodiscard]] bool load(StoredGroup& group);
   // Sets a damaged or newer database aside, says so, and begins a new one.
@@ -103,6 +104,8 @@ class ProfileStore : public QObject {
   std::optional<PeerTable> m_peers;
   StoreBatch m_unwritten;  // what failed
   QTimer m_retry;
+  bool m_entered = false;      // this visit to the group could be written,
+  DatabaseError m_entryError;  // or why not
   bool m_failing = false;
 };
 
