@@ -47,7 +47,7 @@ class Program {
     engine.post(text);
     return waitFor([&] { return posts.size() > before && posts.back().text == text; });
   }
-  QStringList page(int count, const QByteArray& before = {}) {
+  QStringList page(int count, QByteArray before = {}) {  // which may be of the page before
     history.reset();
     engine.requestHistory(count, before);
     EXPECT_TRUE(waitFor([this] { return history.has_value(); }));
