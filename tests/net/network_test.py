@@ -148,5 +148,39 @@ def asleep(programs):
         once_each(ana, bo)
 
 
+def live_with_cut_cables(programs):
+    """A viewer's cable goes and comes; then the holder's: the floor is free for others, and it finds who has it."""
+    with lab.Lab(programs) as network:
+        ana, bo, cleo = (network.join(name) for name in ("Ana", "Bo", "Cleo"))
+        for member in (ana, bo, cleo):
+            member.wait("member", count=2)
+        ana.say("live test")
+        for viewer in (bo, cleo):
+            viewer.wait("stream", state="first-frame", publisher=ana.id)
+        lab.run("ip", "link", "set", "port1", "down")
+        bo.wait("error", code="network-lost", timeout=6)
+        bo.wait("floor", holder=None, state="released", timeout=10)
+        mark, begin = bo.mark(), lab.time.monotonic()
+        lab.run("ip", "link", "set", "port1", "up")
+        again = bo.wait("stream", since=mark, state="first-frame", publisher=ana.id, timeout=5)
+        print(f"  the viewer sees again {again['seen'] - begin:.2f} s after its cable is back")
+
+        marks = {member: member.mark() for member in (ana, bo, cleo)}
+        lab.run("ip", "link", "set", "port0", "down")
+        for member in (bo, cleo):
+            member.wait("floor", since=marks[member], holder=None, timeout=5)
+        cleo.say("live test")
+        bo.wait("stream", since=marks[bo], state="first-frame", publisher=cleo.id)
+        ana.wait("error", since=marks[ana], code="network-lost", timeout=6)
+        lab.run("ip", "link", "set", "port0", "up")
+        ana.wait("stream", since=marks[ana], state="first-frame", publisher=cleo.id, timeout=10)
+        for member in (bo, cleo):
+            taken = member.find("floor", since=marks[member], holder=ana.id)
+            assert not taken, f"{member.name} saw the cut holder again: {taken}"
+        for member in (ana, bo, cleo):
+            member.leave()
+            lab.healthy(member)
+
+
 if __name__ == "__main__":
-    lab.main([a_cable_out_and_in, another_address, another_card, asleep])
+    lab.main([a_cable_out_and_in, another_address, another_card, asleep, live_with_cut_cables])
