@@ -17,6 +17,9 @@ namespace {
 // "Vini": tells this program's files from another's.
 constexpr int kApplicationId = 0x56696e69;
 
+// How long another program that has the file is waited for.
+constexpr int kBusyMillis = 1000;
+
 // What SQLite's result codes mean here (sqlite.org/rescode.html); the low byte is the primary code.
 constexpr int kSqliteCorrupt = 11;
 constexpr int kSqliteFull = 13;
@@ -106,6 +109,7 @@ bool Database::open() {
   if (!makeFile(m_path)) return fail(DatabaseFault::Unusable, QStringLiteral("the file can't be made"));
   m_database = QSqlDatabase::addDatabase(QStringLiteral("QSQLITE"), m_connection);
   m_database.setDatabaseName(m_path);
+  m_database.setConnectOptions(QStringLiteral("QSQLITE_BUSY_TIMEOUT=%1").arg(kBusyMillis));
   if (!m_database.open()) return fail(m_database.lastError());
   // Nobody else may use the file, so the index of its log is kept in memory and not in a third, mapped file.
   if (!run("PRAGMA locking_mode = EXCLUSIVE")) return false;

@@ -304,6 +304,15 @@ TEST_F(StoreTest, AFailedMigrationChangesNothing) {
   EXPECT_EQ(page(10).size(), 1U);
 }
 
+TEST_F(StoreTest, AFileThatAnotherHasOpenIsLeftAlone) {
+  add({record(1, 1, 1)});
+  Database second(path);
+  EXPECT_FALSE(second.open());
+  EXPECT_EQ(second.error().fault, DatabaseFault::Unusable);
+  EXPECT_FALSE(second.error().words.isEmpty());
+  EXPECT_EQ(page(10).size(), 1U);
+}
+
 TEST_F(StoreTest, AFullDiskIsToldFromOtherFaults) {
   ASSERT_TRUE(database->run("PRAGMA max_page_count = 40"));
   ASSERT_TRUE(database->begin());
