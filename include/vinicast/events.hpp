@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -33,19 +34,48 @@ struct MemberChanged {
 
 // Where a post stands in the conversation: a total order that is a function of the set of posts (§4.2).
 struct OrderKey {
-  std::uint64_t clock = 0;  // hybrid logical clock: 48 bits of milliseconds, 16 bits of counter
+  std::uint64_t clock = 0;  // effective hybrid logical clock: 48 bits of milliseconds, 16 bits of counter
   MemberId author;
   std::uint32_t incarnation = 0;
   std::uint64_t sequence = 0;
   friend auto operator<=>(const OrderKey&, const OrderKey&) = default;
 };
 
+// What a post is. Replies are posts of their own; the others change the view of the post they refer to.
+enum class PostKind : std::uint8_t {
+  Text = 0,
+  Reply = 1,
+  Reaction = 2,  // its text is the sign; it replaces the author's last one, an empty text takes it back
+  Edit = 3,      // of one's own post: the new text
+  Delete = 4,    // of one's own post
+};
+
+// A post to be made.
+struct PostDraft {
+  PostKind kind = PostKind::Text;
+  std::string text;
+  std::optional<PostId> target{};  // of every kind but Text; of Edit and Delete an own post
+};
+
+struct Reaction {
+  std::string text;
+  std::vector<MemberId> authors;  // ascending
+  friend bool operator==(const Reaction&, const Reaction&) = default;
+};
+
+// A post with all that is known of it: edits, reactions and a deletion of its author are applied.
 struct Post {
   PostId id;
-  std::string authorName;  // as the author signed it
-  std::string text;        // UTF-8
-  WallTime wall;           // the author's clock
+  std::string authorName;   // as the author signed it
+  std::string text;         // UTF-8; the last edit's; empty if deleted
+  WallTime wall;            // the author's clock
+  std::uint64_t clock = 0;  // the author's hybrid logical clock; `order` may be later (§4.2)
   OrderKey order;
+  PostKind kind = PostKind::Text;
+  std::optional<PostId> target{};     // of a reply
+  std::vector<Reaction> reactions{};  // by text
+  bool edited = false;
+  bool deleted = false;
   bool history = false;  // was posted before this session joined
   bool own = false;
   friend bool operator==(const Post&, const Post&) = default;
@@ -55,12 +85,17 @@ struct Post {
 // Told before all else about that post, and only where GroupConfig::tellsStored asks for it.
 struct PostStored {
   Post post;
-  std::uint8_t kind = 0;              // docs/protocol.md §4.1; `post.text` is shown if it is 0
+  std::uint8_t kind = 0;              // docs/protocol.md §4.1; PostKind, or a later version's
   std::vector<std::byte> signedBody;  // §2.5
 };
 
 // A post to show, exactly once for each id, own ones at once.
 struct PostAdded {
+  Post post;
+};
+
+// A post that was added is another one now: its text, its reactions, or its place in the order.
+struct PostChanged {
   Post post;
 };
 
@@ -146,8 +181,8 @@ struct ViewersReported {
   std::uint32_t worstLossPermille = 0;
 };
 
-using Event =
-    std::variant<MemberChanged, PostStored, PostAdded, PostHeard, DirectReceived, DirectResult, FloorChanged,
-                 FloorDenied, FloorEnded, StreamChanged, FrameReceived, KeyFrameWanted, ViewersReported>;
+using Event = std::variant<MemberChanged, PostStored, PostAdded, PostChanged, PostHeard, DirectReceived,
+                           DirectResult, FloorChanged, FloorDenied, FloorEnded, StreamChanged, FrameReceived,
+                           KeyFrameWanted, ViewersReported>;
 
 }  // namespace vinicast

@@ -15,6 +15,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "vinicast/endpoint.hpp"
@@ -55,6 +56,8 @@ enum class PostError : std::uint8_t {
   NotText,
   TooFast,  // limits::kMaxUnsentPosts wait to be sent; nothing is lost, try again
   Left,
+  NoTarget,  // a kind that refers to a post, and the post is not here
+  NotYours,  // an edit or a deletion of another's post
 };
 enum class DirectError : std::uint8_t {
   Empty,
@@ -89,8 +92,12 @@ class GroupSession {
   void handleWallClock(TimePoint now, WallTime wall);
 
   // --- commands ---
-  // Text for everyone in the group; shown at once by a PostAdded, sent and repaired until all have it.
-  Result<PostId, PostError> post(TimePoint now, std::string text);
+  // Something for everyone in the group; shown at once by a PostAdded or PostChanged, sent and repaired until
+  // all have it.
+  Result<PostId, PostError> post(TimePoint now, PostDraft draft);
+  Result<PostId, PostError> post(TimePoint now, std::string text) {
+    return post(now, PostDraft{PostKind::Text, std::move(text), {}});
+  }
   // Text for one member; a DirectResult follows.
   Result<DirectId, DirectError> sendDirect(TimePoint now, const MemberId& to, std::string text);
   // Asks for the floor. FloorChanged (selfHolds) or FloorDenied follows.

@@ -64,6 +64,9 @@ inline constexpr std::size_t kMaxLogs = 4096;  // logs without posts make room f
 inline constexpr std::size_t kMaxPostFragments = 5;
 inline constexpr std::size_t kMaxReassemblies = 256;  // long posts under way at once; the oldest goes first
 inline constexpr std::size_t kMaxParents = 3;
+inline constexpr std::size_t kMaxReactionBytes = 32;  // one sign, of several code points perhaps
+// Clocks above have no room for what follows them in the order; the year is 6429.
+inline constexpr std::uint64_t kMaxPostClock = (std::uint64_t{1} << 63) - 1;
 // A post behind a gap is shown after this long all the same.
 inline constexpr Duration kHoldBack = milliseconds(300);
 // A remote clock further ahead than this does not push the own one.

@@ -71,6 +71,8 @@ struct Statistics {
   std::uint64_t repairsSent = 0;
   std::uint64_t digestRequestsSent = 0;  // pages of histories that were compared (docs/protocol.md §4.7)
   std::uint64_t pullsSent = 0;
+  std::uint64_t postConflicts =
+      0;  // two posts of one number, or a chain that does not fit: their author's fault
   std::uint64_t answersRefused = 0;  // digests, offers and posts that members asked for beyond their share
   LiveReceiveStatistics receive;
   LiveSendStatistics send;

@@ -169,6 +169,45 @@ TEST(HistorySim, AnAddressThatProvedNothingGetsThreeTimesWhatItSentAtMost) {
   EXPECT_GT(meter.bytesTo[kStranger.address], 0U);
 }
 
+TEST(HistorySim, WhatIsSaidOfAPostReachesAllAndThoseWhoComeLater) {
+  Simulation sim(45, lossy(100));
+  sim.add("Ada");
+  sim.add("Bo");
+  sim.run(seconds(3));
+  const auto make = [&](Simulation::NodeId id, PostKind kind, const std::string& text,
+                        std::optional<PostId> target) {
+    return sim.command(id, [&](GroupSession& session, TimePoint now) {
+      return session.post(now, PostDraft{kind, text, target});
+    });
+  };
+  const auto first = make(0, PostKind::Text, "frist", {});
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(sim.runUntil([&] { return sim.session(1).posts().size() == 1; }, seconds(2)));
+  EXPECT_EQ(make(1, PostKind::Edit, "mine", *first).error(), PostError::NotYours);
+  EXPECT_EQ(make(1, PostKind::Delete, "", *first).error(), PostError::NotYours);
+  EXPECT_EQ(make(1, PostKind::Reply, "to nothing", {}).error(), PostError::NoTarget);
+  EXPECT_EQ(make(1, PostKind::Reply, "to nothing", PostId{first->author, 0, 77}).error(),
+            PostError::NoTarget);
+  EXPECT_EQ(make(1, PostKind::Reaction, std::string(limits::kMaxReactionBytes + 1, 'x'), *first).error(),
+            PostError::TooLong);
+  ASSERT_TRUE(make(0, PostKind::Edit, "first", *first));
+  ASSERT_TRUE(make(1, PostKind::Reaction, "+1", *first));
+  ASSERT_TRUE(make(1, PostKind::Reply, "agreed", *first));
+  const auto wrong = make(0, PostKind::Text, "wrong window", {});
+  ASSERT_TRUE(make(0, PostKind::Delete, "", *wrong));
+  const auto late = sim.add("Late");
+  const auto complete = [&](Simulation::NodeId id) {
+    const auto posts = sim.session(id).posts();
+    return posts.size() == 3 && posts[0].text == "first" && posts[0].edited &&
+           posts[0].reactions.size() == 1 && posts[1].kind == PostKind::Reply && posts[1].target == *first &&
+           posts[2].deleted && posts[2].text.empty();
+  };
+  EXPECT_TRUE(sim.runUntil([&] { return complete(0) && complete(1) && complete(late); }, seconds(5)));
+  for (const PostAdded& added : eventsOf<PostAdded>(sim.events(1)))
+    EXPECT_NE(added.post.kind, PostKind::Edit);
+  EXPECT_FALSE(eventsOf<PostChanged>(sim.events(1)).empty());
+}
+
 // How long a newcomer needs for the last 200 posts of a group of `members`; in ms.
 std::int64_t joinTime(std::uint64_t seed, std::size_t members, std::uint32_t lossPermille) {
   Simulation sim(seed, lossy(0));

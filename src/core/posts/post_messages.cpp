@@ -37,6 +37,14 @@ PostKey readKey(Reader& reader) {
   return key;
 }
 
+// Each known kind has a target or not, and a text that fits it.
+bool isConsistent(const PostRecord& record) {
+  if (record.kind > PostKind::Delete) return true;
+  if (record.target.has_value() != (record.kind != PostKind::Text)) return false;
+  if (record.kind == PostKind::Delete) return record.text.empty();
+  return record.kind != PostKind::Reaction || record.text.size() <= limits::kMaxReactionBytes;
+}
+
 }  // namespace
 
 std::vector<std::byte> PostRecord::encode() const {
@@ -46,8 +54,17 @@ std::vector<std::byte> PostRecord::encode() const {
   writer.u64(clock);
   writer.u64(previousHash);
   writer.u8(static_cast<std::uint8_t>(parents.size()));
-  for (const PostKey& parent : parents) write(writer, parent);
+  for (const PostLink& parent : parents) {
+    write(writer, parent.post);
+    writer.u64(parent.hash);
+  }
   writer.u8(static_cast<std::uint8_t>(kind));
+  writer.u8(target ? 1 : 0);
+  if (target) {
+    writer.id(target->author);
+    writer.u32(target->incarnation);
+    writer.u48(target->sequence);
+  }
   writer.text8(authorName);
   writer.text16(text);
   return writer.take();
@@ -62,11 +79,24 @@ std::optional<PostRecord> PostRecord::decode(std::span<const std::byte> payload)
   record.previousHash = reader.u64();
   const std::size_t parentCount = reader.u8();
   if (parentCount > limits::kMaxParents) return std::nullopt;
-  for (std::size_t i = 0; i < parentCount; ++i) record.parents.push_back(readKey(reader));
+  for (std::size_t i = 0; i < parentCount; ++i) {
+    const PostKey post = readKey(reader);
+    record.parents.push_back({post, reader.u64()});
+  }
   record.kind = static_cast<PostKind>(reader.u8());
+  const std::uint8_t targets = reader.u8();
+  if (targets > 1) return std::nullopt;
+  if (targets == 1) {
+    PostId& target = record.target.emplace();
+    reader.id(target.author);
+    target.incarnation = reader.u32();
+    target.sequence = reader.u48();
+    if (target.sequence == 0) return std::nullopt;
+  }
   record.authorName = reader.text8(limits::kMaxNameBytes);
   record.text = reader.text16(limits::kMaxPostTextBytes);
-  if (!reader.finished() || record.sequence == 0) return std::nullopt;
+  if (!reader.finished() || record.sequence == 0 || record.clock > limits::kMaxPostClock) return std::nullopt;
+  if (!isConsistent(record)) return std::nullopt;
   if (record.authorName.empty() || !isSingleLine(record.authorName) || !isMultiLine(record.text))
     return std::nullopt;
   return record;

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "vinicast/events.hpp"
 #include "vinicast/ids.hpp"
 #include "vinicast/limits.hpp"
 
@@ -28,7 +29,12 @@ struct PostKey {
   friend auto operator<=>(const PostKey&, const PostKey&) = default;
 };
 
-enum class PostKind : std::uint8_t { Text = 0 };  // others are kept and repaired, and not shown
+// A post as another names it: with the hash of its signed body, so that links only lead back in time.
+struct PostLink {
+  PostKey post;
+  std::uint64_t hash = 0;
+  friend bool operator==(const PostLink&, const PostLink&) = default;
+};
 
 // The payload of a post's signed body: what the author vouches for, wherever it comes from.
 struct PostRecord {
@@ -36,8 +42,9 @@ struct PostRecord {
   std::uint64_t sequence = 0;      // 48 bits
   std::uint64_t clock = 0;         // hybrid logical clock
   std::uint64_t previousHash = 0;  // of the author's previous signed body; 0 for the first
-  std::vector<PostKey> parents;    // what the author saw last, at most limits::kMaxParents
-  PostKind kind = PostKind::Text;
+  std::vector<PostLink> parents;   // what the author saw last, at most limits::kMaxParents
+  PostKind kind = PostKind::Text;  // unknown ones are kept and repaired, and not shown
+  std::optional<PostId> target{};  // of every known kind but Text
   std::string authorName;
   std::string text;
   friend bool operator==(const PostRecord&, const PostRecord&) = default;

@@ -8,6 +8,18 @@
 
 namespace vinicast {
 
+namespace {
+
+bool isShown(const Post& post) {
+  return post.kind == PostKind::Text || post.kind == PostKind::Reply;
+}
+
+bool isReferring(const Post& post) {
+  return !isShown(post) && post.kind <= PostKind::Delete;
+}
+
+}  // namespace
+
 PostStore::PostStore(const MemberId& self, const GroupId& group, const HistoryBaseline& baseline,
                      Outbox& outbox)
     : m_self(self), m_group(group), m_baseline(baseline), m_outbox(outbox) {}
@@ -42,7 +54,10 @@ PostStore::Opened PostStore::open(WallTime wall, std::vector<std::byte> signedRe
   }
   result.key = {{senderTagOf(body->author), record->incarnation}, record->sequence};
   Held& held = result.held;
-  held.kind = record->kind;
+  held.post.kind = record->kind;
+  held.post.target = record->target;
+  held.post.clock = record->clock;
+  held.previousHash = record->previousHash;
   const bool ahead = HybridClock::isFarAhead(record->clock, wall);
   held.age = ahead ? HybridClock::fromWall(wall) | 0xffff : record->clock;
   held.post.id = {body->author, record->incarnation, record->sequence};
@@ -53,6 +68,10 @@ PostStore::Opened PostStore::open(WallTime wall, std::vector<std::byte> signedRe
   held.post.own = body->author == m_self;
   held.signedRecord = std::move(signedRecord);
   held.hash = hashOf(held.signedRecord);
+  result.links = std::move(record->parents);
+  // The own log's chain is a link too.
+  if (record->previousHash != 0 && record->sequence > 1)
+    result.links.push_back({{result.key.log, record->sequence - 1}, record->previousHash});
   return result;
 }
 
@@ -64,8 +83,8 @@ PostStore::Log* PostStore::placeFor(Opened& opened) {
     opened.problem = Added::TableFull;
   } else if (key.sequence < log->evictedBelow) {
     opened.problem = Added::Held;  // was held here once
-  } else if (opened.held.age < m_evictedAge ||
-             (log->posts.empty() && opened.held.post.order.clock < m_keptBefore)) {
+  } else if ((opened.held.age < m_evictedAge && !opened.held.post.own) ||
+             (log->posts.empty() && opened.held.post.clock < m_keptBefore)) {
     // Older than what had to go: there is no room for it.
     log->evictedBelow = key.sequence + 1;
     log->floor = std::max(log->floor, log->evictedBelow);
@@ -77,21 +96,25 @@ PostStore::Log* PostStore::placeFor(Opened& opened) {
 
 PostStore::Added PostStore::add(TimePoint now, WallTime wall, const PostKey& key,
                                 std::vector<std::byte> signedRecord, bool live) {
-  if (holds(key)) return Added::Held;
+  const auto* known = this->record(key);
+  if (known != nullptr && *known == signedRecord) return Added::Held;
   Opened opened = open(wall, std::move(signedRecord));
   if (opened.problem == Added::New && opened.key != key) opened.problem = Added::WrongAuthor;
+  if (opened.problem == Added::New && known != nullptr) return replace(std::move(opened));
   Log* log = placeFor(opened);
   if (log == nullptr) return opened.problem;
 
   Post& post = opened.held.post;
   post.history = !post.own && !live && m_baseline.isHistory(key, post.wall);
-  if (m_tellsStored)
-    m_outbox.tell(PostStored{post, static_cast<std::uint8_t>(opened.held.kind), opened.held.signedRecord});
   // An own post waits for nothing, even if older ones of this log are not here yet.
   if (post.own) log->shownThrough = std::max(log->shownThrough, key.sequence);
   // Older than what was not asked for any more, and here all the same.
   log->firstUnshown = std::min(log->firstUnshown, key.sequence);
   insert(*log, std::move(opened));
+  if (m_tellsStored) {
+    const Held& held = *heldAt(key);
+    m_outbox.tell(PostStored{held.post, static_cast<std::uint8_t>(held.post.kind), held.signedRecord});
+  }
   showReady(now, key.log, *log);
   evict();
   return Added::New;
@@ -102,7 +125,7 @@ std::optional<std::uint64_t> PostStore::restore(WallTime wall, std::vector<std::
   if (opened.problem == Added::New && holds(opened.key)) return std::nullopt;
   Log* log = placeFor(opened);
   if (log == nullptr) return std::nullopt;
-  const std::uint64_t clock = opened.held.post.order.clock;
+  const std::uint64_t clock = opened.held.post.clock;
   opened.held.post.history = true;
   opened.held.shown = true;
   log->shownThrough = std::max(log->shownThrough, opened.key.sequence);
@@ -125,8 +148,11 @@ void PostStore::insert(Log& log, Opened opened) {
   Held& held = opened.held;
   m_bytes += held.signedRecord.size();
   m_root += held.hash;
+  const auto reordered = m_effective.add(key, held.hash, held.post.clock, std::move(opened.links));
+  held.post.order.clock = m_effective.effective(key);
   m_order.emplace(held.post.order, key);
   m_ages.emplace(held.age, key);
+  if (isReferring(held.post)) m_referring[keyOf(*held.post.target)].insert(key);
   if (log.posts.empty()) m_emptyLogs.erase({log.activity, key.log});
   m_sizes.erase({log.posts.size(), key.log});
   log.posts.emplace(key.sequence, std::move(held));
@@ -134,6 +160,9 @@ void PostStore::insert(Log& log, Opened opened) {
   log.reached = std::max(log.reached, key.sequence);
   log.activity = ++m_activity;
   advance(log);
+  checkChain(log, key.sequence);
+  checkChain(log, key.sequence + 1);
+  reorder(reordered);
 }
 
 void PostStore::advance(Log& log) {
@@ -172,7 +201,11 @@ void PostStore::showAll(Log& log) {
 
 void PostStore::show(Held& held) {
   held.shown = true;
-  if (held.kind == PostKind::Text) m_outbox.tell(PostAdded{held.post});
+  if (isShown(held.post)) {
+    m_outbox.tell(PostAdded{viewOf(held)});
+  } else if (isReferring(held.post)) {
+    tellChanged(keyOf(*held.post.target));
+  }
 }
 
 void PostStore::handleTimeout(TimePoint now) {
@@ -211,22 +244,36 @@ void PostStore::evictFirstOf(const Victim& victim) {
   Held& held = first->second;
   if (!held.shown) show(held);
   const PostKey key{id, first->first};
-  m_bytes -= held.signedRecord.size();
-  m_root -= held.hash;
-  m_order.erase(held.post.order);
-  m_ages.erase({held.age, key});
   if (victim.oldest) m_evictedAge = std::max(m_evictedAge, held.age);
-  m_sizes.erase({log.posts.size(), id});
-  log.posts.erase(first);
-  if (log.posts.empty()) {
-    m_emptyLogs.emplace(log.activity, id);
-  } else {
-    m_sizes.emplace(log.posts.size(), id);
-  }
+  remove(key);
   log.evictedBelow = std::max(log.evictedBelow, key.sequence + 1);
   log.floor = std::max(log.floor, log.evictedBelow);
   advance(log);
   ++m_evicted;
+}
+
+void PostStore::remove(const PostKey& key) {
+  Log& log = m_logs.at(key.log);
+  const auto place = log.posts.find(key.sequence);
+  const Held held = std::move(place->second);
+  m_bytes -= held.signedRecord.size();
+  m_root -= held.hash;
+  m_order.erase(held.post.order);
+  m_ages.erase({held.age, key});
+  m_sizes.erase({log.posts.size(), key.log});
+  log.posts.erase(place);
+  if (log.posts.empty()) {
+    m_emptyLogs.emplace(log.activity, key.log);
+  } else {
+    m_sizes.emplace(log.posts.size(), key.log);
+  }
+  reorder(m_effective.remove(key));
+  if (!isReferring(held.post)) return;
+  const PostKey target = keyOf(*held.post.target);
+  const auto referring = m_referring.find(target);
+  referring->second.erase(key);
+  if (referring->second.empty()) m_referring.erase(referring);
+  tellChanged(target);
 }
 
 void PostStore::evict() {
@@ -273,7 +320,7 @@ std::optional<std::uint64_t> PostStore::clockOf(const PostKey& key) const {
   if (log == nullptr) return std::nullopt;
   const auto post = log->posts.find(key.sequence);
   if (post == log->posts.end()) return std::nullopt;
-  return post->second.post.order.clock;
+  return post->second.post.clock;
 }
 
 std::uint64_t PostStore::reached(const LogId& id) const {
@@ -284,102 +331,6 @@ std::uint64_t PostStore::reached(const LogId& id) const {
 bool PostStore::hasGap(const LogId& id) const {
   const Log* log = find(id);
   return log != nullptr && log->contiguous < log->reached;
-}
-
-std::vector<PostKey> PostStore::heldIn(const LogId& id, const SequenceRange& range, std::size_t most) const {
-  std::vector<PostKey> keys;
-  const Log* log = find(id);
-  if (log == nullptr) return keys;
-  for (auto it = log->posts.lower_bound(range.first);
-       it != log->posts.end() && it->first < range.first + range.count && keys.size() < most; ++it) {
-    keys.push_back({id, it->first});
-  }
-  return keys;
-}
-
-std::vector<SequenceRange> PostStore::missing(const LogId& id, std::size_t maxRanges) const {
-  std::vector<SequenceRange> ranges;
-  const Log* known = find(id);
-  if (known == nullptr) return ranges;
-  const Log& log = *known;
-  std::uint64_t next = log.contiguous + 1;
-  auto it = log.posts.upper_bound(log.contiguous);
-  while (next <= log.reached && ranges.size() < maxRanges) {
-    const std::uint64_t held = it == log.posts.end() ? log.reached + 1 : it->first;
-    if (held > next) {
-      const std::uint64_t count = std::min<std::uint64_t>(held - next, limits::kMaxNackSpan);
-      ranges.push_back({next, static_cast<std::uint16_t>(count)});
-    }
-    if (it == log.posts.end()) break;
-    next = held + 1;
-    ++it;
-  }
-  return ranges;
-}
-
-LogPosition PostStore::position(const LogId& id) const {
-  const Log* log = find(id);
-  if (log == nullptr) return {id.author, id.incarnation, 1, 0};
-  if (log->contiguous >= log->floor || log->posts.empty()) {
-    return {id.author, id.incarnation, log->floor, log->contiguous};
-  }
-  return {id.author, id.incarnation, log->posts.begin()->first, log->posts.rbegin()->first};
-}
-
-std::uint64_t PostStore::floorOf(const LogId& id) const {
-  const Log* log = find(id);
-  return log == nullptr ? 1 : log->floor;
-}
-
-std::uint64_t PostStore::highestHeld(const LogId& id) const {
-  const auto found = m_logs.find(id);
-  return found == m_logs.end() || found->second.posts.empty() ? 0 : found->second.posts.rbegin()->first;
-}
-
-std::vector<LogPosition> PostStore::positions(const LogId& own, std::size_t count) {
-  std::vector<std::pair<std::uint64_t, LogId>> active;
-  for (const auto& [size, id] : m_sizes) {
-    if (id != own) active.emplace_back(m_logs.at(id).activity, id);
-  }
-  std::sort(active.begin(), active.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
-  std::vector<LogId> chosen;
-  const std::size_t recent = active.size() <= count ? active.size() : count / 2;
-  for (std::size_t i = 0; i < recent; ++i) chosen.push_back(active[i].second);
-  if (recent < active.size()) {
-    // The other half goes round all logs, so that every one is told in time.
-    std::vector<LogId> rest;
-    for (std::size_t i = recent; i < active.size(); ++i) rest.push_back(active[i].second);
-    std::sort(rest.begin(), rest.end());
-    auto it = std::lower_bound(rest.begin(), rest.end(), m_nextListed);
-    for (; chosen.size() < count; ++it) {
-      if (it == rest.end()) it = rest.begin();
-      chosen.push_back(*it);
-    }
-    m_nextListed = it == rest.end() ? rest.front() : *it;
-  }
-  std::vector<LogPosition> listed;
-  for (const LogId& id : chosen) listed.push_back(position(id));
-  return listed;
-}
-
-std::vector<PostKey> PostStore::latest(std::size_t count) const {
-  std::vector<PostKey> keys;
-  for (auto it = m_order.rbegin(); it != m_order.rend() && keys.size() < count; ++it) {
-    // One a log: an author's earlier posts are implied by its later ones.
-    const bool known =
-        std::any_of(keys.begin(), keys.end(), [&](const PostKey& k) { return k.log == it->second.log; });
-    if (!known) keys.push_back(it->second);
-  }
-  return keys;
-}
-
-std::vector<Post> PostStore::posts() const {
-  std::vector<Post> all;
-  for (const auto& [order, key] : m_order) {
-    const Held& held = m_logs.at(key.log).posts.at(key.sequence);
-    if (held.shown && held.kind == PostKind::Text) all.push_back(held.post);
-  }
-  return all;
 }
 
 }  // namespace vinicast

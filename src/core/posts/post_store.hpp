@@ -19,6 +19,7 @@
 #include "core/posts/digest_messages.hpp"
 #include "core/posts/history_baseline.hpp"
 #include "core/posts/post_messages.hpp"
+#include "core/posts/post_order.hpp"
 #include "vinicast/events.hpp"
 #include "vinicast/time.hpp"
 
@@ -28,7 +29,7 @@ class PostStore {
  public:
   PostStore(const MemberId& self, const GroupId& group, const HistoryBaseline& baseline, Outbox& outbox);
 
-  enum class Added : std::uint8_t { New, Held, BadSignature, WrongAuthor, Malformed, TableFull };
+  enum class Added : std::uint8_t { New, Held, Replaced, BadSignature, WrongAuthor, Malformed, TableFull };
   // A whole signed record that came at the wall time `wall`. `live`: as its author sent it, so no history.
   Added add(TimePoint now, WallTime wall, const PostKey& key, std::vector<std::byte> signedRecord, bool live);
 
@@ -71,7 +72,9 @@ class PostStore {
   // The greatest number held of a log; 0 if none.
   [[nodiscard]] std::uint64_t highestHeld(const LogId& log) const;
   // The posts that sort last, as parents of a new one.
-  [[nodiscard]] std::vector<PostKey> latest(std::size_t count) const;
+  [[nodiscard]] std::vector<PostLink> latest(std::size_t count) const;
+  // A held post as it is shown; nothing if it is not held, or changes the view of another.
+  [[nodiscard]] std::optional<Post> view(const PostId& id) const;
 
   // The sum (mod 2^64) of the hashes of all held posts: equal for equal sets (§4.7).
   [[nodiscard]] std::uint64_t root() const { return m_root; }
@@ -90,6 +93,8 @@ class PostStore {
   [[nodiscard]] std::size_t count() const { return m_order.size(); }
   [[nodiscard]] std::size_t logs() const { return m_logs.size(); }
   [[nodiscard]] std::uint64_t evicted() const { return m_evicted; }
+  // Two posts of one number, or one whose previous hash is not that of the one before it.
+  [[nodiscard]] std::uint64_t conflicts() const { return m_conflicts; }
 
  private:
   // Posts leave in the order of their clocks: what stays is a function of the set, so members at their bounds
@@ -97,8 +102,8 @@ class PostStore {
   using Age = std::pair<std::uint64_t, PostKey>;
   struct Held {
     std::vector<std::byte> signedRecord;
-    Post post;
-    PostKind kind = PostKind::Text;
+    Post post;  // as its author wrote it first
+    std::uint64_t previousHash = 0;
     std::uint64_t age = 0;
     std::uint64_t hash = 0;  // the first 8 bytes of BLAKE2b-256 of signedRecord
     bool shown = false;
@@ -121,6 +126,7 @@ class PostStore {
     Added problem = Added::New;
     PostKey key;
     Held held;
+    std::vector<PostLink> links;
   };
   [[nodiscard]] Opened open(WallTime wall, std::vector<std::byte> signedRecord) const;
   // The log that takes this record; nothing, and `problem` says why, if none does.
@@ -133,6 +139,17 @@ class PostStore {
   void showReady(TimePoint now, const LogId& id, Log& log);
   void showAll(Log& log);
   void show(Held& held);
+  [[nodiscard]] static PostKey keyOf(const PostId& id) {
+    return {{senderTagOf(id.author), id.incarnation}, id.sequence};
+  }
+  [[nodiscard]] const Held* heldAt(const PostKey& key) const;
+  [[nodiscard]] Post viewOf(const Held& held) const;
+  // Tells that the view of this post is another one, if it was shown.
+  void tellChanged(const PostKey& key);
+  void reorder(const std::vector<PostKey>& changed);
+  Added replace(Opened opened);
+  void checkChain(const Log& log, std::uint64_t sequence);
+  void remove(const PostKey& key);
   void evict();
   struct Victim {
     LogId log;
@@ -148,6 +165,8 @@ class PostStore {
   std::map<LogId, Log> m_logs;
   std::set<std::pair<std::uint64_t, LogId>> m_emptyLogs;  // by activity
   std::map<OrderKey, PostKey> m_order;
+  PostOrder m_effective;
+  std::map<PostKey, std::set<PostKey>> m_referring;  // who changes the view of this post, held or not
   std::set<Age> m_ages;
   std::set<std::pair<std::size_t, LogId>> m_sizes;  // how many posts each log holds
   std::set<std::pair<TimePoint, LogId>> m_heldBack;
@@ -155,6 +174,7 @@ class PostStore {
   std::size_t m_bytes = 0;
   std::uint64_t m_activity = 0;
   std::uint64_t m_evicted = 0;
+  std::uint64_t m_conflicts = 0;
   std::uint64_t m_root = 0;
   std::uint64_t m_evictedAge = 0;  // the greatest age that was evicted as the oldest of all
   std::uint64_t m_keptBefore = 0;

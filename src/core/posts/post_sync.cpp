@@ -57,14 +57,13 @@ PostSync::Arrival PostSync::handleFragment(TimePoint now, WallTime wall, std::op
   if (!fragment) return {DropReason::Malformed, {}, {}};
   const PostKey key = fragment->key;
   if (author && *author != key.log.author) return {DropReason::WrongSigner, {}, {}};
-  if (m_store.holds(key)) {
-    noteHeardRepair(now, *fragment);
-    return {{}, {}, key};
-  }
+  // Of a long post that is fetched because the hashes differ, the pieces that are equal are needed as well.
+  const bool fetching = fragment->count > 1 && m_puller.wants(key.log);
+  if (noteHeardRepair(now, *fragment) && !fetching) return {{}, {}, key};
   auto record = m_reassembly.add(std::move(*fragment));
   if (!record) return {};
   const PostStore::Added added = m_store.add(now, wall, key, std::move(*record), author.has_value());
-  if (added == PostStore::Added::Held) {
+  if (added == PostStore::Added::Held || added == PostStore::Added::Replaced) {
     noteProgress(now, key.log);
     return {{}, {}, key};
   }
@@ -209,22 +208,23 @@ void PostSync::repairForAll(TimePoint now, const PostKey& key) {
 
 // Another member sent a piece of what is held here. Once all pieces were heard, the own answer is not needed;
 // what is not a piece of it is nobody's answer.
-void PostSync::noteHeardRepair(TimePoint now, const PostFragment& fragment) {
+bool PostSync::noteHeardRepair(TimePoint now, const PostFragment& fragment) {
   const auto* record = m_store.record(fragment.key);
   const std::size_t offset = fragment.index * kMaxFragmentBytes;
   const bool genuine = record != nullptr && offset + fragment.bytes.size() <= record->size() &&
                        std::equal(fragment.bytes.begin(), fragment.bytes.end(),
                                   record->begin() + static_cast<std::ptrdiff_t>(offset));
-  if (!genuine) return;
+  if (!genuine) return false;
   const std::size_t pieces = (record->size() + kMaxFragmentBytes - 1) / kMaxFragmentBytes;
   const std::uint32_t all = (1U << pieces) - 1;
   const auto planned = m_planned.find(fragment.key);
   if (planned != m_planned.end()) {
     planned->second.heard |= 1U << fragment.index;
-    if (planned->second.heard != all) return;
+    if (planned->second.heard != all) return true;
     cancelRepair(fragment.key);
   }
   if (fragment.index + 1U == pieces) noteRepaired(now, fragment.key);
+  return true;
 }
 
 void PostSync::cancelRepair(const PostKey& key) {

@@ -81,7 +81,8 @@ class PostSync {
   void noteProgress(TimePoint now, const LogId& log);
   void suppressAsk(TimePoint now, const Nack::Log& asked);
   [[nodiscard]] Duration retryAfter(int tries);
-  void noteHeardRepair(TimePoint now, const PostFragment& fragment);
+  // True if it is a piece of what is held.
+  bool noteHeardRepair(TimePoint now, const PostFragment& fragment);
   void noteRepaired(TimePoint now, const PostKey& key);
   [[nodiscard]] bool heldOff(TimePoint now, const PostKey& key) const;
   void sendNacks(TimePoint now);

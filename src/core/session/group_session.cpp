@@ -80,13 +80,25 @@ void GroupSession::handleWallClock(TimePoint now, WallTime wall) {
   m_impl->parts.setWall(now, wall);
 }
 
-Result<PostId, PostError> GroupSession::post(TimePoint now, std::string text) {
-  text = normalized(std::move(text));
+Result<PostId, PostError> GroupSession::post(TimePoint now, PostDraft draft) {
+  draft.text = normalized(std::move(draft.text));
   if (m_impl->parts.hasLeft()) return Unexpected(PostError::Left);
-  if (trimmed(text).empty()) return Unexpected(PostError::Empty);
-  if (text.size() > limits::kMaxPostTextBytes) return Unexpected(PostError::TooLong);
-  if (!isMultiLine(text)) return Unexpected(PostError::NotText);
-  const auto id = m_impl->parts.post(now, std::move(text));
+  const bool mayBeEmpty = draft.kind == PostKind::Reaction || draft.kind == PostKind::Delete;
+  if (draft.kind == PostKind::Delete) draft.text.clear();
+  if (!mayBeEmpty && trimmed(draft.text).empty()) return Unexpected(PostError::Empty);
+  const std::size_t most =
+      draft.kind == PostKind::Reaction ? limits::kMaxReactionBytes : limits::kMaxPostTextBytes;
+  if (draft.text.size() > most) return Unexpected(PostError::TooLong);
+  if (!isMultiLine(draft.text)) return Unexpected(PostError::NotText);
+  if (draft.kind == PostKind::Text) {
+    draft.target.reset();
+  } else {
+    const auto target = draft.target ? m_impl->parts.store.view(*draft.target) : std::nullopt;
+    if (!target) return Unexpected(PostError::NoTarget);
+    const bool ownOnly = draft.kind == PostKind::Edit || draft.kind == PostKind::Delete;
+    if (ownOnly && !target->own) return Unexpected(PostError::NotYours);
+  }
+  const auto id = m_impl->parts.post(now, std::move(draft));
   if (!id) return Unexpected(PostError::TooFast);
   return *id;
 }

@@ -37,6 +37,7 @@ SessionParts::SessionParts(const GroupConfig& config, const GroupKeys& groupKeys
       m_unicastPort(config.unicastPort),
       m_postsAtBoot(config.lastPostSequence),
       m_lastPost(config.lastPostSequence),
+      m_previousHash(config.lastPostHash),
       m_random(seed, kRandomStream),
       m_wallBase(now),
       m_wall(config.wallAtStart),
@@ -345,6 +346,7 @@ Statistics SessionParts::statistics() const {
   all.repairsSent = sync.repairsSent();
   all.digestRequestsSent = reconciler.requestsSent();
   all.pullsSent = puller.pullsSent();
+  all.postConflicts = store.conflicts();
   all.answersRefused = answers.refused();
   all.receive = receiver.statistics();
   all.send = sender.statistics();

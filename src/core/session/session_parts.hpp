@@ -46,7 +46,7 @@ class SessionParts {
   void setWall(TimePoint now, WallTime wall);
 
   // Nothing if too many own posts wait to be sent.
-  std::optional<PostId> post(TimePoint now, std::string text);
+  std::optional<PostId> post(TimePoint now, PostDraft draft);
   // To a present member; nothing if too many are under way.
   std::optional<DirectId> sendDirect(TimePoint now, const MemberId& to, std::string text);
   void leave(TimePoint now);
@@ -117,7 +117,7 @@ class SessionParts {
   std::uint16_t m_unicastPort;
   std::uint64_t m_postsAtBoot;
   std::uint64_t m_lastPost;
-  std::uint64_t m_previousHash = 0;
+  std::uint64_t m_previousHash;
   std::map<SenderTag, std::uint32_t> m_currentLogs;  // of the present members
   HybridClock m_clock;
   Random m_random;

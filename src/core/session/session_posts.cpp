@@ -92,7 +92,7 @@ std::optional<DropReason> SessionParts::handleDigests(TimePoint now, const Incom
   return reconciler.handleDigest(now, member->id, in.body);
 }
 
-std::optional<PostId> SessionParts::post(TimePoint now, std::string text) {
+std::optional<PostId> SessionParts::post(TimePoint now, PostDraft draft) {
   m_now = now;
   if (!sync.canTake()) return std::nullopt;
   PostRecord record;
@@ -100,9 +100,12 @@ std::optional<PostId> SessionParts::post(TimePoint now, std::string text) {
   record.sequence = ++m_lastPost;
   record.clock = m_clock.tick(wallAt(now));
   record.previousHash = m_previousHash;
+  if (const auto* last = store.record({ownLog(), record.sequence - 1})) record.previousHash = hashOf(*last);
   record.parents = store.latest(limits::kMaxParents);
   record.authorName = m_name;
-  record.text = std::move(text);
+  record.kind = draft.kind;
+  record.target = draft.target;
+  record.text = std::move(draft.text);
   auto body = signBody(identity, {keys.groupId(), MessageType::Post}, record.encode());
   m_previousHash = hashOf(body);
   const PostKey key{ownLog(), record.sequence};

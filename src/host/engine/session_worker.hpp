@@ -147,6 +147,7 @@ class SessionWorker : public QObject {
   void handle(const MemberChanged& event);
   void handle(PostStored& event) { m_keeper.keep(std::move(event)); }
   void handle(const PostAdded& event);
+  void handle(const PostChanged&) {}  // front ends show posts as they were added
   void handle(const PostHeard& event);
   void handle(const DirectReceived& event);
   void handle(const DirectResult& event);

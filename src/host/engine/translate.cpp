@@ -135,6 +135,8 @@ client::Error errorOf(PostError error, const QString& text) {
     case PostError::TooFast:
       return {ErrorCode::PostTooFast, text, QString()};
     case PostError::Left:
+    case PostError::NoTarget:  // front ends make plain texts only
+    case PostError::NotYours:
       break;
   }
   return {ErrorCode::NotJoined, text, QString()};

@@ -9,7 +9,10 @@
 namespace vinicast::sim {
 
 void PostChecker::notePost(NodeId node, const std::string& text) {
-  m_posts[text].author = m_nodes[node].self;
+  Truth& truth = m_posts[text];
+  truth.author = m_nodes[node].self;
+  const auto seen = m_sim.session(node).posts();
+  if (!seen.empty()) truth.after = seen.back().id;
 }
 
 void PostChecker::noteDirect(NodeId node, const MemberId& to, const std::string& text) {
@@ -34,13 +37,26 @@ Duration PostChecker::oldestDirect() const {
 }
 
 bool PostChecker::postsEqual() const {
-  const std::map<Log, std::map<std::uint64_t, OrderKey>>* first = nullptr;
+  const std::map<Log, std::map<std::uint64_t, std::uint64_t>>* first = nullptr;
   for (const auto& [id, node] : m_nodes) {
     if (!m_sim.alive(id)) continue;
     if (first != nullptr && *first != node.shown) return false;
     first = &node.shown;
   }
+  std::optional<std::vector<Post>> views;
+  for (const auto& [id, node] : m_nodes) {
+    if (!m_sim.alive(id)) continue;
+    auto own = viewsOf(id);
+    if (views && *views != own) return false;
+    views = std::move(own);
+  }
   return true;
+}
+
+std::vector<Post> PostChecker::viewsOf(NodeId node) const {
+  auto posts = m_sim.session(node).posts();
+  for (Post& post : posts) post.own = post.history = false;
+  return posts;
 }
 
 std::string PostChecker::counts() const {
@@ -58,23 +74,45 @@ std::string PostChecker::counts() const {
 }
 
 void PostChecker::checkOrder() {
-  std::optional<std::vector<PostId>> first;
+  std::optional<std::vector<Post>> first;
   for (NodeId node = 0; node < m_sim.size(); ++node) {
     if (!m_sim.alive(node)) continue;
-    const auto posts = m_sim.session(node).posts();
+    auto posts = viewsOf(node);
     const bool sorted = std::is_sorted(posts.begin(), posts.end(),
                                        [](const Post& a, const Post& b) { return a.order < b.order; });
-    std::vector<PostId> ids;
-    for (const Post& post : posts) ids.push_back(post.id);
-    m_judge.check(Invariant::I15OrderEqual, sorted && (!first || *first == ids),
-                  [&] { return who(node) + "another order"; });
-    first = std::move(ids);
+    checkParents(node, posts);
+    m_judge.check(Invariant::I15OrderEqual, sorted && (!first || *first == posts),
+                  [&] { return who(node) + "another order, or another view of a post"; });
+    first = std::move(posts);
+  }
+}
+
+void PostChecker::checkParents(NodeId node, const std::vector<Post>& posts) {
+  std::map<PostId, std::size_t> places;
+  std::map<Log, std::uint64_t> last;
+  for (std::size_t i = 0; i < posts.size(); ++i) {
+    const PostId& id = posts[i].id;
+    places[id] = i;
+    std::uint64_t& before = last[{id.author, id.incarnation}];
+    m_judge.check(Invariant::I13PostsOnceInOrderGenuine, before < id.sequence,
+                  [&] { return who(node) + "out of its author's order: " + id.toString(); });
+    before = id.sequence;
+  }
+  for (const auto& [text, truth] : m_posts) {
+    if (!truth.id || !truth.after) continue;
+    const auto place = places.find(*truth.id);
+    const auto before = places.find(*truth.after);
+    if (place == places.end() || before == places.end()) continue;
+    m_judge.check(Invariant::I16ParentsFirst, before->second < place->second, [&] {
+      return who(node) + "sorts before what its author had seen: " + place->first.toString();
+    });
   }
 }
 
 void PostChecker::started(NodeId node) {
   m_nodes[node] = Node{};
   m_nodes[node].self = m_sim.session(node).self();
+  m_nodes[node].ownAtBoot = m_sim.config(node).lastPostSequence;
   m_nodes[node].present.insert(m_nodes[node].self);
 }
 
@@ -88,6 +126,7 @@ void PostChecker::resumed(NodeId node) {
 
 void PostChecker::told(NodeId node, const Event& event) {
   if (const auto* added = std::get_if<PostAdded>(&event)) return checkPost(node, added->post);
+  if (const auto* another = std::get_if<PostChanged>(&event)) return checkChange(node, another->post);
   if (const auto* changed = std::get_if<MemberChanged>(&event)) return checkMember(node, changed->member);
   if (const auto* received = std::get_if<DirectReceived>(&event)) return checkReceived(node, *received);
   if (const auto* result = std::get_if<DirectResult>(&event)) return checkResult(node, *result);
@@ -95,16 +134,20 @@ void PostChecker::told(NodeId node, const Event& event) {
 
 void PostChecker::checkPost(NodeId node, const Post& post) {
   const auto truth = m_posts.find(post.text);
+  const bool changed = post.edited || post.deleted;
+  const bool known = truth != m_posts.end() && truth->second.author == post.id.author;
   const bool genuine =
-      truth != m_posts.end() && truth->second.author == post.id.author &&
-      (!truth->second.id || (truth->second.id == post.id && truth->second.order == post.order));
+      post.deleted || (known && (changed || !truth->second.id ||
+                                 (truth->second.id == post.id && truth->second.clock == post.clock)));
   m_judge.check(Invariant::I13PostsOnceInOrderGenuine, genuine,
                 [&] { return who(node) + "a post that nobody wrote so: " + post.id.toString(); });
   if (!genuine) return;
-  truth->second.id = post.id;
-  truth->second.order = post.order;
+  if (!changed) {
+    truth->second.id = post.id;
+    truth->second.clock = post.clock;
+  }
   auto& log = m_nodes[node].shown[{post.id.author, post.id.incarnation}];
-  const auto [at, fresh] = log.emplace(post.id.sequence, post.order);
+  const auto [at, fresh] = log.emplace(post.id.sequence, post.clock);
   m_judge.check(Invariant::I13PostsOnceInOrderGenuine, fresh,
                 [&] { return who(node) + "shown twice: " + post.id.toString(); });
   const bool afterEarlier = at == log.begin() || std::prev(at)->second < at->second;
@@ -114,20 +157,30 @@ void PostChecker::checkPost(NodeId node, const Post& post) {
   checkClock(node, post);
 }
 
+void PostChecker::checkChange(NodeId node, const Post& post) {
+  auto& log = m_nodes[node].shown[{post.id.author, post.id.incarnation}];
+  const auto at = log.find(post.id.sequence);
+  const auto truth = m_posts.find(post.text);
+  const bool genuine = post.deleted || (truth != m_posts.end() && truth->second.author == post.id.author);
+  m_judge.check(Invariant::I13PostsOnceInOrderGenuine, at != log.end() && genuine, [&] {
+    return who(node) + "changed, and was not shown or not so by its author: " + post.id.toString();
+  });
+}
+
 void PostChecker::checkClock(NodeId node, const Post& post) {
   Node& state = m_nodes[node];
   // Only what this boot posts now; own posts from before come back as repairs.
   const GroupConfig& config = m_sim.config(node);
   const bool ownLog = post.own && post.id.incarnation == config.postIncarnation;
-  if (ownLog && post.id.sequence > config.lastPostSequence) {
-    m_judge.check(Invariant::I16ParentsFirst, post.order.clock > state.greatestClock,
+  if (ownLog && post.id.sequence > state.ownAtBoot) {
+    m_judge.check(Invariant::I16ParentsFirst, post.clock > state.greatestClock,
                   [&] { return who(node) + "sorts before what its author had seen: " + post.id.toString(); });
   }
   const auto lead = post.wall.milliseconds - m_sim.wallNow(node).milliseconds;
   // What came before the wall clock was set was judged by the old one.
   const bool settled = !state.wallSet || m_sim.now() - *state.wallSet > std::chrono::seconds(1);
   if (settled && lead <= limits::kMaxClockLeadMillis) {
-    state.greatestClock = std::max(state.greatestClock, post.order.clock);
+    state.greatestClock = std::max(state.greatestClock, post.clock);
   }
 }
 

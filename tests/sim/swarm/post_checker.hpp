@@ -45,7 +45,8 @@ class PostChecker final : public Observer {
   using Log = std::pair<MemberId, std::uint32_t>;
   struct Node {
     MemberId self;
-    std::map<Log, std::map<std::uint64_t, OrderKey>> shown;
+    std::map<Log, std::map<std::uint64_t, std::uint64_t>> shown;  // the clocks of the posts
+    std::uint64_t ownAtBoot = 0;                                  // what its log had before this boot
     std::uint64_t greatestClock = 0;  // of posts that were shown and push the clock
     std::optional<TimePoint> wallSet;
     std::set<MemberId> present;
@@ -56,7 +57,8 @@ class PostChecker final : public Observer {
   struct Truth {
     MemberId author;
     std::optional<PostId> id;
-    OrderKey order;
+    std::uint64_t clock = 0;
+    std::optional<PostId> after;  // the last one that its author saw then
   };
   struct Direct {
     MemberId from;
@@ -64,6 +66,10 @@ class PostChecker final : public Observer {
     bool delivered = false;
   };
   void checkPost(NodeId node, const Post& post);
+  void checkChange(NodeId node, const Post& post);
+  // What a member shows, without what depends on who looks.
+  [[nodiscard]] std::vector<Post> viewsOf(NodeId node) const;
+  void checkParents(NodeId node, const std::vector<Post>& posts);
   void checkClock(NodeId node, const Post& post);
   void checkMember(NodeId node, const Member& member);
   void checkReceived(NodeId node, const DirectReceived& received);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <iterator>
 
 namespace vinicast::sim {
 
@@ -79,8 +80,26 @@ void Workload::post(NodeId node) {
   const std::size_t bytes = m_random.below(12) == 0 ? m_random.below(4000) : m_random.below(120);
   const std::string said = text(bytes, "post ");
   m_posts.notePost(node, said);
+  const PostDraft draft = draftOf(node, said);
   m_sim.command(node,
-                [&](GroupSession& session, TimePoint now) { return session.post(now, said).has_value(); });
+                [&](GroupSession& session, TimePoint now) { return session.post(now, draft).has_value(); });
+}
+
+// One in four refers to another post.
+PostDraft Workload::draftOf(NodeId node, const std::string& said) {
+  PostDraft draft{PostKind::Text, said, {}};
+  const std::uint64_t drawn = m_random.next();
+  const auto posts = m_sim.session(node).posts();
+  if (drawn % 4 != 0 || posts.empty()) return draft;
+  const Post& target = posts[(drawn >> 8) % posts.size()];
+  constexpr PostKind kKinds[] = {PostKind::Reply, PostKind::Reaction, PostKind::Edit, PostKind::Delete};
+  const PostKind kind = kKinds[(drawn >> 40) % std::size(kKinds)];
+  if ((kind == PostKind::Edit || kind == PostKind::Delete) && !target.own) return draft;
+  draft.kind = kind;
+  draft.target = target.id;
+  if (kind == PostKind::Reaction)
+    draft.text = (drawn >> 50) % 3 == 0 ? "" : std::to_string((drawn >> 50) % 5);
+  return draft;
 }
 
 void Workload::direct(NodeId node) {

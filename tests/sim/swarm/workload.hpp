@@ -35,6 +35,7 @@ class Workload {
 
  private:
   void doOne();
+  [[nodiscard]] PostDraft draftOf(NodeId node, const std::string& said);
   [[nodiscard]] std::string text(std::size_t bytes, const char* kind);
 
   Simulation& m_sim;

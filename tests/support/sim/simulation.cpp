@@ -5,6 +5,8 @@
 #include <cassert>
 #include <utility>
 
+#include "core/posts/post_messages.hpp"
+
 namespace vinicast::sim {
 
 namespace {
@@ -43,7 +45,8 @@ Simulation::NodeId Simulation::addNode(GroupConfig config, const NodeOptions& op
   node.config.unicastPort = node.endpoint.port;
   node.clock = NodeClock(m_now, options.driftPpm);
   node.wallOffset = options.wallOffsetMillis;
-  node.config.tellsStored = options.keepsPosts;
+  node.config.tellsStored = true;
+  node.keepsPosts = options.keepsPosts;
   node.config.postIncarnation = 0;
   restart(id);
   return id;
@@ -79,6 +82,7 @@ void Simulation::restart(NodeId id) {
   m_nodes[id].config.postIncarnation = 0;
   m_nodes[id].config.lastPostSequence = 0;
   m_nodes[id].config.lastPostClock = 0;
+  m_nodes[id].config.lastPostHash = 0;
   start(id);
 }
 
@@ -143,12 +147,14 @@ void Simulation::schedule(Happening happening) {
 
 // What a member that keeps its state remembers of its log.
 void Simulation::notePosted(Node& node, const Event& event) {
-  if (const auto* stored = std::get_if<PostStored>(&event)) node.kept.push_back(stored->signedBody);
-  const auto* added = std::get_if<PostAdded>(&event);
-  if (added == nullptr || !added->post.own || added->post.id.incarnation != node.config.postIncarnation)
-    return;
-  node.config.lastPostSequence = std::max(node.config.lastPostSequence, added->post.id.sequence);
-  node.config.lastPostClock = std::max(node.config.lastPostClock, added->post.order.clock);
+  const auto* stored = std::get_if<PostStored>(&event);
+  if (stored == nullptr) return;
+  if (node.keepsPosts) node.kept.push_back(stored->signedBody);
+  const Post& post = stored->post;
+  if (!post.own || post.id.incarnation != node.config.postIncarnation) return;
+  if (post.id.sequence > node.config.lastPostSequence) node.config.lastPostHash = hashOf(stored->signedBody);
+  node.config.lastPostSequence = std::max(node.config.lastPostSequence, post.id.sequence);
+  node.config.lastPostClock = std::max(node.config.lastPostClock, post.clock);
 }
 
 void Simulation::drain(NodeId id) {

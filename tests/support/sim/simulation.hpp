@@ -124,7 +124,8 @@ class Simulation {
     std::size_t backlog = 0;         // datagrams in the socket of a paused program
     std::vector<Happening> waiting;  // until it goes on
     std::vector<Event> events;
-    std::vector<std::vector<std::byte>> kept;  // NodeOptions::keepsPosts
+    bool keepsPosts = false;
+    std::vector<std::vector<std::byte>> kept;
     std::optional<TimePoint> wake;
     std::uint64_t wakeVersion = 0;
     std::uint64_t boot = 0;

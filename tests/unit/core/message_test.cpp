@@ -95,16 +95,34 @@ TEST(Messages, PostRecordIsExact) {
   record.sequence = 6;
   record.clock = 7;
   record.previousHash = 8;
-  record.parents = {{{tagOf(3), 1}, 2}, {{tagOf(4), 1}, 9}};
+  record.parents = {{{{tagOf(3), 1}, 2}, 77}, {{{tagOf(4), 1}, 9}, 78}};
   record.authorName = "Bo";
   record.text = "hi\nthere";
   expectExact(record);
   record.text = "bell\a";
   EXPECT_FALSE(PostRecord::decode(record.encode()));
   record.text = "x";
-  record.parents.resize(limits::kMaxParents + 1, {{tagOf(3), 1}, 2});
+  record.parents.resize(limits::kMaxParents + 1, {{{tagOf(3), 1}, 2}, 77});
   EXPECT_FALSE(PostRecord::decode(record.encode()));
-  record.parents = {{{tagOf(3), 1}, 0}};
+  record.parents = {{{{tagOf(3), 1}, 0}, 77}};
+  EXPECT_FALSE(PostRecord::decode(record.encode()));
+  record.parents.clear();
+  record.clock = limits::kMaxPostClock + 1;
+  EXPECT_FALSE(PostRecord::decode(record.encode()));
+  record.clock = 7;
+  record.target = PostId{{}, 3, 4};
+  EXPECT_FALSE(PostRecord::decode(record.encode()));  // a text refers to nothing
+  record.kind = PostKind::Reply;
+  expectExact(record);
+  record.kind = static_cast<PostKind>(77);  // of a later version
+  expectExact(record);
+  record.kind = PostKind::Delete;
+  EXPECT_FALSE(PostRecord::decode(record.encode()));  // and brings no text
+  record.text.clear();
+  expectExact(record);
+  record.target->sequence = 0;
+  EXPECT_FALSE(PostRecord::decode(record.encode()));
+  record.target.reset();
   EXPECT_FALSE(PostRecord::decode(record.encode()));
 }
 
