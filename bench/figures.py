@@ -63,16 +63,26 @@ def number(value):
     return f"{value:.3g}"
 
 
-def verdict(figure, value):
+# Below these, a percentile is nearly the worst of all runs, and that nothing was seen says little.
+FEWEST_RUNS = {"p95": 20, "p99": 100, "shownTwice": 100_000}
+
+
+def verdict(figure, finding):
+    value = finding["values"].get(figure.key) if finding else None
     if value is None:
         return "not measured"
+    # What happens seldom is below a limit if its bound at 95 % is.
+    certain = finding["values"].get("bound", value) if figure.key == "share" else value
 
-    def holds(limit):
-        return limit is not None and (value >= limit if figure.more else value <= limit)
+    def holds(limit, measured):
+        return limit is not None and (measured >= limit if figure.more else measured <= limit)
 
-    if holds(figure.stretch):
-        return "stretch"
-    return "yes" if holds(figure.goal) else "**no**"
+    if not holds(figure.goal, value):
+        return "**no**"
+    if not holds(figure.goal, certain):
+        return "too few runs to tell"
+    few = finding["runs"] < FEWEST_RUNS.get(figure.key, 0)
+    return ("stretch" if holds(figure.stretch, certain) else "yes") + (", in few runs" if few else "")
 
 
 def rows(findings):
@@ -94,7 +104,7 @@ def rows(findings):
             if "bound" in values and figure.key == "share":
                 measured += f", below {number(values['bound'])} at 95 %"
         table.append([str(figure.row), figure.what, number(figure.goal), number(figure.stretch), measured,
-                      source_of(figure.finding), verdict(figure, value)])
+                      source_of(figure.finding), verdict(figure, finding)])
     return table
 
 
