@@ -61,9 +61,14 @@ void RivalClaim::note(TimePoint now, const FloorToken& token, std::span<const st
   if (running != nullptr && token < running->token) return;
   if (running != nullptr && token == running->token) {
     if (direct) m_claim->heard = now;
+    if (direct) ++m_claim->copies;
     return;
   }
-  m_claim = Claim{token, {body.begin(), body.end()}, now};
+  m_claim = Claim{token, {body.begin(), body.end()}, now, direct ? 1U : 0U};
+}
+
+bool RivalClaim::heardHalf(const FloorToken& token, std::uint32_t number) const {
+  return m_claim && m_claim->token == token && 2 * m_claim->copies >= number;
 }
 
 void RivalClaim::forgetUpTo(const FloorToken& token) {

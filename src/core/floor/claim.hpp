@@ -54,6 +54,7 @@ class RivalClaim {
     FloorToken token;
     std::vector<std::byte> body;  // as its author signed it
     TimePoint heard;
+    std::uint32_t copies = 0;  // heard from its author
   };
 
   // Nothing if none is running.
@@ -61,6 +62,9 @@ class RivalClaim {
   // Keeps the better one of the running claim and this. Hearing the same one again keeps it running only if
   // it came from its author (`direct`): word passed on by others must not keep a dead claim alive.
   void note(TimePoint now, const FloorToken& token, std::span<const std::byte> body, bool direct);
+  // Whether at least half of the copies of this claim were heard, the last of which was number `number`. Who
+  // missed most of them has been deaf, and may have missed a holder's word as well.
+  [[nodiscard]] bool heardHalf(const FloorToken& token, std::uint32_t number) const;
   void forgetUpTo(const FloorToken& token);
   void forgetOwner(const MemberId& owner);
 

@@ -122,9 +122,9 @@ void Floor::Impl::answerClaim(TimePoint now, const ClaimMessage& claim, Bytes bo
   if (rival != nullptr && rival->token > token && rival->token.owner != token.owner)
     return planPreference(now, named);
   m_rival.note(now, token, body, true);
-  // A member that has just come knows too little to speak for anybody.
-  const bool knows = now >= m_listenUntil || now >= m_listenSince + limits::kFloorListenBeforeAck;
-  if (named && knows) sendAck(token);
+  // A member that has just come, or that heard nothing for a while, knows too little to speak for anybody.
+  const bool listened = now >= m_listenUntil || now >= m_listenSince + limits::kFloorListenBeforeAck;
+  if (named && listened && m_rival.heardHalf(token, claim.number)) sendAck(token);
 }
 
 std::optional<DropReason> Floor::Impl::handleAck(TimePoint now, const SenderTag& sender, Bytes body) {

@@ -246,6 +246,19 @@ TEST_F(FloorReceive, ANamedConfirmerAnswersAndOthersDoNot) {
 }
 
 // A claimant whose term is used up is told the greatest one and asks again above it.
+// A copy's number tells how many there were. Who missed most of them may have missed a holder's word too, and
+// speaks again once it heard half of them.
+TEST_F(FloorReceive, AConfirmerThatWasDeafDoesNotAnswer) {
+  ClaimMessage claim{tokenOf(m_alice, 1), ClaimReason::User, 5, {senderTagOf(m_self.id())}};
+  std::vector<std::uint8_t> answered;
+  for (claim.number = 5; claim.number < 12; ++claim.number) {
+    ASSERT_FALSE(receive(m_alice, MessageType::Claim, signedBy(m_alice, MessageType::Claim, claim)));
+    m_now += 50ms;
+    if (!sent().empty()) answered.push_back(claim.number);
+  }
+  EXPECT_EQ(answered, (std::vector<std::uint8_t>{8, 9, 10, 11}));  // 4 of 8 heard, and so on
+}
+
 TEST_F(FloorReceive, AClaimantClimbsToTheTermOfItsConfirmers) {
   ASSERT_TRUE(m_floor->press(m_now));
   const FloorToken first = view().token;
