@@ -52,8 +52,8 @@ SessionLoop::SessionLoop(std::unique_ptr<host::GroupSockets> sockets, GroupSessi
 
 void SessionLoop::start() {
   m_sockets->listen(
-      [this](const Endpoint& from, std::span<const std::byte> datagram) {
-        m_session.handleDatagram(monotonicNow(), from, datagram);
+      [this](const Endpoint& from, Arrival arrival, std::span<const std::byte> datagram) {
+        m_session.handleDatagram(monotonicNow(), from, datagram, arrival);
         drain();
       },
       [this] {

@@ -18,6 +18,10 @@ struct Endpoint {
 
   friend auto operator<=>(const Endpoint&, const Endpoint&) = default;
   [[nodiscard]] bool isUnset() const { return port == 0; }
+  // The same address and port, by whatever interface.
+  [[nodiscard]] bool isSamePlace(const Endpoint& other) const {
+    return address == other.address && port == other.port;
+  }
 
   [[nodiscard]] static Endpoint fromIpv4(std::uint32_t hostOrderAddress, std::uint16_t port) {
     Endpoint endpoint;

@@ -181,8 +181,21 @@ struct ViewersReported {
   std::uint32_t worstLossPermille = 0;
 };
 
+// What became of an address given to GroupSession::addPeer() (docs/protocol.md §9). Each is told once until
+// another follows.
+enum class PeerState : std::uint8_t {
+  Answered,  // a member of the group is there
+  Silent,    // nobody answered; it is asked again from time to time
+  Own,       // this very session is there; it is not asked again
+};
+
+struct PeerChanged {
+  Endpoint address;
+  PeerState state = PeerState::Silent;
+};
+
 using Event = std::variant<MemberChanged, PostStored, PostAdded, PostChanged, PostHeard, DirectReceived,
                            DirectResult, FloorChanged, FloorDenied, FloorEnded, StreamChanged, FrameReceived,
-                           KeyFrameWanted, ViewersReported>;
+                           KeyFrameWanted, ViewersReported, PeerChanged>;
 
 }  // namespace vinicast

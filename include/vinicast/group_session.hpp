@@ -36,7 +36,15 @@ struct Seed {
 };
 
 // Where a datagram is to go. The host knows the group's addresses and interfaces.
-enum class TransmitTarget : std::uint8_t { ControlGroup, MediaGroup, Unicast };
+enum class TransmitTarget : std::uint8_t {
+  ControlGroup,
+  MediaGroup,
+  Unicast,
+  Broadcast,  // every used interface's broadcast address, at the control group's port
+};
+
+// How a datagram came in: addressed to one of the two groups, or not.
+enum class Arrival : std::uint8_t { Multicast, Unicast };
 
 struct Transmit {
   TransmitTarget target = TransmitTarget::ControlGroup;
@@ -68,6 +76,11 @@ enum class DirectError : std::uint8_t {
   Left,
 };
 enum class FloorError : std::uint8_t { AlreadyClaiming, AlreadyHolding, Left };
+enum class PeerError : std::uint8_t {
+  Unusable,  // not an address of one computer, or no port
+  TooMany,   // limits::kMaxContacts are known
+  Left,
+};
 enum class LiveError : std::uint8_t { NotHolding, TooLarge };
 
 class GroupSession {
@@ -85,7 +98,8 @@ class GroupSession {
 
   // --- from the network, from time, from the machine ---
   // Any bytes from anyone; a datagram that is not right is dropped and counted (Statistics::drops).
-  void handleDatagram(TimePoint now, const Endpoint& from, std::span<const std::byte> datagram);
+  void handleDatagram(TimePoint now, const Endpoint& from, std::span<const std::byte> datagram,
+                      Arrival arrival = Arrival::Multicast);
   void handleTimeout(TimePoint now);
   void handleHostEvent(TimePoint now, HostEvent event);
   // The wall clock as read at `now`; call at start and when it was set.
@@ -110,6 +124,9 @@ class GroupSession {
   Result<void, LiveError> sendFrame(TimePoint now, EncodedFrame frame);
   // A viewer's decoder can't go on: ask the publisher for a key frame (coalesced, rate limited).
   void requestKeyFrame(TimePoint now);
+  // Where a member may be that multicast does not reach: it is asked there until it answers (docs/protocol.md
+  // §9). PeerChanged follows. An address that is known already is harmless.
+  Result<void, PeerError> addPeer(TimePoint now, const Endpoint& address);
   // Says goodbye: the remaining transmits, and events that end what was going on. Nothing changes after it.
   void leave(TimePoint now);
 
@@ -122,8 +139,9 @@ class GroupSession {
   // --- views ---
   [[nodiscard]] MemberId self() const;
   [[nodiscard]] GroupId groupId() const;
-  [[nodiscard]] std::vector<Member> members() const;  // present ones, oneself first, then by name
-  [[nodiscard]] std::vector<Post> posts() const;      // held ones, in display order
+  [[nodiscard]] std::vector<Member> members() const;     // present ones, oneself first, then by name
+  [[nodiscard]] std::vector<MemberReach> reach() const;  // of present members, oneself left out, by id
+  [[nodiscard]] std::vector<Post> posts() const;         // held ones, in display order
   [[nodiscard]] FloorView floor() const;
   [[nodiscard]] Statistics statistics() const;
 

@@ -57,6 +57,43 @@ inline constexpr std::size_t kMaxMembers = 16384;
 inline constexpr std::size_t kMaxListedLogs = 12;  // post logs listed in one update
 inline constexpr std::size_t kMaxExtensionBytes = 256;
 
+// --- members that multicast does not reach (§9) -----------------------------------------------------------
+// Members that get copies by unicast from one member, and that one member asks for copies.
+inline constexpr std::size_t kMaxSubscribers = 16;
+inline constexpr std::size_t kMaxAddresses = 4;     // of one member
+inline constexpr std::size_t kMaxContacts = 64;     // addresses given by people or remembered
+inline constexpr std::size_t kMaxPeers = 128;       // members with whom unicast is tried or used
+inline constexpr std::size_t kMaxListedPeers = 16;  // in one PEERS
+inline constexpr std::size_t kMaxListedHeard = 16;  // in one UPDATE; larger groups list nobody
+inline constexpr std::size_t kMaxMissing = 64;      // listed members that are not known here
+// A member counts as unheard by multicast after this many of its intervals, at least kUnheardMin: at 10 %
+// loss wrongly once in 1e4 updates. It counts as heard again after kSettle of hearing it.
+inline constexpr int kUnheardIntervals = 4;
+inline constexpr Duration kUnheardMin = seconds(3);
+inline constexpr Duration kSettle = seconds(5);
+// The first questions to an address, like a join, then doubled up to kContactMax.
+inline constexpr Duration kContactRepeats[] = {milliseconds(150), milliseconds(300), seconds(1)};
+inline constexpr int kUnprovenTries = 4;  // at an address that somebody told of and that never answered
+inline constexpr Duration kContactMax = seconds(30);
+inline constexpr Duration kContactDelay = milliseconds(300);  // after the start; joins are answered in 100 ms
+inline constexpr Duration kAskAgain =
+    seconds(1);                           // least time before a silent member that spoke is asked again
+inline constexpr int kContactProofs = 3;  // cookies answered at once before the back-off holds
+// A lease on copies, renewed at a third of it; longer ones in large groups, where updates are rare.
+inline constexpr Duration kMinCopyLease = seconds(10);
+inline constexpr Duration kMaxCopyLease = seconds(240);
+inline constexpr Duration kCookieEpoch = seconds(60);  // a cookie is good for one to two of them
+// Multicast gets this long to bring what unicast spoke of.
+inline constexpr Duration kReachGrace = milliseconds(1500);
+inline constexpr Duration kIntroduceAgain = seconds(5);   // least time between two of either to one member
+inline constexpr Duration kGossipInterval = seconds(10);  // between two such questions to anybody
+inline constexpr Duration kPeerMemory = seconds(60);      // an address that is not used or told of again
+inline constexpr Duration kLostPeerMemory = std::chrono::minutes(10);  // of a member that was lost
+inline constexpr Duration kReachCheck = milliseconds(500);             // at least; a quarter of the interval
+inline constexpr std::size_t kReachVisits = 64;                        // members looked at in one check
+inline constexpr Duration kBroadcastMin =
+    seconds(1);  // updates of a lonely member, doubled up to kContactMax
+
 // --- posts (§4) -------------------------------------------------------------------------------------------
 inline constexpr std::size_t kMaxHeldPosts = 2000;
 inline constexpr std::size_t kMaxHeldPostBytes = 2 * 1024 * 1024;

@@ -6,6 +6,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <string>
+#include <vector>
+
+#include "vinicast/endpoint.hpp"
+#include "vinicast/ids.hpp"
 
 namespace vinicast {
 
@@ -25,7 +30,8 @@ enum class DropReason : std::uint8_t {
   WrongSigner,  // signed well, by a key that is not the datagram's sender or the object's author
   StaleFence,   // media of a token that is not the one shown
   TableFull,
-  TermJump,  // a floor token's term is unbelievably far above the greatest one known
+  Duplicate,  // came by multicast and by unicast: expected, not an error
+  TermJump,   // a floor token's term is unbelievably far above the greatest one known
   Count,
 };
 
@@ -58,6 +64,31 @@ struct LiveSendStatistics {
   std::uint32_t worstLossPermille = 0;
 };
 
+// By which way a member was heard within its last few updates.
+enum class Way : std::uint8_t { None, Unicast, Multicast };
+
+// How a present member is reached (docs/protocol.md §9).
+struct MemberReach {
+  MemberId id;
+  std::string name;
+  Way way = Way::None;
+  bool sendsCopies = false;         // it sends this member copies by unicast
+  bool getsCopies = false;          // this member sends it copies
+  std::vector<Endpoint> addresses;  // at most limits::kMaxAddresses, the last that worked first
+  friend bool operator==(const MemberReach&, const MemberReach&) = default;
+};
+
+struct PeerStatistics {
+  std::uint64_t byMulticast = 0;    // present members heard by multicast lately
+  std::uint64_t byUnicast = 0;      // by unicast alone
+  std::uint64_t subscribers = 0;    // members that get copies now
+  std::uint64_t subscriptions = 0;  // members whose copies are asked for now
+  std::uint64_t unanswered = 0;     // addresses of addPeer() from which nobody answers
+  std::uint64_t copiesSent = 0;
+  std::uint64_t contactsSent = 0;
+  std::uint64_t refused = 0;  // members that asked for copies when limits::kMaxSubscribers had them
+};
+
 struct Statistics {
   std::uint64_t datagramsIn = 0;
   std::uint64_t datagramsOut = 0;
@@ -74,6 +105,7 @@ struct Statistics {
   std::uint64_t postConflicts =
       0;  // two posts of one number, or a chain that does not fit: their author's fault
   std::uint64_t answersRefused = 0;  // digests, offers and posts that members asked for beyond their share
+  PeerStatistics peers;
   LiveReceiveStatistics receive;
   LiveSendStatistics send;
 };

@@ -14,7 +14,8 @@ Options:
   --address A:P       the group&apos;s multicast address (default: 225.225.24.123:4444)
   --interface IF      only this network card (default: every usable one)
   --profile DIR       where the identity is kept
-  --peer HOST:PORT    a member to reach without multicast; may be given again
+  --peer HOST[:PORT]  a member that multicast does not reach (port: the group&apos;s); may be given
+                      again
   --play none|window  show and sound what is live (default: none)
   --record FILE.mkv   write what is live, as it came
   --y4m FILE          write the shown pictures as raw Y4M; - is stdout
@@ -54,7 +55,7 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
   --address A:P       群组的组播地址（默认：225.225.24.123:4444）
   --interface IF      只用这块网卡（默认：所有可用网卡）
   --profile DIR       存放身份的目录
-  --peer HOST:PORT    不靠组播直接联系的成员，可多次给出
+  --peer HOST[:PORT]  组播到不了的成员（端口默认为群组的端口），可多次给出
   --play none|window  显示并播放直播（默认：none）
   --record FILE.mkv   按收到的样子写下直播
   --y4m FILE          把显示的画面写成原始 Y4M；- 表示标准输出
@@ -257,12 +258,36 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>没有这块网卡。请换一块，或留空以使用全部网卡。</translation>
     </message>
     <message>
-        <source>“%1” is not a computer and a port. Write it like 192.168.1.20:4445.</source>
-        <translation>“%1”不是主机加端口。请写成 192.168.1.20:4445 的样子。</translation>
+        <source>“%1” is not a computer. Write it like 192.168.1.20, 192.168.1.20:4444 or office-pc.local.</source>
+        <translation>“%1”不是一台计算机。请写成 192.168.1.20、192.168.1.20:4444 或 office-pc.local 的样子。</translation>
     </message>
     <message>
-        <source>This is not a computer and a port. Write it like 192.168.1.20:4445.</source>
-        <translation>这不是主机加端口。请写成 192.168.1.20:4445 的样子。</translation>
+        <source>This is not a computer. Write it like 192.168.1.20, 192.168.1.20:4444 or office-pc.local.</source>
+        <translation>这不是一台计算机。请写成 192.168.1.20、192.168.1.20:4444 或 office-pc.local 的样子。</translation>
+    </message>
+    <message>
+        <source>The computer “%1” can&apos;t be found. Check its name, or give its address. It is looked up again every half minute.</source>
+        <translation>找不到计算机“%1”。请检查它的名称，或直接给出它的地址。每半分钟会再找一次。</translation>
+    </message>
+    <message>
+        <source>This computer can&apos;t be found. Check its name, or give its address. It is looked up again every half minute.</source>
+        <translation>找不到这台计算机。请检查它的名称，或直接给出它的地址。每半分钟会再找一次。</translation>
+    </message>
+    <message>
+        <source>Nobody of this group answers at %1. Check that Vinicast runs there with the same group. It is asked again from time to time.</source>
+        <translation>%1 处没有本群组的成员应答。请确认那里运行着 Vinicast，并且加入了同一群组。之后会不时再问。</translation>
+    </message>
+    <message>
+        <source>Nobody of this group answers there. Check that Vinicast runs there with the same group. It is asked again from time to time.</source>
+        <translation>那里没有本群组的成员应答。请确认那里运行着 Vinicast，并且加入了同一群组。之后会不时再问。</translation>
+    </message>
+    <message>
+        <source>%1 is this computer itself. Give the address of another member.</source>
+        <translation>%1 就是这台计算机自己。请给出另一位成员的地址。</translation>
+    </message>
+    <message>
+        <source>This is the address of this computer itself. Give that of another member.</source>
+        <translation>这是这台计算机自己的地址。请给出另一位成员的地址。</translation>
     </message>
     <message>
         <source>Another program keeps port %1 to itself. Close it, or join with another port.</source>

@@ -56,6 +56,42 @@ QString wordOf(client::StreamState state) {
   Q_UNREACHABLE();
 }
 
+QString wordOf(client::Way way) {
+  switch (way) {
+    case client::Way::None:
+      return QStringLiteral("none");
+    case client::Way::Unicast:
+      return QStringLiteral("unicast");
+    case client::Way::Multicast:
+      return QStringLiteral("multicast");
+  }
+  Q_UNREACHABLE();
+}
+
+JsonLine reachLine(const client::Stats& stats) {
+  QList<JsonLine> members;
+  for (const client::Reach& one : stats.reach) {
+    JsonLine member;
+    member.add("id", one.id)
+        .add("name", one.name)
+        .add("way", wordOf(one.way))
+        .add("addresses", one.addresses)
+        .addBool("sendsCopies", one.sendsCopies)
+        .addBool("getsCopies", one.getsCopies);
+    members.append(member);
+  }
+  JsonLine reach;
+  reach.addInteger("multicast", stats.byMulticast)
+      .addInteger("unicast", stats.byUnicast)
+      .addInteger("none", stats.unheard)
+      .addInteger("copiesTo", stats.copiesTo)
+      .addInteger("copiesFrom", stats.copiesFrom)
+      .addUnsigned("copiesSent", stats.copiesSent)
+      .addInteger("silentPeers", stats.silentPeers)
+      .add("members", members);
+  return reach;
+}
+
 }  // namespace
 
 CliSession::CliSession(Engine& engine, Output output) : m_engine(engine), m_output(std::move(output)) {
@@ -404,6 +440,7 @@ void CliSession::onStatsReady(const client::Stats& stats) {
             .addUnsigned("datagramsOut", stats.datagramsOut)
             .addUnsigned("drops", stats.drops)
             .addUnsigned("wordsDropped", stats.wordsDropped)
+            .add("reach", reachLine(stats))
             .add("media", media)
             .add("network", network));
 }

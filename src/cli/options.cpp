@@ -19,7 +19,8 @@ Options:
   --address A:P       the group's multicast address (default: 225.225.24.123:4444)
   --interface IF      only this network card (default: every usable one)
   --profile DIR       where the identity is kept
-  --peer HOST:PORT    a member to reach without multicast; may be given again
+  --peer HOST[:PORT]  a member that multicast does not reach (port: the group's); may be given
+                      again
   --play none|window  show and sound what is live (default: none)
   --record FILE.mkv   write what is live, as it came
   --y4m FILE          write the shown pictures as raw Y4M; - is stdout

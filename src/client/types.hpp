@@ -23,7 +23,7 @@ struct JoinRequest {
   QString address;           // "225.225.24.123:4444", "[ff12::1]:4444"; empty: the default
   QString interfaceName;     // empty: every usable one
   QString profileDirectory;  // where identity and settings are kept; empty: the default profile
-  QStringList peers;         // "host:port"
+  QStringList peers;         // "host", "host:port", "[IPv6]:port": members that multicast does not reach
   QString recordPath;        // Matroska of what is seen; empty: none
   QString y4mPath;           // shown pictures; "-" is stdout
   QString wavPath;           // heard sound
@@ -41,6 +41,9 @@ enum class ErrorCode {
   BadPort,             // detail: the port, not in 1025 to 65535
   UnknownInterface,    // detail: the name
   BadPeer,             // detail: what was given
+  PeerUnknown,         // subject: the host's name; detail: the system's words. It is looked up again.
+  PeerSilent,          // subject: the address. It is asked again.
+  PeerIsSelf,          // subject: the address
   PortBusy,            // detail: the port
   NetworkUnavailable,  // detail: the system's words
   NetworkLost,         // the last interface went away
@@ -194,11 +197,32 @@ struct Network {
   double loss = 0;  // of what is live, 0 to 1
 };
 
+// By which way a member was heard of late.
+enum class Way { None, Unicast, Multicast };
+
+// How one present member is reached.
+struct Reach {
+  QString id;
+  QString name;
+  Way way = Way::None;
+  bool sendsCopies = false;  // to this member, by unicast
+  bool getsCopies = false;   // from this member
+  QStringList addresses;     // the last that worked first
+};
+
 struct Stats {
   int members = 0;
   quint64 posts = 0;
   quint64 postsNotKept = 0;  // could not be written, and are in memory only
   quint64 bytesIn = 0, bytesOut = 0, datagramsIn = 0, datagramsOut = 0, drops = 0;
+  // How the others are reached. The list has at most kMaxReach of them, those that multicast does not reach
+  // first.
+  static constexpr int kMaxReach = 64;
+  int byMulticast = 0, byUnicast = 0, unheard = 0;
+  int copiesTo = 0, copiesFrom = 0;  // members
+  quint64 copiesSent = 0;
+  int silentPeers = 0;  // given or remembered addresses from which nobody answers
+  QList<Reach> reach;
   // Not told to the front end, because it stood still for too long.
   quint64 wordsDropped = 0;
   // What is watched. The counts are since the stream began, or of the last one; the figures are zero while

@@ -63,8 +63,31 @@ constexpr std::array kWords{
           QT_TRANSLATE_NOOP("Errors",
                             "There is no such network card. Choose another one, or none to use all.")},
     Words{ErrorCode::BadPeer, "bad-peer", Fact::Detail,
-          QT_TRANSLATE_NOOP("Errors", "“%1” is not a computer and a port. Write it like 192.168.1.20:4445."),
-          QT_TRANSLATE_NOOP("Errors", "This is not a computer and a port. Write it like 192.168.1.20:4445.")},
+          QT_TRANSLATE_NOOP("Errors",
+                            "“%1” is not a computer. Write it like 192.168.1.20, 192.168.1.20:4444 or "
+                            "office-pc.local."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "This is not a computer. Write it like 192.168.1.20, 192.168.1.20:4444 or "
+                            "office-pc.local.")},
+    Words{ErrorCode::PeerUnknown, "peer-unknown", Fact::Subject,
+          QT_TRANSLATE_NOOP("Errors",
+                            "The computer “%1” can't be found. Check its name, or give its address. It is "
+                            "looked up again every half minute."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "This computer can't be found. Check its name, or give its address. It is looked "
+                            "up again every half minute.")},
+    Words{
+        ErrorCode::PeerSilent, "peer-silent", Fact::Subject,
+        QT_TRANSLATE_NOOP("Errors",
+                          "Nobody of this group answers at %1. Check that Vinicast runs there with the same "
+                          "group. It is asked again from time to time."),
+        QT_TRANSLATE_NOOP("Errors",
+                          "Nobody of this group answers there. Check that Vinicast runs there with the same "
+                          "group. It is asked again from time to time.")},
+    Words{ErrorCode::PeerIsSelf, "peer-is-self", Fact::Subject,
+          QT_TRANSLATE_NOOP("Errors", "%1 is this computer itself. Give the address of another member."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "This is the address of this computer itself. Give that of another member.")},
     Words{ErrorCode::PortBusy, "port-busy", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
                             "Another program keeps port %1 to itself. Close it, or join with another port."),

@@ -16,9 +16,9 @@ namespace {
 
 using namespace vinicast;
 
-constexpr std::uint8_t kTypes[] = {0x10, 0x11, 0x12, 0x13, 0x14, 0x20, 0x21, 0x22, 0x23,
-                                   0x30, 0x31, 0x32, 0x33, 0x34, 0x35, 0x36, 0x37, 0x40,
-                                   0x41, 0x42, 0x43, 0x44, 0x50, 0x51, 0x24, 0x25, 0x26};
+constexpr std::uint8_t kTypes[] = {0x10, 0x11, 0x12, 0x13, 0x14, 0x20, 0x21, 0x22, 0x23, 0x30,
+                                   0x31, 0x32, 0x33, 0x34, 0x35, 0x36, 0x37, 0x40, 0x41, 0x42,
+                                   0x43, 0x44, 0x50, 0x51, 0x24, 0x25, 0x26, 0x15, 0x16, 0x17};
 
 class Input {
  public:
@@ -124,7 +124,10 @@ class Run {
     std::vector<std::byte> datagram(clear.begin(), clear.end());
     datagram.resize(clear.size() + body.size() + limits::kTagBytes);
     m_keys.seal(type, nonceOf(header), clear, body, std::span(datagram).subspan(clear.size()));
-    m_session.handleDatagram(m_now, m_from, datagram);
+    // What is only ever sent to one address comes by unicast; the rest by both ways in turn.
+    const bool direct = type == MessageType::Contact || type == MessageType::ContactAck ||
+                        type == MessageType::PeerList || m_counter % 2 == 0;
+    m_session.handleDatagram(m_now, m_from, datagram, direct ? Arrival::Unicast : Arrival::Multicast);
   }
 
   void drain() {

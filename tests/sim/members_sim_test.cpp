@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
+#include "core/members/member_messages.hpp"
+#include "support/sim/insider.hpp"
 #include "support/sim/simulation.hpp"
 
 namespace vinicast::sim {
@@ -104,6 +106,45 @@ TEST(MembersSim, AMachineThatSleptLosesNobody) {
     return 0;
   });
   EXPECT_EQ(sim.events(ada).size(), before);
+}
+
+// One of very many: what it sends, times their number, is what the group costs.
+TEST(MembersSim, TenThousandMembersKeepTheBudget) {
+  constexpr std::size_t kMembers = 10'000;
+  constexpr std::uint64_t kUdpAndIpBytes = 28;
+  constexpr std::int64_t kMinutes = 15;
+  constexpr std::size_t kSampled = 4;
+  Simulation sim(5);
+  struct Meter final : Observer {
+    std::uint64_t bytes = 0;
+    void sent(NodeId, const Transmit&, std::span<const std::byte> datagram) override {
+      bytes += datagram.size() + kUdpAndIpBytes;
+    }
+  } meter;
+  for (std::size_t i = 0; i < kSampled; ++i) sim.add("sampled " + std::to_string(i));
+  sim.run(seconds(2));
+  MemberUpdate update;
+  update.name = "one of many";
+  update.unicastPort = 40000;
+  update.intervalMillis = 187'500;
+  for (std::size_t i = 0; i < kMembers; ++i) {
+    SecretSeed seed{};
+    seed.front() = static_cast<std::uint8_t>(i);
+    seed.back() = static_cast<std::uint8_t>(i >> 8);
+    Insider one("vinigroup", seed);
+    update.bootNumber = Insider::kBoot;
+    const auto join = one.say(MessageType::Join, update);
+    const Endpoint from = Endpoint::fromIpv4(0x0b000000 + static_cast<std::uint32_t>(i), 40000);
+    for (std::size_t node = 0; node < kSampled; ++node)
+      sim.session(node).handleDatagram(sim.now(), from, join);
+  }
+  EXPECT_EQ(sim.session(0).members().size(), kMembers + kSampled);
+  sim.observe(meter);
+  sim.run(std::chrono::minutes(kMinutes));
+  EXPECT_EQ(sim.session(0).members().size(), kMembers + kSampled);
+  const std::uint64_t bits = meter.bytes * 8 * kMembers / (kSampled * 60 * kMinutes);
+  EXPECT_GT(bits, limits::kPresenceBudget / 3);
+  EXPECT_LE(bits, limits::kPresenceBudget * 12 / 10);
 }
 
 TEST(MembersSim, TheSameSeedGivesTheSameTrace) {

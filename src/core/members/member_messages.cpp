@@ -10,11 +10,18 @@ namespace vinicast {
 
 namespace {
 
-bool isTlvSequence(std::span<const std::byte> bytes) {
+constexpr std::uint8_t kHeardType = 1;
+
+// Whether these are extensions; the value of the first of type kHeardType goes to `heard`.
+bool readExtensions(std::span<const std::byte> bytes, std::optional<std::span<const std::byte>>& heard) {
   Reader reader(bytes);
   while (reader.ok() && reader.remaining() > 0) {
-    (void)reader.u8();
-    (void)reader.bytes(reader.u16());
+    const std::uint8_t type = reader.u8();
+    const auto value = reader.bytes(reader.u16());
+    if (!reader.ok() || type != kHeardType) continue;
+    if (value.size() % SenderTag::kBytes != 0 || value.size() / SenderTag::kBytes > limits::kMaxListedHeard)
+      return false;
+    if (!heard) heard = value;
   }
   return reader.ok();
 }
@@ -72,9 +79,28 @@ std::optional<MemberUpdate> MemberUpdate::decode(std::span<const std::byte> payl
   const auto extensions = reader.rest();
   if (!reader.finished() || update.name.empty() || !isSingleLine(update.name)) return std::nullopt;
   if (update.firstPost == 0 || update.postsAtBoot > update.lastPost) return std::nullopt;
-  if (extensions.size() > limits::kMaxExtensionBytes || !isTlvSequence(extensions)) return std::nullopt;
+  std::optional<std::span<const std::byte>> heard;
+  if (extensions.size() > limits::kMaxExtensionBytes || !readExtensions(extensions, heard))
+    return std::nullopt;
   update.extensions.assign(extensions.begin(), extensions.end());
   return update;
+}
+
+std::vector<std::byte> encodeHeard(const std::vector<SenderTag>& heard) {
+  Writer writer;
+  writer.u8(kHeardType);
+  writer.u16(static_cast<std::uint16_t>(heard.size() * SenderTag::kBytes));
+  for (const SenderTag& tag : heard) writer.id(tag);
+  return writer.take();
+}
+
+std::optional<std::vector<SenderTag>> heardIn(const MemberUpdate& update) {
+  std::optional<std::span<const std::byte>> value;
+  if (!readExtensions(update.extensions, value) || !value) return std::nullopt;
+  Reader reader(*value);
+  std::vector<SenderTag> heard(value->size() / SenderTag::kBytes);
+  for (SenderTag& tag : heard) reader.id(tag);
+  return heard;
 }
 
 std::vector<std::byte> Bye::encode() const {

@@ -37,12 +37,18 @@ struct MemberUpdate {
   std::uint64_t postsAtBoot = 0;      // 48 bits; own posts up to this one were made before this boot
   std::uint64_t historyRoot = 0;      // of all posts it holds (docs/protocol.md §4.7)
   std::vector<LogPosition> logs;      // of others, recently active ones first
-  std::vector<std::byte> extensions;  // TLVs of later versions: type 1, length 2, value; kept, not read
+  std::vector<std::byte> extensions;  // TLVs: type 1, length 2, value; unknown ones are kept and not read
   friend bool operator==(const MemberUpdate&, const MemberUpdate&) = default;
 
   [[nodiscard]] std::vector<std::byte> encode() const;
   [[nodiscard]] static std::optional<MemberUpdate> decode(std::span<const std::byte> payload);
 };
+
+// The extension of an update that lists the members its author hears, in ascending order; at most
+// limits::kMaxListedHeard.
+[[nodiscard]] std::vector<std::byte> encodeHeard(const std::vector<SenderTag>& heard);
+// Nothing if the update has no such list: then nothing is known about whom its author hears.
+[[nodiscard]] std::optional<std::vector<SenderTag>> heardIn(const MemberUpdate& update);
 
 // The payload of BYE.
 struct Bye {

@@ -40,7 +40,7 @@ Roster::Roster(const Identity& self, const GroupId& group, std::uint64_t bootNum
       m_nextUpdate(now) {}
 
 Roster::Handled Roster::handleMessage(TimePoint now, MessageType type, const SenderTag& sender,
-                                      std::uint64_t bootNumber, const Endpoint& from,
+                                      std::uint64_t bootNumber, const Source& source,
                                       std::span<const std::byte> body) {
   if (type == MessageType::Ping) return {handlePing(sender, body), {}, {}};
   // noteHeard() has seen the answer already.
@@ -51,11 +51,11 @@ Roster::Handled Roster::handleMessage(TimePoint now, MessageType type, const Sen
   if (senderTagOf(opened->author) != sender) return {DropReason::WrongSigner, {}, {}};
   if (opened->author == m_self.id()) return {DropReason::OwnEcho, {}, {}};
   if (type == MessageType::Bye) return handleBye(*opened);
-  return handleUpdate(now, type, *opened, bootNumber, from);
+  return handleUpdate(now, type, *opened, bootNumber, source);
 }
 
 Roster::Handled Roster::handleUpdate(TimePoint now, MessageType type, const OpenedBody& opened,
-                                     std::uint64_t bootNumber, const Endpoint& from) {
+                                     std::uint64_t bootNumber, const Source& source) {
   auto update = MemberUpdate::decode(opened.payload);
   if (!update) return {DropReason::Malformed, {}, {}};
   // The signature covers the boot, so an old update can't be sent again under a newer header.
@@ -86,15 +86,45 @@ Roster::Handled Roster::handleUpdate(TimePoint now, MessageType type, const Open
   entry.pings = 0;
   entry.interval =
       std::clamp(fromMillis(update->intervalMillis), limits::kMinUpdateInterval, limits::kMaxUpdateInterval);
-  entry.unicast = from;
-  entry.unicast.port = update->unicastPort;
+  Endpoint address = source.from;
+  address.port = update->unicastPort;
+  promote(entry, address);
+  auto heard = heardIn(*update);
+  if (heard) {
+    noteList(now, entry, *heard);
+  } else {
+    entry.missesUsSince.reset();
+  }
   m_lostCheck = std::min(m_lostCheck, deadlineOf(entry));
   if (appeared || renamed) announce(entry, MemberState::Joined);
   const bool newcomer = appeared || rebooted;
   if (newcomer && type == MessageType::Join && isPrompt()) {
     updateSoon(now, m_random.between(Duration::zero(), limits::kJoinAnswerSpread));
   }
-  return {{}, Accepted{opened.author, std::move(*update), newcomer}, {}};
+  noteHeard(now, senderTagOf(entry.id), bootNumber,
+            source.arrival == Arrival::Multicast ? Way::Multicast : Way::Unicast);
+  return {{}, Accepted{opened.author, std::move(*update), newcomer, std::move(heard)}, {}};
+}
+
+void Roster::promote(Entry& entry, const Endpoint& address) {
+  if (address.isUnset()) return;
+  std::erase_if(entry.addresses, [&](const Endpoint& known) { return known.isSamePlace(address); });
+  entry.addresses.insert(entry.addresses.begin(), address);
+  if (entry.addresses.size() > limits::kMaxAddresses) entry.addresses.pop_back();
+}
+
+void Roster::noteAddress(const SenderTag& member, const Endpoint& address) {
+  const auto found = m_byTag.find(member);
+  if (found != m_byTag.end()) promote(m_present.at(found->second), address);
+}
+
+void Roster::noteList(TimePoint now, Entry& entry, const std::vector<SenderTag>& heard) const {
+  const bool hearsUs = std::find(heard.begin(), heard.end(), senderTagOf(m_self.id())) != heard.end();
+  if (hearsUs) {
+    entry.missesUsSince.reset();
+  } else if (!entry.missesUsSince) {
+    entry.missesUsSince = now;
+  }
 }
 
 Roster::Handled Roster::handleBye(const OpenedBody& opened) {
@@ -108,17 +138,37 @@ Roster::Handled Roster::handleBye(const OpenedBody& opened) {
   return {{}, {}, opened.author};
 }
 
-void Roster::noteHeard(TimePoint now, const SenderTag& sender, std::uint64_t bootNumber) {
+Duration Roster::Entry::unheardAfter() const {
+  return std::max(limits::kUnheardMin, interval * limits::kUnheardIntervals);
+}
+
+bool Roster::Entry::isHeardByMulticast(TimePoint now) const {
+  return lastMulticast && now - *lastMulticast <= unheardAfter();
+}
+
+Way Roster::Entry::way(TimePoint now) const {
+  if (isHeardByMulticast(now)) return Way::Multicast;
+  return lastUnicast && now - *lastUnicast <= unheardAfter() ? Way::Unicast : Way::None;
+}
+
+void Roster::noteHeard(TimePoint now, const SenderTag& sender, std::uint64_t bootNumber, Way way) {
   const auto tag = m_byTag.find(sender);
   if (tag == m_byTag.end()) return;
   Entry& entry = m_present.at(tag->second);
   if (entry.bootNumber != bootNumber) return;
   entry.lastHeard = now;
   entry.pings = 0;
+  if (way == Way::Unicast) entry.lastUnicast = now;
+  if (way != Way::Multicast) return;
+  if (!entry.isHeardByMulticast(now)) entry.multicastSince = now;
+  entry.lastMulticast = now;
 }
 
 void Roster::handleResumed(TimePoint now) {
   for (auto& [id, entry] : m_present) {
+    // By the ways by which it was heard until then, and no other.
+    for (std::optional<TimePoint>* last : {&entry.lastMulticast, &entry.lastUnicast})
+      if (*last && entry.lastHeard - **last <= entry.unheardAfter()) *last = now;
     entry.lastHeard = now;
     entry.pings = 0;
   }
@@ -152,7 +202,11 @@ std::vector<MemberId> Roster::takeLost(TimePoint now) {
         it = m_present.erase(it);
         continue;
       }
-      m_outbox.send(MessageType::Ping, Destination::toMember(entry.id), {});
+      // One after the other: perhaps the last that worked does not any more.
+      if (!entry.addresses.empty()) {
+        const auto turn = static_cast<std::size_t>(entry.pings) % entry.addresses.size();
+        m_outbox.send(MessageType::Ping, Destination::toAddress(entry.addresses[turn]), {});
+      }
       // After a late timer the questions still come one by one.
       entry.lastHeard = std::max(entry.lastHeard, now - (deadlineOf(entry) - entry.lastHeard));
       ++entry.pings;
@@ -204,14 +258,29 @@ bool Roster::updateDue(TimePoint now) {
   return false;
 }
 
-void Roster::sendUpdate(TimePoint now, MemberUpdate update) {
-  const bool joining = m_joinsSent < std::size(limits::kJoinRepeats);
-  const MessageType type = joining ? MessageType::Join : MessageType::Update;
+std::vector<std::byte> Roster::complete(TimePoint now, MemberUpdate& update) const {
   update.bootNumber = m_bootNumber;
   update.uptimeMillis = toMillis(uptime(now));
   update.intervalMillis = toMillis(meanInterval());
   update.name = m_name;
-  const auto payload = update.encode();
+  if (m_byTag.size() <= limits::kMaxListedHeard) {
+    std::vector<SenderTag> heard;
+    for (const auto& [tag, id] : m_byTag) heard.push_back(tag);
+    update.extensions = encodeHeard(heard);
+  }
+  return update.encode();
+}
+
+void Roster::sendUpdateTo(TimePoint now, const Endpoint& address, MemberUpdate update) {
+  const auto payload = complete(now, update);
+  m_outbox.send(MessageType::Update, Destination::toAddress(address),
+                signBody(m_self, {m_group, MessageType::Update}, payload));
+}
+
+void Roster::sendUpdate(TimePoint now, MemberUpdate update) {
+  const bool joining = m_joinsSent < std::size(limits::kJoinRepeats);
+  const MessageType type = joining ? MessageType::Join : MessageType::Update;
+  const auto payload = complete(now, update);
   m_outbox.send(type, Destination::controlGroup(), signBody(m_self, {m_group, type}, payload));
   m_lastUpdate = now;
   if (joining) ++m_joinsSent;
@@ -247,6 +316,17 @@ std::vector<MemberId> Roster::sample(Random& random, std::size_t count) const {
     if (std::find(chosen.begin(), chosen.end(), it->first) == chosen.end()) chosen.push_back(it->first);
   }
   return chosen;
+}
+
+std::vector<const Roster::Entry*> Roster::nextInTurn(std::size_t count) {
+  std::vector<const Entry*> turn;
+  auto next = m_present.upper_bound(m_turn);
+  for (std::size_t i = 0; i < std::min(count, m_present.size()); ++i, ++next) {
+    if (next == m_present.end()) next = m_present.begin();
+    turn.push_back(&next->second);
+    m_turn = next->first;
+  }
+  return turn;
 }
 
 const Roster::Entry* Roster::find(const MemberId& id) const {

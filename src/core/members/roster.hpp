@@ -19,6 +19,7 @@
 #include "core/members/member_messages.hpp"
 #include "vinicast/endpoint.hpp"
 #include "vinicast/events.hpp"
+#include "vinicast/group_session.hpp"
 #include "vinicast/statistics.hpp"
 #include "vinicast/time.hpp"
 
@@ -32,21 +33,38 @@ class Roster final : public MemberDirectory {
     std::string name;
     std::uint64_t bootNumber = 0;
     std::uint32_t uptimeMillis = 0;
-    Endpoint unicast;  // unset if it told no port
+    std::vector<Endpoint> addresses;  // the last that worked first; none if it told no port
     TimePoint lastHeard;
+    std::optional<TimePoint> lastMulticast;  // heard by it, the way of §9
+    std::optional<TimePoint> lastUnicast;
+    TimePoint multicastSince;                // heard by it without a long silence
+    std::optional<TimePoint> missesUsSince;  // its updates say that it does not hear us
     Duration interval{};
     int pings = 0;  // sent since it was last heard
+
+    // Where it is; unset if it told no port.
+    [[nodiscard]] Endpoint address() const { return addresses.empty() ? Endpoint{} : addresses.front(); }
+    // Silence on multicast after which it counts as not heard that way.
+    [[nodiscard]] Duration unheardAfter() const;
+    [[nodiscard]] bool isHeardByMulticast(TimePoint now) const;
+    [[nodiscard]] Way way(TimePoint now) const;
   };
   // An accepted JOIN or UPDATE, for the parts that read the rest of it.
   struct Accepted {
     MemberId id;
     MemberUpdate update;
-    bool appeared = false;  // was not present before
+    bool appeared = false;                                       // was not present before
+    std::optional<std::vector<SenderTag>> heard = std::nullopt;  // whom its author hears, if it says so
   };
   struct Handled {
     std::optional<DropReason> drop;
     std::optional<Accepted> accepted;
     std::optional<MemberId> gone;
+  };
+  // Where a datagram came from and how.
+  struct Source {
+    Endpoint from;
+    Arrival arrival = Arrival::Multicast;
   };
 
   Roster(const Identity& self, const GroupId& group, std::uint64_t bootNumber, std::string name,
@@ -54,9 +72,12 @@ class Roster final : public MemberDirectory {
 
   // A body of type Join to Pong whose seal is good, from `sender` in its boot `bootNumber`.
   Handled handleMessage(TimePoint now, MessageType type, const SenderTag& sender, std::uint64_t bootNumber,
-                        const Endpoint& from, std::span<const std::byte> body);
-  // Any datagram of a member whose seal is good shows that it is alive.
-  void noteHeard(TimePoint now, const SenderTag& sender, std::uint64_t bootNumber);
+                        const Source& source, std::span<const std::byte> body);
+  // Any datagram of a member whose seal is good shows that it is alive. `way`: None where it says nothing
+  // about how the control group reaches here, as media does.
+  void noteHeard(TimePoint now, const SenderTag& sender, std::uint64_t bootNumber, Way way);
+  // A member was found to answer at this address.
+  void noteAddress(const SenderTag& member, const Endpoint& address);
   // The machine slept: nobody is to be lost for what was not heard meanwhile.
   void handleResumed(TimePoint now);
   // An update is due within `within`, for example because a post is to be acknowledged; merged with what is
@@ -68,6 +89,8 @@ class Roster final : public MemberDirectory {
   // True when an own JOIN or UPDATE is due: then the session calls sendUpdate().
   [[nodiscard]] bool updateDue(TimePoint now);
   void sendUpdate(TimePoint now, MemberUpdate update);
+  // The same for one address alone, beside the planned ones.
+  void sendUpdateTo(TimePoint now, const Endpoint& address, MemberUpdate update);
   void sendBye();
   [[nodiscard]] std::optional<TimePoint> nextTimeout() const;
 
@@ -85,15 +108,22 @@ class Roster final : public MemberDirectory {
     return count == 0;
   }
   [[nodiscard]] std::vector<Member> members() const;
+  [[nodiscard]] const std::map<MemberId, Entry>& present() const { return m_present; }
+  // The next `count` present members after those of the last call, round and round, each at most once.
+  [[nodiscard]] std::vector<const Entry*> nextInTurn(std::size_t count);
   [[nodiscard]] Duration uptime(TimePoint now) const { return now - m_start; }
   // Whether members answer each other at once instead of waiting for their next update.
   [[nodiscard]] bool isPrompt() const;
+  // Between two updates of each member, in the mean.
+  [[nodiscard]] Duration meanInterval() const;
 
  private:
-  [[nodiscard]] Duration meanInterval() const;
   void scheduleUpdate(TimePoint now);
   Handled handleUpdate(TimePoint now, MessageType type, const OpenedBody& opened, std::uint64_t bootNumber,
-                       const Endpoint& from);
+                       const Source& source);
+  static void promote(Entry& entry, const Endpoint& address);
+  void noteList(TimePoint now, Entry& entry, const std::vector<SenderTag>& heard) const;
+  std::vector<std::byte> complete(TimePoint now, MemberUpdate& update) const;
   Handled handleBye(const OpenedBody& opened);
   std::optional<DropReason> handlePing(const SenderTag& sender, std::span<const std::byte> body);
   // When the entry needs the next ping, or is lost. A group that has grown since lets its members speak less
@@ -110,6 +140,7 @@ class Roster final : public MemberDirectory {
   TimePoint m_start;
   std::map<MemberId, Entry> m_present;
   std::map<SenderTag, MemberId> m_byTag;
+  MemberId m_turn;                           // whose turn was last
   TimePoint m_lostCheck = TimePoint::max();  // no member is lost before this
   std::size_t m_joinsSent = 0;
   TimePoint m_lastUpdate;

@@ -136,7 +136,7 @@ void PostReconciler::sendRequest(TimePoint now) {
   page.exchange = exchange.id;
   page.showing = m_puller.proofOf(exchange.with);
   if (const Roster::Entry* member = m_roster.find(exchange.with))
-    page.giving = m_answers.proofFor(exchange.with, member->unicast);
+    page.giving = m_answers.proofFor(exchange.with, member->address());
   m_outbox.send(MessageType::DigestRequest, Destination::toMember(exchange.with), page.encode());
   exchange.deadline = now + limits::kDigestPatience * (1 << exchange.tries);
   ++m_requestsSent;

@@ -5,6 +5,7 @@
 
 #include "core/base/outbox.hpp"
 #include "core/crypto/crypto.hpp"
+#include "core/routing/address_scope.hpp"
 #include "core/session/session_parts.hpp"
 #include "core/wire/envelope.hpp"
 #include "core/wire/utf8.hpp"
@@ -64,8 +65,9 @@ Restored GroupSession::restore(TimePoint now, KeptPosts kept) {
   return m_impl->parts.restore(now, std::move(kept));
 }
 
-void GroupSession::handleDatagram(TimePoint now, const Endpoint& from, std::span<const std::byte> datagram) {
-  m_impl->parts.handleDatagram(now, from, datagram);
+void GroupSession::handleDatagram(TimePoint now, const Endpoint& from, std::span<const std::byte> datagram,
+                                  Arrival arrival) {
+  m_impl->parts.handleDatagram(now, {from, arrival}, datagram);
 }
 
 void GroupSession::handleTimeout(TimePoint now) {
@@ -143,6 +145,15 @@ void GroupSession::requestKeyFrame(TimePoint now) {
   m_impl->parts.change(now, [&](SessionParts& parts) { parts.receiver.requestKeyFrame(now); });
 }
 
+Result<void, PeerError> GroupSession::addPeer(TimePoint now, const Endpoint& address) {
+  if (m_impl->parts.hasLeft()) return Unexpected(PeerError::Left);
+  if (!isUsableAddress(address)) return Unexpected(PeerError::Unusable);
+  const bool added =
+      m_impl->parts.change(now, [&](SessionParts& parts) { return parts.peers.add(now, address); });
+  if (!added) return Unexpected(PeerError::TooMany);
+  return {};
+}
+
 void GroupSession::leave(TimePoint now) {
   m_impl->parts.leave(now);
 }
@@ -169,6 +180,10 @@ GroupId GroupSession::groupId() const {
 
 std::vector<Member> GroupSession::members() const {
   return m_impl->parts.roster.members();
+}
+
+std::vector<MemberReach> GroupSession::reach() const {
+  return m_impl->parts.reach();
 }
 
 std::vector<Post> GroupSession::posts() const {

@@ -3,16 +3,20 @@
 
 namespace vinicast {
 
-bool ReplayFilter::isFresh(const Source& source, std::uint64_t counter) const {
+ReplayFilter::Verdict ReplayFilter::check(const Source& source, std::uint64_t counter,
+                                          Arrival arrival) const {
   const auto found = m_windows.find(source);
-  if (found == m_windows.end()) return true;
+  if (found == m_windows.end()) return Verdict::Fresh;
   const Window& window = found->second;
-  if (counter > window.highest) return true;
-  if (window.highest - counter >= limits::kReplayWindow) return false;
-  return !window.seen.test(counter % limits::kReplayWindow);
+  if (counter > window.highest) return Verdict::Fresh;
+  if (window.highest - counter >= limits::kReplayWindow) return Verdict::Seen;
+  const std::size_t bit = counter % limits::kReplayWindow;
+  const auto way = static_cast<std::size_t>(arrival);
+  if (window.seen[way].test(bit)) return Verdict::Seen;
+  return window.seen[1 - way].test(bit) ? Verdict::OtherWay : Verdict::Fresh;
 }
 
-void ReplayFilter::accept(const Source& source, std::uint64_t counter) {
+void ReplayFilter::accept(const Source& source, std::uint64_t counter, Arrival arrival) {
   auto found = m_windows.find(source);
   if (found == m_windows.end()) {
     if (m_windows.size() >= limits::kMaxReplaySenders) {
@@ -28,15 +32,17 @@ void ReplayFilter::accept(const Source& source, std::uint64_t counter) {
   }
   Window& window = found->second;
   if (counter > window.highest) {
-    if (counter - window.highest >= limits::kReplayWindow) {
-      window.seen.reset();
-    } else {
-      for (std::uint64_t c = window.highest + 1; c < counter; ++c)
-        window.seen.reset(c % limits::kReplayWindow);
+    for (auto& seen : window.seen) {
+      if (counter - window.highest >= limits::kReplayWindow) {
+        seen.reset();
+      } else {
+        for (std::uint64_t c = window.highest + 1; c < counter; ++c) seen.reset(c % limits::kReplayWindow);
+        seen.reset(counter % limits::kReplayWindow);
+      }
     }
     window.highest = counter;
   }
-  window.seen.set(counter % limits::kReplayWindow);
+  window.seen[static_cast<std::size_t>(arrival)].set(counter % limits::kReplayWindow);
 }
 
 }  // namespace vinicast

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Which datagrams were seen already: a sliding window of counters per sender and boot (as RFC 4303 §3.4.3
-// does it), bounded by forgetting the sender heard longest ago (docs/protocol.md §2.4).
+// Which datagrams were seen already, and by which way: a sliding window of counters per sender and boot (as
+// RFC 4303 §3.4.3 does it), bounded by forgetting the sender heard longest ago (docs/protocol.md §2.4).
 
+#include <array>
 #include <bitset>
 #include <cstdint>
 #include <list>
 #include <map>
 
+#include "vinicast/group_session.hpp"
 #include "vinicast/ids.hpp"
 #include "vinicast/limits.hpp"
 
@@ -21,17 +23,22 @@ class ReplayFilter {
     std::uint64_t bootNumber = 0;
     friend auto operator<=>(const Source&, const Source&) = default;
   };
-  // True if the counter was not seen yet; one below the window counts as seen. Asked before the seal is
-  // checked.
-  [[nodiscard]] bool isFresh(const Source& source, std::uint64_t counter) const;
+  enum class Verdict : std::uint8_t {
+    Fresh,
+    OtherWay,  // seen, but not by this way: a copy (§9)
+    Seen,      // or below the window
+  };
+  // Asked before the seal is checked.
+  [[nodiscard]] Verdict check(const Source& source, std::uint64_t counter, Arrival arrival) const;
   // Remembers it; called only after the seal was found good.
-  void accept(const Source& source, std::uint64_t counter);
+  void accept(const Source& source, std::uint64_t counter, Arrival arrival);
   [[nodiscard]] std::size_t size() const { return m_windows.size(); }
 
  private:
   struct Window {
     std::uint64_t highest = 0;
-    std::bitset<limits::kReplayWindow> seen;  // bit counter % size, for the last `size` counters
+    // Bit counter % size, for the last `size` counters; by multicast and by unicast.
+    std::array<std::bitset<limits::kReplayWindow>, 2> seen;
     std::list<Source>::iterator order;
   };
   std::map<Source, Window> m_windows;

@@ -19,6 +19,7 @@ SessionParts::SessionParts(const GroupConfig& config, const GroupKeys& groupKeys
     : keys(groupKeys),
       identity(config.identitySeed),
       roster(identity, keys.groupId(), config.bootNumber, config.name, outbox, seed, now),
+      peers(identity, keys.groupId(), config.identitySeed, config.bootNumber, roster, outbox, seed, now),
       baseline(config.wallAtStart),
       store(identity.id(), keys.groupId(), baseline, outbox),
       puller(outbox),
@@ -67,19 +68,29 @@ Restored SessionParts::restore(TimePoint now, KeptPosts kept) {
 // --- in
 // ---------------------------------------------------------------------------------------------------------
 
-void SessionParts::handleDatagram(TimePoint now, const Endpoint& from, std::span<const std::byte> datagram) {
+void SessionParts::handleDatagram(TimePoint now, const Roster::Source& source,
+                                  std::span<const std::byte> datagram) {
   m_now = now;
   if (m_left) return;
   ++m_statistics.datagramsIn;
   m_statistics.bytesIn += datagram.size();
-  if (const auto drop = openDatagram(now, from, datagram)) {
+  if (const auto drop = openDatagram(now, source, datagram)) {
     ++m_statistics.drops[static_cast<std::size_t>(*drop)];
     return;
   }
   followFloor(now);
 }
 
-std::optional<DropReason> SessionParts::openDatagram(TimePoint now, const Endpoint& from,
+std::optional<std::span<const std::byte>> SessionParts::openSeal(const EnvelopeHeader& header,
+                                                                 std::span<const std::byte> datagram) {
+  const auto clear = datagram.first(limits::kHeaderBytes);
+  const auto sealed = datagram.subspan(limits::kHeaderBytes);
+  const auto body = std::span(m_opened).first(sealed.size() - limits::kTagBytes);
+  if (!keys.open(header.type, nonceOf(header), clear, sealed, body)) return std::nullopt;
+  return body;
+}
+
+std::optional<DropReason> SessionParts::openDatagram(TimePoint now, const Roster::Source& from,
                                                      std::span<const std::byte> datagram) {
   if (datagram.size() < limits::kHeaderBytes + limits::kTagBytes) return DropReason::TooShort;
   if (datagram.size() > limits::kMaxDatagram) return DropReason::TooLong;
@@ -88,18 +99,24 @@ std::optional<DropReason> SessionParts::openDatagram(TimePoint now, const Endpoi
   if (decoded.problem == HeaderProblem::UnknownType) return DropReason::UnknownType;
   const EnvelopeHeader& header = decoded.header;
   if (header.groupTag != keys.groupTag()) return DropReason::OtherGroup;
-  if (header.sender == senderTagOf(identity.id())) return DropReason::OwnEcho;
-  if (!isMediaType(header.type) && !m_limiter.admit(now, from)) return DropReason::RateLimited;
+  const bool own = header.sender == senderTagOf(identity.id());
+  if (own && header.type != MessageType::Contact) return DropReason::OwnEcho;
+  const bool media = isMediaType(header.type);
+  if (!media && !m_limiter.admit(now, from.from)) return DropReason::RateLimited;
+  if (own) {
+    if (const auto body = openSeal(header, datagram)) peers.handleOwnContact(*body);
+    return DropReason::OwnEcho;
+  }
   const ReplayFilter::Source source{header.sender, header.bootNumber};
-  if (!m_replay.isFresh(source, header.counter)) return DropReason::Replay;
-
-  const auto clear = datagram.first(limits::kHeaderBytes);
-  const auto sealed = datagram.subspan(limits::kHeaderBytes);
-  const auto body = std::span(m_opened).first(sealed.size() - limits::kTagBytes);
-  if (!keys.open(header.type, nonceOf(header), clear, sealed, body)) return DropReason::BadSeal;
-  m_replay.accept(source, header.counter);
-  roster.noteHeard(now, header.sender, header.bootNumber);
-  return dispatch(now, {header, from, body});
+  const auto verdict = m_replay.check(source, header.counter, from.arrival);
+  if (verdict == ReplayFilter::Verdict::Seen) return DropReason::Replay;
+  const auto body = openSeal(header, datagram);
+  if (!body) return DropReason::BadSeal;
+  m_replay.accept(source, header.counter, from.arrival);
+  const Way way = from.arrival == Arrival::Unicast ? Way::Unicast : Way::Multicast;
+  roster.noteHeard(now, header.sender, header.bootNumber, media ? Way::None : way);
+  if (verdict == ReplayFilter::Verdict::OtherWay) return DropReason::Duplicate;
+  return dispatch(now, {header, from, *body});
 }
 
 std::optional<DropReason> SessionParts::dispatch(TimePoint now, const Incoming& in) {
@@ -110,6 +127,15 @@ std::optional<DropReason> SessionParts::dispatch(TimePoint now, const Incoming& 
     case MessageType::Ping:
     case MessageType::Pong:
       return handleMembers(now, in);
+    case MessageType::Contact:
+    case MessageType::ContactAck:
+    case MessageType::PeerList: {
+      if (in.source.arrival != Arrival::Unicast) return DropReason::Malformed;
+      const auto drop = peers.handleMessage(now, in.header.type, in.header.sender, in.header.bootNumber,
+                                            in.source.from, in.body);
+      sendGreetings(now);
+      return drop;
+    }
     case MessageType::Post:
     case MessageType::Repair:
     case MessageType::Heartbeat:
@@ -145,10 +171,16 @@ std::optional<DropReason> SessionParts::dispatch(TimePoint now, const Incoming& 
 
 std::optional<DropReason> SessionParts::handleMembers(TimePoint now, const Incoming& in) {
   const auto handled =
-      roster.handleMessage(now, in.header.type, in.header.sender, in.header.bootNumber, in.from, in.body);
-  if (handled.accepted) noteUpdate(now, *handled.accepted);
-  if (handled.accepted && in.header.type == MessageType::Join) offerPosts(now, in, handled.accepted->update);
-  if (handled.gone) noteGone(now, *handled.gone);
+      roster.handleMessage(now, in.header.type, in.header.sender, in.header.bootNumber, in.source, in.body);
+  if (handled.accepted) {
+    noteUpdate(now, *handled.accepted);
+    if (in.header.type == MessageType::Join) offerPosts(now, in, handled.accepted->update);
+    peers.noteUpdate(now, *handled.accepted, in.source.arrival);
+  }
+  if (handled.gone) {
+    noteGone(now, *handled.gone);
+    peers.noteLeft(now, senderTagOf(*handled.gone));
+  }
   return handled.drop;
 }
 
@@ -198,8 +230,12 @@ std::optional<DropReason> SessionParts::handleMedia(TimePoint now, const Incomin
 void SessionParts::handleTimeout(TimePoint now) {
   m_now = now;
   if (m_left) return;
-  for (const MemberId& lost : roster.takeLost(now)) noteGone(now, lost);
-  if (roster.updateDue(now)) sendUpdate(now);
+  for (const MemberId& lost : roster.takeLost(now)) {
+    noteGone(now, lost);
+    peers.noteLost(now, senderTagOf(lost));
+  }
+  if (roster.updateDue(now)) roster.sendUpdate(now, makeUpdate());
+  peers.handleTimeout(now);
   sync.handleTimeout(now);
   store.handleTimeout(now);
   answers.handleTimeout(now);
@@ -221,6 +257,7 @@ void SessionParts::handleHostEvent(TimePoint now, HostEvent event) {
     floor.handleStall(now);
   }
   roster.updateSoon(now, Duration::zero());
+  peers.handleHostEvent(now);
   sync.askAgain(now);
   reconciler.hurry(now);
   followFloor(now);
@@ -266,11 +303,15 @@ void SessionParts::followFloor(TimePoint now) {
   }
 }
 
-void SessionParts::sendUpdate(TimePoint now) {
+void SessionParts::sendGreetings(TimePoint now) {
+  while (const auto address = peers.takeGreeting()) roster.sendUpdateTo(now, *address, makeUpdate());
+}
+
+MemberUpdate SessionParts::makeUpdate() {
   MemberUpdate update;
   update.unicastPort = m_unicastPort;
   fillPosts(update);
-  roster.sendUpdate(now, std::move(update));
+  return update;
 }
 
 // --- out
@@ -290,9 +331,9 @@ bool SessionParts::resolve(const Outgoing& message, Transmit& transmit) const {
       return true;
     case Destination::Kind::Member: {
       const Roster::Entry* member = roster.find(message.to.member);
-      if (member == nullptr || member->unicast.isUnset()) return false;
+      if (member == nullptr || member->addresses.empty()) return false;
       transmit.target = TransmitTarget::Unicast;
-      transmit.to = member->unicast;
+      transmit.to = member->addresses.front();
       return true;
     }
   }
@@ -300,6 +341,10 @@ bool SessionParts::resolve(const Outgoing& message, Transmit& transmit) const {
 }
 
 std::optional<Transmit> SessionParts::pollTransmit(std::span<std::byte> out) {
+  if (const auto copy = m_copies.take(out)) {
+    if (copy->target == TransmitTarget::Unicast) peers.noteCopySent();
+    return counted(*copy);
+  }
   while (auto message = outbox.takeMessage()) {
     Transmit transmit;
     if (!resolve(*message, transmit) || message->body.size() > limits::kMaxBody) continue;
@@ -318,20 +363,28 @@ std::optional<Transmit> SessionParts::pollTransmit(std::span<std::byte> out) {
     keys.seal(message->type, nonceOf(header), clear, message->body,
               out.subspan(clear.size(), message->body.size() + limits::kTagBytes));
     if (media) floor.noteMediaSent(m_now);
-    ++m_statistics.datagramsOut;
-    m_statistics.bytesOut += transmit.size;
-    return transmit;
+    if (transmit.target == TransmitTarget::ControlGroup) {
+      m_copies.fill(out.first(transmit.size), peers.copiesTo(m_now, message->type),
+                    peers.takeBroadcast(m_now, message->type));
+    }
+    return counted(transmit);
   }
   return std::nullopt;
+}
+
+Transmit SessionParts::counted(const Transmit& transmit) {
+  ++m_statistics.datagramsOut;
+  m_statistics.bytesOut += transmit.size;
+  return transmit;
 }
 
 std::optional<TimePoint> SessionParts::nextTimeout() const {
   if (m_left) return std::nullopt;
   std::optional<TimePoint> next;
   for (const auto& candidate :
-       {roster.nextTimeout(), sync.nextTimeout(), store.nextTimeout(), answers.nextTimeout(),
-        puller.nextTimeout(), reconciler.nextTimeout(), delivery.nextTimeout(), direct.nextTimeout(),
-        floor.nextTimeout(), sender.nextTimeout(), receiver.nextTimeout()}) {
+       {roster.nextTimeout(), peers.nextTimeout(), sync.nextTimeout(), store.nextTimeout(),
+        answers.nextTimeout(), puller.nextTimeout(), reconciler.nextTimeout(), delivery.nextTimeout(),
+        direct.nextTimeout(), floor.nextTimeout(), sender.nextTimeout(), receiver.nextTimeout()}) {
     if (candidate) next = next ? std::min(*next, *candidate) : candidate;
   }
   return next;
@@ -348,6 +401,7 @@ Statistics SessionParts::statistics() const {
   all.pullsSent = puller.pullsSent();
   all.postConflicts = store.conflicts();
   all.answersRefused = answers.refused();
+  all.peers = peers.statistics(m_now);
   all.receive = receiver.statistics();
   all.send = sender.statistics();
   return all;

@@ -28,6 +28,8 @@
 #include "core/posts/post_store.hpp"
 #include "core/posts/post_sync.hpp"
 #include "core/routing/direct.hpp"
+#include "core/routing/peers.hpp"
+#include "core/session/copies.hpp"
 #include "core/session/replay_filter.hpp"
 #include "core/session/source_limiter.hpp"
 #include "core/wire/envelope.hpp"
@@ -40,7 +42,7 @@ class SessionParts {
   SessionParts(const GroupConfig& config, const GroupKeys& groupKeys, std::uint64_t seed, TimePoint now);
 
   Restored restore(TimePoint now, KeptPosts kept);
-  void handleDatagram(TimePoint now, const Endpoint& from, std::span<const std::byte> datagram);
+  void handleDatagram(TimePoint now, const Roster::Source& source, std::span<const std::byte> datagram);
   void handleTimeout(TimePoint now);
   void handleHostEvent(TimePoint now, HostEvent event);
   void setWall(TimePoint now, WallTime wall);
@@ -68,11 +70,13 @@ class SessionParts {
   [[nodiscard]] std::optional<Transmit> pollTransmit(std::span<std::byte> out);
   [[nodiscard]] std::optional<TimePoint> nextTimeout() const;
   [[nodiscard]] Statistics statistics() const;
+  [[nodiscard]] std::vector<MemberReach> reach() const { return peers.reach(m_now); }
 
   GroupKeys keys;
   Identity identity;
   Outbox outbox;
   Roster roster;
+  Peers peers;
   HistoryBaseline baseline;
   PostStore store;
   PostPuller puller;
@@ -88,12 +92,15 @@ class SessionParts {
  private:
   struct Incoming {
     EnvelopeHeader header;
-    Endpoint from;
+    Roster::Source source;
     std::span<const std::byte> body;
   };
   // The checks before the parts see a body, cheapest first (§2.4).
-  std::optional<DropReason> openDatagram(TimePoint now, const Endpoint& from,
+  std::optional<DropReason> openDatagram(TimePoint now, const Roster::Source& source,
                                          std::span<const std::byte> datagram);
+  // The body, in m_opened; nothing if the seal is broken.
+  std::optional<std::span<const std::byte>> openSeal(const EnvelopeHeader& header,
+                                                     std::span<const std::byte> datagram);
   std::optional<DropReason> dispatch(TimePoint now, const Incoming& in);
   std::optional<DropReason> handleMembers(TimePoint now, const Incoming& in);
   std::optional<DropReason> handlePosts(TimePoint now, const Incoming& in);
@@ -104,11 +111,14 @@ class SessionParts {
   std::optional<DropReason> handleMedia(TimePoint now, const Incoming& in);
   void noteUpdate(TimePoint now, const Roster::Accepted& accepted);
   void noteGone(TimePoint now, const MemberId& id);
+  // Updates that members who just met by unicast are owed.
+  void sendGreetings(TimePoint now);
   void followFloor(TimePoint now);
-  void sendUpdate(TimePoint now);
   void fillPosts(MemberUpdate& update);
+  [[nodiscard]] MemberUpdate makeUpdate();
   [[nodiscard]] WallTime wallAt(TimePoint now) const;
   [[nodiscard]] LogId ownLog() const { return {senderTagOf(identity.id()), m_incarnation}; }
+  Transmit counted(const Transmit& transmit);
   [[nodiscard]] bool resolve(const Outgoing& message, Transmit& transmit) const;
 
   std::string m_name;
@@ -129,6 +139,7 @@ class SessionParts {
   TokenHash m_following;  // the token whose media is sent or shown
   TimePoint m_now;
   bool m_left = false;
+  Copies m_copies;
   Statistics m_statistics;
   std::array<std::byte, limits::kMaxDatagram> m_opened{};
 };

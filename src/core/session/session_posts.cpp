@@ -79,14 +79,14 @@ void SessionParts::offerPosts(TimePoint now, const Incoming& in, const MemberUpd
   const Roster::Entry* member = roster.findByTag(in.header.sender);
   if (member == nullptr || joining.historyRoot == store.root() || !isNearTo(now, member->id)) return;
   const std::size_t bytes = in.body.size() + limits::kHeaderBytes + limits::kTagBytes;
-  answers.offer(now, {member->id, member->unicast, bytes});
+  answers.offer(now, {member->id, member->address(), bytes});
 }
 
 std::optional<DropReason> SessionParts::handleDigests(TimePoint now, const Incoming& in) {
   const Roster::Entry* member = roster.findByTag(in.header.sender);
   if (member == nullptr) return DropReason::WrongSigner;
   const std::size_t bytes = in.body.size() + limits::kHeaderBytes + limits::kTagBytes;
-  const PostAnswers::Requester requester{member->id, in.from, bytes};
+  const PostAnswers::Requester requester{member->id, in.source.from, bytes};
   if (in.header.type == MessageType::DigestRequest) return reconciler.handleRequest(now, requester, in.body);
   if (in.header.type == MessageType::Pull) return answers.handlePull(now, requester, in.body);
   return reconciler.handleDigest(now, member->id, in.body);

@@ -17,6 +17,9 @@ bool isKnownType(std::uint8_t value) {
     case MessageType::Bye:
     case MessageType::Ping:
     case MessageType::Pong:
+    case MessageType::Contact:
+    case MessageType::ContactAck:
+    case MessageType::PeerList:
     case MessageType::Post:
     case MessageType::Heartbeat:
     case MessageType::Nack:

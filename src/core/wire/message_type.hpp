@@ -14,6 +14,10 @@ enum class MessageType : std::uint8_t {
   Bye = 0x12,
   Ping = 0x13,
   Pong = 0x14,
+  // members that multicast does not reach (§9)
+  Contact = 0x15,
+  ContactAck = 0x16,
+  PeerList = 0x17,
   // posts (§4)
   Post = 0x20,
   Heartbeat = 0x21,

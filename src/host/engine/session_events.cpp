@@ -145,11 +145,13 @@ client::Stats SessionWorker::makeStats() const {
   stats.bytesOut = session.bytesOut;
   stats.datagramsIn = session.datagramsIn;
   stats.datagramsOut = session.datagramsOut;
-  // One's own multicast comes back by design.
+  // One's own multicast comes back by design, and a copy of what multicast brought is no loss.
   stats.drops = std::accumulate(session.drops.begin(), session.drops.end(), std::uint64_t{0}) -
-                session.drops[static_cast<std::size_t>(DropReason::OwnEcho)];
+                session.drops[static_cast<std::size_t>(DropReason::OwnEcho)] -
+                session.drops[static_cast<std::size_t>(DropReason::Duplicate)];
   stats.wordsDropped = m_telling.dropped();
   stats.filesDropped = m_stage->dropped();
+  addReach(stats, session, m_session->reach());
   stats.shown = viewer.picturesShown;
   stats.skipped = session.receive.framesSkipped + viewer.picturesDroppedLate;
   stats.repaired = session.receive.framesRepaired;

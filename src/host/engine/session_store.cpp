@@ -34,6 +34,7 @@ void SessionWorker::handleStoreOpened(const std::shared_ptr<StoredGroup>& group)
   if (restored.refused > 0) qCWarning(lcStore, "%zu kept posts can't be used", restored.refused);
   Q_EMIT joined(*std::exchange(m_joining, std::nullopt));
   for (const client::Error& error : group->errors) m_telling.tell(error);
+  m_peers->add(group->peers);
   listen();
 }
 

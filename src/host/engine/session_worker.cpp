@@ -105,6 +105,7 @@ PublishControl::Actions SessionWorker::publishActions() {
 
 void SessionWorker::join(const client::JoinRequest& request) {
   if (auto error = open(request)) {
+    m_peers.reset();
     m_session.reset();
     m_sockets.reset();
     m_profile.reset();
@@ -125,8 +126,12 @@ void SessionWorker::join(const client::JoinRequest& request) {
 std::optional<client::Error> SessionWorker::open(const client::JoinRequest& request) {
   const auto address = parseGroupAddress(request.address);
   if (!address) return address.error();
-  for (const QString& peer : request.peers)
-    if (const auto checked = checkPeer(peer); !checked) return checked.error();
+  std::vector<PeerAddress> given;
+  for (const QString& text : request.peers) {
+    const auto peer = parsePeer(text, address->control.port);
+    if (!peer) return peer.error();
+    given.push_back(*peer);
+  }
   auto profile = Profile::open(request.profileDirectory);
   if (!profile) return profile.error();
   m_profile = std::make_shared<Profile>(std::move(*profile));
@@ -151,6 +156,7 @@ std::optional<client::Error> SessionWorker::open(const client::JoinRequest& requ
   if (!session) return errorOf(session.error(), config);
   m_session.emplace(std::move(*session));
   m_names[m_session->self()] = request.name;
+  m_peers = std::make_unique<KnownPeers>(*address, std::move(given), peerActions());
 
   Stage::Callbacks callbacks;
   callbacks.onKeyFrameNeeded = [this, toSelf = m_toSelf] { (*toSelf)([this] { requestKeyFrame(); }); };
@@ -163,6 +169,20 @@ std::optional<client::Error> SessionWorker::open(const client::JoinRequest& requ
   m_joining = client::Joined{request.group, address->text(), idText(m_session->self()), request.name,
                              request.code.isEmpty()};
   return std::nullopt;
+}
+
+KnownPeers::Actions SessionWorker::peerActions() {
+  KnownPeers::Actions actions;
+  actions.add = [this](const Endpoint& address) {
+    mutate([this, address](TimePoint time) {
+      // Too many, or none that can be sent to: nobody will answer there.
+      if (!m_session->addPeer(time, address)) m_peers->handle({address, PeerState::Silent});
+    });
+  };
+  actions.fail = [this](const client::Error& error) { m_telling.tell(error); };
+  actions.reach = [this] { return m_session->reach(); };
+  actions.remember = [this](const RememberedPeer& peer) { m_keeper.remember(peer); };
+  return actions;
 }
 
 void SessionWorker::listen() {
@@ -183,10 +203,11 @@ void SessionWorker::listen() {
         Qt::QueuedConnection);
   });
   m_sockets->listen(
-      [this](const Endpoint& from, std::span<const std::byte> datagram) {
+      [this](const Endpoint& from, Arrival arrival, std::span<const std::byte> datagram) {
         if (!m_session) return;
-        m_pending.push_back(
-            [this, &from, datagram](TimePoint time) { m_session->handleDatagram(time, from, datagram); });
+        m_pending.push_back([this, &from, arrival, datagram](TimePoint time) {
+          m_session->handleDatagram(time, from, datagram, arrival);
+        });
         runLoop();
       },
       [this] { endTurn(); });
@@ -194,6 +215,7 @@ void SessionWorker::listen() {
   for (const Post& post : m_session->posts()) m_telling.tell(toClient(post));
   // What creation wants to send and tell.
   mutate([](TimePoint) {});
+  m_peers->start();
 }
 
 void SessionWorker::mutate(Mutation mutation) {
@@ -269,11 +291,13 @@ void SessionWorker::leave() {
   if (std::exchange(m_left, true)) return;
   if (m_session) {
     m_publish.stop();
+    m_peers->remember();
     mutate([this](TimePoint time) { m_session->leave(time); });  // its goodbye is sent with it
     m_timer.stop();
     m_watched.reset();
     m_stageGate->close();
     Q_EMIT soundUnwanted();
+    m_peers.reset();
     m_sockets.reset();
     m_session.reset();
     m_pending.clear();

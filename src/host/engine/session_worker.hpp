@@ -23,6 +23,7 @@
 #include "host/engine/byte_rate.hpp"
 #include "host/engine/floor_mapper.hpp"
 #include "host/engine/frame_queue.hpp"
+#include "host/engine/known_peers.hpp"
 #include "host/engine/loop_watch.hpp"
 #include "host/engine/post_keeper.hpp"
 #include "host/engine/publish_control.hpp"
@@ -135,6 +136,7 @@ class SessionWorker : public QObject {
   void ask(const StoreQuestion& question);
   void handleStall();
   void finishLeaving();
+  KnownPeers::Actions peerActions();
   // Runs one mutation by the law, and those that its events ask for after it.
   void mutate(Mutation mutation);
   void runLoop();
@@ -156,6 +158,7 @@ class SessionWorker : public QObject {
   void handle(const FloorEnded& event);
   void handle(const StreamChanged& event);
   void handle(FrameReceived& event);
+  void handle(const PeerChanged& event) { m_peers->handle(event); }
   void handle(const KeyFrameWanted& event);
   void handle(const ViewersReported& event);
   void requestFloor(TimePoint now);
@@ -171,6 +174,7 @@ class SessionWorker : public QObject {
   std::shared_ptr<Profile> m_profile;  // shared with the store while that is open
   std::unique_ptr<GroupSockets> m_sockets;
   std::optional<GroupSession> m_session;
+  std::unique_ptr<KnownPeers> m_peers;
   std::shared_ptr<Stage> m_stage;
   std::shared_ptr<Relay<Task>> m_toSelf;  // tasks from the stage's threads
   Telling m_telling;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "client/network.hpp"
+#include "host/net/group_address.hpp"
 
 namespace vinicast::host {
 
@@ -100,6 +101,28 @@ client::Network toClient(const HealthInfo& health, int others, double loss, std:
   network.loss = loss;
   network.verdict = client::judge(network);
   return network;
+}
+
+void addReach(client::Stats& stats, const Statistics& session, std::vector<MemberReach> reach) {
+  stats.byMulticast = static_cast<int>(session.peers.byMulticast);
+  stats.byUnicast = static_cast<int>(session.peers.byUnicast);
+  stats.unheard = static_cast<int>(reach.size()) - stats.byMulticast - stats.byUnicast;
+  stats.copiesTo = static_cast<int>(session.peers.subscribers);
+  stats.copiesFrom = static_cast<int>(session.peers.subscriptions);
+  stats.copiesSent = session.peers.copiesSent;
+  stats.silentPeers = static_cast<int>(session.peers.unanswered);
+  std::stable_sort(reach.begin(), reach.end(),
+                   [](const MemberReach& a, const MemberReach& b) { return a.way < b.way; });
+  for (const MemberReach& one : reach) {
+    if (stats.reach.size() == client::Stats::kMaxReach) return;
+    client::Reach member{idText(one.id),    QString::fromStdString(one.name),
+                         client::Way::None, one.sendsCopies,
+                         one.getsCopies,    {}};
+    if (one.way == Way::Unicast) member.way = client::Way::Unicast;
+    if (one.way == Way::Multicast) member.way = client::Way::Multicast;
+    for (const Endpoint& address : one.addresses) member.addresses.append(endpointText(address));
+    stats.reach.append(member);
+  }
 }
 
 client::Error errorOf(ConfigError error, const GroupConfig& config) {

@@ -29,6 +29,8 @@ template <typename Id>
 // With its verdict. `loss`: of what is live, 0 to 1.
 [[nodiscard]] client::Network toClient(const HealthInfo& health, int others, double loss,
                                        std::int64_t nowMicros);
+// How the members are reached: the statistics' part about it.
+void addReach(client::Stats& stats, const Statistics& session, std::vector<MemberReach> reach);
 
 [[nodiscard]] client::Error errorOf(ConfigError error, const GroupConfig& config);
 // `text`: what was to be posted, which tells the refusals of several posts apart.

@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <cstring>
 #include <optional>
 
@@ -83,7 +84,11 @@ QString hostText(const Endpoint& endpoint) {
 }  // namespace
 
 QString GroupAddress::text() const {
-  return QStringLiteral("%1:%2").arg(hostText(control)).arg(control.port);
+  return endpointText(control);
+}
+
+QString endpointText(const Endpoint& endpoint) {
+  return QStringLiteral("%1:%2").arg(hostText(endpoint)).arg(endpoint.port);
 }
 
 GroupAddress defaultGroupAddress() {
@@ -124,12 +129,21 @@ Result<GroupAddress, client::Error> parseGroupAddress(const QString& text) {
   return GroupAddress{*endpoint, mediaGroupOf(*endpoint)};
 }
 
-Result<void, client::Error> checkPeer(const QString& text) {
+Result<PeerAddress, client::Error> parsePeer(const QString& text, std::uint16_t defaultPort) {
   const auto parts = splitPort(text.trimmed());
-  const bool good = parts && parts->port && !parts->host.isEmpty() &&
-                    !parts->host.contains(QLatin1Char(' ')) && parsePort(*parts->port).value_or(0) != 0;
-  if (!good) return Unexpected(errorOf(client::ErrorCode::BadPeer, text));
-  return {};
+  if (!parts || parts->host.isEmpty()) return Unexpected(errorOf(client::ErrorCode::BadPeer, text));
+  const auto port = parts->port ? parsePort(*parts->port).value_or(0) : defaultPort;
+  PeerAddress peer{parts->host, port, parseHost(parts->host)};
+  // Letters, digits, dots and hyphens, as names of hosts have them (RFC 1123 §2.1), and what mDNS allows
+  // more.
+  const bool isName = std::none_of(peer.host.begin(), peer.host.end(), [](QChar c) {
+    return c.isSpace() || !c.isPrint() || QStringLiteral("/:[]@?#%").contains(c);
+  });
+  const bool ipv6InBrackets = peer.numeric && !isIpv4(*peer.numeric);
+  if (port == 0 || (parts->bracketed && !ipv6InBrackets) || (!isName && !peer.numeric))
+    return Unexpected(errorOf(client::ErrorCode::BadPeer, text));
+  if (peer.numeric) peer.numeric->port = port;
+  return peer;
 }
 
 }  // namespace vinicast::host

@@ -5,6 +5,7 @@
 // (docs/protocol.md §1).
 
 #include <QString>
+#include <optional>
 
 #include "client/types.hpp"
 #include "host/platform/udp_socket.hpp"
@@ -39,7 +40,17 @@ struct GroupAddress {
 // scope.
 [[nodiscard]] Endpoint mediaGroupOf(const Endpoint& control);
 
-// "host:port" or "[IPv6]:port" of a peer, with a port that is not 0; BadPeer otherwise. Nothing is resolved.
-[[nodiscard]] Result<void, client::Error> checkPeer(const QString& text);
+// Where a peer is, as people write it. Nothing is resolved.
+struct PeerAddress {
+  QString host;  // a name, or an address without brackets
+  std::uint16_t port = 0;
+  std::optional<Endpoint> numeric;  // where `host` is an address
+};
+
+// "host", "host:port", "[IPv6]:port"; without a port, `defaultPort`. BadPeer if it is none of these or the
+// port is not in 1 to 65535.
+[[nodiscard]] Result<PeerAddress, client::Error> parsePeer(const QString& text, std::uint16_t defaultPort);
+// "10.0.0.7:4444", "[fe80::1]:4444".
+[[nodiscard]] QString endpointText(const Endpoint& endpoint);
 
 }  // namespace vinicast::host

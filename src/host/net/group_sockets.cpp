@@ -29,6 +29,12 @@ client::Error errorOf(client::ErrorCode code, const QString& detail) {
   return {code, QString(), detail};
 }
 
+bool isMulticast(const std::array<std::uint8_t, 16>& address) {
+  Endpoint endpoint;
+  endpoint.address = address;
+  return isIpv4(endpoint) ? (address[12] & 0xf0) == 0xe0 : address[0] == 0xff;
+}
+
 QString words(int error) {
   return QString::fromLocal8Bit(systemWords(error));
 }
@@ -93,6 +99,7 @@ Result<std::unique_ptr<GroupSockets>, client::Error> GroupSockets::open(const Gr
   UdpSocket::Options options;
   options.family = family;
   options.mapIpv4 = true;
+  options.broadcast = family == AddressFamily::Ipv4;
   options.receiveBufferBytes = kReceiveBufferBytes;
   options.sendBufferBytes = kSendBufferBytes;
   auto unicast = UdpSocket::open(options);
@@ -101,6 +108,7 @@ Result<std::unique_ptr<GroupSockets>, client::Error> GroupSockets::open(const Gr
   std::unique_ptr<GroupSockets> sockets(
       new GroupSockets(address, chosen, std::move(*control), std::move(*media), std::move(*unicast)));
   sockets->noteAddresses(there);
+  sockets->openContact();
   sockets->usePlan(std::move(*plan));
   if (sockets->m_used.empty()) {
     const QString detail = words(sockets->m_health.lastSendError);
@@ -108,6 +116,21 @@ Result<std::unique_ptr<GroupSockets>, client::Error> GroupSockets::open(const Gr
   }
   sockets->logState();
   return sockets;
+}
+
+void GroupSockets::openContact() {
+  if (m_address.family() != AddressFamily::Ipv4) return;
+  UdpSocket::Options options;
+  options.local.port = m_address.control.port;
+  options.shareAddress = true;
+  auto socket = UdpSocket::open(options);
+  if (socket) {
+    m_contact.emplace(std::move(*socket));
+    return;
+  }
+  // Everything else works all the same.
+  qCWarning(lcNet, "nobody can reach this member by its address alone, at port %u: %s",
+            unsigned{m_address.control.port}, systemWords(socket.error()).c_str());
 }
 
 GroupSockets::GroupSockets(const GroupAddress& address, std::string chosen, UdpSocket control,
@@ -137,6 +160,7 @@ void GroupSockets::listen(DatagramHandler onDatagram, std::function<void()> onBa
   watch(m_control, &m_address.control);
   watch(m_media, &m_address.media);
   watch(m_unicast, nullptr);
+  if (m_contact) watch(*m_contact, nullptr);
   watchInterfaces();
 }
 
@@ -248,12 +272,13 @@ void GroupSockets::readAll(UdpSocket& socket, const Endpoint* group) {
     if (count == 0) break;
     some = true;
     for (const ReceiveBatch::Datagram& datagram : m_received.datagrams()) {
-      if (group != nullptr && datagram.destination != group->address) {
+      const bool toGroup = group != nullptr && datagram.destination == group->address;
+      if (!toGroup && isMulticast(datagram.destination)) {
         ++m_health.otherGroupDatagrams;
         continue;
       }
       noteHeard(datagram.from);
-      m_onDatagram(datagram.from, datagram.bytes);
+      m_onDatagram(datagram.from, toGroup ? Arrival::Multicast : Arrival::Unicast, datagram.bytes);
     }
     if (count < ReceiveBatch::kCapacity) break;
   }
@@ -285,22 +310,18 @@ void GroupSockets::noteHeard(const Endpoint& from) {
 void GroupSockets::flush() {
   if (m_queued == 0) return;
   std::size_t groupDatagrams = 0;
-  std::size_t unicastSent = 0;
-  const auto sendUnicast = [&](const OutgoingDatagram& datagram) {
-    const SendReport report = m_unicast.send({&datagram, 1});
-    unicastSent += report.sent;
-    m_health.sendFailures += report.failed;
-    if (report.failed > 0) m_health.lastSendError = report.lastError;
-  };
   for (const Queued& slot : std::span(m_queue).first(m_queued)) {
     const std::span<const std::byte> bytes = std::span(slot.bytes).first(slot.transmit.size);
     if (slot.transmit.target == TransmitTarget::Unicast) {
-      sendUnicast({slot.transmit.to, 0, bytes});
+      sendAlone({slot.transmit.to, 0, bytes});
+      continue;
+    }
+    if (slot.transmit.target == TransmitTarget::Broadcast) {
+      broadcast(bytes);
       continue;
     }
     ++groupDatagrams;
   }
-  m_health.datagramsSent += unicastSent;
   const SendReport report = groupDatagrams > 0 ? sendToGroups() : SendReport{};
   m_queued = 0;
   if (groupDatagrams > 0) noteSending(report.sent, m_used.empty() ? groupDatagrams : report.failed);
@@ -312,8 +333,8 @@ SendReport GroupSockets::sendToGroups() {
   for (const HostInterface& interface : m_used) {
     m_outgoing.clear();
     for (const Queued& slot : std::span(m_queue).first(m_queued)) {
-      if (slot.transmit.target == TransmitTarget::Unicast) continue;
       const bool control = slot.transmit.target == TransmitTarget::ControlGroup;
+      if (!control && slot.transmit.target != TransmitTarget::MediaGroup) continue;
       m_outgoing.push_back({control ? m_address.control : m_address.media, interface.index,
                             std::span(slot.bytes).first(slot.transmit.size)});
     }
@@ -329,6 +350,20 @@ SendReport GroupSockets::sendToGroups() {
   m_health.datagramsSent += all.sent;
   m_health.sendFailures += all.failed;
   return all;
+}
+
+void GroupSockets::sendAlone(const OutgoingDatagram& datagram) {
+  const SendReport report = m_unicast.send({&datagram, 1});
+  m_health.datagramsSent += report.sent;
+  m_health.sendFailures += report.failed;
+  if (report.failed > 0) m_health.lastSendError = report.lastError;
+}
+
+void GroupSockets::broadcast(std::span<const std::byte> bytes) {
+  if (m_address.family() != AddressFamily::Ipv4) return;
+  for (const HostInterface& interface : m_used)
+    for (const std::uint32_t address : interface.broadcast)
+      sendAlone({Endpoint::fromIpv4(address, m_address.control.port), interface.index, bytes});
 }
 
 void GroupSockets::noteSending(std::size_t groupSent, std::size_t groupFailed) {

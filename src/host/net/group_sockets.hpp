@@ -3,7 +3,9 @@
 
 // GroupSockets: a group's control and media sockets, joined on every interface that the plan names, and one
 // unicast socket that sends everything, so that the sender address of any datagram is one that can be
-// answered.
+// answered. For IPv4 one more socket, at the control group's port, hears those who know no more of this
+// machine than its address, and broadcasts (docs/protocol.md §9.5); IPv6's control socket hears such by
+// itself. Of several programs on one machine one hears the former; it tells of the others.
 //
 // It follows the machine: a change of interfaces is looked at 3 s after it began (200 ms while nothing but
 // the loopback is in use, at once after a sleep), and every 15 s in any case; a group that could not be
@@ -21,6 +23,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -64,7 +67,8 @@ class GroupSockets : public QObject {
   Q_OBJECT
 
  public:
-  using DatagramHandler = std::function<void(const Endpoint& from, std::span<const std::byte> datagram)>;
+  using DatagramHandler =
+      std::function<void(const Endpoint& from, Arrival arrival, std::span<const std::byte> datagram)>;
 
   // Errors: UnknownInterface, NetworkUnavailable, PortBusy. `interfaceName` empty: every usable one.
   static Result<std::unique_ptr<GroupSockets>, client::Error> open(const GroupAddress& address,
@@ -101,6 +105,7 @@ class GroupSockets : public QObject {
   GroupSockets(const GroupAddress& address, std::string chosen, UdpSocket control, UdpSocket media,
                UdpSocket unicast);
   static Result<UdpSocket, client::Error> openGroupSocket(const Endpoint& group, AddressFamily family);
+  void openContact();
   void watchInterfaces();
   void scheduleScan();
   void scan();
@@ -112,6 +117,8 @@ class GroupSockets : public QObject {
   void leaveOn(std::uint32_t interfaceIndex);
   void readAll(UdpSocket& socket, const Endpoint* group);
   SendReport sendToGroups();
+  void sendAlone(const OutgoingDatagram& datagram);
+  void broadcast(std::span<const std::byte> bytes);
   void noteSending(std::size_t groupSent, std::size_t groupFailed);
   void noteHeard(const Endpoint& from);
   void noteAddresses(const std::vector<HostInterface>& there);
@@ -124,6 +131,7 @@ class GroupSockets : public QObject {
   UdpSocket m_control;
   UdpSocket m_media;
   UdpSocket m_unicast;
+  std::optional<UdpSocket> m_contact;
   std::vector<HostInterface> m_used;
   std::set<std::uint32_t> m_unjoined;                   // those of them on which a group could not be joined
   std::map<std::uint32_t, InterfaceHealth> m_healthOf;  // of those in use, by index

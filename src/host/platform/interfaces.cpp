@@ -39,6 +39,12 @@ std::vector<HostInterface> listInterfaces() {
     if (entry->ifa_addr->sa_family == AF_INET) {
       const auto* address = reinterpret_cast<const sockaddr_in*>(entry->ifa_addr);
       interface.ipv4.push_back(ntohl(address->sin_addr.s_addr));
+      if ((entry->ifa_flags & IFF_BROADCAST) != 0 && entry->ifa_netmask != nullptr) {
+        // From the mask: an address may have been set without its broadcast address.
+        const auto* mask = reinterpret_cast<const sockaddr_in*>(entry->ifa_netmask);
+        const std::uint32_t hosts = ~ntohl(mask->sin_addr.s_addr);
+        if (hosts > 1) interface.broadcast.push_back(interface.ipv4.back() | hosts);
+      }
     } else if (entry->ifa_addr->sa_family == AF_INET6) {
       interface.ipv6 = true;
     }
@@ -47,6 +53,7 @@ std::vector<HostInterface> listInterfaces() {
   std::vector<HostInterface> interfaces;
   for (auto& [index, interface] : byIndex) {
     std::sort(interface.ipv4.begin(), interface.ipv4.end());
+    std::sort(interface.broadcast.begin(), interface.broadcast.end());
     interfaces.push_back(std::move(interface));
   }
   return interfaces;

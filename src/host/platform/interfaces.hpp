@@ -17,8 +17,9 @@ struct HostInterface {
   bool running = false;  // has a carrier
   bool multicast = false;
   bool loopback = false;
-  std::vector<std::uint32_t> ipv4;  // addresses in host order, sorted
-  bool ipv6 = false;                // has at least one IPv6 address
+  std::vector<std::uint32_t> ipv4;       // addresses in host order, sorted
+  std::vector<std::uint32_t> broadcast;  // its networks' broadcast addresses, the same way
+  bool ipv6 = false;                     // has at least one IPv6 address
   friend bool operator==(const HostInterface&, const HostInterface&) = default;
 };
 

@@ -142,6 +142,8 @@ UdpSocket::~UdpSocket() {
 int UdpSocket::configure(const Options& options) {
   if (options.shareAddress)
     if (const int error = setOption(m_descriptor, SOL_SOCKET, SO_REUSEADDR, 1); error != 0) return error;
+  if (options.broadcast)
+    if (const int error = setOption(m_descriptor, SOL_SOCKET, SO_BROADCAST, 1); error != 0) return error;
   // What was granted is read back by whoever cares: the system cuts to its limit without an error.
   if (options.receiveBufferBytes > 0)
     setOption(m_descriptor, SOL_SOCKET, SO_RCVBUF, options.receiveBufferBytes);

@@ -65,6 +65,7 @@ class UdpSocket {
     AddressFamily family = AddressFamily::Ipv4;
     Endpoint local;              // an unset address is any address, port 0 any free port
     bool shareAddress = false;   // several instances on one machine each get every multicast datagram
+    bool broadcast = false;      // Ipv4 only: may send to broadcast addresses
     bool mapIpv4 = false;        // Ipv6 only: reach IPv4 peers through mapped addresses
     int receiveBufferBytes = 0;  // asked for; the system may grant less
     int sendBufferBytes = 0;

@@ -50,6 +50,7 @@ class Aftermath {
   Workload& m_workload;
   Random m_random;
   bool m_inflated;
+  bool m_unicast;  // some members hear each other by unicast alone
   TimePoint m_healed;
   NodeId m_holder = 0;
 };

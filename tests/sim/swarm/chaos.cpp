@@ -15,6 +15,7 @@ using std::chrono::seconds;
 constexpr std::uint64_t kLinkStream = 0x4c494e4b53;
 constexpr std::uint64_t kDriftStream = 0x4452494654;
 constexpr std::uint64_t kKindStream = 0x43484153;
+constexpr std::uint64_t kGroupsStream = 0x47525053;
 constexpr Fault kStrikes[] = {Fault::Partition, Fault::Clog,    Fault::Crash,    Fault::Amnesia,
                               Fault::Pause,     Fault::Suspend, Fault::WallJump, Fault::Twin};
 
@@ -62,6 +63,18 @@ NodeOptions Chaos::nodeOf(std::size_t place) const {
   Random random(m_plan.seed, kDriftStream + place);
   if (m_plan.has(Fault::Drift)) options.driftPpm = static_cast<std::int64_t>(random.below(401)) - 200;
   return options;
+}
+
+// Half of the directions between some of the members; each remembers the one before, so that all can meet.
+void Chaos::begin() {
+  if (!m_plan.has(Fault::NoMulticast)) return;
+  Random random(m_plan.seed, kGroupsStream);
+  const bool all = random.below(4) == 0;
+  for (NodeId from = 0; from < m_members; ++from) {
+    for (NodeId to = 0; to < m_members; ++to)
+      if (random.below(2) == 0 || all) m_sim.network().cutGroups(from, to);
+    if (from > 0) m_sim.rememberPeer(from, from - 1);
+  }
 }
 
 TimePoint Chaos::act() {

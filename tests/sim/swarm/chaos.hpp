@@ -24,6 +24,8 @@ class Chaos {
   [[nodiscard]] static LinkOptions linkOf(const Plan& plan);
   // How the member of this place differs: drift.
   [[nodiscard]] NodeOptions nodeOf(std::size_t place) const;
+  // Once the members are there: which of them hear whom.
+  void begin();
   // Does what is due and says when the next thing is.
   TimePoint act();
   // All faults end: the network is whole, everybody is awake, twins are gone, at least two members run.

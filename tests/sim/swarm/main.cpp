@@ -19,7 +19,9 @@
 #include <string_view>
 #include <vector>
 
+#include "sim/swarm/crowd.hpp"
 #include "sim/swarm/swarm.hpp"
+#include "vinicast/limits.hpp"
 
 namespace {
 
@@ -37,13 +39,15 @@ constexpr const char* kUsage =
     "  --twice N        run every Nth seed twice and compare (10; 0: none)\n"
     "  --keep-going     after a seed that failed\n"
     "  --no-shrink      report a failing seed as it is\n"
-    "  --verbose        one line for each seed\n";
+    "  --verbose        one line for each seed\n"
+    "vinicast-sim --crowd N: N members join, 200 a second, and what that costs is measured.\n";
 
 struct Options {
   std::uint64_t seeds = 100;
   std::uint64_t from = 1;
   std::uint64_t twice = 10;
   std::optional<Plan> one;
+  std::size_t crowd = 0;
   std::string regressions;
   std::string except;
   bool keepGoing = false;
@@ -105,6 +109,8 @@ std::optional<Options> parse(const std::vector<std::string_view>& words) {
       options.seeds = *number;
     } else if (name == "--from" && number) {
       options.from = *number;
+    } else if (name == "--crowd" && number && *number >= 2) {
+      options.crowd = *number;
     } else if (name == "--twice" && number) {
       options.twice = *number;
     } else {
@@ -223,6 +229,21 @@ void printTotals(const Totals& totals, double took) {
       static_cast<unsigned long long>(totals.trace));
 }
 
+// False if it costs more than it may (I19).
+bool checkCrowd(std::size_t members) {
+  constexpr std::size_t kPerSecond = 200;
+  constexpr std::uint64_t kStormBits = 1'000'000;
+  const CrowdCost cost = runCrowd(members, kPerSecond, 10, 1);
+  const bool good = cost.complete && cost.busiestSecond <= kStormBits &&
+                    cost.afterwards <= limits::kPresenceBudget * 12 / 10;
+  std::printf(
+      "%s%zu members joined, %zu a second: at most %llu bit/s, then %llu bit/s, %llu unicasts, %s\n",
+      good ? "" : "FAILED I19: ", members, kPerSecond, static_cast<unsigned long long>(cost.busiestSecond),
+      static_cast<unsigned long long>(cost.afterwards), static_cast<unsigned long long>(cost.unicasts),
+      cost.complete ? "all see all" : "not all see all");
+  return good;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -232,6 +253,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   for (const int signal : {SIGSEGV, SIGABRT, SIGFPE, SIGILL, SIGBUS}) ::signal(signal, sayWhatRan);
+  if (options->crowd != 0) return checkCrowd(options->crowd) ? 0 : 1;
   Totals totals;
   const auto start = std::chrono::steady_clock::now();
   if (!runAll(*options, totals)) return 2;

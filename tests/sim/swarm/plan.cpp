@@ -13,10 +13,10 @@ namespace {
 
 constexpr std::uint64_t kPlanStream = 0x504c414e;
 constexpr std::array<std::string_view, kFaults> kNames = {
-    "loss",       "burst",       "duplicate",  "delay",    "reorder",  "bandwidth",
-    "partition",  "clog",        "crash",      "amnesia",  "pause",    "suspend",
-    "drift",      "wall-jump",   "replay",     "bit-flip", "truncate", "term-inflation",
-    "forged-ack", "forged-deny", "nack-storm", "twin"};
+    "loss",       "burst",       "duplicate",  "delay",    "reorder",     "bandwidth",
+    "partition",  "clog",        "crash",      "amnesia",  "pause",       "suspend",
+    "drift",      "wall-jump",   "replay",     "bit-flip", "truncate",    "term-inflation",
+    "forged-ack", "forged-deny", "nack-storm", "twin",     "no-multicast"};
 
 }  // namespace
 

@@ -37,7 +37,8 @@ enum class Fault : std::uint8_t {
   ForgedAck,
   ForgedDeny,
   NackStorm,
-  Twin,  // the same key on two hosts
+  Twin,         // the same key on two hosts
+  NoMulticast,  // some directions carry neither multicast nor broadcast, for good
   Count,
 };
 inline constexpr std::size_t kFaults = static_cast<std::size_t>(Fault::Count);

@@ -42,8 +42,10 @@ void SessionChecker::beforeCall(NodeId node, TimePoint) {
   m_nodes[node].out = 0;
 }
 
-void SessionChecker::sent(NodeId node, const Transmit&, std::span<const std::byte> bytes) {
+void SessionChecker::sent(NodeId node, const Transmit& transmit, std::span<const std::byte> bytes) {
   ++m_nodes[node].out;
+  // The budget is the group's; copies by unicast burden only those who asked for them.
+  if (transmit.target != TransmitTarget::ControlGroup) return;
   const auto type = decodeHeader(bytes).header.type;
   if (type == MessageType::Join || type == MessageType::Update || type == MessageType::Bye) {
     m_presenceBytes += bytes.size() + kUdpAndIpBytes;

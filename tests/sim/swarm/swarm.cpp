@@ -36,6 +36,7 @@ Outcome runSwarm(const Plan& plan) {
   const TimePoint start = sim.now();
   Chaos chaos(plan, sim, posts);
   for (std::size_t i = 0; i < plan.members; ++i) sim.add("member " + std::to_string(i), chaos.nodeOf(i));
+  chaos.begin();
   Workload workload(plan, sim, floor, posts);
   const TimePoint end = start + plan.time;
   while (sim.now() < end && !judge.violation()) {

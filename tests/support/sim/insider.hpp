@@ -17,7 +17,8 @@ namespace vinicast::sim {
 
 class Insider {
  public:
-  explicit Insider(const std::string& group) : m_keys(*GroupKeys::derive(group, "")) {}
+  explicit Insider(const std::string& group, const SecretSeed& seed = usualSeed())
+      : self(seed), m_keys(*GroupKeys::derive(group, "")) {}
 
   // The body of a datagram of the group; nothing if it is of another.
   [[nodiscard]] std::optional<std::vector<std::byte>> open(std::span<const std::byte> datagram) const {
@@ -57,15 +58,16 @@ class Insider {
   }
   [[nodiscard]] SenderTag tag() const { return senderTagOf(self.id()); }
 
-  const Identity self{[] {
-    SecretSeed seed{};
-    seed.fill(0x4d);
-    return seed;
-  }()};
+  const Identity self;
 
   static constexpr std::uint64_t kBoot = 1;
 
  private:
+  static SecretSeed usualSeed() {
+    SecretSeed seed{};
+    seed.fill(0x4d);
+    return seed;
+  }
   GroupKeys m_keys;
   std::uint64_t m_counter = 1'000'000;
 };

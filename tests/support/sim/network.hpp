@@ -49,6 +49,20 @@ class Network {
   // What is sent in this direction arrives, all of it, only at `until`.
   void clog(NodeId from, NodeId to, TimePoint until) { m_clogs[{from, to}] = until; }
   void heal();
+  // Neither multicast nor broadcast passes in this one direction; unicast does. heal() leaves it so.
+  void cutGroups(NodeId from, NodeId to) { m_groupCuts.insert({from, to}); }
+  // Multicast alone does not.
+  void cutMulticast(NodeId from, NodeId to) { m_multicastCuts.insert({from, to}); }
+  void mendGroups() {
+    m_groupCuts.clear();
+    m_multicastCuts.clear();
+  }
+  [[nodiscard]] bool carriesBroadcast(NodeId from, NodeId to) const {
+    return from == to || !m_groupCuts.contains({from, to});
+  }
+  [[nodiscard]] bool carriesMulticast(NodeId from, NodeId to) const {
+    return carriesBroadcast(from, to) && !m_multicastCuts.contains({from, to});
+  }
 
   // When `from`'s card is done with a datagram of this size; nothing if its queue is full.
   [[nodiscard]] bool send(NodeId from, TimePoint now, std::size_t size, TimePoint& sent);
@@ -69,6 +83,8 @@ class Network {
   LinkOptions m_options;
   std::vector<std::set<NodeId>> m_cells;
   std::set<std::pair<NodeId, NodeId>> m_cuts;
+  std::set<std::pair<NodeId, NodeId>> m_groupCuts;
+  std::set<std::pair<NodeId, NodeId>> m_multicastCuts;
   std::map<std::pair<NodeId, NodeId>, TimePoint> m_clogs;
   std::map<std::pair<NodeId, NodeId>, Burst> m_burstOf;
   std::map<NodeId, TimePoint> m_cardFree;

@@ -15,6 +15,7 @@ namespace {
 constexpr std::int64_t kWallStart = 1'700'000'000'000;
 // What a socket of 212,992 bytes holds of small datagrams.
 constexpr std::size_t kSocketDatagrams = 250;
+constexpr std::uint16_t kGroupPort = 4444;
 
 }  // namespace
 
@@ -76,6 +77,7 @@ void Simulation::start(NodeId id) {
   node.waiting.clear();
   for (Observer* observer : m_observers) observer->started(id);
   drain(id);
+  for (const NodeId at : node.peers) addPeer(id, at);
 }
 
 void Simulation::restart(NodeId id) {
@@ -129,6 +131,21 @@ void Simulation::wake(NodeId id) {
   // Its sleep is noticed now, and not a second time when it would have ended.
   std::erase_if(node.waiting, [](const Happening& waiting) { return waiting.kind == Kind::Notice; });
   if (slept) schedule({.at = m_now, .node = id, .kind = Kind::Notice, .version = node.boot});
+}
+
+bool Simulation::isAt(const Node& node, const Endpoint& to) {
+  return node.endpoint.address == to.address && (node.endpoint.port == to.port || to.port == kGroupPort);
+}
+
+void Simulation::addPeer(NodeId id, NodeId at) {
+  Endpoint address = m_nodes[at].endpoint;
+  address.port = kGroupPort;
+  (void)command(id, [&](GroupSession& session, TimePoint now) { return session.addPeer(now, address); });
+}
+
+void Simulation::rememberPeer(NodeId id, NodeId at) {
+  m_nodes[id].peers.push_back(at);
+  if (alive(id)) addPeer(id, at);
 }
 
 void Simulation::setWall(NodeId id, std::int64_t offsetMillis) {
@@ -190,22 +207,29 @@ void Simulation::transmit(NodeId from, const Transmit& transmit, std::vector<std
   TimePoint sent;
   if (!m_network.send(from, m_now, datagram.size(), sent)) return;
   const auto shared = std::make_shared<const std::vector<std::byte>>(std::move(datagram));
+  const bool unicast = transmit.target == TransmitTarget::Unicast;
+  const bool broadcast = transmit.target == TransmitTarget::Broadcast;
   for (NodeId to = 0; to < m_nodes.size(); ++to) {
     // Multicast is heard by its sender too, as it is on a real socket.
-    const bool addressed =
-        transmit.target != TransmitTarget::Unicast || (m_nodes[to].endpoint.address == transmit.to.address &&
-                                                       m_nodes[to].endpoint.port == transmit.to.port);
+    const bool addressed = !unicast || isAt(m_nodes[to], transmit.to);
     if (!addressed || m_nodes[to].silent) continue;
+    if (broadcast && !m_network.carriesBroadcast(from, to)) continue;
+    if (!unicast && !broadcast && !m_network.carriesMulticast(from, to)) continue;
     for (const TimePoint at : m_network.arrivals(from, to, sent)) {
-      schedule({.at = at, .node = to, .from = m_nodes[from].endpoint, .datagram = shared});
+      schedule({.at = at,
+                .node = to,
+                .from = m_nodes[from].endpoint,
+                .arrival = unicast || broadcast ? Arrival::Unicast : Arrival::Multicast,
+                .datagram = shared});
     }
   }
 }
 
-void Simulation::inject(NodeId to, const Endpoint& from, std::vector<std::byte> datagram) {
+void Simulation::inject(NodeId to, const Endpoint& from, std::vector<std::byte> datagram, Arrival arrival) {
   schedule({.at = m_network.arrival(m_now),
             .node = to,
             .from = from,
+            .arrival = arrival,
             .datagram = std::make_shared<const std::vector<std::byte>>(std::move(datagram)),
             .hostile = true});
 }
@@ -245,7 +269,7 @@ void Simulation::handle(NodeId id, const Happening& happening) {
       node.session->handleHostEvent(local, HostEvent::Resumed);
       break;
     default:
-      node.session->handleDatagram(local, happening.from, *happening.datagram);
+      node.session->handleDatagram(local, happening.from, *happening.datagram, happening.arrival);
   }
   drain(id);
   for (Observer* observer : m_observers) {

@@ -51,6 +51,10 @@ class Simulation {
   void suspend(NodeId id, Duration duration, Duration noticeAfter = {});
   // Ends a pause or a sleep now.
   void wake(NodeId id);
+  // As a person does who knows where that member is: at the group's port.
+  void addPeer(NodeId id, NodeId at);
+  // The same now and at each later start, as a profile remembers it.
+  void rememberPeer(NodeId id, NodeId at);
   void setWall(NodeId id, std::int64_t offsetMillis);
   void setLink(LinkOptions link) { m_network.setOptions(link); }
   void partition(std::vector<std::set<NodeId>> cells) { m_network.setCells(std::move(cells)); }
@@ -92,7 +96,8 @@ class Simulation {
   // Calls on sessions so far.
   [[nodiscard]] std::uint64_t calls() const { return m_calls; }
   // A datagram from nowhere to one member.
-  void inject(NodeId to, const Endpoint& from, std::vector<std::byte> datagram);
+  void inject(NodeId to, const Endpoint& from, std::vector<std::byte> datagram,
+              Arrival arrival = Arrival::Multicast);
   // What the members sent so far, if wanted: for replays.
   bool record = false;
   std::vector<std::vector<std::byte>> recorded;
@@ -106,6 +111,7 @@ class Simulation {
     Kind kind = Kind::Datagram;
     std::uint64_t version = 0;  // of the timer, or of the boot
     Endpoint from{};
+    Arrival arrival = Arrival::Multicast;
     std::shared_ptr<const std::vector<std::byte>> datagram{};
     bool hostile = false;
     friend bool operator>(const Happening& a, const Happening& b) {
@@ -129,10 +135,13 @@ class Simulation {
     std::optional<TimePoint> wake;
     std::uint64_t wakeVersion = 0;
     std::uint64_t boot = 0;
+    std::vector<NodeId> peers;  // remembered
   };
 
   NodeId addNode(GroupConfig config, const NodeOptions& options);
   void start(NodeId id);
+  // Its own socket, or the group's port at its address.
+  [[nodiscard]] static bool isAt(const Node& node, const Endpoint& to);
   static void notePosted(Node& node, const Event& event);
   void drain(NodeId id);
   void schedule(Happening happening);

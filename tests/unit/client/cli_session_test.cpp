@@ -331,8 +331,18 @@ class CliSessionTest : public QObject {
     stats.bytesIn = 7;
     stats.loss = 0.5;
     stats.viewers = 2;
+    stats.byUnicast = 1;
+    stats.reach.append({u("b"), u("Bo"), Way::Unicast, true, false, {u("10.0.0.2:4444")}});
+    stats.reach.append({u("c"), u("Cy"), Way::None, false, false, {}});
     Q_EMIT m_engine->statsReady(stats);
     const QJsonObject object = takeOne();
+    const QJsonObject reach = object[u("reach")].toObject();
+    QCOMPARE(reach[u("unicast")].toInt(), 1);
+    QCOMPARE(reach[u("members")].toArray().size(), 2);
+    const QJsonObject bo = reach[u("members")].toArray()[0].toObject();
+    QCOMPARE(bo[u("way")].toString(), u("unicast"));
+    QCOMPARE(bo[u("sendsCopies")].toBool(), true);
+    QCOMPARE(bo[u("addresses")].toArray()[0].toString(), u("10.0.0.2:4444"));
     for (const char* key : {"members", "posts", "bytesIn", "bytesOut", "media"})
       QVERIFY2(object.contains(u(key)), key);
     const QJsonObject media = object[u("media")].toObject();

@@ -7,6 +7,7 @@
 #include "core/members/member_messages.hpp"
 #include "core/posts/digest_messages.hpp"
 #include "core/posts/post_messages.hpp"
+#include "core/routing/contact_messages.hpp"
 #include "core/routing/direct.hpp"
 
 namespace vinicast {
@@ -83,6 +84,47 @@ TEST(Messages, LargestUpdateFitsADatagram) {
   large.logs.resize(limits::kMaxListedLogs, {tagOf(1), 2, 1, 5});
   large.extensions.clear();
   EXPECT_LE(large.encode().size() + 96, limits::kMaxBody);
+}
+
+TEST(Messages, TheListOfHeardMembersIsRead) {
+  auto value = update();
+  EXPECT_FALSE(heardIn(value));
+  value.extensions = encodeHeard({tagOf(3), tagOf(9)});
+  expectExact(value, true);
+  EXPECT_EQ(*heardIn(*MemberUpdate::decode(value.encode())), (std::vector{tagOf(3), tagOf(9)}));
+  // Behind an extension that is not known.
+  value.extensions.insert(value.extensions.begin(), {std::byte{7}, std::byte{0}, std::byte{1}, std::byte{5}});
+  EXPECT_EQ(heardIn(*MemberUpdate::decode(value.encode()))->size(), 2U);
+  value.extensions = encodeHeard({});
+  EXPECT_TRUE(heardIn(*MemberUpdate::decode(value.encode()))->empty());
+  value.extensions = {std::byte{1}, std::byte{0}, std::byte{1}, std::byte{0}};  // not whole tags
+  EXPECT_FALSE(MemberUpdate::decode(value.encode()));
+  value.extensions = encodeHeard(std::vector(limits::kMaxListedHeard + 1, tagOf(1)));
+  EXPECT_FALSE(MemberUpdate::decode(value.encode()));
+}
+
+TEST(Messages, ContactsAreExact) {
+  expectExact(Contact{1, 2, 3, 10, true});
+  auto bytes = Contact{1, 2, 3, 0, false}.encode();
+  EXPECT_EQ(bytes.size(), Contact::kBytes);
+  bytes.back() = std::byte{2};  // an unknown flag
+  EXPECT_FALSE(Contact::decode(bytes));
+  expectExact(ContactAck{1, 2, ContactAck::Status::Full});
+  bytes = ContactAck{1, 2, ContactAck::Status::Full}.encode();
+  bytes.back() = std::byte{3};
+  EXPECT_FALSE(ContactAck::decode(bytes));
+  EXPECT_FALSE(ContactAck::decode(ContactAck{1, 0, ContactAck::Status::Prove}.encode()));
+}
+
+TEST(Messages, PeerListsAreExactAndNameNoUselessAddress) {
+  const Endpoint good = Endpoint::fromIpv4(0x0a000001, 4000);
+  expectExact(PeerList{{{tagOf(1), good}, {tagOf(2), Endpoint::fromIpv4(0x7f000001, 4001)}}});
+  expectExact(PeerList{});
+  EXPECT_FALSE(PeerList::decode(
+      PeerList{std::vector(limits::kMaxListedPeers + 1, PeerList::Entry{tagOf(1), good})}.encode()));
+  for (const Endpoint& bad : {Endpoint::fromIpv4(0x0a000001, 0), Endpoint::fromIpv4(0xe1e1187b, 4444),
+                              Endpoint::fromIpv4(0xffffffff, 4444), Endpoint::fromIpv4(0, 4444), Endpoint{}})
+    EXPECT_FALSE(PeerList::decode(PeerList{{{tagOf(1), bad}}}.encode()));
 }
 
 TEST(Messages, ByeIsExact) {

@@ -31,6 +31,7 @@ class RosterTest : public ::testing::Test {
     update.bootNumber = 1;
     update.uptimeMillis = 1;
     update.intervalMillis = static_cast<std::uint32_t>(interval.count());
+    update.unicastPort = 40000;
     update.name = "member " + std::to_string(number);
     const auto body = signBody(identity, {m_group, MessageType::Update}, update.encode());
     EXPECT_TRUE(

@@ -89,13 +89,21 @@ TEST(GroupAddress, MediaWrapsWithinTheRanges) {
   EXPECT_EQ(mediaOf("[ff12:ffff:ffff:ffff:ffff:ffff:ffff:ffff]:65533"), "[ff12::]:65535");
 }
 
-TEST(PeerAddress, NeedsAHostAndAPort) {
-  for (const char* good : {"192.168.1.20:4445", "host.example:1", "[fe80::1]:65535"})
-    EXPECT_TRUE(checkPeer(QString::fromUtf8(good))) << good;
-  for (const char* bad : {"", "host", "host:", ":4445", "host:0", "host:65536", "a b:1", "[fe80::1]"}) {
-    const auto checked = checkPeer(QString::fromUtf8(bad));
-    ASSERT_FALSE(checked) << bad;
-    EXPECT_EQ(checked.error().code, ErrorCode::BadPeer) << bad;
+TEST(PeerAddress, IsAHostAndPerhapsAPort) {
+  const auto peerOf = [](const char* text) { return parsePeer(QString::fromUtf8(text), 4444); };
+  for (const char* good : {"192.168.1.20:4445", "host.example:1", "[fe80::1]:65535", "büro-pc.local:4444"})
+    EXPECT_TRUE(peerOf(good)) << good;
+  EXPECT_EQ(peerOf("host")->port, 4444);
+  EXPECT_EQ(peerOf("host")->numeric, std::nullopt);
+  EXPECT_EQ(peerOf(" 10.0.0.7 ")->numeric, Endpoint::fromIpv4(0x0a000007, 4444));
+  EXPECT_EQ(peerOf("10.0.0.7:5")->numeric, Endpoint::fromIpv4(0x0a000007, 5));
+  EXPECT_EQ(peerOf("[::1]")->port, 4444);
+  EXPECT_EQ(peerOf("fe80::1")->port, 4444);
+  for (const char* bad : {"", "host:", ":4445", "host:0", "host:65536", "host:x", "a b:1", "[fe80::1",
+                          "[host]:1", "[10.0.0.7]:1", "http://host", "user@host"}) {
+    const auto peer = peerOf(bad);
+    ASSERT_FALSE(peer) << bad;
+    EXPECT_EQ(peer.error().code, ErrorCode::BadPeer) << bad;
   }
 }
 

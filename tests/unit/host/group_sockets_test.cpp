@@ -39,10 +39,11 @@ class Member {
     }
     sockets = std::move(*opened);
     sockets->listen(
-        [this](const Endpoint& from, std::span<const std::byte> bytes) {
+        [this](const Endpoint& from, Arrival arrival, std::span<const std::byte> bytes) {
           const std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
           ++heard[text];
           lastFrom = from;
+          lastArrival = arrival;
         },
         [this] { ++batches; });
     QObject::connect(sockets.get(), &GroupSockets::networkLost, [this] { ++lost; });
@@ -67,6 +68,7 @@ class Member {
   std::unique_ptr<GroupSockets> sockets;
   std::map<std::string, int> heard;
   Endpoint lastFrom;
+  Arrival lastArrival = Arrival::Multicast;
   int batches = 0;
   int lost = 0;
   int back = 0;
@@ -130,6 +132,19 @@ TEST(GroupSockets, TheSenderAddressCanBeAnswered) {
   a.send("end", TransmitTarget::ControlGroup);
   ASSERT_TRUE(c.waitToHear("end"));
   EXPECT_FALSE(c.heard.contains("answer"));
+}
+
+TEST(GroupSockets, TheMachinesAddressAndTheGroupsPortReachAMember) {
+  Member a, b;
+  ASSERT_TRUE(a.sockets && b.sockets);
+  a.send("to all", TransmitTarget::ControlGroup);
+  ASSERT_TRUE(b.waitToHear("to all"));
+  EXPECT_EQ(b.lastArrival, Arrival::Multicast);
+  a.send("to one", TransmitTarget::Unicast, Endpoint::fromIpv4(0x7f000001, kDefaultGroupPort));
+  // One of those on this machine gets it, once.
+  EXPECT_TRUE(waitFor([&] { return a.heard.contains("to one") || b.heard.contains("to one"); }));
+  EXPECT_EQ(a.heard["to one"] + b.heard["to one"], 1);
+  EXPECT_EQ((a.heard["to one"] > 0 ? a : b).lastArrival, Arrival::Unicast);
 }
 
 TEST(GroupSockets, GroupsOnOnePortAreApart) {
@@ -252,6 +267,22 @@ TEST_F(WiredTest, MembersOnTwoMachinesHearEachOther) {
   EXPECT_TRUE(here.waitToHear("and back"));
 }
 
+TEST_F(WiredTest, ABroadcastReachesTheOtherMachine) {
+  ASSERT_TRUE(raise("vetha", "10.9.0.1"));
+  second.enter();
+  ASSERT_TRUE(raise("vethb", "10.9.0.2"));
+  Member there;
+  second.leave();
+  Member here;
+  ASSERT_TRUE(here.sockets && there.sockets);
+  EXPECT_TRUE(waitFor([&] {
+    here.send("anybody?", TransmitTarget::Broadcast);
+    return there.heard.contains("anybody?");
+  }));
+  EXPECT_EQ(there.lastArrival, Arrival::Unicast);
+  EXPECT_EQ(there.lastFrom.port, here.sockets->unicastPort());
+}
+
 TEST_F(WiredTest, AnIpv6GroupWorksToo) {
   ASSERT_TRUE(ip("addr add fd00::1/64 dev vetha nodad") && ip("link set vetha up"));
   second.enter();
@@ -267,6 +298,12 @@ TEST_F(WiredTest, AnIpv6GroupWorksToo) {
     here.send("six", TransmitTarget::ControlGroup);
     return there.heard.contains("six");
   }));
+  EXPECT_EQ(there.lastArrival, Arrival::Multicast);
+  const auto peer = parsePeer(QStringLiteral("[fd00::2]"), kDefaultGroupPort);
+  ASSERT_TRUE(peer && peer->numeric);
+  here.send("by address", TransmitTarget::Unicast, *peer->numeric);
+  EXPECT_TRUE(there.waitToHear("by address"));
+  EXPECT_EQ(there.lastArrival, Arrival::Unicast);
   there.send("answer", TransmitTarget::Unicast, there.lastFrom);
   EXPECT_TRUE(here.waitToHear("answer"));
   EXPECT_FALSE(there.heard.contains("other group"));

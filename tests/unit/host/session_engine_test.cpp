@@ -358,7 +358,7 @@ INSTANTIATE_TEST_SUITE_P(
                 ErrorCode::BadPort},
         BadJoin{"address", [](client::JoinRequest& r) { r.address = QStringLiteral("nowhere"); },
                 ErrorCode::BadAddress},
-        BadJoin{"peer", [](client::JoinRequest& r) { r.peers = QStringList{QStringLiteral("nobody")}; },
+        BadJoin{"peer", [](client::JoinRequest& r) { r.peers = QStringList{QStringLiteral("nobody:0")}; },
                 ErrorCode::BadPeer},
         BadJoin{"interface", [](client::JoinRequest& r) { r.interfaceName = QStringLiteral("nothere0"); },
                 ErrorCode::UnknownInterface},

@@ -1,0 +1,399 @@
+// SPDX-License-Identifier: MIT
+// Peers: asking, and when to ask. Answering is in peers_receive.cpp.
+
+#include "core/routing/peers.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "core/routing/address_scope.hpp"
+#include "vinicast/limits.hpp"
+
+namespace vinicast {
+
+namespace {
+
+constexpr std::uint64_t kRandomStream = 0x50454552;
+// Questions after which an address counts as silent: all that come fast.
+constexpr int kSilentAfter = static_cast<int>(std::size(limits::kContactRepeats));
+
+}  // namespace
+
+Peers::Peers(const Identity& self, const GroupId& group, const SecretSeed& secret, std::uint64_t bootNumber,
+             Roster& roster, Outbox& outbox, std::uint64_t seed, TimePoint now)
+    : m_self(self),
+      m_group(group),
+      m_bootNumber(bootNumber),
+      m_roster(roster),
+      m_outbox(outbox),
+      m_random(seed, kRandomStream),
+      m_cookie(secret, bootNumber),
+      m_nextCheck(now + limits::kReachCheck),
+      m_nextGossip(now + limits::kGossipInterval),
+      m_nextBroadcast(now) {}
+
+// --- the tables
+// ------------------------------------------------------------------------------------------
+
+Peers::Peer_* Peers::find(const SenderTag& member) {
+  const auto found = m_peers.find(member);
+  return found == m_peers.end() ? nullptr : &*found;
+}
+
+Peers::Peer_* Peers::findOrAdd(TimePoint now, const SenderTag& member) {
+  if (Peer_* known = find(member)) return known;
+  if (m_peers.size() >= limits::kMaxPeers && !makeRoom(now)) return nullptr;
+  Peer_& peer = *m_peers.emplace(member, Peer{}).first;
+  peer.second.nonce = m_random.next();
+  peer.second.expires = now + limits::kPeerMemory;
+  if (const Roster::Entry* entry = m_roster.findByTag(member)) peer.second.addresses = entry->addresses;
+  return &peer;
+}
+
+bool Peers::makeRoom(TimePoint now) {
+  auto first = m_peers.end();
+  for (auto it = m_peers.begin(); it != m_peers.end(); ++it) {
+    if (it->second.leaseEnd > now || it->second.isSubscription()) continue;
+    if (first == m_peers.end() || it->second.expires < first->second.expires) first = it;
+  }
+  if (first == m_peers.end()) return false;
+  m_peers.erase(first);
+  return true;
+}
+
+bool Peers::Peer::isSubscription() const {
+  return wantsCopies && (granted || tries <= kSilentAfter);
+}
+
+void Peers::promote(Peer& peer, const Endpoint& address) {
+  std::erase_if(peer.addresses, [&](const Endpoint& known) { return known.isSamePlace(address); });
+  peer.addresses.insert(peer.addresses.begin(), address);
+  if (peer.addresses.size() > limits::kMaxAddresses) peer.addresses.pop_back();
+}
+
+bool Peers::isHeard(TimePoint now, const SenderTag& member) const {
+  const Roster::Entry* entry = m_roster.findByTag(member);
+  return entry != nullptr && entry->isHeardByMulticast(now);
+}
+
+std::size_t Peers::countSubscribers(TimePoint now) const {
+  return static_cast<std::size_t>(std::count_if(
+      m_peers.begin(), m_peers.end(), [&](const Peer_& peer) { return peer.second.leaseEnd > now; }));
+}
+
+std::size_t Peers::countSubscriptions() const {
+  return static_cast<std::size_t>(std::count_if(
+      m_peers.begin(), m_peers.end(), [](const Peer_& peer) { return peer.second.isSubscription(); }));
+}
+
+// --- asking
+// ----------------------------------------------------------------------------------------------
+
+bool Peers::add(TimePoint now, const Endpoint& address) {
+  for (const Place& place : m_places)
+    if (place.address.isSamePlace(address)) return true;
+  if (m_places.size() >= limits::kMaxContacts) return false;
+  // At the start the members that multicast reaches have their say first.
+  const TimePoint first = now + std::max(Duration::zero(), limits::kContactDelay - m_roster.uptime(now));
+  m_places.push_back({address, m_random.next(), 0, first, {}, {}});
+  return true;
+}
+
+Duration Peers::retryDelay(int tries) {
+  const auto fast = static_cast<int>(std::size(limits::kContactRepeats));
+  if (tries < fast) return limits::kContactRepeats[tries];
+  const Duration wait =
+      limits::kContactRepeats[fast - 1] * (std::int64_t{1} << std::min(tries - fast + 1, 16));
+  const Duration most = std::min(wait, limits::kContactMax);
+  return m_random.between(most * 3 / 4, most);
+}
+
+Duration Peers::leaseLength() const {
+  return std::clamp(m_roster.meanInterval() * 2, limits::kMinCopyLease, limits::kMaxCopyLease);
+}
+
+void Peers::sendContact(const Endpoint& to, std::uint64_t nonce, std::uint64_t cookie,
+                        std::uint16_t leaseSeconds, bool wantsPeers) {
+  const Contact contact{m_bootNumber, nonce, cookie, leaseSeconds, wantsPeers};
+  m_outbox.send(MessageType::Contact, Destination::toAddress(to),
+                signBody(m_self, {m_group, MessageType::Contact}, contact.encode()));
+  ++m_statistics.contactsSent;
+}
+
+void Peers::ask(TimePoint now, Place& place) {
+  if (place.tries >= kSilentAfter) tell(place, PeerState::Silent);
+  sendContact(place.address, place.nonce, 0, 0, true);
+  place.nextAsk = now + retryDelay(place.tries++);
+}
+
+void Peers::ask(TimePoint now, Peer_& peer) {
+  Peer& it = peer.second;
+  // Somebody may have given a stranger's address as this member's.
+  const bool tooOften = !it.proven && it.tries >= limits::kUnprovenTries;
+  if (it.addresses.empty() || !it.asks() || tooOften) {
+    it.nextAsk = TimePoint::max();
+    return;
+  }
+  const Endpoint& to = it.addresses[static_cast<std::size_t>(it.tries) % it.addresses.size()];
+  const Duration lease = it.wantsCopies ? leaseLength() : Duration::zero();
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(lease).count();
+  sendContact(to, it.nonce, it.cookie, static_cast<std::uint16_t>(seconds), it.wantsPeers);
+  it.asked = now;
+  if (it.wantsPeers) it.askedPeers = now;
+  it.nextAsk = now + retryDelay(it.tries++);
+}
+
+void Peers::wantCopies(TimePoint now, Peer_& peer) {
+  Peer& it = peer.second;
+  if (now < it.refusedUntil) return;
+  const Duration wait = it.proven ? limits::kAskAgain : limits::kIntroduceAgain;
+  if (it.wantsCopies && (it.granted || it.asked > now - wait)) return;
+  if (!it.wantsCopies && countSubscriptions() >= limits::kMaxSubscribers) return;
+  if (!it.wantsCopies) it.granted = false;
+  it.wantsCopies = true;
+  it.tries = 0;
+  it.proofs = 0;
+  ask(now, peer);
+}
+
+// At most now and then: its next update may still be of before it heard us.
+void Peers::introduce(TimePoint now, Peer_& peer) {
+  if (peer.second.introduced > now - limits::kIntroduceAgain) return;
+  peer.second.introduced = now;
+  peer.second.introduces = true;
+  peer.second.tries = 0;
+  ask(now, peer);
+}
+
+void Peers::askForPeers(TimePoint now, const SenderTag& member) {
+  Peer_* peer = findOrAdd(now, member);
+  if (peer == nullptr || peer->second.askedPeers > now - limits::kIntroduceAgain) return;
+  peer->second.wantsPeers = true;
+  peer->second.tries = 0;
+  ask(now, *peer);
+}
+
+void Peers::tell(Place& place, PeerState state) {
+  if (place.told == state) return;
+  place.told = state;
+  m_outbox.tell(PeerChanged{place.address, state});
+}
+
+// --- what others say
+// -------------------------------------------------------------------------------------
+
+void Peers::noteUpdate(TimePoint now, const Roster::Accepted& accepted, Arrival arrival) {
+  if (!accepted.heard) return;
+  const SenderTag author = senderTagOf(accepted.id);
+  const SenderTag self = senderTagOf(m_self.id());
+  for (const SenderTag& heard : *accepted.heard) {
+    if (heard == self || m_roster.isTagPresent(heard)) continue;
+    const auto since = m_missing.find(heard);
+    if (since == m_missing.end() && m_missing.size() >= limits::kMaxMissing) continue;
+    const TimePoint first = m_missing.emplace(heard, now).first->second;
+    // Multicast may bring it in a moment. Where the author itself came by unicast there is nothing to wait
+    // for.
+    if (arrival == Arrival::Multicast && now - first < limits::kReachGrace) continue;
+    askForPeers(now, author);
+  }
+}
+
+void Peers::noteLeft(TimePoint now, const SenderTag& member) {
+  m_peers.erase(member);
+  reopen(now, member);
+}
+
+void Peers::noteLost(TimePoint now, const SenderTag& member) {
+  Peer_* peer = find(member);
+  if (peer != nullptr && !peer->second.proven) {
+    m_peers.erase(member);
+  } else if (peer != nullptr) {
+    peer->second.expires = now + limits::kLostPeerMemory;
+    peer->second.cookie = 0;  // of a boot that may be over
+    peer->second.proofs = 0;
+    peer->second.granted = false;
+    if (peer->second.asks()) ask(now, *peer);
+  }
+  reopen(now, member);
+}
+
+// The places where this member was are open questions again.
+void Peers::reopen(TimePoint now, const SenderTag& member) {
+  for (Place& place : m_places) {
+    if (place.member != member) continue;
+    place.member.reset();
+    place.tries = kSilentAfter - 1;
+    place.nextAsk = now + retryDelay(place.tries);
+  }
+}
+
+void Peers::handleHostEvent(TimePoint now) {
+  for (Peer_& peer : m_peers) {
+    if (!peer.second.asks()) continue;
+    peer.second.tries = 0;
+    peer.second.proofs = 0;
+    ask(now, peer);
+  }
+  for (Place& place : m_places) {
+    if (place.member || place.told == PeerState::Own) continue;
+    place.tries = 0;
+    ask(now, place);
+  }
+  m_broadcastWait = {};
+  m_nextBroadcast = now;
+}
+
+// --- time
+// ------------------------------------------------------------------------------------------------
+
+Duration Peers::checkInterval() const {
+  return std::max(limits::kReachCheck, m_roster.meanInterval() / 4);
+}
+
+void Peers::handleTimeout(TimePoint now) {
+  if (now >= m_nextCheck) {
+    m_nextCheck = now + checkInterval();
+    checkPeers(now);
+    checkRoster(now);
+    checkMissing(now);
+    askSomebodyForPeers(now);
+  }
+  for (Place& place : m_places)
+    if (now >= place.nextAsk) ask(now, place);
+  for (Peer_& peer : m_peers)
+    if (now >= peer.second.nextAsk) ask(now, peer);
+}
+
+void Peers::checkPeers(TimePoint now) {
+  for (auto it = m_peers.begin(); it != m_peers.end();) {
+    Peer_& peer = *it;
+    const Roster::Entry* entry = m_roster.findByTag(peer.first);
+    const bool settled =
+        entry != nullptr && entry->isHeardByMulticast(now) && now - entry->multicastSince >= limits::kSettle;
+    if (peer.second.wantsCopies && settled) {
+      peer.second.wantsCopies = false;
+      peer.second.introduces = true;  // says that no copies are wanted any more
+      peer.second.tries = 0;
+      ask(now, peer);
+    }
+    const bool used = peer.second.leaseEnd > now || (entry != nullptr && peer.second.asks());
+    if (used) peer.second.expires = std::max(peer.second.expires, now + limits::kPeerMemory);
+    if (now < peer.second.expires) {
+      ++it;
+      continue;
+    }
+    const SenderTag member = peer.first;
+    it = m_peers.erase(it);
+    reopen(now, member);
+  }
+}
+
+// Members that unicast reaches and multicast does not, and those that do not hear us.
+void Peers::checkRoster(TimePoint now) {
+  const std::size_t visits = std::max(limits::kReachVisits, m_roster.otherMembers() / 4);
+  for (const Roster::Entry* entry : m_roster.nextInTurn(visits)) {
+    const SenderTag member = senderTagOf(entry->id);
+    if (entry->addresses.empty()) continue;
+    const bool unheard = entry->way(now) == Way::Unicast;
+    const bool missesUs = entry->missesUsSince && now - *entry->missesUsSince >= limits::kReachGrace;
+    if (!unheard && !missesUs) continue;
+    Peer_* peer = findOrAdd(now, member);
+    if (peer == nullptr) return;
+    if (unheard) wantCopies(now, *peer);
+    if (missesUs && !peer->second.asks()) introduce(now, *peer);
+  }
+}
+
+void Peers::checkMissing(TimePoint now) {
+  std::erase_if(m_missing, [&](const auto& missing) {
+    return m_roster.isTagPresent(missing.first) || now - missing.second >= limits::kPeerMemory;
+  });
+}
+
+// Large groups list nobody in their updates, so who depends on unicast asks now and then.
+void Peers::askSomebodyForPeers(TimePoint now) {
+  if (now < m_nextGossip) return;
+  m_nextGossip = now + limits::kGossipInterval;
+  std::vector<SenderTag> known;
+  for (const auto& [member, peer] : m_peers)
+    if (peer.wantsCopies && peer.cookie != 0) known.push_back(member);
+  if (!known.empty()) askForPeers(now, known[m_random.below(known.size())]);
+}
+
+std::optional<TimePoint> Peers::nextTimeout() const {
+  TimePoint next = TimePoint::max();
+  if (m_roster.otherMembers() > 0 || !m_peers.empty()) next = m_nextCheck;
+  for (const Place& place : m_places) next = std::min(next, place.nextAsk);
+  for (const Peer_& peer : m_peers) next = std::min(next, peer.second.nextAsk);
+  return next;
+}
+
+// --- what goes out with what the session sends
+// -----------------------------------------------------------
+
+std::vector<Endpoint> Peers::copiesTo(TimePoint now, MessageType type) const {
+  std::vector<Endpoint> addresses;
+  for (const auto& [member, peer] : m_peers) {
+    if (peer.leaseEnd > now) {
+      addresses.push_back(peer.copiesTo);
+    } else if (type == MessageType::Nack && peer.wantsCopies && peer.granted) {
+      addresses.push_back(peer.addresses.front());
+    }
+  }
+  return addresses;
+}
+
+bool Peers::takeBroadcast(TimePoint now, MessageType type) {
+  if (type != MessageType::Join && type != MessageType::Update) return false;
+  if (m_roster.otherMembers() > 0) {
+    m_broadcastWait = {};
+    m_nextBroadcast = now;
+    return false;
+  }
+  // The first join has its answers first.
+  if (type == MessageType::Join) return m_roster.uptime(now) > Duration::zero();
+  if (now < m_nextBroadcast) return false;
+  m_broadcastWait = std::clamp(m_broadcastWait * 2, limits::kBroadcastMin, limits::kContactMax);
+  m_nextBroadcast = now + m_broadcastWait;
+  return true;
+}
+
+std::optional<Endpoint> Peers::takeGreeting() {
+  if (m_greetings.empty()) return std::nullopt;
+  const Endpoint next = m_greetings.back();
+  m_greetings.pop_back();
+  return next;
+}
+
+// --- views
+// -----------------------------------------------------------------------------------------------
+
+std::vector<MemberReach> Peers::reach(TimePoint now) const {
+  std::vector<MemberReach> all;
+  for (const auto& [id, entry] : m_roster.present()) {
+    MemberReach one{id, entry.name, entry.way(now), false, false, entry.addresses};
+    const auto peer = m_peers.find(senderTagOf(id));
+    if (peer != m_peers.end()) {
+      one.sendsCopies = peer->second.wantsCopies && peer->second.granted;
+      one.getsCopies = peer->second.leaseEnd > now;
+    }
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
+PeerStatistics Peers::statistics(TimePoint now) const {
+  PeerStatistics all = m_statistics;
+  for (const auto& [id, entry] : m_roster.present()) {
+    const Way way = entry.way(now);
+    if (way == Way::Multicast) ++all.byMulticast;
+    if (way == Way::Unicast) ++all.byUnicast;
+  }
+  all.subscribers = countSubscribers(now);
+  all.subscriptions = countSubscriptions();
+  all.unanswered = static_cast<std::uint64_t>(
+      std::count_if(m_places.begin(), m_places.end(), [](const Place& place) { return !place.member; }));
+  return all;
+}
+
+}  // namespace vinicast

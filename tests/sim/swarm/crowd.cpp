@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: MIT
+#include "sim/swarm/crowd.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <deque>
+#include <string>
+#include <utility>
+
+#include "sim/swarm/verify_memo.hpp"
+#include "support/sim/simulation.hpp"
+
+namespace vinicast::sim {
+
+namespace {
+
+using std::chrono::seconds;
+
+constexpr std::uint64_t kUdpAndIpBytes = 28;
+constexpr Duration kSettling = seconds(10);
+constexpr Duration kMeasured = seconds(20);
+
+// The bits that went to the group or to broadcast addresses: in all, and in the busiest second.
+class Meter final : public Observer {
+ public:
+  explicit Meter(const Simulation& sim) : m_sim(sim) {}
+  void sent(NodeId, const Transmit& transmit, std::span<const std::byte> bytes) override {
+    if (transmit.target == TransmitTarget::Unicast) {
+      ++unicasts;
+      return;
+    }
+    const std::uint64_t bits = (bytes.size() + kUdpAndIpBytes) * 8;
+    total += bits;
+    m_recent.emplace_back(m_sim.now(), bits);
+    m_inLastSecond += bits;
+    while (m_recent.front().first <= m_sim.now() - seconds(1)) {
+      m_inLastSecond -= m_recent.front().second;
+      m_recent.pop_front();
+    }
+    busiest = std::max(busiest, m_inLastSecond);
+  }
+
+  std::uint64_t total = 0;
+  std::uint64_t busiest = 0;
+  std::uint64_t unicasts = 0;
+
+ private:
+  const Simulation& m_sim;
+  std::deque<std::pair<TimePoint, std::uint64_t>> m_recent;
+  std::uint64_t m_inLastSecond = 0;
+};
+
+}  // namespace
+
+CrowdCost runCrowd(std::size_t members, std::size_t perSecond, std::uint32_t lossPermille,
+                   std::uint64_t seed) {
+  forgetVerified();
+  LinkOptions link;
+  link.lossPermille = lossPermille;
+  Simulation sim(seed, link);
+  sim.keepEvents = false;
+  Meter meter(sim);
+  sim.observe(meter);
+  for (std::size_t i = 0; i < members; ++i) {
+    sim.add("member " + std::to_string(i));
+    sim.run(Duration(seconds(1)) / static_cast<std::int64_t>(perSecond));
+  }
+  sim.run(kSettling);
+  const std::uint64_t before = meter.total;
+  sim.run(kMeasured);
+  CrowdCost cost;
+  cost.busiestSecond = meter.busiest;
+  cost.afterwards = (meter.total - before) / 20;
+  cost.unicasts = meter.unicasts;
+  cost.complete = true;
+  for (std::size_t i = 0; i < members; ++i) cost.complete &= sim.session(i).members().size() == members;
+  return cost;
+}
+
+}  // namespace vinicast::sim

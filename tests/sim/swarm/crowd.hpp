@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// A crowd that joins at once (docs/protocol.md §3): what its presence costs the network.
+
+#include <cstddef>
+#include <cstdint>
+
+#include "vinicast/time.hpp"
+
+namespace vinicast::sim {
+
+struct CrowdCost {
+  bool complete = false;            // at the end everybody saw everybody
+  std::uint64_t busiestSecond = 0;  // bits sent to the group, with UDP and IP headers, in the worst second
+  std::uint64_t afterwards = 0;     // bits a second, once all had joined
+  std::uint64_t unicasts = 0;       // datagrams to single addresses
+};
+
+// `members` join one after the other, `perSecond` of them, with this loss; then half a minute passes.
+[[nodiscard]] CrowdCost runCrowd(std::size_t members, std::size_t perSecond, std::uint32_t lossPermille,
+                                 std::uint64_t seed);
+
+}  // namespace vinicast::sim
