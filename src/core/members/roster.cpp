@@ -138,17 +138,19 @@ Roster::Handled Roster::handleBye(const OpenedBody& opened) {
   return {{}, {}, opened.author};
 }
 
-Duration Roster::Entry::unheardAfter() const {
+// As in deadlineOf(), a group that has grown is heard less often.
+Duration Roster::unheardAfter(const Entry& entry) const {
+  const Duration interval = std::max(entry.interval, meanInterval());
   return std::max(limits::kUnheardMin, interval * limits::kUnheardIntervals);
 }
 
-bool Roster::Entry::isHeardByMulticast(TimePoint now) const {
-  return lastMulticast && now - *lastMulticast <= unheardAfter();
+bool Roster::isHeardByMulticast(TimePoint now, const Entry& entry) const {
+  return entry.lastMulticast && now - *entry.lastMulticast <= unheardAfter(entry);
 }
 
-Way Roster::Entry::way(TimePoint now) const {
-  if (isHeardByMulticast(now)) return Way::Multicast;
-  return lastUnicast && now - *lastUnicast <= unheardAfter() ? Way::Unicast : Way::None;
+Way Roster::wayOf(TimePoint now, const Entry& entry) const {
+  if (isHeardByMulticast(now, entry)) return Way::Multicast;
+  return entry.lastUnicast && now - *entry.lastUnicast <= unheardAfter(entry) ? Way::Unicast : Way::None;
 }
 
 void Roster::noteHeard(TimePoint now, const SenderTag& sender, std::uint64_t bootNumber, Way way) {
@@ -160,7 +162,7 @@ void Roster::noteHeard(TimePoint now, const SenderTag& sender, std::uint64_t boo
   entry.pings = 0;
   if (way == Way::Unicast) entry.lastUnicast = now;
   if (way != Way::Multicast) return;
-  if (!entry.isHeardByMulticast(now)) entry.multicastSince = now;
+  if (!isHeardByMulticast(now, entry)) entry.multicastSince = now;
   entry.lastMulticast = now;
 }
 
@@ -168,7 +170,7 @@ void Roster::handleResumed(TimePoint now) {
   for (auto& [id, entry] : m_present) {
     // By the ways by which it was heard until then, and no other.
     for (std::optional<TimePoint>* last : {&entry.lastMulticast, &entry.lastUnicast})
-      if (*last && entry.lastHeard - **last <= entry.unheardAfter()) *last = now;
+      if (*last && entry.lastHeard - **last <= unheardAfter(entry)) *last = now;
     entry.lastHeard = now;
     entry.pings = 0;
   }

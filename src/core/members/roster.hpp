@@ -44,10 +44,6 @@ class Roster final : public MemberDirectory {
 
     // Where it is; unset if it told no port.
     [[nodiscard]] Endpoint address() const { return addresses.empty() ? Endpoint{} : addresses.front(); }
-    // Silence on multicast after which it counts as not heard that way.
-    [[nodiscard]] Duration unheardAfter() const;
-    [[nodiscard]] bool isHeardByMulticast(TimePoint now) const;
-    [[nodiscard]] Way way(TimePoint now) const;
   };
   // An accepted JOIN or UPDATE, for the parts that read the rest of it.
   struct Accepted {
@@ -114,6 +110,10 @@ class Roster final : public MemberDirectory {
   [[nodiscard]] Duration uptime(TimePoint now) const { return now - m_start; }
   // Whether members answer each other at once instead of waiting for their next update.
   [[nodiscard]] bool isPrompt() const;
+  // Silence on multicast after which a member counts as not heard that way.
+  [[nodiscard]] Duration unheardAfter(const Entry& entry) const;
+  [[nodiscard]] bool isHeardByMulticast(TimePoint now, const Entry& entry) const;
+  [[nodiscard]] Way wayOf(TimePoint now, const Entry& entry) const;
   // Between two updates of each member, in the mean.
   [[nodiscard]] Duration meanInterval() const;
 

@@ -73,7 +73,7 @@ void Peers::promote(Peer& peer, const Endpoint& address) {
 
 bool Peers::isHeard(TimePoint now, const SenderTag& member) const {
   const Roster::Entry* entry = m_roster.findByTag(member);
-  return entry != nullptr && entry->isHeardByMulticast(now);
+  return entry != nullptr && m_roster.isHeardByMulticast(now, *entry);
 }
 
 std::size_t Peers::countSubscribers(TimePoint now) const {
@@ -183,7 +183,8 @@ void Peers::tell(Place& place, PeerState state) {
 // -------------------------------------------------------------------------------------
 
 void Peers::noteUpdate(TimePoint now, const Roster::Accepted& accepted, Arrival arrival) {
-  if (!accepted.heard) return;
+  // Who knows more than a list holds knows better than the few that still list all they know.
+  if (!accepted.heard || m_roster.otherMembers() > limits::kMaxListedHeard) return;
   const SenderTag author = senderTagOf(accepted.id);
   const SenderTag self = senderTagOf(m_self.id());
   for (const SenderTag& heard : *accepted.heard) {
@@ -268,8 +269,8 @@ void Peers::checkPeers(TimePoint now) {
   for (auto it = m_peers.begin(); it != m_peers.end();) {
     Peer_& peer = *it;
     const Roster::Entry* entry = m_roster.findByTag(peer.first);
-    const bool settled =
-        entry != nullptr && entry->isHeardByMulticast(now) && now - entry->multicastSince >= limits::kSettle;
+    const bool settled = entry != nullptr && m_roster.isHeardByMulticast(now, *entry) &&
+                         now - entry->multicastSince >= limits::kSettle;
     if (peer.second.wantsCopies && settled) {
       peer.second.wantsCopies = false;
       peer.second.introduces = true;  // says that no copies are wanted any more
@@ -294,13 +295,15 @@ void Peers::checkRoster(TimePoint now) {
   for (const Roster::Entry* entry : m_roster.nextInTurn(visits)) {
     const SenderTag member = senderTagOf(entry->id);
     if (entry->addresses.empty()) continue;
-    const bool unheard = entry->way(now) == Way::Unicast;
+    const bool unheard = m_roster.wayOf(now, *entry) == Way::Unicast;
     const bool missesUs = entry->missesUsSince && now - *entry->missesUsSince >= limits::kReachGrace;
-    if (!unheard && !missesUs) continue;
+    // Of a large group a few are enough to tell it.
+    const bool speaks = missesUs && m_random.below(m_roster.otherMembers()) < limits::kMaxSubscribers;
+    if (!unheard && !speaks) continue;
     Peer_* peer = findOrAdd(now, member);
     if (peer == nullptr) return;
     if (unheard) wantCopies(now, *peer);
-    if (missesUs && !peer->second.asks()) introduce(now, *peer);
+    if (speaks && !peer->second.asks()) introduce(now, *peer);
   }
 }
 
@@ -371,7 +374,7 @@ std::optional<Endpoint> Peers::takeGreeting() {
 std::vector<MemberReach> Peers::reach(TimePoint now) const {
   std::vector<MemberReach> all;
   for (const auto& [id, entry] : m_roster.present()) {
-    MemberReach one{id, entry.name, entry.way(now), false, false, entry.addresses};
+    MemberReach one{id, entry.name, m_roster.wayOf(now, entry), false, false, entry.addresses};
     const auto peer = m_peers.find(senderTagOf(id));
     if (peer != m_peers.end()) {
       one.sendsCopies = peer->second.wantsCopies && peer->second.granted;
@@ -385,7 +388,7 @@ std::vector<MemberReach> Peers::reach(TimePoint now) const {
 PeerStatistics Peers::statistics(TimePoint now) const {
   PeerStatistics all = m_statistics;
   for (const auto& [id, entry] : m_roster.present()) {
-    const Way way = entry.way(now);
+    const Way way = m_roster.wayOf(now, entry);
     if (way == Way::Multicast) ++all.byMulticast;
     if (way == Way::Unicast) ++all.byUnicast;
   }
