@@ -21,17 +21,6 @@ using client::StreamState;
 using gui::ElidedLabel;
 using gui::VideoWidget;
 
-namespace {
-
-const QString kBen = QStringLiteral("b");
-const QString kBenName = QStringLiteral("Ben");
-
-QString labelText(const WindowFixture& fixture, const char* name) {
-  return fixture.find<QLabel>(name)->text();
-}
-
-}  // namespace
-
 class LiveTest : public QObject {
   Q_OBJECT
 
@@ -104,9 +93,9 @@ void LiveTest::goesLiveFromTheDialog() {
   fixture.click("goLiveConfirmPushButton");
   QVERIFY(fixture.engine->liveSource.has_value());
   QCOMPARE(fixture.engine->liveSource->kind, SourceKind::Test);
-  QCOMPARE(labelText(fixture, "stageStateLabel"), QStringLiteral("Opening test picture…"));
+  QCOMPARE(fixture.labelText("stageStateLabel"), QStringLiteral("Opening test picture…"));
   Q_EMIT fixture.engine->floorChanged({FloorState::Claiming, {}, {}, false, 1, {}});
-  QCOMPARE(labelText(fixture, "stageStateLabel"), QStringLiteral("Asking for the floor…"));
+  QCOMPARE(fixture.labelText("stageStateLabel"), QStringLiteral("Asking for the floor…"));
   fixture.engine->hold(QStringLiteral("self"), QStringLiteral("Anna Berg"));
   QVERIFY(fixture.find("onAirBar")->isVisible());
   QVERIFY(fixture.engine->previewSource.has_value());
@@ -197,7 +186,7 @@ void LiveTest::deniedIsSaid() {
   WindowFixture fixture(options);
   fixture.join();
   fixture.engine->deny(kBen, kBenName);
-  QCOMPARE(labelText(fixture, "noticeLabel"), client::describe({ErrorCode::FloorTaken, kBenName, {}}));
+  QCOMPARE(fixture.labelText("noticeLabel"), client::describe({ErrorCode::FloorTaken, kBenName, {}}));
   QVERIFY(fixture.find("noticeBar")->isVisible());
   QVERIFY(!fixture.find("onAirBar")->isVisible());
   QCOMPARE(fixture.find<QPushButton>("goLivePushButton")->text(), QStringLiteral("Ben is live"));
@@ -213,8 +202,8 @@ void LiveTest::stageTellsItsState() {
   fixture.engine->stream(StreamState::FirstFrame, kBen);
   QVERIFY(!state->isVisible());
   QVERIFY(fixture.find("liveBadgeLabel")->isVisible());
-  QCOMPARE(labelText(fixture, "publisherLabel"), kBenName);
-  QCOMPARE(labelText(fixture, "durationLabel"), QStringLiteral("0:00"));
+  QCOMPARE(fixture.labelText("publisherLabel"), kBenName);
+  QCOMPARE(fixture.labelText("durationLabel"), QStringLiteral("0:00"));
   fixture.engine->stream(StreamState::Stalled, kBen);
   QCOMPARE(state->text(), QStringLiteral("Stalled – waiting for Ben"));
   fixture.engine->release();

@@ -24,17 +24,6 @@ namespace vinicast::test {
 using client::ErrorCode;
 using gui::ConversationView;
 
-namespace {
-
-const QString kBen = QStringLiteral("b");
-const QString kBenName = QStringLiteral("Ben");
-
-QString labelText(const WindowFixture& fixture, const char* name) {
-  return fixture.find<QLabel>(name)->text();
-}
-
-}  // namespace
-
 class WindowTest : public QObject {
   Q_OBJECT
 
@@ -74,7 +63,7 @@ void WindowTest::joinNeedsNameAndGroup() {
     edit->setText(QStringLiteral("  "));
     fixture.click("joinPushButton");
     QVERIFY(fixture.engine == nullptr);
-    QVERIFY(!labelText(fixture, "errorLabel").isEmpty());
+    QVERIFY(!fixture.labelText("errorLabel").isEmpty());
     edit->setText(before);
   }
 }
@@ -85,7 +74,7 @@ void WindowTest::failedJoinIsSaidAndCanBeTriedAgain() {
   QVERIFY(!fixture.find("joinPushButton")->isEnabled());
   const client::Error error{ErrorCode::BadPort, {}, QStringLiteral("70000")};
   Q_EMIT fixture.engine->joinFailed(error);
-  QCOMPARE(labelText(fixture, "errorLabel"), client::describe(error));
+  QCOMPARE(fixture.labelText("errorLabel"), client::describe(error));
   QTRY_VERIFY(fixture.find("joinPushButton")->isEnabled());
   QCoreApplication::processEvents();
   fixture.click("joinPushButton");
@@ -131,7 +120,7 @@ void WindowTest::refusedMessageComesBack() {
   QVERIFY(edit->toPlainText().isEmpty());
   Q_EMIT fixture.engine->failed({ErrorCode::PostTooLong, {}, {}});
   QCOMPARE(edit->toPlainText(), QStringLiteral("a long story"));
-  QCOMPARE(labelText(fixture, "noticeLabel"), client::describe({ErrorCode::PostTooLong, {}, {}}));
+  QCOMPARE(fixture.labelText("noticeLabel"), client::describe({ErrorCode::PostTooLong, {}, {}}));
   fixture.click("noticeCloseToolButton");
   QVERIFY(!fixture.find("noticeBar")->isVisible());
   // Of two that are under way it is the one that was refused.

@@ -3,6 +3,7 @@
 
 // A main window on a MemoryEngine, with finding by object name.
 
+#include <QLabel>
 #include <QLineEdit>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -12,6 +13,10 @@
 #include "gui/support/memory_engine.hpp"
 
 namespace vinicast::test {
+
+// Another member, for tests that need one.
+inline const QString kBen = QStringLiteral("b");
+inline const QString kBenName = QStringLiteral("Ben");
 
 class WindowFixture {
  public:
@@ -37,6 +42,8 @@ class WindowFixture {
     if (found == nullptr) qFatal("no widget is named %s", name);
     return found;
   }
+
+  [[nodiscard]] QString labelText(const char* name) const { return find<QLabel>(name)->text(); }
 
   void click(const char* name) const { QTest::mouseClick(find(name), Qt::LeftButton); }
 
