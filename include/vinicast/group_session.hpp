@@ -15,6 +15,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -72,9 +73,15 @@ enum class DirectError : std::uint8_t {
   TooLong,
   NotText,
   UnknownMember,
-  TooMany,  // limits::kMaxDirectPending wait for their answer
+  NoNeighbor,  // nobody else is here
+  TooMany,     // limits::kMaxDirectPending wait for their answer
   Left,
 };
+// Along the ring of members, towards greater or smaller ids (docs/protocol.md §7.2).
+enum class RingDirection : std::uint8_t { Increasing, Decreasing };
+// The place of a text on that ring.
+[[nodiscard]] RingAddress ringAddressOf(std::string_view text);
+
 enum class FloorError : std::uint8_t { AlreadyClaiming, AlreadyHolding, Left };
 enum class PeerError : std::uint8_t {
   Unusable,  // not an address of one computer, or no port
@@ -112,8 +119,14 @@ class GroupSession {
   Result<PostId, PostError> post(TimePoint now, std::string text) {
     return post(now, PostDraft{PostKind::Text, std::move(text), {}});
   }
-  // Text for one member; a DirectResult follows.
+  // Text for one other member; a DirectResult follows.
   Result<DirectId, DirectError> sendDirect(TimePoint now, const MemberId& to, std::string text);
+  // The same to the member nearest to a place on the ring, which may be this one: then DirectReceived and
+  // Delivered follow at once; to the next member up or down the ring; to all neighbors(), with a DirectResult
+  // for each.
+  Result<DirectId, DirectError> sendToNearest(TimePoint now, const RingAddress& address, std::string text);
+  Result<DirectId, DirectError> sendToNeighbor(TimePoint now, RingDirection direction, std::string text);
+  Result<std::vector<DirectId>, DirectError> sendToNeighbors(TimePoint now, std::string text);
   // Asks for the floor. FloorChanged (selfHolds) or FloorDenied follows.
   Result<void, FloorError> requestFloor(TimePoint now);
   // Gives the floor up, or takes a running claim back. Harmless when neither.
@@ -139,9 +152,10 @@ class GroupSession {
   // --- views ---
   [[nodiscard]] MemberId self() const;
   [[nodiscard]] GroupId groupId() const;
-  [[nodiscard]] std::vector<Member> members() const;     // present ones, oneself first, then by name
-  [[nodiscard]] std::vector<MemberReach> reach() const;  // of present members, oneself left out, by id
-  [[nodiscard]] std::vector<Post> posts() const;         // held ones, in display order
+  [[nodiscard]] std::vector<Member> members() const;      // present ones, oneself first, then by name
+  [[nodiscard]] std::vector<MemberReach> reach() const;   // of present members, oneself left out, by id
+  [[nodiscard]] std::vector<MemberId> neighbors() const;  // on the ring, up from oneself
+  [[nodiscard]] std::vector<Post> posts() const;          // held ones, in display order
   [[nodiscard]] FloorView floor() const;
   [[nodiscard]] Statistics statistics() const;
 

@@ -66,6 +66,10 @@ using GroupId = detail::ByteId<struct GroupIdTag, 32>;
 // (docs/protocol.md §5).
 using TokenHash = detail::ByteId<struct TokenHashTag, 8>;
 
+// A place on the ring of members: a member's own is its MemberId, a text's the first 16 bytes of its
+// BLAKE2b-256 (docs/protocol.md §7.2).
+using RingAddress = detail::ByteId<struct RingAddressTag, 16>;
+
 [[nodiscard]] inline SenderTag senderTagOf(const MemberId& id) {
   SenderTag tag;
   for (std::size_t i = 0; i < SenderTag::kBytes; ++i) tag.bytes[i] = id.bytes[i];

@@ -200,10 +200,17 @@ inline constexpr std::size_t kMaxPullCounts = 4096;
 
 // --- directed messages (§7) -------------------------------------------------------------------------------
 inline constexpr int kDirectTries = 6;
-inline constexpr Duration kDirectRetry = milliseconds(80);  // doubled at every try, at most 2 s
+// The wait for an answer: the first one to a member, and the bounds of those that follow from its round trips
+// (§7.1). Doubled at every try.
+inline constexpr Duration kDirectRetry = milliseconds(80);
+inline constexpr Duration kDirectRetryMin = milliseconds(30);
 inline constexpr Duration kDirectRetryMax = seconds(2);
+inline constexpr std::size_t kMaxRoundTrips = 1024;  // members whose round trips are kept
 inline constexpr std::size_t kMaxDirectPending = 256;
 inline constexpr std::size_t kDirectDuplicates = 1024;  // ids remembered to show a message once
+// Neighbours on the ring, besides log2(members) far ones: 13 as in RTMFP's groups (§7.2).
+inline constexpr std::size_t kRingNeighborsUp = 7;
+inline constexpr std::size_t kRingNeighborsDown = 6;
 
 // --- receiving (§2.4) -------------------------------------------------------------------------------------
 inline constexpr std::uint32_t kControlPerSecond = 2000;  // datagrams per source address; media is exempt

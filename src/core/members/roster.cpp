@@ -349,6 +349,12 @@ std::vector<Member> Roster::members() const {
   return all;
 }
 
+std::vector<MemberId> Roster::others() const {
+  std::vector<MemberId> all;
+  for (const auto& [id, entry] : m_present) all.push_back(id);
+  return all;
+}
+
 void Roster::announce(const Entry& entry, MemberState state) {
   m_outbox.tell(MemberChanged{{entry.id, entry.name, state, false}});
 }

@@ -92,6 +92,10 @@ class Roster final : public MemberDirectory {
 
   [[nodiscard]] std::size_t otherMembers() const override { return m_present.size(); }
   [[nodiscard]] bool isPresent(const MemberId& id) const override { return m_present.contains(id); }
+  [[nodiscard]] bool hasRoute(const MemberId& id) const override {
+    const Entry* entry = find(id);
+    return entry != nullptr && !entry->unicast.isUnset();
+  }
   [[nodiscard]] bool isTagPresent(const SenderTag& tag) const override { return m_byTag.contains(tag); }
   [[nodiscard]] std::vector<MemberId> sample(Random& random, std::size_t count) const override;
   [[nodiscard]] const Entry* find(const MemberId& id) const;
@@ -107,6 +111,8 @@ class Roster final : public MemberDirectory {
   [[nodiscard]] const std::map<MemberId, Entry>& present() const { return m_present; }
   // The next `count` present members after those of the last call, round and round, each at most once.
   [[nodiscard]] std::vector<const Entry*> nextInTurn(std::size_t count);
+  // The present members by id, oneself left out.
+  [[nodiscard]] std::vector<MemberId> others() const;
   [[nodiscard]] Duration uptime(TimePoint now) const { return now - m_start; }
   // Whether members answer each other at once instead of waiting for their next update.
   [[nodiscard]] bool isPrompt() const;

@@ -2,6 +2,7 @@
 #include "core/routing/direct.hpp"
 
 #include <algorithm>
+#include <cassert>
 
 #include "core/wire/reader.hpp"
 #include "core/wire/utf8.hpp"
@@ -52,12 +53,26 @@ DirectMessages::DirectMessages(const Identity& self, const GroupId& group, std::
                                const MemberDirectory& members, Outbox& outbox)
     : m_self(self), m_group(group), m_bootNumber(bootNumber), m_members(members), m_outbox(outbox) {}
 
-std::optional<DirectId> DirectMessages::send(TimePoint now, const MemberId& to, std::string text) {
-  if (m_pending.size() >= limits::kMaxDirectPending) return std::nullopt;
+std::size_t DirectMessages::room() const {
+  return limits::kMaxDirectPending - m_pending.size();
+}
+
+DirectId DirectMessages::send(TimePoint now, const MemberId& to, std::string text) {
+  assert(room() > 0);
   const std::uint64_t number = ++m_lastNumber;
+  if (to == m_self.id()) {
+    m_outbox.tell(DirectReceived{to, std::move(text)});
+    m_outbox.tell(DirectResult{{number}, to, DirectOutcome::Delivered});
+    return DirectId{number};
+  }
+  if (!m_members.hasRoute(to)) {
+    m_outbox.tell(DirectResult{{number}, to, DirectOutcome::NoRoute});
+    return DirectId{number};
+  }
   const auto payload = DirectText{to, m_bootNumber, number, std::move(text)}.encode();
   Pending& pending = m_pending[number];
   pending.to = to;
+  pending.sentAt = now;
   pending.body = signBody(m_self, {m_group, MessageType::Direct}, payload);
   transmit(now, pending);
   return DirectId{number};
@@ -65,12 +80,13 @@ std::optional<DirectId> DirectMessages::send(TimePoint now, const MemberId& to, 
 
 void DirectMessages::transmit(TimePoint now, Pending& pending) {
   m_outbox.send(MessageType::Direct, Destination::toMember(pending.to), pending.body);
-  pending.retryAt = now + std::min<Duration>(limits::kDirectRetry * (1 << std::min(pending.tries, 8)),
-                                             limits::kDirectRetryMax);
+  pending.wait = pending.tries == 0 ? m_trips.timeoutOf(pending.to)
+                                    : std::min(2 * pending.wait, limits::kDirectRetryMax);
+  pending.retryAt = now + pending.wait;
   ++pending.tries;
 }
 
-std::optional<DropReason> DirectMessages::handleDirect(TimePoint, const SenderTag& sender,
+std::optional<DropReason> DirectMessages::handleDirect(const SenderTag& sender,
                                                        std::span<const std::byte> body) {
   const auto opened = openBody({m_group, MessageType::Direct}, body);
   if (!opened) return DropReason::BadSignature;
@@ -91,14 +107,20 @@ std::optional<DropReason> DirectMessages::handleDirect(TimePoint, const SenderTa
   return std::nullopt;
 }
 
-std::optional<DropReason> DirectMessages::handleAck(const SenderTag& sender,
+std::optional<DropReason> DirectMessages::handleAck(TimePoint now, const SenderTag& sender,
                                                     std::span<const std::byte> body) {
   const auto ack = DirectAck::decode(body);
   if (!ack) return DropReason::Malformed;
   const auto found = m_pending.find(ack->number);
   if (ack->bootNumber != m_bootNumber || found == m_pending.end()) return std::nullopt;
   if (senderTagOf(found->second.to) != sender) return DropReason::WrongSigner;
-  m_outbox.tell(DirectResult{{ack->number}, found->second.to, DirectOutcome::Delivered});
+  const Pending& pending = found->second;
+  if (pending.tries == 1) {
+    m_trips.note(pending.to, now - pending.sentAt);
+  } else {
+    m_trips.noteLate(pending.to, pending.wait);
+  }
+  m_outbox.tell(DirectResult{{ack->number}, pending.to, DirectOutcome::Delivered});
   m_pending.erase(found);
   return std::nullopt;
 }
@@ -110,7 +132,7 @@ void DirectMessages::handleTimeout(TimePoint now) {
       ++it;
       continue;
     }
-    const bool present = m_members.isPresent(pending.to);
+    const bool present = m_members.hasRoute(pending.to);
     if (present && pending.tries < limits::kDirectTries) {
       transmit(now, pending);
       ++it;

@@ -15,6 +15,7 @@
 #include "core/base/member_directory.hpp"
 #include "core/base/outbox.hpp"
 #include "core/crypto/crypto.hpp"
+#include "core/routing/round_trips.hpp"
 #include "vinicast/ids.hpp"
 #include "vinicast/statistics.hpp"
 #include "vinicast/time.hpp"
@@ -46,11 +47,15 @@ class DirectMessages {
   DirectMessages(const Identity& self, const GroupId& group, std::uint64_t bootNumber,
                  const MemberDirectory& members, Outbox& outbox);
 
-  // Nothing if too many are under way.
-  std::optional<DirectId> send(TimePoint now, const MemberId& to, std::string text);
-  std::optional<DropReason> handleDirect(TimePoint now, const SenderTag& sender,
-                                         std::span<const std::byte> body);
-  std::optional<DropReason> handleAck(const SenderTag& sender, std::span<const std::byte> body);
+  // How many more may be under way.
+  [[nodiscard]] std::size_t room() const;
+  // Only if there is room. A result is told for each; at once to oneself, and where there is no address.
+  DirectId send(TimePoint now, const MemberId& to, std::string text);
+  std::optional<DropReason> handleDirect(const SenderTag& sender, std::span<const std::byte> body);
+  std::optional<DropReason> handleAck(TimePoint now, const SenderTag& sender,
+                                      std::span<const std::byte> body);
+  // A member is gone, or came back in another run.
+  void handleMemberGone(const MemberId& id) { m_trips.forget(id); }
   void handleTimeout(TimePoint now);
   [[nodiscard]] std::optional<TimePoint> nextTimeout() const;
 
@@ -58,6 +63,8 @@ class DirectMessages {
   struct Pending {
     MemberId to;
     std::vector<std::byte> body;
+    TimePoint sentAt;  // first
+    Duration wait{};   // after the last copy
     TimePoint retryAt;
     int tries = 0;
   };
@@ -70,6 +77,7 @@ class DirectMessages {
   Outbox& m_outbox;
   std::uint64_t m_lastNumber = 0;
   std::map<std::uint64_t, Pending> m_pending;
+  RoundTrips m_trips;
   using Seen = std::pair<MemberId, std::pair<std::uint64_t, std::uint64_t>>;
   std::set<Seen> m_seen;
   std::deque<Seen> m_seenOrder;

@@ -6,6 +6,7 @@
 #include "core/base/outbox.hpp"
 #include "core/crypto/crypto.hpp"
 #include "core/routing/address_scope.hpp"
+#include "core/routing/ring.hpp"
 #include "core/session/session_parts.hpp"
 #include "core/wire/envelope.hpp"
 #include "core/wire/utf8.hpp"
@@ -46,8 +47,39 @@ class GroupSession::Impl {
   Impl(const GroupConfig& config, const GroupKeys& keys, Seed seed, TimePoint now)
       : parts(config, keys, seed.value, now) {}
 
+  // The same text to each of `to`, or to nobody; `ifNobody` where there is none.
+  Result<std::vector<DirectId>, DirectError> sendToAll(TimePoint now, const std::vector<MemberId>& to,
+                                                       std::string text, DirectError ifNobody);
+  // `to` is zero where there is nobody.
+  Result<DirectId, DirectError> sendToOne(TimePoint now, const MemberId& to, std::string text,
+                                          DirectError ifNobody);
+
   SessionParts parts;
 };
+
+Result<std::vector<DirectId>, DirectError> GroupSession::Impl::sendToAll(TimePoint now,
+                                                                         const std::vector<MemberId>& to,
+                                                                         std::string text,
+                                                                         DirectError ifNobody) {
+  text = normalized(std::move(text));
+  if (parts.hasLeft()) return Unexpected(DirectError::Left);
+  if (trimmed(text).empty()) return Unexpected(DirectError::Empty);
+  if (text.size() > limits::kMaxDirectTextBytes) return Unexpected(DirectError::TooLong);
+  if (!isMultiLine(text)) return Unexpected(DirectError::NotText);
+  if (to.empty()) return Unexpected(ifNobody);
+  if (parts.direct.room() < to.size()) return Unexpected(DirectError::TooMany);
+  std::vector<DirectId> ids;
+  for (const MemberId& id : to) ids.push_back(parts.sendDirect(now, id, text));
+  return ids;
+}
+
+Result<DirectId, DirectError> GroupSession::Impl::sendToOne(TimePoint now, const MemberId& to,
+                                                            std::string text, DirectError ifNobody) {
+  const auto one = to.isZero() ? std::vector<MemberId>{} : std::vector{to};
+  const auto sent = sendToAll(now, one, std::move(text), ifNobody);
+  if (!sent) return Unexpected(sent.error());
+  return sent->front();
+}
 
 GroupSession::GroupSession(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 GroupSession::GroupSession(GroupSession&&) noexcept = default;
@@ -106,15 +138,25 @@ Result<PostId, PostError> GroupSession::post(TimePoint now, PostDraft draft) {
 }
 
 Result<DirectId, DirectError> GroupSession::sendDirect(TimePoint now, const MemberId& to, std::string text) {
-  text = normalized(std::move(text));
-  if (m_impl->parts.hasLeft()) return Unexpected(DirectError::Left);
-  if (trimmed(text).empty()) return Unexpected(DirectError::Empty);
-  if (text.size() > limits::kMaxDirectTextBytes) return Unexpected(DirectError::TooLong);
-  if (!isMultiLine(text)) return Unexpected(DirectError::NotText);
-  if (!m_impl->parts.roster.isPresent(to)) return Unexpected(DirectError::UnknownMember);
-  const auto id = m_impl->parts.sendDirect(now, to, std::move(text));
-  if (!id) return Unexpected(DirectError::TooMany);
-  return *id;
+  const bool known = m_impl->parts.roster.isPresent(to);
+  return m_impl->sendToOne(now, known ? to : MemberId{}, std::move(text), DirectError::UnknownMember);
+}
+
+Result<DirectId, DirectError> GroupSession::sendToNearest(TimePoint now, const RingAddress& address,
+                                                          std::string text) {
+  auto members = m_impl->parts.roster.others();
+  members.push_back(self());
+  return m_impl->sendToOne(now, nearestOf(address, members), std::move(text), DirectError::NoNeighbor);
+}
+
+Result<DirectId, DirectError> GroupSession::sendToNeighbor(TimePoint now, RingDirection direction,
+                                                           std::string text) {
+  const MemberId next = nextOf(self(), direction, m_impl->parts.roster.others());
+  return m_impl->sendToOne(now, next, std::move(text), DirectError::NoNeighbor);
+}
+
+Result<std::vector<DirectId>, DirectError> GroupSession::sendToNeighbors(TimePoint now, std::string text) {
+  return m_impl->sendToAll(now, neighbors(), std::move(text), DirectError::NoNeighbor);
 }
 
 Result<void, FloorError> GroupSession::requestFloor(TimePoint now) {
@@ -184,6 +226,10 @@ std::vector<Member> GroupSession::members() const {
 
 std::vector<MemberReach> GroupSession::reach() const {
   return m_impl->parts.reach();
+}
+
+std::vector<MemberId> GroupSession::neighbors() const {
+  return neighborsOf(self(), m_impl->parts.roster.others());
 }
 
 std::vector<Post> GroupSession::posts() const {

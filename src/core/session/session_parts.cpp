@@ -162,9 +162,9 @@ std::optional<DropReason> SessionParts::dispatch(TimePoint now, const Incoming& 
     case MessageType::ViewerReport:
       return handleLive(now, in);
     case MessageType::Direct:
-      return direct.handleDirect(now, in.header.sender, in.body);
+      return direct.handleDirect(in.header.sender, in.body);
     case MessageType::DirectAck:
-      return direct.handleAck(in.header.sender, in.body);
+      return direct.handleAck(now, in.header.sender, in.body);
   }
   return DropReason::UnknownType;
 }
@@ -189,6 +189,7 @@ void SessionParts::noteGone(TimePoint now, const MemberId& id) {
   delivery.noteGone(now, id);
   puller.noteGone(id);
   reconciler.noteGone(id);
+  direct.handleMemberGone(id);
   floor.handleMemberGone(now, id);
 }
 
@@ -274,7 +275,7 @@ WallTime SessionParts::wallAt(TimePoint now) const {
           std::chrono::duration_cast<std::chrono::milliseconds>(now - m_wallBase).count()};
 }
 
-std::optional<DirectId> SessionParts::sendDirect(TimePoint now, const MemberId& to, std::string text) {
+DirectId SessionParts::sendDirect(TimePoint now, const MemberId& to, std::string text) {
   m_now = now;
   return direct.send(now, to, std::move(text));
 }

@@ -49,8 +49,8 @@ class SessionParts {
 
   // Nothing if too many own posts wait to be sent.
   std::optional<PostId> post(TimePoint now, PostDraft draft);
-  // To a present member; nothing if too many are under way.
-  std::optional<DirectId> sendDirect(TimePoint now, const MemberId& to, std::string text);
+  // Only if direct.room() is not zero.
+  DirectId sendDirect(TimePoint now, const MemberId& to, std::string text);
   void leave(TimePoint now);
   [[nodiscard]] bool hasLeft() const { return m_left; }
   // Runs a command on the parts, then lets the live transport follow what it did to the floor.

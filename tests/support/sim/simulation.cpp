@@ -43,7 +43,7 @@ Simulation::NodeId Simulation::addNode(GroupConfig config, const NodeOptions& op
   Random keys(m_seed, 1000 + options.twinOf.value_or(id));
   for (auto& byte : node.config.identitySeed) byte = static_cast<std::uint8_t>(keys.next());
   node.endpoint = Endpoint::fromIpv4(0x0a000001 + static_cast<std::uint32_t>(id), 40000);
-  node.config.unicastPort = node.endpoint.port;
+  node.config.unicastPort = options.withoutAddress ? 0 : node.endpoint.port;
   node.clock = NodeClock(m_now, options.driftPpm);
   node.wallOffset = options.wallOffsetMillis;
   node.config.tellsStored = true;

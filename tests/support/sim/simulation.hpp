@@ -28,6 +28,7 @@ struct NodeOptions {
   std::int64_t wallOffsetMillis = 0;
   std::optional<std::size_t> twinOf{};  // the same identity as that member's
   bool keepsPosts = false;              // on a disk: what it had is there after a restart
+  bool withoutAddress = false;          // tells the others no address for unicast
 };
 
 class Simulation {

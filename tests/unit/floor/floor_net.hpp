@@ -44,6 +44,7 @@ class TestDirectory : public MemberDirectory {
   [[nodiscard]] bool isPresent(const MemberId& id) const override {
     return std::find(members.begin(), members.end(), id) != members.end();
   }
+  [[nodiscard]] bool hasRoute(const MemberId& id) const override { return isPresent(id); }
   [[nodiscard]] bool isTagPresent(const SenderTag& tag) const override {
     return std::any_of(members.begin(), members.end(),
                        [&](const MemberId& id) { return senderTagOf(id) == tag; });

@@ -53,6 +53,7 @@ class FixedDirectory : public MemberDirectory {
   explicit FixedDirectory(std::size_t others) : m_others(others) {}
   [[nodiscard]] std::size_t otherMembers() const override { return m_others; }
   [[nodiscard]] bool isPresent(const MemberId&) const override { return true; }
+  [[nodiscard]] bool hasRoute(const MemberId& id) const override { return isPresent(id); }
   [[nodiscard]] bool isTagPresent(const SenderTag&) const override { return true; }
   [[nodiscard]] std::vector<MemberId> sample(Random&, std::size_t) const override { return {}; }
 
