@@ -131,6 +131,9 @@ struct FloorView {
   FloorToken token;  // the live one when Held, the claimed one when Claiming
   MemberId holder;   // zero unless Held
   bool selfHolds = false;
+  // Held, but nobody is live yet: the floor came to `holder` because its hand was raised, and waits up to
+  // limits::kFloorOffer for its requestFloor(). Nobody is live unasked.
+  bool offered = false;
   std::uint64_t term = 0;       // greatest term seen
   std::vector<MemberId> queue;  // raised hands, first in line first
   friend bool operator==(const FloorView&, const FloorView&) = default;
@@ -143,6 +146,7 @@ struct FloorChanged {
 // A press of Go Live ended without the floor.
 enum class FloorDenial : std::uint8_t {
   Taken,     // `holder` is live
+  Offered,   // the floor waits for `holder`, whose hand was raised
   Lost,      // another claim won; `holder` is its owner
   Isolated,  // nobody answered in limits::kClaimMaxWindow although members are known
 };

@@ -42,6 +42,9 @@ struct GroupConfig {
   // Not needed where restore() brings that post.
   std::uint64_t lastPostHash = 0;
   WallTime wallAtStart;           // the wall clock at the `now` given to create()
+  // A holder that stops, or falls silent, leaves the floor to the raised hands in their order: each is asked,
+  // and has to say yes (FloorView::offered). Off: whoever presses first. The same for all members, best.
+  bool autoAdvance = true;
   std::uint16_t unicastPort = 0;  // the port of the host's unicast socket, told to the others; 0 = none
   bool tellsStored = false;       // a PostStored for every accepted record: the host keeps them
 };

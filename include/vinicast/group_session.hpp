@@ -127,10 +127,12 @@ class GroupSession {
   Result<DirectId, DirectError> sendToNearest(TimePoint now, const RingAddress& address, std::string text);
   Result<DirectId, DirectError> sendToNeighbor(TimePoint now, RingDirection direction, std::string text);
   Result<std::vector<DirectId>, DirectError> sendToNeighbors(TimePoint now, std::string text);
-  // Asks for the floor. FloorChanged (selfHolds) or FloorDenied follows.
+  // Asks for the floor, or says yes to one that was offered (FloorView::offered). FloorChanged (selfHolds, not
+  // offered) or FloorDenied follows.
   Result<void, FloorError> requestFloor(TimePoint now);
   // Gives the floor up, or takes a running claim back. Harmless when neither.
   void releaseFloor(TimePoint now);
+  // Into the queue, and out of it or no to an offer. A holder has no use for a hand: nothing happens.
   void raiseHand(TimePoint now);
   void lowerHand(TimePoint now);
   // Sends one encoded frame to the group. Only the holder of the floor may.

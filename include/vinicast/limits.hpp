@@ -340,6 +340,9 @@ inline constexpr milliseconds kGrantPatience{200};
 inline constexpr milliseconds kGrantReserve{300};
 // The last holder grants the next claim at once for this long.
 inline constexpr seconds kFloorLinger{30};
+// How long the floor waits for a member whose hand was raised: to see that it is its turn, and to press
+// twice.
+inline constexpr seconds kFloorOffer{10};
 // A holder whose loop stood still for longer stops sending by itself; the tick shows that it did not.
 inline constexpr milliseconds kStallFence{400};
 inline constexpr milliseconds kHoldTick{100};

@@ -27,9 +27,15 @@ Commands, one a line on stdin:
   say TEXT            post TEXT to the group
   to MEMBER TEXT      send TEXT to one member: its id, a unique beginning of it, or its exact
                       name; a name with spaces may stand in double quotes
+  nearest PLACE TEXT  send TEXT to the member nearest to PLACE on the ring of members: 32
+                      hexadecimal digits, or any word, which stands for its hash
+  next TEXT, previous TEXT, neighbors TEXT
+                      send TEXT to the next member up or down the ring; to 13 and a few more
+                      members, near and far
   live SOURCE         go live: camera, camera:NAME, screen, file:PATH, pipe:PATH (live Y4M), test
   stop                stop being live
-  raise, lower        raise or lower the hand
+  raise, lower        raise or lower the hand; when a &quot;floor&quot; line names you as &quot;offered&quot;, it is
+                      your turn for 10 s: say live, or lower to pass
   members             print a &quot;member&quot; line for each present member
   history [N]         print the last N posts again (default: 50)
   stats               print the statistics
@@ -67,9 +73,13 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
   say TEXT            向群组发送 TEXT
   to MEMBER TEXT      只发给一位成员：其 ID、ID 的唯一开头，或完整的名字；
                       含空格的名字可用双引号括起
+  nearest PLACE TEXT  发给环上离 PLACE 最近的成员：32 个十六进制数字，或任意一个词（取其散列）
+  next TEXT、previous TEXT、neighbors TEXT
+                      发给环上的下一位或上一位成员；发给远近 13 位再多几位成员
   live SOURCE         开始直播：camera、camera:NAME、screen、file:PATH、pipe:PATH（实时 Y4M）、test
   stop                停止直播
-  raise, lower        举手、放下手
+  raise, lower        举手、放下手；&quot;floor&quot; 行的 &quot;offered&quot; 是你时，10 秒内轮到你：
+                      用 live 开始，或用 lower 让过
   members             为每位在场成员输出一行 &quot;member&quot;
   history [N]         重新输出最近 N 条消息（默认：50）
   stats               输出统计
@@ -390,6 +400,14 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>有人正在直播。请等对方结束，或先举手。</translation>
     </message>
     <message>
+        <source>It is %1&apos;s turn to go live. Raise your hand to be next.</source>
+        <translation>轮到 %1 直播了。举手就是下一位。</translation>
+    </message>
+    <message>
+        <source>It is someone else&apos;s turn to go live. Raise your hand to be next.</source>
+        <translation>轮到别人直播了。举手就是下一位。</translation>
+    </message>
+    <message>
         <source>%1 went live at the same moment and was first. Wait until they stop, or raise your hand.</source>
         <translation>%1 同时开始直播并抢先一步。请等对方结束，或先举手。</translation>
     </message>
@@ -552,6 +570,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>This member can&apos;t be reached now. Send the message again once they are back.</source>
         <translation>现在联系不上这位成员。等对方回来后再发送。</translation>
+    </message>
+    <message>
+        <source>Nobody else is in the group now. Send the message again later.</source>
+        <translation>群里现在没有别人。请以后再发。</translation>
     </message>
     <message>
         <source>Too many messages are still under way, and this one was not sent. Wait a moment and send it again.</source>
@@ -801,12 +823,16 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>这一行不是 UTF-8 文本，已忽略。</translation>
     </message>
     <message>
-        <source>There is no such command. Use say, to, live, stop, raise, lower, members, history, stats or leave.</source>
-        <translation>没有这个命令。可用的命令：say、to、live、stop、raise、lower、members、history、stats、leave。</translation>
+        <source>There is no such command. Use say, to, nearest, next, previous, neighbors, live, stop, raise, lower, members, history, stats or leave.</source>
+        <translation>没有这个命令。可用的命令：say、to、nearest、next、previous、neighbors、live、stop、raise、lower、members、history、stats、leave。</translation>
     </message>
     <message>
         <source>Several members are meant by this. Give more of the member&apos;s id.</source>
         <translation>有多个成员符合。请给出更长的成员 ID。</translation>
+    </message>
+    <message>
+        <source>nearest takes a place on the ring, as 32 hexadecimal digits or any word, and a text.</source>
+        <translation>nearest 后面应是环上的位置（32 个十六进制数字或任意一个词）和一段文字。</translation>
     </message>
     <message>
         <source>history takes a number of posts, 1 or more.</source>
@@ -1009,8 +1035,16 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>举手</translation>
     </message>
     <message>
+        <source>Not now</source>
+        <translation>这次不用</translation>
+    </message>
+    <message>
         <source>It is your turn: go live</source>
         <translation>轮到你了：开始直播吧</translation>
+    </message>
+    <message>
+        <source>It is %1&apos;s turn</source>
+        <translation>轮到 %1 了</translation>
     </message>
     <message>
         <source>you</source>

@@ -124,6 +124,9 @@ void CliSession::connectEngine() {
   connect(&m_engine, &Engine::messageReceived, this, [this](const client::DirectMessage& message) {
     print(line("message").add("from", message.fromId).add("text", message.text));
   });
+  connect(&m_engine, &Engine::messageDelivered, this, [this](const client::DirectDelivery& delivery) {
+    print(line("message-delivered").add("to", delivery.toId));
+  });
   connect(&m_engine, &Engine::floorChanged, this, &CliSession::onFloorChanged);
   connect(&m_engine, &Engine::streamChanged, this, &CliSession::onStreamChanged);
   connect(&m_engine, &Engine::statsReady, this, &CliSession::onStatsReady);
@@ -164,8 +167,8 @@ void CliSession::act(LineSplitter::Line kind, const QString& text) {
   } else {
     reportError(
         QStringLiteral("unknown-command"),
-        tr("There is no such command. Use say, to, live, stop, raise, lower, members, history, stats or "
-           "leave."));
+        tr("There is no such command. Use say, to, nearest, next, previous, neighbors, live, stop, raise, "
+           "lower, members, history, stats or leave."));
   }
 }
 
@@ -175,6 +178,14 @@ void CliSession::run(const Command& command) {
       return post(command.argument);
     case CommandKind::To:
       return sendTo(command.argument);
+    case CommandKind::Nearest:
+      return sendToNearest(command.argument);
+    case CommandKind::Next:
+      return m_engine.sendOnRing(client::RingTarget::Next, QString(), command.argument);
+    case CommandKind::Previous:
+      return m_engine.sendOnRing(client::RingTarget::Previous, QString(), command.argument);
+    case CommandKind::Neighbors:
+      return m_engine.sendOnRing(client::RingTarget::Neighbors, QString(), command.argument);
     case CommandKind::Live:
       return goLive(command.argument);
     case CommandKind::Stop:
@@ -238,6 +249,16 @@ void CliSession::sendTo(const QString& argument) {
       return reportError(QStringLiteral("ambiguous-member"),
                          tr("Several members are meant by this. Give more of the member's id."));
   }
+}
+
+void CliSession::sendToNearest(const QString& argument) {
+  const qsizetype space = argument.indexOf(QLatin1Char(' '));
+  if (space <= 0) {
+    return reportError(
+        QStringLiteral("bad-argument"),
+        tr("nearest takes a place on the ring, as 32 hexadecimal digits or any word, and a text."));
+  }
+  m_engine.sendOnRing(client::RingTarget::Nearest, argument.left(space), argument.mid(space + 1));
 }
 
 void CliSession::goLive(const QString& argument) {
@@ -382,7 +403,8 @@ void CliSession::onFloorChanged(const client::Floor& floor) {
             .addTextOrNull("holder", floor.holderId)
             .addTextOrNull("name", name)
             .addUnsigned("term", floor.term)
-            .add("queue", floor.queue));
+            .add("queue", floor.queue)
+            .addTextOrNull("offered", floor.offeredId));
 }
 
 void CliSession::onStreamChanged(const client::Stream& stream) {

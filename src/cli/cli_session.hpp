@@ -85,6 +85,7 @@ class CliSession : public QObject {
   void onHistory(const client::History& history);
   void onFailed(const client::Error& error);
   void sendTo(const QString& argument);
+  void sendToNearest(const QString& argument);
   void goLive(const QString& argument);
   void printMembers();
   void printHistory(const QString& argument);

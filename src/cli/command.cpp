@@ -7,9 +7,13 @@
 namespace vinicast::cli {
 namespace {
 
-constexpr std::array<std::pair<const char*, CommandKind>, 10> kCommands{{
+constexpr std::array<std::pair<const char*, CommandKind>, 14> kCommands{{
     {"say", CommandKind::Say},
     {"to", CommandKind::To},
+    {"nearest", CommandKind::Nearest},
+    {"next", CommandKind::Next},
+    {"previous", CommandKind::Previous},
+    {"neighbors", CommandKind::Neighbors},
     {"live", CommandKind::Live},
     {"stop", CommandKind::Stop},
     {"raise", CommandKind::Raise},

@@ -8,7 +8,22 @@
 
 namespace vinicast::cli {
 
-enum class CommandKind { Say, To, Live, Stop, Raise, Lower, Members, History, Stats, Leave };
+enum class CommandKind {
+  Say,
+  To,
+  Nearest,
+  Next,
+  Previous,
+  Neighbors,
+  Live,
+  Stop,
+  Raise,
+  Lower,
+  Members,
+  History,
+  Stats,
+  Leave
+};
 
 struct Command {
   CommandKind kind = CommandKind::Say;

@@ -32,9 +32,15 @@ Commands, one a line on stdin:
   say TEXT            post TEXT to the group
   to MEMBER TEXT      send TEXT to one member: its id, a unique beginning of it, or its exact
                       name; a name with spaces may stand in double quotes
+  nearest PLACE TEXT  send TEXT to the member nearest to PLACE on the ring of members: 32
+                      hexadecimal digits, or any word, which stands for its hash
+  next TEXT, previous TEXT, neighbors TEXT
+                      send TEXT to the next member up or down the ring; to 13 and a few more
+                      members, near and far
   live SOURCE         go live: camera, camera:NAME, screen, file:PATH, pipe:PATH (live Y4M), test
   stop                stop being live
-  raise, lower        raise or lower the hand
+  raise, lower        raise or lower the hand; when a "floor" line names you as "offered", it is
+                      your turn for 10 s: say live, or lower to pass
   members             print a "member" line for each present member
   history [N]         print the last N posts again (default: 50)
   stats               print the statistics

@@ -29,7 +29,10 @@ class Engine : public QObject {
   // postAdded() follows once the post is kept, at once for a person; or failed() with the text as its
   // subject.
   virtual void post(const QString& text) = 0;
+  // messageDelivered() or failed() follows; for Neighbors once for each.
   virtual void sendTo(const QString& memberId, const QString& text) = 0;
+  // `address` (Nearest only): 32 hexadecimal digits, or any text, which stands for the place of its hash.
+  virtual void sendOnRing(RingTarget target, const QString& address, const QString& text) = 0;
 
   // Answered by historyReady(): the last `count` posts, 1 to kMaxPage, before the one whose Post::order is
   // `before`, or of all where it is empty.
@@ -44,7 +47,9 @@ class Engine : public QObject {
   virtual void goLive(const SourceSpec& source) = 0;
   // Stops sending, releases the floor and, without an open preview, the devices.
   virtual void stopLive() = 0;
+  // Into the queue: when it is this member's turn, Floor::offeredId names it, and goLive() takes the floor.
   virtual void raiseHand() = 0;
+  // Out of the queue; or no, where it is this member's turn.
   virtual void lowerHand() = 0;
   virtual void setMicrophoneMuted(bool muted) = 0;
 
@@ -73,6 +78,7 @@ class Engine : public QObject {
   void historyReady(const vinicast::client::History& history);
   void searchReady(const vinicast::client::Found& found);
   void messageReceived(const vinicast::client::DirectMessage& message);
+  void messageDelivered(const vinicast::client::DirectDelivery& delivery);
   void floorChanged(const vinicast::client::Floor& floor);
   void streamChanged(const vinicast::client::Stream& stream);
   void pictureShown(const vinicast::client::Picture& picture);

@@ -58,8 +58,9 @@ enum class ErrorCode {
   PostNotText,
   UnknownMember,
   NotJoined,
-  FloorTaken,  // subject: the holder's name
-  FloorLost,   // subject: the winner's name
+  FloorTaken,    // subject: the holder's name
+  FloorOffered,  // it waits for someone else; subject: the name
+  FloorLost,     // subject: the winner's name
   FloorIsolated,
   FloorBusy,
   FloorOvertaken,  // someone else's greater token; subject: the name
@@ -81,6 +82,7 @@ enum class ErrorCode {
   OutputFailed,  // detail: path and the system's words
   DirectFailed,
   DirectNoRoute,
+  NoNeighbor,         // nobody else is here
   DirectTooMany,      // too many are still under way
   PostTooFast,        // subject: the text
   CryptoUnavailable,  // detail: what can't be done
@@ -144,8 +146,17 @@ struct DirectMessage {
   QString text;
 };
 
+// A message of this member's that arrived.
+struct DirectDelivery {
+  QString toId;
+};
+
+// Whom a message means by its place on the ring of members (docs/protocol.md §7.2).
+enum class RingTarget { Nearest, Next, Previous, Neighbors };
+
 // Claiming: this member asked. Denied: the answer was no; `holder` says who is live. Released: a holder
-// stopped (or fell silent) and nobody is live.
+// stopped (or fell silent) and nobody is live. Idle and Released with `offeredId`: the floor waits some
+// seconds for that member's goLive(), because its hand was raised.
 enum class FloorState { Idle, Claiming, Held, Denied, Released };
 
 struct Floor {
@@ -154,7 +165,9 @@ struct Floor {
   QString holderName;
   bool selfHolds = false;
   quint64 term = 0;
-  QStringList queue;  // member ids, first in line first
+  QStringList queue;    // member ids, first in line first
+  QString offeredId{};  // empty when it waits for nobody
+  QString offeredName{};
 };
 
 enum class StreamState { Started, FirstFrame, Stalled, Ended };
@@ -279,6 +292,7 @@ Q_DECLARE_METATYPE(vinicast::client::History)
 Q_DECLARE_METATYPE(vinicast::client::Found)
 Q_DECLARE_METATYPE(vinicast::client::Delivery)
 Q_DECLARE_METATYPE(vinicast::client::DirectMessage)
+Q_DECLARE_METATYPE(vinicast::client::DirectDelivery)
 Q_DECLARE_METATYPE(vinicast::client::Floor)
 Q_DECLARE_METATYPE(vinicast::client::Stream)
 Q_DECLARE_METATYPE(vinicast::client::Stats)

@@ -165,6 +165,9 @@ constexpr std::array kWords{
     Words{ErrorCode::FloorTaken, "floor-taken", Fact::Subject,
           QT_TRANSLATE_NOOP("Errors", "%1 is live. Wait until they stop, or raise your hand."),
           QT_TRANSLATE_NOOP("Errors", "Someone else is live. Wait until they stop, or raise your hand.")},
+    Words{ErrorCode::FloorOffered, "floor-offered", Fact::Subject,
+          QT_TRANSLATE_NOOP("Errors", "It is %1's turn to go live. Raise your hand to be next."),
+          QT_TRANSLATE_NOOP("Errors", "It is someone else's turn to go live. Raise your hand to be next.")},
     Words{ErrorCode::FloorLost, "floor-lost", Fact::Subject,
           QT_TRANSLATE_NOOP("Errors",
                             "%1 went live at the same moment and was first. Wait until they stop, or raise "
@@ -269,6 +272,9 @@ constexpr std::array kWords{
           QT_TRANSLATE_NOOP("Errors", "%1 can't be reached now. Send the message again once they are back."),
           QT_TRANSLATE_NOOP("Errors",
                             "This member can't be reached now. Send the message again once they are back.")},
+    Words{ErrorCode::NoNeighbor, "no-neighbor", Fact::None,
+          QT_TRANSLATE_NOOP("Errors", "Nobody else is in the group now. Send the message again later."),
+          nullptr},
     Words{ErrorCode::DirectTooMany, "direct-too-many", Fact::None,
           QT_TRANSLATE_NOOP("Errors",
                             "Too many messages are still under way, and this one was not sent. Wait a moment "

@@ -56,6 +56,7 @@ bool endsAttempt(ErrorCode code) {
   switch (code) {
     case ErrorCode::NotJoined:
     case ErrorCode::FloorTaken:
+    case ErrorCode::FloorOffered:
     case ErrorCode::FloorLost:
     case ErrorCode::FloorIsolated:
     case ErrorCode::FloorBusy:
@@ -115,7 +116,7 @@ void LiveController::connectEngine() {
 void LiveController::connectWidgets() {
   connect(&m_widgets.goLive, &QPushButton::clicked, this, &LiveController::openDialog);
   connect(&m_widgets.raiseHand, &QPushButton::clicked, this, [this] {
-    if (m_floor.queue.contains(m_selfId)) {
+    if (m_floor.queue.contains(m_selfId) || m_floor.offeredId == m_selfId) {
       m_engine.lowerHand();
     } else {
       m_engine.raiseHand();
@@ -275,13 +276,19 @@ void LiveController::refreshButtons() {
     button.setToolTip(tr("Show your camera, screen or a file to everyone in the group"));
   }
   button.setAccessibleName(m_state.otherLive() ? button.toolTip() : button.text());
-  m_widgets.raiseHand.setVisible(raised || m_state.otherLive());
-  m_widgets.raiseHand.setText(raised ? tr("Lower hand") : tr("Raise hand"));
+  const bool asked = !m_selfId.isEmpty() && m_floor.offeredId == m_selfId;
+  const bool otherAsked = !asked && !m_floor.offeredId.isEmpty();
+  m_widgets.raiseHand.setVisible(raised || asked || otherAsked || m_state.otherLive());
+  m_widgets.raiseHand.setText(asked ? tr("Not now") : raised ? tr("Lower hand") : tr("Raise hand"));
   m_widgets.raiseHand.setAccessibleName(m_widgets.raiseHand.text());
   m_widgets.floorLabel.setFullText(floorText());
 }
 
 QString LiveController::floorText() const {
+  if (!m_floor.offeredId.isEmpty() && !m_state.own()) {
+    return m_floor.offeredId == m_selfId ? tr("It is your turn: go live")
+                                         : tr("It is %1's turn").arg(m_floor.offeredName);
+  }
   if (!m_floor.queue.isEmpty()) {
     if (m_floor.queue.first() == m_selfId && !m_state.otherLive() && !m_state.own()) {
       return tr("It is your turn: go live");

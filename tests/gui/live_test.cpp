@@ -27,6 +27,7 @@ class LiveTest : public QObject {
  private Q_SLOTS:
   void goLiveButtonTellsTheFloor();
   void handIsRaisedAndLowered();
+  void turnIsTakenOrPassed();
   void goesLiveFromTheDialog();
   void aWarningLeavesThePreviewAlone();
   void aTypedPathCanGoLive();
@@ -75,6 +76,25 @@ void LiveTest::handIsRaisedAndLowered() {
   fixture.click("raiseHandPushButton");
   QVERIFY(fixture.engine->calls.contains(QStringLiteral("raiseHand")));
   QVERIFY(fixture.engine->calls.contains(QStringLiteral("lowerHand")));
+}
+
+void LiveTest::turnIsTakenOrPassed() {
+  WindowFixture fixture;
+  fixture.join();
+  auto* button = fixture.find<QPushButton>("raiseHandPushButton");
+  auto* label = fixture.find<ElidedLabel>("floorLabel");
+  Q_EMIT fixture.engine->floorChanged(
+      {FloorState::Released, {}, {}, false, 2, {}, QStringLiteral("self"), QStringLiteral("Anna Berg")});
+  QCOMPARE(label->fullText(), QStringLiteral("It is your turn: go live"));
+  QCOMPARE(button->text(), QStringLiteral("Not now"));
+  QVERIFY(fixture.find<QPushButton>("goLivePushButton")->isEnabled());
+  QVERIFY2(!fixture.engine->liveSource, "nobody is live unasked");
+  QVERIFY(!fixture.find("stageView")->isVisible());
+  fixture.click("raiseHandPushButton");
+  QCOMPARE(fixture.engine->calls.last(), QStringLiteral("lowerHand"));
+  Q_EMIT fixture.engine->floorChanged({FloorState::Idle, {}, {}, false, 3, {}, kBen, kBenName});
+  QCOMPARE(label->fullText(), QStringLiteral("It is Ben's turn"));
+  QCOMPARE(button->text(), QStringLiteral("Raise hand"));
 }
 
 void LiveTest::goesLiveFromTheDialog() {

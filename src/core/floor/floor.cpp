@@ -34,10 +34,25 @@ Result<void, FloorError> Floor::Impl::press(TimePoint now) {
   if (m_left) return Unexpected(FloorError::Left);
   enter(now);
   pump(now);
-  if (m_phase == Phase::Holding) return Unexpected(FloorError::AlreadyHolding);
-  if (asking()) return Unexpected(FloorError::AlreadyClaiming);
+  if (m_phase == Phase::Holding) {
+    if (!m_offerEnds) return Unexpected(FloorError::AlreadyHolding);
+    // Yes: told by beacons at once.
+    m_offerEnds.reset();
+    m_beacons.emplace(now);
+    pump(now);
+    refreshView();
+    return {};
+  }
+  if (asking()) {
+    if (m_wish->reason != ClaimReason::QueueHead) return Unexpected(FloorError::AlreadyClaiming);
+    // The claim that runs is made for a raised hand: it counts as asked for now.
+    m_wish->reason = ClaimReason::User;
+    m_wish->deadline = std::max(m_wish->deadline, now + limits::kClaimPatience);
+    refreshView();
+    return {};
+  }
   if (m_lease.live()) {
-    m_outbox.tell(FloorDenied{FloorDenial::Taken, m_lease.token().owner});
+    m_outbox.tell(takenBy());
     return {};
   }
   wish(now, ClaimReason::User, std::max(now, m_listenUntil));
@@ -51,15 +66,28 @@ void Floor::Impl::release(TimePoint now) {
   if (m_left) return;
   enter(now);
   if (asking()) withdraw(now);
-  if (m_phase == Phase::Holding) {
-    m_phase = Phase::Resting;
-    m_beacons.reset();
-    m_lease.endOwn();
-    m_outbox.tell(FloorEnded{FloorEnd::Released});
-    if (!m_autoAdvance || !handOver(now, 0)) linger(now);
-  }
+  if (m_phase == Phase::Holding) giveUp(now);
   pump(now);
   refreshView();
+}
+
+void Floor::Impl::giveUp(TimePoint now) {
+  stopHolding(FloorEnd::Released);
+  if (!m_autoAdvance || !handOver(now, 0)) linger(now);
+}
+
+void Floor::Impl::stopHolding(FloorEnd reason) {
+  // Who said no, or nothing, was never live: there is nothing to end.
+  const bool wasLive = !std::exchange(m_offerEnds, std::nullopt);
+  m_phase = Phase::Resting;
+  m_beacons.reset();
+  m_lease.endOwn();
+  if (wasLive) m_outbox.tell(FloorEnded{reason});
+}
+
+// Why a press is denied while another member's lease lives.
+FloorDenied Floor::Impl::takenBy() const {
+  return {m_lease.offered() ? FloorDenial::Offered : FloorDenial::Taken, m_lease.token().owner};
 }
 
 // Nobody waits for a claim that was taken back: its release ends it everywhere.
@@ -79,6 +107,7 @@ void Floor::Impl::withdraw(TimePoint now) {
 void Floor::Impl::raiseHand(TimePoint now) {
   if (m_left || m_hand.raised) return;
   enter(now);
+  if (m_phase == Phase::Holding) return;
   m_hand.raised = true;
   m_hand.raiseClock = m_handClock.next(now);
   sendHand(now, true);
@@ -87,7 +116,9 @@ void Floor::Impl::raiseHand(TimePoint now) {
 }
 
 void Floor::Impl::lowerHand(TimePoint now) {
-  if (m_left || !m_hand.raised) return;
+  if (m_left) return;
+  if (m_offerEnds) return release(now);
+  if (!m_hand.raised) return;
   enter(now);
   m_hand.raised = false;
   sendHand(now, true);
@@ -128,7 +159,7 @@ void Floor::Impl::handleMemberGone(TimePoint now, const MemberId& id) {
 }
 
 bool Floor::Impl::mayTransmit(TimePoint now) const {
-  return m_phase == Phase::Holding && now - m_lastTick <= limits::kStallFence;
+  return m_phase == Phase::Holding && !m_offerEnds && now - m_lastTick <= limits::kStallFence;
 }
 
 void Floor::Impl::noteMediaSent(TimePoint now) {
@@ -136,7 +167,8 @@ void Floor::Impl::noteMediaSent(TimePoint now) {
 }
 
 std::optional<LiveToken> Floor::Impl::live() const {
-  if (m_phase != Phase::Holding && !m_lease.live()) return std::nullopt;
+  const bool held = m_phase == Phase::Holding;
+  if (held ? m_offerEnds.has_value() : !m_lease.live() || m_lease.offered()) return std::nullopt;
   return LiveToken{m_lease.token(), m_lease.hash(), m_lease.key()};
 }
 
@@ -147,7 +179,8 @@ void Floor::Impl::refreshView() {
     view.state = FloorState::Held;
     view.token = m_lease.token();
     view.holder = view.token.owner;
-  } else if (asking()) {
+    view.offered = view.selfHolds ? m_offerEnds.has_value() : m_lease.offered();
+  } else if (asking() && m_wish->reason != ClaimReason::QueueHead) {
     view.state = FloorState::Claiming;
     if (m_round) {
       view.token = m_round->token();

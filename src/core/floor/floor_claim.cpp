@@ -21,7 +21,7 @@ void Floor::Impl::wish(TimePoint now, ClaimReason reason, TimePoint at) {
 // The time to claim has come: unless the floor is taken or about to be.
 void Floor::Impl::tryClaim(TimePoint now) {
   m_wish->awaitsListening = false;
-  if (m_lease.live()) return deny({FloorDenial::Taken, m_lease.token().owner});
+  if (m_lease.live()) return deny(takenBy());
   if (now >= m_wish->deadline) return deny(m_wish->obstacle);
   const Duration pause = m_random.between(limits::kClaimRetryMin, limits::kClaimRetryMax);
   if (m_reservation && now < m_reservation->until) {
@@ -110,6 +110,9 @@ void Floor::Impl::deny(const FloorDenied& denied) {
 }
 
 void Floor::Impl::hold(TimePoint now, const FloorToken& token) {
+  // Nobody is live for a raised hand alone.
+  const bool asked = m_wish && m_wish->reason != ClaimReason::QueueHead;
+  m_offerEnds = asked ? std::nullopt : std::optional(now + limits::kFloorOffer);
   m_round.reset();
   m_wish.reset();
   m_reservation.reset();
@@ -141,6 +144,7 @@ void Floor::Impl::renew(TimePoint now) {
 std::vector<std::byte> Floor::Impl::makeBeacon() {
   BeaconMessage beacon;
   beacon.token = m_lease.token();
+  beacon.offered = m_offerEnds.has_value();
   beacon.sequence = ++m_beaconSequence;
   beacon.leaseMs = static_cast<std::uint16_t>(limits::kLease.count());
   const std::vector<MemberId>& queue = m_hands.order();
@@ -157,16 +161,12 @@ void Floor::Impl::sendBeacon(TimePoint now) {
 
 // The loop stood still for an unknown time: the lease may have run out and the floor be somebody else's.
 void Floor::Impl::fence(TimePoint now) {
-  const bool held = m_phase == Phase::Holding;
+  // Of an offer nothing is left: the queue's members go on when the lease ran out.
+  const bool held = m_phase == Phase::Holding && !m_offerEnds;
   const bool leaseLasts = now - m_lastTick < limits::kLease;
   endArbitration();
   m_round.reset();
-  if (held) {
-    m_beacons.reset();
-    m_lease.endOwn();
-    m_phase = Phase::Resting;
-    m_outbox.tell(FloorEnded{FloorEnd::Fenced});
-  }
+  if (m_phase == Phase::Holding) stopHolding(FloorEnd::Fenced);
   if (!leaseLasts) {
     m_listenSince = now;
     m_listenUntil = now + limits::kFloorListen;

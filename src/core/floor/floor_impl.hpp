@@ -95,6 +95,9 @@ class Floor::Impl {
   [[nodiscard]] std::size_t others() const;
   void sendHand(TimePoint now, bool changed);
   void withdraw(TimePoint now);
+  void stopHolding(FloorEnd reason);
+  void giveUp(TimePoint now);
+  [[nodiscard]] FloorDenied takenBy() const;
 
   // floor_receive.cpp
   template <typename Message>
@@ -180,6 +183,7 @@ class Floor::Impl {
   std::optional<Reservation> m_reservation;
 
   std::optional<BeaconClock> m_beacons;  // Phase::Holding
+  std::optional<TimePoint> m_offerEnds;  // Phase::Holding that nobody said yes to: given up then
   std::uint32_t m_beaconSequence = 0;
   std::optional<Linger> m_linger;
   std::optional<Grant> m_grant;

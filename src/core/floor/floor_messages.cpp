@@ -89,6 +89,7 @@ std::optional<PreferMessage> PreferMessage::decode(std::span<const std::byte> pa
 std::vector<std::byte> BeaconMessage::encode() const {
   Writer writer;
   writeToken(writer, token);
+  writer.u8(offered ? 1 : 0);
   writer.u32(sequence);
   writer.u16(leaseMs);
   writer.u16(queueCount);
@@ -100,6 +101,9 @@ std::optional<BeaconMessage> BeaconMessage::decode(std::span<const std::byte> pa
   Reader reader(payload);
   BeaconMessage message;
   message.token = readToken(reader);
+  const std::uint8_t flags = reader.u8();
+  if (flags > 1) return std::nullopt;
+  message.offered = flags == 1;
   message.sequence = reader.u32();
   message.leaseMs = reader.u16();
   message.queueCount = reader.u16();

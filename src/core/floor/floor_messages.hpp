@@ -66,13 +66,15 @@ struct PreferMessage {
   friend bool operator==(const PreferMessage&, const PreferMessage&) = default;
 };
 
-// "I am live." Only a sequence above the last one heard refreshes a lease.
+// "I am live", or offered: "the floor is mine, and I have not said yes to it". Only a sequence above the last
+// one heard refreshes a lease.
 struct BeaconMessage {
   FloorToken token;
   std::uint32_t sequence = 0;
   std::uint16_t leaseMs = 0;        // limits::kMinLease..kLease
   std::uint16_t queueCount = 0;     // hands that the holder knows
   std::vector<MemberId> queueHead;  // the first min(queueCount, limits::kBeaconQueueHead) of them
+  bool offered = false;
 
   [[nodiscard]] std::vector<std::byte> encode() const;
   [[nodiscard]] static std::optional<BeaconMessage> decode(std::span<const std::byte> payload);

@@ -246,10 +246,7 @@ void Floor::Impl::noteEarlierRun(TimePoint now, const FloorToken& token, bool al
   if (!alive || m_phase != Phase::Holding || token < m_lease.token()) return noteOver(now, token);
   // Above what is held here, and alive: the same identity runs twice. One must give way, or both would climb
   // over each other for ever.
-  m_phase = Phase::Resting;
-  m_beacons.reset();
-  m_lease.endOwn();
-  m_outbox.tell(FloorEnded{FloorEnd::Overtaken});
+  stopHolding(FloorEnd::Overtaken);
 }
 
 // Somebody may be live whom this member can't show: a round that runs is put off.
@@ -262,11 +259,7 @@ void Floor::Impl::contest(TimePoint now, const MemberId& holder) {
 void Floor::Impl::noteLive(TimePoint now) {
   const FloorToken& token = m_lease.token();
   endListening(now);
-  if (m_phase == Phase::Holding) {
-    m_phase = Phase::Resting;
-    m_beacons.reset();
-    m_outbox.tell(FloorEnded{FloorEnd::Overtaken});
-  }
+  if (m_phase == Phase::Holding) stopHolding(FloorEnd::Overtaken);
   endArbitration();
   m_releaseCopies.stop();
   m_rival.forgetUpTo(token);
@@ -276,7 +269,7 @@ void Floor::Impl::noteLive(TimePoint now) {
   // With a term that was claimed here too it won against this member; with another one it was there before.
   const bool claimed =
       m_wish->firstTerm != 0 && token.term >= m_wish->firstTerm && token.term <= m_lastClaimTerm;
-  deny({claimed || m_wish->sawRival ? FloorDenial::Lost : FloorDenial::Taken, token.owner});
+  deny(claimed || m_wish->sawRival ? FloorDenied{FloorDenial::Lost, token.owner} : takenBy());
 }
 
 void Floor::Impl::endListening(TimePoint now) {

@@ -43,6 +43,7 @@ void Floor::Impl::pump(TimePoint now) {
   m_hands.expire(now);
   if (m_linger && now >= m_linger->until) m_linger.reset();
   if (m_reservation && now >= m_reservation->until) m_reservation.reset();
+  if (m_offerEnds && now >= *m_offerEnds) giveUp(now);
   // Every member of the queue is tried once at most.
   if (m_grant && now >= m_grant->giveUp) grantFailed(now);
   if (m_phase == Phase::Waiting && now >= m_retryAt) tryClaim(now);
@@ -124,6 +125,7 @@ std::optional<TimePoint> Floor::Impl::nextTimeout() const {
   if (m_phase == Phase::Holding) {
     consider(m_beacons->next());
     consider(m_lastTick + limits::kHoldTick);
+    consider(m_offerEnds);
   }
   consider(m_releaseCopies.nextTimeout());
   consider(m_grantCopies.nextTimeout());

@@ -33,6 +33,7 @@ Lease::Heard Lease::noteBeacon(TimePoint now, const BeaconMessage& beacon, const
     return Heard::Nothing;
   }
   m_sequence = beacon.sequence;
+  m_offered = beacon.offered;
   m_length = std::chrono::milliseconds(beacon.leaseMs);
   m_evidence.assign(body.begin(), body.end());
   noteLife(now - age, now);
@@ -40,7 +41,8 @@ Lease::Heard Lease::noteBeacon(TimePoint now, const BeaconMessage& beacon, const
 }
 
 bool Lease::noteReleased(const FloorToken& token) {
-  if (token != m_token || (m_state != State::Live && m_state != State::Expired)) return false;
+  const bool sameRun = token.owner == m_token.owner && token.incarnation == m_token.incarnation;
+  if (!sameRun || token < m_token || (m_state != State::Live && m_state != State::Expired)) return false;
   m_state = State::Released;
   return true;
 }
@@ -55,7 +57,7 @@ void Lease::takeOwn(const FloorToken& token, const PublicKey& key) {
 }
 
 void Lease::endOwn() {
-  m_state = State::Released;
+  if (m_state == State::Own) m_state = State::Released;
 }
 
 bool Lease::expire(TimePoint now) {

@@ -36,19 +36,22 @@ class Lease {
   // live.
   Heard noteBeacon(TimePoint now, const BeaconMessage& beacon, const PublicKey& key,
                    std::span<const std::byte> body, Duration age);
-  // True if that ended the known token. The release of a greater one changes nothing: it may be a claim taken
-  // back, and must not hide a holder that is live.
+  // True if that ended the known token: by its own release, or by that of a greater one of the same run,
+  // whose owner asked again after a stall and then took that back. The release of any other changes nothing:
+  // it may be a claim taken back, and must not hide a holder that is live.
   bool noteReleased(const FloorToken& token);
   // Media with this fence was verified: a sign of life if it is the known token's, and that is live.
   void noteMedia(TimePoint now, const TokenHash& fence);
   // `token` is above token().
   void takeOwn(const FloorToken& token, const PublicKey& key);
-  void endOwn();
+  void endOwn();  // if it is this member's
   // True if the lease ran out just now.
   bool expire(TimePoint now);
 
   [[nodiscard]] State state() const { return m_state; }
   [[nodiscard]] bool live() const { return m_state == State::Live; }
+  // The other member that holds it was asked, and has not said yes.
+  [[nodiscard]] bool offered() const { return m_offered && m_state == State::Live; }
   [[nodiscard]] const FloorToken& token() const { return m_token; }
   [[nodiscard]] const TokenHash& hash() const { return m_hash; }
   [[nodiscard]] const PublicKey& key() const { return m_key; }
@@ -66,6 +69,7 @@ class Lease {
   FloorToken m_token;
   TokenHash m_hash;
   PublicKey m_key;
+  bool m_offered = false;  // in the newest beacon
   std::uint32_t m_sequence = 0;
   Duration m_length{};
   TimePoint m_heard;

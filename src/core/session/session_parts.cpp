@@ -47,6 +47,7 @@ SessionParts::SessionParts(const GroupConfig& config, const GroupKeys& groupKeys
   m_clock.resume(config.lastPostClock);
   if (config.tellsStored) store.tellStored();
   floor.handleWallClock(now, m_wall);
+  floor.setAutoAdvance(config.autoAdvance);
 }
 
 Restored SessionParts::restore(TimePoint now, KeptPosts kept) {

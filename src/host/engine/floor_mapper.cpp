@@ -8,9 +8,14 @@ namespace vinicast::host {
 client::Floor FloorMapper::describe(const FloorView& view, client::FloorState state) const {
   client::Floor floor;
   floor.state = state;
-  floor.holderId = idText(view.holder);
-  if (!view.holder.isZero()) floor.holderName = m_nameOf(view.holder);
-  floor.selfHolds = view.selfHolds;
+  if (view.offered) {
+    floor.offeredId = idText(view.holder);
+    floor.offeredName = m_nameOf(view.holder);
+  } else if (!view.holder.isZero()) {
+    floor.holderId = idText(view.holder);
+    floor.holderName = m_nameOf(view.holder);
+    floor.selfHolds = view.selfHolds;
+  }
   floor.term = view.term;
   for (const MemberId& id : view.queue) floor.queue.append(idText(id));
   return floor;
@@ -18,15 +23,9 @@ client::Floor FloorMapper::describe(const FloorView& view, client::FloorState st
 
 client::Floor FloorMapper::handleView(const FloorView& view) {
   const bool wasHeld = m_wasHeld;
-  m_wasHeld = view.state == FloorState::Held;
-  switch (view.state) {
-    case FloorState::Claiming:
-      return describe(view, client::FloorState::Claiming);
-    case FloorState::Held:
-      return describe(view, client::FloorState::Held);
-    case FloorState::Idle:
-      break;
-  }
+  m_wasHeld = view.state == FloorState::Held && !view.offered;
+  if (m_wasHeld) return describe(view, client::FloorState::Held);
+  if (view.state == FloorState::Claiming) return describe(view, client::FloorState::Claiming);
   return describe(view, wasHeld ? client::FloorState::Released : client::FloorState::Idle);
 }
 
@@ -34,6 +33,7 @@ client::Floor FloorMapper::handleDenial(const FloorDenied& denial, const FloorVi
   FloorView denied = view;
   if (!denial.holder.isZero()) denied.holder = denial.holder;
   denied.selfHolds = false;
+  denied.offered = denial.reason == FloorDenial::Offered;
   return describe(denied, client::FloorState::Denied);
 }
 

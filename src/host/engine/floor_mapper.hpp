@@ -16,7 +16,7 @@ class FloorMapper {
   using NameOf = std::function<QString(const MemberId&)>;
   explicit FloorMapper(NameOf nameOf) : m_nameOf(std::move(nameOf)) {}
 
-  // Idle after Held is told as Released.
+  // Nobody live after somebody was is told as Released; who is only asked is not live.
   client::Floor handleView(const FloorView& view);
   // Denied, with who is live, or who won.
   [[nodiscard]] client::Floor handleDenial(const FloorDenied& denial, const FloorView& view) const;

@@ -150,6 +150,7 @@ void SessionEngine::connectSession() {
   relay(&SessionWorker::postAdded, &Engine::postAdded);
   relay(&SessionWorker::delivered, &Engine::delivered);
   relay(&SessionWorker::messageReceived, &Engine::messageReceived);
+  relay(&SessionWorker::messageDelivered, &Engine::messageDelivered);
   relay(&SessionWorker::floorChanged, &Engine::floorChanged);
   relay(&SessionWorker::streamChanged, &Engine::streamChanged);
   connect(m_session, &SessionWorker::statsReady, this, &Engine::statsReady);
@@ -203,6 +204,11 @@ void SessionEngine::post(const QString& text) {
 
 void SessionEngine::sendTo(const QString& memberId, const QString& text) {
   invoke(m_session, [session = m_session, memberId, text] { session->sendTo(memberId, text); });
+}
+
+void SessionEngine::sendOnRing(client::RingTarget target, const QString& address, const QString& text) {
+  invoke(m_session,
+         [session = m_session, target, address, text] { session->sendOnRing(target, address, text); });
 }
 
 void SessionEngine::requestHistory(int count, const QByteArray& before) {

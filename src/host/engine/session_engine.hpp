@@ -41,6 +41,7 @@ class SessionEngine : public client::Engine {
   void leave() override;
   void post(const QString& text) override;
   void sendTo(const QString& memberId, const QString& text) override;
+  void sendOnRing(client::RingTarget target, const QString& address, const QString& text) override;
   void requestHistory(int count, const QByteArray& before) override;
   void search(const QString& text, int count) override;
   void goLive(const client::SourceSpec& source) override;

@@ -41,7 +41,7 @@ void SessionWorker::handle(const DirectReceived& event) {
 void SessionWorker::handle(const DirectResult& event) {
   switch (event.outcome) {
     case DirectOutcome::Delivered:
-      return;
+      return m_telling.tell(client::DirectDelivery{idText(event.to)});
     case DirectOutcome::Failed:
       return fail(client::ErrorCode::DirectFailed, nameOf(event.to));
     case DirectOutcome::NoRoute:
@@ -51,7 +51,7 @@ void SessionWorker::handle(const DirectResult& event) {
 
 void SessionWorker::handle(const FloorChanged& event) {
   m_telling.tell(m_floor.handleView(event.view));
-  if (event.view.selfHolds) m_publish.floorHeld();
+  if (event.view.selfHolds && !event.view.offered) m_publish.floorHeld();
 }
 
 void SessionWorker::handle(const FloorDenied& event) {

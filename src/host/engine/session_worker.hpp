@@ -52,6 +52,7 @@ class SessionWorker : public QObject {
   void leave();
   void post(const QString& text);
   void sendTo(const QString& memberId, const QString& text);
+  void sendOnRing(client::RingTarget target, const QString& address, const QString& text);
   void goLive(const client::SourceSpec& source);
   void stopLive();
   void raiseHand();
@@ -90,6 +91,7 @@ class SessionWorker : public QObject {
   void postAdded(const vinicast::client::Post& post);
   void delivered(const vinicast::client::Delivery& delivery);
   void messageReceived(const vinicast::client::DirectMessage& message);
+  void messageDelivered(const vinicast::client::DirectDelivery& delivery);
   void floorChanged(const vinicast::client::Floor& floor);
   void streamChanged(const vinicast::client::Stream& stream);
   void failed(const vinicast::client::Error& error);
@@ -128,6 +130,7 @@ class SessionWorker : public QObject {
   void emitWord(const client::Post& post) { Q_EMIT postAdded(post); }
   void emitWord(const client::Delivery& delivery) { Q_EMIT delivered(delivery); }
   void emitWord(const client::DirectMessage& message) { Q_EMIT messageReceived(message); }
+  void emitWord(const client::DirectDelivery& delivery) { Q_EMIT messageDelivered(delivery); }
   void emitWord(const client::Error& error) { Q_EMIT failed(error); }
   void listen();
   // Ends a turn of the loop: what it made is sent, kept, and waited for.

@@ -26,7 +26,7 @@ Telling::Telling(std::shared_ptr<Backlog> backlog, Ways ways)
 
 bool Telling::Held::isEmpty() const {
   return members.empty() && !floor && !stream && posts.empty() && deliveries.empty() && messages.empty() &&
-         errors.empty();
+         messageDeliveries.empty() && errors.empty();
 }
 
 void Telling::tell(Word word) {
@@ -64,6 +64,14 @@ void Telling::hold(const client::Delivery& delivery) {
 void Telling::hold(client::DirectMessage message) {
   if (m_held.messages.size() < kMaxMessages) {
     m_held.messages.push_back(std::move(message));
+  } else {
+    ++m_dropped;
+  }
+}
+
+void Telling::hold(client::DirectDelivery delivery) {
+  if (m_held.messageDeliveries.size() < kMaxMessages) {
+    m_held.messageDeliveries.push_back(std::move(delivery));
   } else {
     ++m_dropped;
   }
@@ -129,7 +137,7 @@ void Telling::release() {
   // Members first: what follows names them.
   const bool all = releaseAll(m_held.members) && releaseOne(m_held.floor) && releaseOne(m_held.stream) &&
                    releasePosts() && releaseAll(m_held.deliveries) && releaseAll(m_held.messages) &&
-                   releaseAll(m_held.errors);
+                   releaseAll(m_held.messageDeliveries) && releaseAll(m_held.errors);
   if (!all && m_backlog->noteHeld()) m_ways.releaseSoon();
 }
 

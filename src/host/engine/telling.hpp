@@ -47,11 +47,11 @@ class Backlog {
 class Telling {
  public:
   using Word = std::variant<client::Member, client::Floor, client::Stream, client::Post, client::Delivery,
-                            client::DirectMessage, client::Error>;
+                            client::DirectMessage, client::DirectDelivery, client::Error>;
   static constexpr std::size_t kMaxMembers = 32768;
   static constexpr std::size_t kMaxPosts = 4096;  // twice what the session holds
   static constexpr std::size_t kMaxDeliveries = 4096;
-  static constexpr std::size_t kMaxMessages = 256;
+  static constexpr std::size_t kMaxMessages = 256;  // and as many deliveries of own ones
   static constexpr std::size_t kMaxErrors = 256;
 
   struct Ways {
@@ -76,6 +76,7 @@ class Telling {
     std::set<QString> posts;
     std::map<QString, client::Delivery> deliveries;
     std::deque<client::DirectMessage> messages;
+    std::deque<client::DirectDelivery> messageDeliveries;
     std::deque<client::Error> errors;
     [[nodiscard]] bool isEmpty() const;
   };
@@ -86,6 +87,7 @@ class Telling {
   void hold(const client::Post& post);
   void hold(const client::Delivery& delivery);
   void hold(client::DirectMessage message);
+  void hold(client::DirectDelivery delivery);
   void hold(client::Error error);
   template <typename Key, typename Value>
   bool releaseAll(std::map<Key, Value>& words);

@@ -27,6 +27,11 @@ Number readBigEndian(const QByteArray& bytes, qsizetype at) {
 
 }  // namespace
 
+RingAddress toRingAddress(const QString& text) {
+  const std::string words = text.toStdString();
+  return RingAddress::fromHex(text.toLower().toStdString()).value_or(ringAddressOf(words));
+}
+
 client::Member toClient(const Member& member) {
   client::Member result;
   result.id = idText(member.id);
@@ -176,6 +181,8 @@ client::Error errorOf(DirectError error, const QString& member) {
       return {ErrorCode::PostNotText, QString(), QString()};
     case DirectError::UnknownMember:
       return {ErrorCode::UnknownMember, member, QString()};
+    case DirectError::NoNeighbor:
+      return {ErrorCode::NoNeighbor, QString(), QString()};
     case DirectError::TooMany:
       return {ErrorCode::DirectTooMany, QString(), QString()};
     case DirectError::Left:
@@ -230,6 +237,7 @@ client::Error microphoneErrorOf(const media::SourceError& error, const client::S
 client::Error errorOf(FloorDenial reason, const QString& holder) {
   using client::ErrorCode;
   if (reason == FloorDenial::Taken) return {ErrorCode::FloorTaken, holder, QString()};
+  if (reason == FloorDenial::Offered) return {ErrorCode::FloorOffered, holder, QString()};
   if (reason == FloorDenial::Lost) return {ErrorCode::FloorLost, holder, QString()};
   return {ErrorCode::FloorIsolated, QString(), QString()};
 }

@@ -21,6 +21,9 @@ template <typename Id>
   return id.isZero() ? QString() : QString::fromStdString(id.toHex());
 }
 
+// A place on the ring: 32 hexadecimal digits, or that of any other text's hash.
+[[nodiscard]] RingAddress toRingAddress(const QString& text);
+
 [[nodiscard]] client::Member toClient(const Member& member);
 [[nodiscard]] client::Post toClient(const Post& post);
 // The inverse of client::Post::order; nothing if it is none.

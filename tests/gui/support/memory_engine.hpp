@@ -20,6 +20,9 @@ class MemoryEngine final : public client::Engine {
   void join(const client::JoinRequest& request) override { joinRequest = request; }
   void leave() override { calls << QStringLiteral("leave"); }
   void post(const QString& text) override { posted << text; }
+  void sendOnRing(client::RingTarget, const QString& address, const QString& text) override {
+    calls << QStringLiteral("sendOnRing ") + address + QLatin1Char(' ') + text;
+  }
   void sendTo(const QString& memberId, const QString& text) override {
     calls << QStringLiteral("sendTo ") + memberId + QLatin1Char(' ') + text;
   }

@@ -154,6 +154,7 @@ void Adversary::inflate(Random& random) {
       beacon.token = token;
       beacon.sequence = ++m_beaconSequence;
       beacon.leaseMs = 500;
+      beacon.offered = random.below(2) == 0;
       if (step <= limits::kMaxTermStep) m_greatestTerm = std::max(m_greatestTerm, term);
       return saySigned(random, MessageType::Beacon, beacon.encode());
     }

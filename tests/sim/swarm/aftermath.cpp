@@ -31,7 +31,8 @@ constexpr Duration kFollowTerms = seconds(8);
 constexpr Duration kMessage = milliseconds(20);  // a message and its answer on a healthy network
 constexpr Duration kFrames = milliseconds(1200);
 constexpr Duration kHandsForgotten = limits::kHandTimeout + seconds(1);
-constexpr Duration kCrashFrees = limits::kLease + limits::kClaimWindow + milliseconds(50);
+constexpr Duration kCrashFrees =
+    limits::kLease + limits::kAdvanceJitter + limits::kClaimWindow + milliseconds(50);
 
 }  // namespace
 
@@ -71,6 +72,20 @@ std::vector<Aftermath::NodeId> Aftermath::alive() const {
     if (m_sim.alive(node)) nodes.push_back(node);
   }
   return nodes;
+}
+
+std::string Aftermath::floors() const {
+  std::string text;
+  for (const NodeId node : alive()) {
+    const FloorView view = m_sim.session(node).floor();
+    const char* state = view.state == FloorState::Idle       ? " idle"
+                        : view.state == FloorState::Claiming ? " claiming"
+                        : view.offered                       ? " offered"
+                                                             : " held";
+    text += " member " + std::to_string(node) + state + " term " + std::to_string(view.term) +
+            (view.holder.isZero() ? "" : " by " + view.holder.toHex().substr(0, 6)) + ";";
+  }
+  return text;
 }
 
 void Aftermath::runTo(TimePoint at) {
@@ -146,13 +161,21 @@ void Aftermath::presenceKeepsItsBudget() {
 
 void Aftermath::pressesSucceed() {
   const auto nodes = alive();
+  for (const NodeId node : nodes) m_workload.hand(node, false);
+  const auto noHands = [&] {
+    return std::all_of(nodes.begin(), nodes.end(),
+                       [&](NodeId node) { return m_sim.session(node).floor().queue.empty(); });
+  };
+  expectBy(Invariant::I10QueuesEqual, std::max(m_sim.now(), m_healed + kHandsForgotten), kMessage * 5,
+           noHands, [] { return "hands of nobody"; });
+  if (over()) return;
   for (const NodeId node : nodes) m_workload.release(node);
   const auto idle = [&] {
     return std::all_of(nodes.begin(), nodes.end(),
                        [&](NodeId node) { return m_sim.session(node).floor().state == FloorState::Idle; });
   };
   expectBy(Invariant::I12CrashFreesTheFloor, m_sim.now(), kMessage * 10, idle,
-           [] { return "not idle after every release"; });
+           [this] { return "not idle after every release:" + floors(); });
   m_holder = nodes[m_random.below(nodes.size())];
   const TimePoint pressed = m_sim.now();
   m_workload.press(m_holder);
@@ -160,7 +183,7 @@ void Aftermath::pressesSucceed() {
   expectBy(
       Invariant::I11PressSucceeds, pressed, kPressWins + follow,
       [&] { return m_sim.session(m_holder).floor().selfHolds; },
-      [] { return "a press in an idle group failed"; });
+      [this] { return "a press in an idle group failed:" + floors(); });
   if (over()) return;
   const auto shown = [&] {
     const MemberId holder = m_sim.session(m_holder).self();
@@ -168,7 +191,7 @@ void Aftermath::pressesSucceed() {
                        [&](NodeId node) { return m_sim.session(node).floor().holder == holder; });
   };
   expectBy(Invariant::I11PressSucceeds, m_sim.now(), kMessage * 5 + follow, shown,
-           [] { return "not everybody knows who is live"; });
+           [this] { return "not everybody knows who is live:" + floors(); });
 }
 
 void Aftermath::framesArrive() {
@@ -224,12 +247,25 @@ void Aftermath::crashFreesTheFloor() {
   if (alive().size() < 2) return;
   m_sim.crash(m_holder);
   const auto nodes = alive();
-  const auto idle = [&] {
-    return std::all_of(nodes.begin(), nodes.end(),
-                       [&](NodeId node) { return m_sim.session(node).floor().state == FloorState::Idle; });
+  const auto queue = m_sim.session(nodes[0]).floor().queue;
+  const MemberId head = queue.empty() ? MemberId{} : queue[0];
+  const auto seen = [&](bool offered) {
+    return std::all_of(nodes.begin(), nodes.end(), [&](NodeId node) {
+      const FloorView view = m_sim.session(node).floor();
+      if (head.isZero()) return view.state == FloorState::Idle;
+      return view.state == FloorState::Held && view.holder == head && view.offered == offered;
+    });
   };
-  expectBy(Invariant::I12CrashFreesTheFloor, m_sim.now(), kCrashFrees, idle,
-           [] { return "the floor is not free after a crash"; });
+  expectBy(
+      Invariant::I12CrashFreesTheFloor, m_sim.now(), kCrashFrees, [&] { return seen(true); },
+      [this] { return "the floor is not free, or the next one's, after a crash:" + floors(); });
+  if (over() || head.isZero()) return;
+  for (const NodeId node : nodes) {
+    if (m_sim.session(node).self() == head) m_workload.press(node);
+  }
+  expectBy(
+      Invariant::I11PressSucceeds, m_sim.now(), kMessage * 5, [&] { return seen(false); },
+      [this] { return "who was asked and pressed is not live:" + floors(); });
 }
 
 }  // namespace vinicast::sim

@@ -3,6 +3,9 @@
 
 // The time without faults: what must become right again, and by when (I7, I10 to I12, I14, I15, I18 to I20).
 
+#include <string>
+#include <vector>
+
 #include "core/base/random.hpp"
 #include "sim/swarm/floor_checker.hpp"
 #include "sim/swarm/judge.hpp"
@@ -36,6 +39,8 @@ class Aftermath {
   void crashFreesTheFloor();
 
   [[nodiscard]] std::vector<NodeId> alive() const;
+  // What each of them shows of the floor, for people.
+  [[nodiscard]] std::string floors() const;
   // Runs until `condition` holds or `bound` after `from` passed, then checks it.
   template <typename Condition, typename Say>
   void expectBy(Invariant invariant, TimePoint from, Duration bound, Condition condition, Say say);

@@ -53,7 +53,13 @@ void FloorChecker::noteFrame(NodeId node, std::uint64_t number, std::vector<std:
 
 void FloorChecker::notePress(NodeId node) {
   Node& state = m_nodes[node];
+  state.asked = true;
   if (!state.pressUntil) state.pressUntil = m_sim.localNow(node) + kPressEnds;
+}
+
+void FloorChecker::noteRelease(NodeId node) {
+  m_nodes[node].asked = false;
+  m_nodes[node].pressUntil.reset();
 }
 
 std::size_t FloorChecker::holders() const {
@@ -113,7 +119,8 @@ void FloorChecker::checkMedia(NodeId node, std::span<const std::byte> body) {
   const FloorView view = m_sim.session(node).floor();
   TokenHash fence;
   for (std::size_t i = 0; i < TokenHash::kBytes; ++i) fence.bytes[i] = std::to_integer<std::uint8_t>(body[i]);
-  m_judge.check(Invariant::I4MediaOnlyWhileHolding, view.selfHolds && hashOf(view.token) == fence,
+  m_judge.check(Invariant::I4MediaOnlyWhileHolding,
+                view.selfHolds && !view.offered && hashOf(view.token) == fence,
                 [&] { return who(node) + "media without the floor"; });
   m_judge.check(Invariant::I5NoMediaBelowGreaterToken, view.token >= state.heard, [&] {
     return who(node) + "media of " + nameOfToken(view.token) + " after " + nameOfToken(state.heard);
@@ -127,8 +134,17 @@ void FloorChecker::told(NodeId node, const Event& event) {
   if (const auto* changed = std::get_if<FloorChanged>(&event)) return checkView(node, changed->view);
   if (const auto* stream = std::get_if<StreamChanged>(&event)) return checkStream(node, *stream);
   if (const auto* frame = std::get_if<FrameReceived>(&event)) return checkFrame(node, frame->frame);
-  if (std::holds_alternative<FloorDenied>(event)) m_nodes[node].pressUntil.reset();
-  if (std::holds_alternative<FloorEnded>(event)) m_nodes[node].held.reset();
+  Node& state = m_nodes[node];
+  if (std::holds_alternative<FloorDenied>(event)) {
+    state.asked = false;
+    state.pressUntil.reset();
+  }
+  if (const auto* ended = std::get_if<FloorEnded>(&event)) {
+    // A holder that stood still for a moment goes on by itself.
+    const bool goesOn = m_sim.session(node).floor().state == FloorState::Claiming;
+    if (ended->reason != FloorEnd::Fenced || !goesOn) state.asked = false;
+    state.held.reset();
+  }
 }
 
 void FloorChecker::checkView(NodeId node, const FloorView& view) {
@@ -145,6 +161,8 @@ void FloorChecker::checkView(NodeId node, const FloorView& view) {
     state.held.reset();
     return;
   }
+  m_judge.check(Invariant::I4NobodyLiveUnasked, view.offered || state.asked,
+                [&] { return who(node) + "is live with " + nameOfToken(view.token); });
   state.pressUntil.reset();
   if (state.held == view.token) return;
   const std::uint64_t boot = m_sim.config(node).bootNumber;

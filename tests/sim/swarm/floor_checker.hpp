@@ -25,9 +25,10 @@ class FloorChecker final : public Observer {
   void allowPublisher(const MemberId& id) { m_outsiders.insert(id); }
   // The frame that is about to be sent by a node: `bytes` begin with an unused `number` in 8 bytes.
   void noteFrame(NodeId node, std::uint64_t number, std::vector<std::byte> bytes);
-  // A press that was taken, or everything that ends one by the user's will.
+  // A press, one that was no use because its member holds, and everything that ends one by the user's will.
   void notePress(NodeId node);
-  void noteRelease(NodeId node) { m_nodes[node].pressUntil.reset(); }
+  void notePressEnded(NodeId node) { m_nodes[node].pressUntil.reset(); }
+  void noteRelease(NodeId node);
   // How many frames this node's session has shown.
   [[nodiscard]] std::uint64_t framesShown(NodeId node) const { return m_nodes[node].framesShown; }
   [[nodiscard]] std::size_t holders() const;
@@ -49,6 +50,7 @@ class FloorChecker final : public Observer {
     FloorToken shown;
     FloorToken heard;  // the greatest in another's beacon
     std::optional<FloorToken> held;
+    bool asked = false;  // its user pressed, and has not heard of an end
     std::map<TokenHash, FloorToken> everHeld;
     std::optional<FloorToken> stalled;
     std::optional<FloorToken> mediaInCall;

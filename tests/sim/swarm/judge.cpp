@@ -9,6 +9,7 @@ std::string_view nameOf(Invariant invariant) {
       "I2 shown tokens rise",
       "I3 a token is issued once",
       "I4 media only while holding",
+      "I4 nobody is live unasked",
       "I5 no media below a greater token",
       "I6 silent after a stall",
       "I7 one holder 0.5 s after the network healed",

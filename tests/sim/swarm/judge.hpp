@@ -20,6 +20,7 @@ enum class Invariant : std::uint8_t {
   I2ShownTokensRise,
   I3TokenIssuedOnce,
   I4MediaOnlyWhileHolding,
+  I4NobodyLiveUnasked,
   I5NoMediaBelowGreaterToken,
   I6SilentAfterStall,
   I7OneHolderAfterHeal,

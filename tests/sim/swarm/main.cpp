@@ -39,6 +39,7 @@ constexpr const char* kUsage =
     "  --twice N        run every Nth seed twice and compare (10; 0: none)\n"
     "  --keep-going     after a seed that failed\n"
     "  --no-shrink      report a failing seed as it is\n"
+    "  --tell           with --seed: print what happens in it\n"
     "  --verbose        one line for each seed\n"
     "vinicast-sim --crowd N: N members join, 200 a second, and what that costs is measured.\n";
 
@@ -52,6 +53,7 @@ struct Options {
   std::string except;
   bool keepGoing = false;
   bool shrinks = true;
+  bool tells = false;
   bool verbose = false;
 };
 
@@ -92,9 +94,10 @@ std::optional<Options> parse(const std::vector<std::string_view>& words) {
   Options options;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const std::string_view name = words[i];
-    if (name == "--keep-going" || name == "--no-shrink" || name == "--verbose") {
+    if (name == "--keep-going" || name == "--no-shrink" || name == "--tell" || name == "--verbose") {
       if (name == "--keep-going") options.keepGoing = true;
       if (name == "--no-shrink") options.shrinks = false;
+      if (name == "--tell") options.tells = true;
       if (name == "--verbose") options.verbose = true;
       continue;
     }
@@ -203,6 +206,7 @@ bool runAll(const Options& options, Totals& totals) {
   for (const Plan& plan : *regressions)
     go = go && (runPlan(plan, false, options, totals) || options.keepGoing);
   if (options.one) {
+    if (options.tells) (void)runSwarm(*options.one, true);
     (void)runPlan(*options.one, options.twice != 0, options, totals);
     return true;
   }

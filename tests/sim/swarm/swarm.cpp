@@ -9,6 +9,7 @@
 #include "sim/swarm/aftermath.hpp"
 #include "sim/swarm/chaos.hpp"
 #include "sim/swarm/floor_checker.hpp"
+#include "sim/swarm/narrator.hpp"
 #include "sim/swarm/post_checker.hpp"
 #include "sim/swarm/session_checker.hpp"
 #include "sim/swarm/verify_memo.hpp"
@@ -17,7 +18,7 @@
 
 namespace vinicast::sim {
 
-Outcome runSwarm(const Plan& plan) {
+Outcome runSwarm(const Plan& plan, bool tells) {
   forgetVerified();
   const GroupKeys keys = *GroupKeys::derive(GroupConfig{}.group, {});
   Judge judge;
@@ -33,6 +34,8 @@ Outcome runSwarm(const Plan& plan) {
                              static_cast<Observer*>(&sessions), static_cast<Observer*>(&adversary)}) {
     sim.observe(*observer);
   }
+  Narrator narrator(sim);
+  if (tells) sim.observe(narrator);
   const TimePoint start = sim.now();
   Chaos chaos(plan, sim, posts);
   for (std::size_t i = 0; i < plan.members; ++i) sim.add("member " + std::to_string(i), chaos.nodeOf(i));

@@ -22,7 +22,8 @@ struct Outcome {
   std::array<std::uint64_t, kInvariants> tried{};
 };
 
-[[nodiscard]] Outcome runSwarm(const Plan& plan);
+// `tells`: prints what happens on the way.
+[[nodiscard]] Outcome runSwarm(const Plan& plan, bool tells = false);
 
 // The smallest plan found that still violates the same invariant: fewer kinds of faults, less time, fewer
 // members.

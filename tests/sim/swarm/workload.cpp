@@ -14,6 +14,7 @@ using std::chrono::milliseconds;
 
 constexpr std::uint64_t kActStream = 0x574f524b;
 constexpr std::uint64_t kContentStream = 0x434f4e54;
+constexpr std::uint64_t kAnswerStream = 0x414e5357;
 constexpr Duration kFrameInterval = milliseconds(80);
 constexpr std::uint64_t kFramesBetweenKeys = 4;
 
@@ -25,6 +26,7 @@ Workload::Workload(const Plan& plan, Simulation& sim, FloorChecker& floor, PostC
       m_posts(posts),
       m_random(plan.seed, kActStream),
       m_content(plan.seed, kContentStream),
+      m_answers(plan.seed, kAnswerStream),
       m_pace(m_random.between(milliseconds(40), milliseconds(600))),
       m_nextAct(sim.now()),
       m_nextFrame(sim.now()) {}
@@ -36,6 +38,7 @@ TimePoint Workload::act() {
   }
   if (m_sim.now() >= m_nextFrame) {
     frames();
+    answerOffers();
     m_nextFrame = m_sim.now() + kFrameInterval;
   }
   return std::min(m_nextAct, m_nextFrame);
@@ -121,7 +124,7 @@ void Workload::press(NodeId node) {
   const bool taken = m_sim.command(
       node, [](GroupSession& session, TimePoint now) { return session.requestFloor(now).has_value(); });
   // Refused as holding or claiming already: then that press has its end, or will have.
-  if (!taken && m_sim.session(node).floor().selfHolds) m_floor.noteRelease(node);
+  if (!taken && m_sim.session(node).floor().selfHolds) m_floor.notePressEnded(node);
 }
 
 void Workload::release(NodeId node) {
@@ -139,6 +142,17 @@ void Workload::hand(NodeId node, bool raised) {
     raised ? session.raiseHand(now) : session.lowerHand(now);
     return 0;
   });
+}
+
+void Workload::answerOffers() {
+  for (NodeId node = 0; node < m_sim.size(); ++node) {
+    if (!m_sim.running(node)) continue;
+    const FloorView view = m_sim.session(node).floor();
+    if (!view.selfHolds || !view.offered) continue;
+    const std::uint64_t answer = m_answers.below(60);
+    if (answer < 2) press(node);
+    if (answer == 2) hand(node, false);
+  }
 }
 
 void Workload::frames() {

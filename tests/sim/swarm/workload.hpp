@@ -30,6 +30,8 @@ class Workload {
   void hand(NodeId node, bool raised);
   void direct(NodeId node);
   void frames();
+  // Whoever was asked says yes or no, sooner or later.
+  void answerOffers();
   // A member that runs, drawn at random; size() if there is none.
   [[nodiscard]] NodeId anyRunning();
 
@@ -43,6 +45,7 @@ class Workload {
   PostChecker& m_posts;
   Random m_random;
   Random m_content;
+  Random m_answers;
   Duration m_pace;
   TimePoint m_nextAct;
   TimePoint m_nextFrame;

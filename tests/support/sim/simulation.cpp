@@ -61,7 +61,8 @@ WallTime Simulation::wallOf(const Node& node) const {
 
 void Simulation::start(NodeId id) {
   Node& node = m_nodes[id];
-  node.boot = ++m_boots;
+  ++m_boots;
+  ++node.stand;
   Random boot(m_seed, 1'000'000 + m_boots);
   node.config.bootNumber = boot.next();
   const auto incarnation = static_cast<std::uint32_t>(boot.next());
@@ -73,6 +74,7 @@ void Simulation::start(NodeId id) {
   if (!node.kept.empty()) node.session->restore(node.clock.local(m_now), {node.kept, {}, 0});
   node.silent = false;
   node.stillUntil = {};
+  node.noticeDue = false;
   node.backlog = 0;
   node.waiting.clear();
   for (Observer* observer : m_observers) observer->started(id);
@@ -113,24 +115,24 @@ void Simulation::pause(NodeId id, Duration duration) {
   Node& node = m_nodes[id];
   node.stillUntil = m_now + duration;
   node.asleep = false;
-  schedule({.at = node.stillUntil, .node = id, .kind = Kind::Wake, .version = node.boot});
+  schedule({.at = node.stillUntil, .node = id, .kind = Kind::Wake, .version = node.stand});
 }
 
 void Simulation::suspend(NodeId id, Duration duration, Duration noticeAfter) {
   pause(id, duration);
   Node& node = m_nodes[id];
   node.asleep = true;
-  schedule({.at = node.stillUntil + noticeAfter, .node = id, .kind = Kind::Notice, .version = node.boot});
+  node.noticeDue = true;
+  schedule({.at = node.stillUntil + noticeAfter, .node = id, .kind = Kind::Notice, .version = node.stand});
 }
 
 void Simulation::wake(NodeId id) {
   Node& node = m_nodes[id];
-  const bool slept = node.asleep;
+  // Its sleep is over and noticed now, and not a second time when it would have ended.
+  ++node.stand;
   node.stillUntil = m_now;
-  schedule({.at = m_now, .node = id, .kind = Kind::Wake, .version = node.boot});
-  // Its sleep is noticed now, and not a second time when it would have ended.
-  std::erase_if(node.waiting, [](const Happening& waiting) { return waiting.kind == Kind::Notice; });
-  if (slept) schedule({.at = m_now, .node = id, .kind = Kind::Notice, .version = node.boot});
+  schedule({.at = m_now, .node = id, .kind = Kind::Wake, .version = node.stand});
+  if (node.noticeDue) schedule({.at = m_now, .node = id, .kind = Kind::Notice, .version = node.stand});
 }
 
 bool Simulation::isAt(const Node& node, const Endpoint& to) {
@@ -266,6 +268,7 @@ void Simulation::handle(NodeId id, const Happening& happening) {
       break;
     case Kind::Notice:
       node.asleep = false;
+      node.noticeDue = false;
       node.session->handleHostEvent(local, HostEvent::Resumed);
       break;
     default:
@@ -286,7 +289,7 @@ bool Simulation::step(TimePoint until) {
   Node& node = m_nodes[happening.node];
   if (node.silent || !node.session) return true;
   if (happening.kind == Kind::Timer && happening.version != node.wakeVersion) return true;
-  if ((happening.kind == Kind::Wake || happening.kind == Kind::Notice) && happening.version != node.boot)
+  if ((happening.kind == Kind::Wake || happening.kind == Kind::Notice) && happening.version != node.stand)
     return true;
   if (putOff(node, happening)) return true;
   handle(happening.node, happening);

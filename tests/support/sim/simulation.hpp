@@ -110,7 +110,7 @@ class Simulation {
     std::uint64_t order = 0;
     NodeId node = 0;
     Kind kind = Kind::Datagram;
-    std::uint64_t version = 0;  // of the timer, or of the boot
+    std::uint64_t version = 0;  // of the timer, or Node::stand
     Endpoint from{};
     Arrival arrival = Arrival::Multicast;
     std::shared_ptr<const std::vector<std::byte>> datagram{};
@@ -126,7 +126,8 @@ class Simulation {
     NodeClock clock;
     std::int64_t wallOffset = 0;
     bool silent = false;
-    bool asleep = false;  // until stillUntil
+    bool asleep = false;     // until stillUntil
+    bool noticeDue = false;  // of a sleep
     TimePoint stillUntil;
     std::size_t backlog = 0;         // datagrams in the socket of a paused program
     std::vector<Happening> waiting;  // until it goes on
@@ -135,7 +136,7 @@ class Simulation {
     std::vector<std::vector<std::byte>> kept;
     std::optional<TimePoint> wake;
     std::uint64_t wakeVersion = 0;
-    std::uint64_t boot = 0;
+    std::uint64_t stand = 0;  // rises with every start and every end of a standstill before its time
     std::vector<NodeId> peers;  // remembered
   };
 

@@ -258,6 +258,19 @@ class CliSessionTest : public QObject {
     QCOMPARE(m_engine->calls.last(), u("history 50 "));
   }
 
+  void theRingIsAsked() {
+    join();
+    for (const char* text : {"nearest lobby hello  all", "next  x", "previous y", "neighbors z"}) line(text);
+    QCOMPARE(m_engine->calls.mid(m_engine->calls.size() - 4),
+             (QStringList{u("ring 0 lobby hello  all"), u("ring 1   x"), u("ring 2  y"), u("ring 3  z")}));
+    m_lines.clear();
+    line("nearest lobby");
+    QVERIFY(m_lines.size() == 1 && m_lines[0].contains(R"("code":"bad-argument")"));
+    m_lines.clear();
+    Q_EMIT m_engine->messageDelivered({u("b")});
+    expectLine(R"({"event":"message-delivered","at":5,"to":"b"})");
+  }
+
   void aLongHistoryIsReadInPages() {
     join();
     line("history 2001");
@@ -295,11 +308,17 @@ class CliSessionTest : public QObject {
     join();
     Floor floor;
     Q_EMIT m_engine->floorChanged(floor);
-    expectLine(R"({"event":"floor","at":5,"state":"idle","holder":null,"name":null,"term":0,"queue":[]})");
+    expectLine(
+        R"({"event":"floor","at":5,"state":"idle","holder":null,"name":null,"term":0,"queue":[],"offered":null})");
     floor = Floor{FloorState::Denied, u("b"), u("Bo"), false, 3, {u("c"), u("me")}};
     Q_EMIT m_engine->floorChanged(floor);
     expectLine(
-        R"({"event":"floor","at":5,"state":"denied","holder":"b","name":"Bo","term":3,"queue":["c","me"]})");
+        R"({"event":"floor","at":5,"state":"denied","holder":"b","name":"Bo","term":3,"queue":["c","me"],"offered":null})");
+    floor = Floor{FloorState::Released, {}, {}, false, 4, {}, u("me"), u("Ana")};
+    Q_EMIT m_engine->floorChanged(floor);
+    expectLine(
+        R"({"event":"floor","at":5,"state":"released","holder":null,"name":null,"term":4,"queue":[],"offered":"me"})");
+    floor = Floor{FloorState::Denied, u("b"), u("Bo"), false, 3, {u("c"), u("me")}};
     floor.holderId = u("me");
     floor.holderName.clear();
     Q_EMIT m_engine->floorChanged(floor);

@@ -21,6 +21,9 @@ class FakeEngine : public Engine {
   void sendTo(const QString& id, const QString& text) override {
     calls += QStringLiteral("to %1 %2").arg(id, text);
   }
+  void sendOnRing(RingTarget target, const QString& address, const QString& text) override {
+    calls += QStringLiteral("ring %1 %2 %3").arg(static_cast<int>(target)).arg(address, text);
+  }
   void requestHistory(int count, const QByteArray& before) override {
     calls += QStringLiteral("history %1 %2").arg(count).arg(QString::fromLatin1(before));
   }

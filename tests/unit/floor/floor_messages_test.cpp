@@ -72,13 +72,14 @@ TEST(FloorMessages, RoundTripsAndStrictness) {
   expectStrict(kClaim, 41 + 3 + 24);
   expectStrict(ClaimMessage{someToken(), ClaimReason::User, 1, {}}, 44);
   expectStrict(AckMessage{hashOf(someToken()), 99}, 16);
-  expectStrict(kBeacon, 41 + 8 + 32);
-  expectStrict(BeaconMessage{someToken(), 1, 500, 0, {}}, 49);
-  expectStrict(BeaconMessage{someToken(), 1, 500, 300, std::vector<MemberId>(8, member(1))}, 49 + 128);
+  expectStrict(kBeacon, 41 + 9 + 32);
+  expectStrict(BeaconMessage{someToken(), 1, 500, 0, {}}, 50);
+  expectStrict(BeaconMessage{someToken(), 1, 500, 0, {}, true}, 50);
+  expectStrict(BeaconMessage{someToken(), 1, 500, 300, std::vector<MemberId>(8, member(1))}, 50 + 128);
   expectStrict(ReleaseMessage{someToken()}, 41);
   expectStrict(GrantMessage{someToken(10), someToken(9)}, 82);
   expectStrict(HandMessage{true, 200, 1ULL << 40, 5, 6}, 22);
-  expectStrict(DenyMessage{1234, kBeacon.encode()}, 2 + 81, true);
+  expectStrict(DenyMessage{1234, kBeacon.encode()}, 2 + 82, true);
   expectStrict(PreferMessage{kClaim.encode()}, 68, true);
 }
 

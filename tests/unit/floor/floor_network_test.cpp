@@ -338,46 +338,6 @@ TEST(FloorNetwork, GoingLiveLowersTheOwnHand) {
   EXPECT_TRUE(net.floor(1).view().queue.empty());
 }
 
-TEST(FloorNetwork, AutoAdvanceHandsTheFloorToTheQueue) {
-  FloorNet net(4, 21);
-  for (std::size_t i = 0; i < 4; ++i) net.floor(i).setAutoAdvance(true);
-  goLive(net, 0);
-  for (const std::size_t i : {2U, 1U}) {
-    net.floor(i).raiseHand(net.now);
-    net.settle(i);
-    net.run(50ms);
-  }
-  net.floor(0).release(net.now);
-  net.settle(0);
-  const TimePoint start = net.now;
-  ASSERT_TRUE(net.runUntil(1s, [&] { return net.floor(2).view().selfHolds; }));
-  EXPECT_LE(net.now - start, 5ms);
-  net.run(500ms);
-  // The head is gone when its turn comes: the next one gets it.
-  net.floor(3).raiseHand(net.now);
-  net.settle(3);
-  net.run(50ms);
-  net.kill(1);
-  net.floor(2).release(net.now);
-  net.settle(2);
-  ASSERT_TRUE(net.runUntil(1s, [&] { return net.floor(3).view().selfHolds; }));
-  EXPECT_SOUND(net);
-}
-
-TEST(FloorNetwork, AutoAdvanceClaimsAfterACrash) {
-  FloorNet net(3, 22);
-  for (std::size_t i = 0; i < 3; ++i) net.floor(i).setAutoAdvance(true);
-  goLive(net, 0);
-  for (const std::size_t i : {2U, 1U}) {
-    net.floor(i).raiseHand(net.now);
-    net.settle(i);
-    net.run(50ms);
-  }
-  net.kill(0);
-  ASSERT_TRUE(net.runUntil(3s, [&] { return net.floor(2).view().selfHolds; }));
-  EXPECT_TRUE(net.told<FloorDenied>(1).empty());
-}
-
 TEST(FloorNetwork, MembersThatStartTogetherCanGoLive) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
     FloorNet net(1, seed);

@@ -149,7 +149,9 @@ TEST(Lease, MediaOfTheLiveTokenRefreshesAndOnlyABeaconRevives) {
 TEST(Lease, AReleasedTokenNeverComesBack) {
   Lease lease;
   lease.noteBeacon(kStart, beacon(token(1), 1), {}, {}, 0ms);
-  EXPECT_FALSE(lease.noteReleased(token(2)));
+  FloorToken earlierRun = token(2);
+  ++earlierRun.incarnation;
+  EXPECT_FALSE(lease.noteReleased(earlierRun));
   EXPECT_TRUE(lease.live());
   EXPECT_TRUE(lease.noteReleased(token(1)));
   EXPECT_FALSE(lease.noteReleased(token(1)));

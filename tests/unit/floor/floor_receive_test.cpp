@@ -151,6 +151,23 @@ TEST_F(FloorReceive, OnlyTheOwnerReleases) {
 }
 
 // A claim that is taken back must not hide a holder with a lower token.
+// A holder that asked again after a stall, and took that back, holds nothing any more.
+TEST_F(FloorReceive, TheReleaseOfAGreaterTokenOfTheSameRunEndsTheLease) {
+  hearBeacon(m_alice, 3);
+  ASSERT_EQ(view().state, FloorState::Held);
+  const auto release = [&](const FloorToken& token) {
+    return receive(m_alice, MessageType::Release,
+                   signedBy(m_alice, MessageType::Release, ReleaseMessage{token}));
+  };
+  FloorToken earlierRun = tokenOf(m_alice, 4);
+  ++earlierRun.incarnation;
+  EXPECT_FALSE(release(earlierRun));
+  EXPECT_FALSE(release(tokenOf(m_alice, 2)));
+  EXPECT_EQ(view().state, FloorState::Held) << "of another run, or of before";
+  EXPECT_FALSE(release(tokenOf(m_alice, 4)));
+  EXPECT_EQ(view().state, FloorState::Idle);
+}
+
 TEST_F(FloorReceive, TheReleaseOfAClaimDoesNotEndAnothersLease) {
   hearBeacon(m_alice, 1);
   const ReleaseMessage release{tokenOf(m_bob, 9)};
