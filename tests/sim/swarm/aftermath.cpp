@@ -60,7 +60,7 @@ void Aftermath::run() {
        {&Aftermath::oneHolder, &Aftermath::everyoneSeesEveryone, &Aftermath::postsBecomeEqual,
         &Aftermath::theDeadAreRemoved, &Aftermath::presenceKeepsItsBudget, &Aftermath::pressesSucceed,
         &Aftermath::framesArrive, &Aftermath::queuesBecomeEqual, &Aftermath::newPostsArrive,
-        &Aftermath::crashFreesTheFloor}) {
+        &Aftermath::fewAskForOneLoss, &Aftermath::crashFreesTheFloor}) {
     if (over()) return;
     (this->*step)();
   }
@@ -241,6 +241,26 @@ void Aftermath::newPostsArrive() {
       Invariant::I14PostsEqualAfterHeal, m_sim.now(), seconds(1), [&] { return m_posts.postsEqual(); },
       [this] { return "new posts did not arrive: " + m_posts.counts(); });
   m_posts.checkOrder();
+}
+
+// A post that nobody heard: its author's heartbeat tells all of them at once, and a few ask for all.
+void Aftermath::fewAskForOneLoss() {
+  const auto nodes = alive();
+  constexpr std::size_t kMany = 8;  // in a smaller group few and all are too close
+  if (nodes.size() < kMany) return;
+  runTo(m_sim.now() + seconds(1));
+  const std::uint64_t before = m_sessions.nacks();
+  m_sim.setLink({.lossPermille = 1000});
+  m_workload.post(nodes[0]);
+  m_sim.setLink({});
+  runTo(m_sim.now() + milliseconds(110));  // the first heartbeat, the back-off, and the answer
+  const std::uint64_t asked = m_sessions.nacks() - before;
+  m_judge.check(Invariant::I17FewAskForOneLoss, asked + 2 <= nodes.size(), [&] {
+    return std::to_string(asked) + " of " + std::to_string(nodes.size() - 1) + " asked for one post";
+  });
+  expectBy(
+      Invariant::I14PostsEqualAfterHeal, m_sim.now(), seconds(1), [&] { return m_posts.postsEqual(); },
+      [this] { return "a lost post did not arrive: " + m_posts.counts(); });
 }
 
 void Aftermath::crashFreesTheFloor() {

@@ -36,6 +36,7 @@ class Aftermath {
   void framesArrive();
   void queuesBecomeEqual();
   void newPostsArrive();
+  void fewAskForOneLoss();
   void crashFreesTheFloor();
 
   [[nodiscard]] std::vector<NodeId> alive() const;

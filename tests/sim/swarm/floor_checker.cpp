@@ -86,16 +86,20 @@ void FloorChecker::beforeCall(NodeId node, TimePoint local) {
   Node& state = m_nodes[node];
   if (state.held && local - state.lastCall > limits::kStallFence) state.stalled = state.held;
   state.lastCall = local;
+  m_judge.check(Invariant::I8ClaimNeedsALateAck, !state.unproven,
+                [&] { return who(node) + "took silence, or an early word, as consent"; });
   state.mediaInCall.reset();
 }
 
 void FloorChecker::sent(NodeId node, const Transmit&, std::span<const std::byte> bytes) {
   const auto type = decodeHeader(bytes).header.type;
   const bool media = type == MessageType::VideoShard || type == MessageType::AudioPacket;
-  if (!media && type != MessageType::Beacon && type != MessageType::Grant) return;
+  const bool claim = type == MessageType::Claim;
+  if (!media && !claim && type != MessageType::Beacon && type != MessageType::Grant) return;
   const auto body = open(bytes);
   if (!body) return;
   if (media) return checkMedia(node, *body);
+  if (claim) return noteClaim(node, *body);
   Node& state = m_nodes[node];
   const auto opened = openBody({m_sim.session(node).groupId(), type}, *body);
   if (!opened) return;
@@ -112,6 +116,32 @@ void FloorChecker::sent(NodeId node, const Transmit&, std::span<const std::byte>
       Invariant::I8GrantOnlyByLastHolder,
       state.everHeld.contains(hashOf(grant->grantor)) && !m_sim.session(node).floor().selfHolds,
       [&] { return who(node) + "granted what it did not give up, " + nameOfToken(grant->grantor); });
+}
+
+void FloorChecker::noteClaim(NodeId node, std::span<const std::byte> body) {
+  Node& state = m_nodes[node];
+  const auto opened = openBody({m_sim.session(node).groupId(), MessageType::Claim}, body);
+  const auto claim = opened ? ClaimMessage::decode(opened->payload) : std::nullopt;
+  if (!claim || claim->token == state.claim) return;
+  state.claim = claim->token;
+  state.claimStart = m_sim.localNow(node);
+  state.proven = false;
+}
+
+// What came in, after what it did was told.
+void FloorChecker::noteAnswer(NodeId node, MessageType type, std::span<const std::byte> body) {
+  Node& state = m_nodes[node];
+  const auto opened = openBody({m_sim.session(node).groupId(), type}, body);
+  if (!opened) return;
+  if (type == MessageType::Grant) {
+    const auto grant = GrantMessage::decode(opened->payload);
+    if (grant && grant->token == state.claim) state.proven = true;
+  } else {
+    const auto ack = AckMessage::decode(opened->payload);
+    const bool late = m_sim.localNow(node) > state.claimStart + limits::kClaimWindow / 2;
+    if (ack && late && ack->claim == hashOf(state.claim)) state.proven = true;
+  }
+  if (state.proven) state.unproven = false;
 }
 
 void FloorChecker::checkMedia(NodeId node, std::span<const std::byte> body) {
@@ -174,6 +204,9 @@ void FloorChecker::checkView(NodeId node, const FloorView& view) {
   m_judge.check(Invariant::I3TokenIssuedOnce, own && fresh && above,
                 [&] { return who(node) + "holds " + nameOfToken(view.token) + " again"; });
   state.held = view.token;
+  // Alone, or with nobody but a holder that fell silent, nobody is there to answer.
+  const bool answerable = m_sim.session(node).members().size() > 2;
+  state.unproven = view.token == state.claim && !state.proven && answerable;
   state.stalled.reset();
   state.everHeld.emplace(hashOf(view.token), view.token);
   m_owners[hashOf(view.token)] = state.id;
@@ -213,8 +246,11 @@ void FloorChecker::handled(NodeId node, std::span<const std::byte> bytes, bool) 
   const std::uint64_t drops = dropsOf(node);
   const bool accepted = drops == state.drops;
   state.drops = drops;
-  if (!accepted || decodeHeader(bytes).header.type != MessageType::Beacon) return;
+  const MessageType type = decodeHeader(bytes).header.type;
+  const bool answer = type == MessageType::Ack || type == MessageType::Grant;
+  if (!accepted || (!answer && type != MessageType::Beacon)) return;
   const auto body = open(bytes);
+  if (body && answer) return noteAnswer(node, type, *body);
   const auto opened =
       body ? openBody({m_sim.session(node).groupId(), MessageType::Beacon}, *body) : std::nullopt;
   const auto beacon = opened ? BeaconMessage::decode(opened->payload) : std::nullopt;

@@ -50,7 +50,11 @@ class FloorChecker final : public Observer {
     FloorToken shown;
     FloorToken heard;  // the greatest in another's beacon
     std::optional<FloorToken> held;
-    bool asked = false;  // its user pressed, and has not heard of an end
+    FloorToken claim;       // the last one asked with
+    TimePoint claimStart;   // local
+    bool proven = false;    // it was answered in the second half of its window, or later, or granted
+    bool unproven = false;  // held without that, so far
+    bool asked = false;     // its user pressed, and has not heard of an end
     std::map<TokenHash, FloorToken> everHeld;
     std::optional<FloorToken> stalled;
     std::optional<FloorToken> mediaInCall;
@@ -69,6 +73,8 @@ class FloorChecker final : public Observer {
   [[nodiscard]] std::uint64_t dropsOf(NodeId node) const;
   void checkMedia(NodeId node, std::span<const std::byte> body);
   void checkView(NodeId node, const FloorView& view);
+  void noteClaim(NodeId node, std::span<const std::byte> body);
+  void noteAnswer(NodeId node, MessageType type, std::span<const std::byte> body);
   void checkStream(NodeId node, const StreamChanged& change);
   void checkFrame(NodeId node, const ReceivedFrame& frame);
   [[nodiscard]] std::string who(NodeId node) const { return "member " + std::to_string(node) + ": "; }

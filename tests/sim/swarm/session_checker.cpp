@@ -47,6 +47,7 @@ void SessionChecker::sent(NodeId node, const Transmit& transmit, std::span<const
   // The budget is the group's; copies by unicast burden only those who asked for them.
   if (transmit.target != TransmitTarget::ControlGroup) return;
   const auto type = decodeHeader(bytes).header.type;
+  if (type == MessageType::Nack) ++m_nacks;
   if (type == MessageType::Join || type == MessageType::Update || type == MessageType::Bye) {
     m_presenceBytes += bytes.size() + kUdpAndIpBytes;
   }

@@ -24,6 +24,8 @@ class SessionChecker final : public Observer {
   // Bytes of JOIN, UPDATE and BYE so far, with UDP and IP headers.
   [[nodiscard]] std::uint64_t presenceBytes() const { return m_presenceBytes; }
 
+  [[nodiscard]] std::uint64_t nacks() const { return m_nacks; }  // sent so far
+
   void started(NodeId node) override { m_nodes[node] = Node{}; }
   void stopped(NodeId node) override { m_nodes[node] = Node{}; }
   void beforeCall(NodeId node, TimePoint local) override;
@@ -49,6 +51,7 @@ class SessionChecker final : public Observer {
   const GroupKeys& m_keys;
   std::map<NodeId, Node> m_nodes;
   std::uint64_t m_presenceBytes = 0;
+  std::uint64_t m_nacks = 0;
 };
 
 }  // namespace vinicast::sim
