@@ -59,8 +59,8 @@ void Aftermath::run() {
   for (const Step step :
        {&Aftermath::oneHolder, &Aftermath::everyoneSeesEveryone, &Aftermath::postsBecomeEqual,
         &Aftermath::theDeadAreRemoved, &Aftermath::presenceKeepsItsBudget, &Aftermath::pressesSucceed,
-        &Aftermath::framesArrive, &Aftermath::queuesBecomeEqual, &Aftermath::newPostsArrive,
-        &Aftermath::fewAskForOneLoss, &Aftermath::crashFreesTheFloor}) {
+        &Aftermath::framesArrive, &Aftermath::stalledHolderCanStop, &Aftermath::queuesBecomeEqual,
+        &Aftermath::newPostsArrive, &Aftermath::fewAskForOneLoss, &Aftermath::crashFreesTheFloor}) {
     if (over()) return;
     (this->*step)();
   }
@@ -170,12 +170,9 @@ void Aftermath::pressesSucceed() {
            noHands, [] { return "hands of nobody"; });
   if (over()) return;
   for (const NodeId node : nodes) m_workload.release(node);
-  const auto idle = [&] {
-    return std::all_of(nodes.begin(), nodes.end(),
-                       [&](NodeId node) { return m_sim.session(node).floor().state == FloorState::Idle; });
-  };
-  expectBy(Invariant::I12CrashFreesTheFloor, m_sim.now(), kMessage * 10, idle,
-           [this] { return "not idle after every release:" + floors(); });
+  expectBy(
+      Invariant::I12CrashFreesTheFloor, m_sim.now(), kMessage * 10, [this] { return allIdle(); },
+      [this] { return "not idle after every release:" + floors(); });
   m_holder = nodes[m_random.below(nodes.size())];
   const TimePoint pressed = m_sim.now();
   m_workload.press(m_holder);
@@ -214,6 +211,29 @@ void Aftermath::framesArrive() {
   };
   expectBy(Invariant::FramesReachViewers, m_sim.now(), kFrames, complete,
            [] { return "frames are missing"; });
+}
+
+bool Aftermath::allIdle() {
+  const auto nodes = alive();
+  return std::all_of(nodes.begin(), nodes.end(),
+                     [&](NodeId node) { return m_sim.session(node).floor().state == FloorState::Idle; });
+}
+
+// Its user stops it while it asks for its floor again: then nobody waits for its lease's end.
+void Aftermath::stalledHolderCanStop() {
+  const Duration still = limits::kStallFence + milliseconds(300);
+  m_sim.pause(m_holder, still);
+  runTo(m_sim.now() + still + limits::kClaimWindow + milliseconds(60));
+  m_workload.release(m_holder);
+  expectBy(
+      Invariant::I12CrashFreesTheFloor, m_sim.now(), kMessage * 10, [this] { return allIdle(); },
+      [this] { return "not idle after a stalled holder stopped:" + floors(); });
+  if (over()) return;
+  m_workload.press(m_holder);
+  expectBy(
+      Invariant::I11PressSucceeds, m_sim.now(), kPressWins,
+      [this] { return m_sim.session(m_holder).floor().selfHolds; },
+      [this] { return "a press in an idle group failed:" + floors(); });
 }
 
 void Aftermath::queuesBecomeEqual() {

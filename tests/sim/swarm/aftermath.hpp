@@ -34,6 +34,7 @@ class Aftermath {
   void presenceKeepsItsBudget();
   void pressesSucceed();
   void framesArrive();
+  void stalledHolderCanStop();
   void queuesBecomeEqual();
   void newPostsArrive();
   void fewAskForOneLoss();
@@ -46,6 +47,7 @@ class Aftermath {
   template <typename Condition, typename Say>
   void expectBy(Invariant invariant, TimePoint from, Duration bound, Condition condition, Say say);
   void runTo(TimePoint at);
+  [[nodiscard]] bool allIdle();
   [[nodiscard]] bool over() const { return m_judge.violation().has_value(); }
 
   Simulation& m_sim;
