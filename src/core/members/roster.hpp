@@ -94,7 +94,7 @@ class Roster final : public MemberDirectory {
   [[nodiscard]] bool isPresent(const MemberId& id) const override { return m_present.contains(id); }
   [[nodiscard]] bool hasRoute(const MemberId& id) const override {
     const Entry* entry = find(id);
-    return entry != nullptr && !entry->unicast.isUnset();
+    return entry != nullptr && !entry->addresses.empty();
   }
   [[nodiscard]] bool isTagPresent(const SenderTag& tag) const override { return m_byTag.contains(tag); }
   [[nodiscard]] std::vector<MemberId> sample(Random& random, std::size_t count) const override;
