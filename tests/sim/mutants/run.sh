@@ -51,11 +51,13 @@ while read -r name invariant arguments; do
   cmake --build "$tree/../build" --parallel "${VINICAST_JOBS:-$(nproc)}" --target vinicast-sim >"$tree/../build.log" 2>&1 ||
     { tail -20 "$tree/../build.log" >&2; fail "$name does not compile"; }
   # shellcheck disable=SC2086  # the arguments are words
-  found=$("$tree/../build/bin/vinicast-sim" $arguments --no-shrink --twice 0 | sed -n 's/^FAILED.*# \([^:]*\):.*/\1/p' | head -1)
-  if [[ $found == "$invariant "* ]]; then
-    printf '%-22s %-10s %-9s %s\n' "$name" "$invariant" yes "$arguments"
+  line=$("$tree/../build/bin/vinicast-sim" $arguments --no-shrink --twice 0 | grep '^FAILED' | head -1 || true)
+  broken=$(sed -n 's/^FAILED.*# \([^:]*\):.*/\1/p' <<<"$line")
+  seed=$(sed -n 's/^FAILED vinicast-sim \(.*\)  #.*/\1/p' <<<"$line")
+  if [[ $broken == "$invariant "* ]]; then
+    printf '%-22s %-10s %-9s %s\n' "$name" "$invariant" yes "$seed"
   else
-    printf '%-22s %-10s %-9s %s\n' "$name" "$invariant" "${found:-NO}" "$arguments"
+    printf '%-22s %-10s %-9s %s\n' "$name" "$invariant" NO "${broken:-nothing} $seed"
     missed=1
   fi
 done < <(list)
