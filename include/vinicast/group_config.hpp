@@ -41,7 +41,7 @@ struct GroupConfig {
   // The first 8 bytes of BLAKE2b-256 of its signed body, so that the next one is linked to it; 0: unknown.
   // Not needed where restore() brings that post.
   std::uint64_t lastPostHash = 0;
-  WallTime wallAtStart;           // the wall clock at the `now` given to create()
+  WallTime wallAtStart;  // the wall clock at the `now` given to create()
   // A holder that stops, or falls silent, leaves the floor to the raised hands in their order: each is asked,
   // and has to say yes (FloorView::offered). Off: whoever presses first. The same for all members, best.
   bool autoAdvance = true;

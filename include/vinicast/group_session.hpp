@@ -127,8 +127,8 @@ class GroupSession {
   Result<DirectId, DirectError> sendToNearest(TimePoint now, const RingAddress& address, std::string text);
   Result<DirectId, DirectError> sendToNeighbor(TimePoint now, RingDirection direction, std::string text);
   Result<std::vector<DirectId>, DirectError> sendToNeighbors(TimePoint now, std::string text);
-  // Asks for the floor, or says yes to one that was offered (FloorView::offered). FloorChanged (selfHolds, not
-  // offered) or FloorDenied follows.
+  // Asks for the floor, or says yes to one that was offered (FloorView::offered). FloorChanged (selfHolds,
+  // not offered) or FloorDenied follows.
   Result<void, FloorError> requestFloor(TimePoint now);
   // Gives the floor up, or takes a running claim back. Harmless when neither.
   void releaseFloor(TimePoint now);

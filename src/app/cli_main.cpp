@@ -62,8 +62,7 @@ int runSession(const Options& options, const PlayerMaker& makePlayer) {
     splitter.finish();
     session.handleEnd();
   });
-  QObject::connect(&session, &CliSession::readingWanted, &commands,
-                   &vinicast::cli::StreamReader::setReading);
+  QObject::connect(&session, &CliSession::readingWanted, &commands, &vinicast::cli::StreamReader::setReading);
   // Commands wait in the pipe until there is a group to act on.
   QObject::connect(&session, &CliSession::joined, &session, [&commands] { commands.start(); });
   QObject::connect(&session, &CliSession::finished, qApp, &QCoreApplication::quit, Qt::QueuedConnection);

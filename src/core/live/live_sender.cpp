@@ -75,7 +75,8 @@ void LiveSender::Impl::start(TimePoint now, const TokenHash& token) {
   m_run = Run{};
   m_run->token = token;
   m_run->nextTick = now + limits::kReportInterval;
-  // Not counted as asked for: a viewer that heard of the token too late to use this one gets the next at once.
+  // Not counted as asked for: a viewer that heard of the token too late to use this one gets the next at
+  // once.
   m_outbox.tell(KeyFrameWanted{});
 }
 

@@ -136,7 +136,7 @@ class Simulation {
     std::vector<std::vector<std::byte>> kept;
     std::optional<TimePoint> wake;
     std::uint64_t wakeVersion = 0;
-    std::uint64_t stand = 0;  // rises with every start and every end of a standstill before its time
+    std::uint64_t stand = 0;    // rises with every start and every end of a standstill before its time
     std::vector<NodeId> peers;  // remembered
   };
 
