@@ -49,6 +49,12 @@ rooms src/gui 'gui|client'
 rooms src/cli 'cli|client'
 rooms src/app 'app|gui|cli|host|client|vinicast'
 
+# Two classes of one name in one namespace are undefined behaviour, and no linker says so.
+{ code include; code src/core; } | grep '\.hpp$' | xargs -r -d '\n' grep -nHE '^(class|struct) [A-Za-z0-9]+( final)?( :| \{)' |
+  sed -E 's/^([^:]+:[0-9]+):(class|struct) ([A-Za-z0-9]+).*/\3 \1/' | sort |
+  awk '$1 == last { print at; print $2 ": a second " $1 } { last = $1; at = $2 ": " $1 }' |
+  found 'core has one class of a name' || true
+
 for room in include src/core; do
   never $room 'Qt' "$qt"
   never $room 'media libraries' "$ffmpeg|opus"

@@ -44,6 +44,9 @@ catches() {
   rm "$1"
 }
 
+plant src/core/a.hpp 'class Twice {'
+catches src/core/live/bad.hpp 'class Twice final {'
+rm src/core/a.hpp
 catches include/vinicast/bad.hpp '#include <QString>'
 catches include/vinicast/bad.hpp '#include <sodium.h>'
 catches include/vinicast/bad.hpp '#include "core/a.hpp"'

@@ -11,11 +11,11 @@
 #include <vector>
 
 #include "core/floor/claim.hpp"
-#include "core/floor/copies.hpp"
 #include "core/floor/floor.hpp"
 #include "core/floor/floor_messages.hpp"
 #include "core/floor/hand_queue.hpp"
 #include "core/floor/lease.hpp"
+#include "core/floor/repeats.hpp"
 
 namespace vinicast {
 
@@ -187,8 +187,8 @@ class Floor::Impl {
   std::uint32_t m_beaconSequence = 0;
   std::optional<Linger> m_linger;
   std::optional<Grant> m_grant;
-  Copies m_releaseCopies;
-  Copies m_grantCopies;
+  Repeats m_releaseCopies;
+  Repeats m_grantCopies;
 
   std::optional<TimePoint> m_denyAt;
   std::optional<TimePoint> m_preferAt;
@@ -199,7 +199,7 @@ class Floor::Impl {
   HandQueue m_hands;
   HandClock m_handClock;
   HandMessage m_hand;
-  Copies m_handCopies;
+  Repeats m_handCopies;
   std::optional<TimePoint> m_handRefreshAt;  // while raised
   std::optional<TimePoint> m_lastHandSent;
 };

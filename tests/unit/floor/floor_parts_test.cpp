@@ -4,9 +4,9 @@
 #include <gtest/gtest.h>
 
 #include "core/floor/claim.hpp"
-#include "core/floor/copies.hpp"
 #include "core/floor/hand_queue.hpp"
 #include "core/floor/lease.hpp"
+#include "core/floor/repeats.hpp"
 #include "core/floor/token.hpp"
 #include "floor_net.hpp"
 
@@ -240,8 +240,8 @@ TEST(HandClock, AClockFarAheadDoesNotPushIt) {
 
 // --- clocks ---
 
-TEST(Copies, EachOffsetOnceAndLateOnesSkipped) {
-  Copies copies;
+TEST(Repeats, EachOffsetOnceAndLateOnesSkipped) {
+  Repeats copies;
   EXPECT_FALSE(copies.nextTimeout());
   copies.start(kStart, limits::kReleaseCopies, {std::byte{1}});
   EXPECT_TRUE(copies.takeDue(kStart));

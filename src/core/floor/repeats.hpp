@@ -17,7 +17,7 @@
 namespace vinicast {
 
 // One signed body that is sent at each of a few offsets from its start. A late timer skips copies.
-class Copies {
+class Repeats {
  public:
   // `offsets` ascend.
   void start(TimePoint now, std::span<const limits::milliseconds> offsets, std::vector<std::byte> body) {
