@@ -150,7 +150,10 @@ void Chaos::partition(Random& random) {
       return;
     }
     default:  // some directions, but not the ones back
-      for (std::size_t i = 0; i < size; ++i) m_sim.network().cut(random.below(size), random.below(size));
+      for (std::size_t i = 0; i < size; ++i) {
+        const NodeId from = random.below(size);  // drawn in this order, whatever the compiler
+        m_sim.network().cut(from, random.below(size));
+      }
   }
 }
 
