@@ -29,6 +29,8 @@ constexpr Duration kPressWins = milliseconds(1500);
 // Whoever missed many terms that an insider used up follows them by one step with each message (§5).
 constexpr Duration kFollowTerms = seconds(8);
 constexpr Duration kMessage = milliseconds(20);  // a message and its answer on a healthy network
+// Each try waits as long as it may, where answers came late before.
+constexpr Duration kDirectEnds = limits::kDirectTries * limits::kDirectRetryMax + milliseconds(500);
 constexpr Duration kFrames = milliseconds(1200);
 constexpr Duration kHandsForgotten = limits::kHandTimeout + seconds(1);
 constexpr Duration kCrashFrees =
@@ -146,7 +148,7 @@ void Aftermath::theDeadAreRemoved() {
   };
   expectBy(Invariant::I19TheDeadAreRemoved, m_healed, kDeadRemoved, removed,
            [] { return "somebody is seen who is gone"; });
-  m_judge.check(Invariant::I20DirectOnceAndTrue, m_posts.oldestDirect() < seconds(8),
+  m_judge.check(Invariant::I20DirectOnceAndTrue, m_posts.oldestDirect() < kDirectEnds,
                 [] { return std::string("a directed message without a result"); });
 }
 
@@ -225,13 +227,14 @@ void Aftermath::stalledHolderCanStop() {
   m_sim.pause(m_holder, still);
   runTo(m_sim.now() + still + limits::kClaimWindow + milliseconds(60));
   m_workload.release(m_holder);
+  const Duration follow = m_inflated ? kFollowTerms : Duration(0);
   expectBy(
-      Invariant::I12CrashFreesTheFloor, m_sim.now(), kMessage * 10, [this] { return allIdle(); },
+      Invariant::I12CrashFreesTheFloor, m_sim.now(), kMessage * 10 + follow, [this] { return allIdle(); },
       [this] { return "not idle after a stalled holder stopped:" + floors(); });
   if (over()) return;
   m_workload.press(m_holder);
   expectBy(
-      Invariant::I11PressSucceeds, m_sim.now(), kPressWins,
+      Invariant::I11PressSucceeds, m_sim.now(), kPressWins + follow,
       [this] { return m_sim.session(m_holder).floor().selfHolds; },
       [this] { return "a press in an idle group failed:" + floors(); });
 }
