@@ -33,6 +33,8 @@ class Aftermath {
   void theDeadAreRemoved();
   void presenceKeepsItsBudget();
   void pressesSucceed();
+  // m_holder's user presses, nobody else.
+  void pressWins();
   void framesArrive();
   void stalledHolderCanStop();
   void queuesBecomeEqual();
