@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/posts/digest_messages.hpp"
 
-#include "core/wire/reader.hpp"
-#include "core/wire/writer.hpp"
+#include "core/posts/log_codec.hpp"
 
 namespace vinicast {
 
@@ -10,16 +9,10 @@ namespace {
 
 constexpr std::uint64_t kLastSequence = (std::uint64_t{1} << 48) - 1;
 
-void write(Writer& writer, const PostKey& key) {
-  writer.id(key.log.author);
-  writer.u32(key.log.incarnation);
-  writer.u48(key.sequence);
-}
-
-PostKey readKey(Reader& reader) {
+// The bounds of a page may have the sequence zero, unlike a post.
+PostKey readBound(Reader& reader) {
   PostKey key;
-  reader.id(key.log.author);
-  key.log.incarnation = reader.u32();
+  key.log = readLog(reader);
   key.sequence = reader.u48();
   return key;
 }
@@ -50,8 +43,7 @@ std::vector<std::byte> Digest::encode() const {
   writer.u8(static_cast<std::uint8_t>(logs.size()));
   static_assert(kFixedBytes == 65);
   for (const Log& log : logs) {
-    writer.id(log.log.author);
-    writer.u32(log.log.incarnation);
+    write(writer, log.log);
     writer.u8(static_cast<std::uint8_t>(log.runs.size()));
     for (const DigestRun& run : log.runs) {
       writer.u48(run.first);
@@ -69,15 +61,14 @@ std::optional<Digest> Digest::decode(std::span<const std::byte> body) {
   digest.giving = reader.u64();
   digest.showing = reader.u64();
   digest.root = reader.u64();
-  digest.from = readKey(reader);
-  digest.through = readKey(reader);
+  digest.from = readBound(reader);
+  digest.through = readBound(reader);
   const std::size_t logCount = reader.u8();
   // Every run comes after the one before it and lies within the page.
   PostKey next = digest.from;
   for (std::size_t i = 0; i < logCount && reader.ok(); ++i) {
     Log log;
-    reader.id(log.log.author);
-    log.log.incarnation = reader.u32();
+    log.log = readLog(reader);
     if (!digest.logs.empty() && log.log <= digest.logs.back().log) return std::nullopt;
     const std::size_t runCount = reader.u8();
     if (runCount == 0) return std::nullopt;

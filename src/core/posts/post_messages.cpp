@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/crypto/crypto.hpp"
+#include "core/posts/log_codec.hpp"
 #include "core/wire/reader.hpp"
 #include "core/wire/utf8.hpp"
 #include "core/wire/writer.hpp"
@@ -11,23 +12,6 @@
 namespace vinicast {
 
 namespace {
-
-void write(Writer& writer, const LogId& log) {
-  writer.id(log.author);
-  writer.u32(log.incarnation);
-}
-
-LogId readLog(Reader& reader) {
-  LogId log;
-  reader.id(log.author);
-  log.incarnation = reader.u32();
-  return log;
-}
-
-void write(Writer& writer, const PostKey& key) {
-  write(writer, key.log);
-  writer.u48(key.sequence);
-}
 
 PostKey readKey(Reader& reader) {
   PostKey key;

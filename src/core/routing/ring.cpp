@@ -40,6 +40,11 @@ Place placeOf(const Id& id) {
   return place;
 }
 
+// The shorter way around.
+Place distance(const Place& a, const Place& b) {
+  return std::min(a - b, b - a);
+}
+
 // 2^(128 - k), k from 1 to 64.
 Place partOfRing(std::size_t k) {
   return {1ULL << (64 - k), 0};
@@ -59,11 +64,13 @@ RingAddress ringAddressOf(std::string_view text) {
 
 MemberId nearestOf(const RingAddress& address, const std::vector<MemberId>& members) {
   const Place at = placeOf(address);
-  const auto distance = [&](const MemberId& id) {
-    const Place place = placeOf(id);
-    return std::pair(std::min(place - at, at - place), id);
-  };
-  return *std::ranges::min_element(members, {}, distance);
+  const auto rank = [&](const MemberId& id) { return std::pair(distance(placeOf(id), at), id); };
+  return *std::ranges::min_element(members, {}, rank);
+}
+
+bool isNearer(const MemberId& place, const MemberId& a, const MemberId& b) {
+  const Place at = placeOf(place);
+  return distance(placeOf(a), at) < distance(placeOf(b), at);
 }
 
 MemberId nextOf(const MemberId& self, RingDirection direction, const std::vector<MemberId>& others) {

@@ -15,6 +15,9 @@ namespace vinicast {
 // not empty.
 [[nodiscard]] MemberId nearestOf(const RingAddress& address, const std::vector<MemberId>& members);
 
+// Is `a` nearer to `place` than `b` is, either way around?
+[[nodiscard]] bool isNearer(const MemberId& place, const MemberId& a, const MemberId& b);
+
 // The next member up or down the ring from `self`; zero if there is no other.
 [[nodiscard]] MemberId nextOf(const MemberId& self, RingDirection direction,
                               const std::vector<MemberId>& others);

@@ -3,25 +3,11 @@
 
 #include <algorithm>
 
+#include "core/routing/ring.hpp"
 #include "core/session/session_parts.hpp"
 #include "vinicast/limits.hpp"
 
 namespace vinicast {
-
-namespace {
-
-// On the ring of all ids, by their first 8 bytes.
-std::uint64_t ringDistance(const MemberId& a, const MemberId& b) {
-  std::uint64_t from = 0;
-  std::uint64_t to = 0;
-  for (std::size_t i = 0; i < 8; ++i) {
-    from = (from << 8) | a.bytes[i];
-    to = (to << 8) | b.bytes[i];
-  }
-  return std::min(from - to, to - from);
-}
-
-}  // namespace
 
 void SessionParts::noteUpdate(TimePoint now, const Roster::Accepted& accepted) {
   const MemberUpdate& update = accepted.update;
@@ -68,10 +54,9 @@ std::optional<DropReason> SessionParts::handlePosts(TimePoint now, const Incomin
 // members choose the same, and many newcomers choose different ones.
 bool SessionParts::isNearTo(TimePoint now, const MemberId& newcomer) const {
   if (roster.uptime(now) < limits::kOfferUptime) return false;
-  const std::uint64_t own = ringDistance(identity.id(), newcomer);
   return !roster.atLeast(limits::kOfferers, [&](const Roster::Entry& member) {
     return member.id != newcomer && std::chrono::milliseconds(member.uptimeMillis) >= limits::kOfferUptime &&
-           ringDistance(member.id, newcomer) < own;
+           isNearer(newcomer, member.id, identity.id());
   });
 }
 

@@ -36,6 +36,13 @@ std::vector<MemberId> drawn(std::size_t count, std::uint64_t seed) {
   return members;
 }
 
+TEST(Ring, NearerIsMeasuredEitherWayAround) {
+  EXPECT_TRUE(isNearer(at(0x01), at(0xff), at(0x10)));
+  EXPECT_FALSE(isNearer(at(0x01), at(0x10), at(0xff)));
+  EXPECT_TRUE(isNearer(at(0x01), at(0x02, 1), at(0x02, 2))) << "all bytes count";
+  EXPECT_FALSE(isNearer(at(0x20), at(0x10), at(0x30))) << "the same distance";
+}
+
 TEST(Ring, ThePlaceOfATextIsTheBeginningOfItsHash) {
   const std::string text = "vinigroup";
   const auto hash = blake2b<32>(std::as_bytes(std::span(text)));
