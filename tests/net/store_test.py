@@ -29,7 +29,8 @@ class Kept:
         return self.network.join(self.name, *options, host=self.host, group=group, profile=self.profile, **others)
 
     def file(self):
-        return os.path.join(self.profile, "vinicast.sqlite")
+        (name,) = glob.glob(os.path.join(self.profile, "group-*.sqlite"))
+        return name
 
 
 def history(member, count=2000):

@@ -132,9 +132,9 @@ std::optional<client::Error> SessionWorker::open(const client::JoinRequest& requ
     if (!peer) return peer.error();
     given.push_back(*peer);
   }
-  auto profile = Profile::open(request.profileDirectory);
+  auto profile = Profile::openShared(request.profileDirectory);
   if (!profile) return profile.error();
-  m_profile = std::make_shared<Profile>(std::move(*profile));
+  m_profile = std::move(*profile);
   auto sockets = GroupSockets::open(*address, request.interfaceName);
   if (!sockets) return sockets.error();
   m_sockets = std::move(*sockets);

@@ -10,6 +10,8 @@
 #include <QSaveFile>
 #include <QStandardPaths>
 #include <algorithm>
+#include <map>
+#include <mutex>
 #include <utility>
 
 namespace vinicast::host {
@@ -17,6 +19,9 @@ namespace vinicast::host {
 namespace {
 
 Q_LOGGING_CATEGORY(lcStore, "vinicast.store", QtInfoMsg)
+
+// How long a lock that this program is about to release is waited for.
+constexpr int kClosingMillis = 500;
 
 constexpr QFileDevice::Permissions kOwnerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 
@@ -86,14 +91,34 @@ QString Profile::defaultDirectory() {
 }
 
 Result<Profile, client::Error> Profile::open(const QString& directory) {
-  if (!directory.isEmpty()) return openDirectory(directory);
-  auto profile = openDirectory(defaultDirectory());
+  return open(directory, 0);
+}
+
+Result<std::shared_ptr<Profile>, client::Error> Profile::openShared(const QString& directory) {
+  static std::mutex mutex;
+  static std::map<QString, std::weak_ptr<Profile>> opened;  // by directory; as many as a program ever names
+  const std::lock_guard lock(mutex);
+  const auto entry = opened.find(directory);
+  if (entry != opened.end()) {
+    if (auto shared = entry->second.lock()) return shared;
+  }
+  // Its last user may be closing it in another thread at this moment.
+  auto profile = open(directory, entry != opened.end() ? kClosingMillis : 0);
+  if (!profile) return Unexpected(profile.error());
+  auto shared = std::make_shared<Profile>(std::move(*profile));
+  opened[directory] = shared;
+  return shared;
+}
+
+Result<Profile, client::Error> Profile::open(const QString& directory, int patienceMillis) {
+  if (!directory.isEmpty()) return openDirectory(directory, patienceMillis);
+  auto profile = openDirectory(defaultDirectory(), patienceMillis);
   if (profile || profile.error().code != client::ErrorCode::ProfileBusy) return profile;
   qCWarning(lcStore, "the default profile is in use: going on with a temporary identity");
   return Profile(QString(), randomSeed(), nullptr);
 }
 
-Result<Profile, client::Error> Profile::openDirectory(const QString& directory) {
+Result<Profile, client::Error> Profile::openDirectory(const QString& directory, int patienceMillis) {
   const QDir dir(directory);
   if (!dir.exists()) {
     if (!QDir().mkpath(directory))
@@ -102,7 +127,7 @@ Result<Profile, client::Error> Profile::openDirectory(const QString& directory) 
   }
   auto lock = std::make_unique<QLockFile>(dir.filePath(QStringLiteral("lock")));
   lock->setStaleLockTime(0);  // a lock of a process that lives is never too old
-  if (!lock->tryLock(0)) {
+  if (!lock->tryLock(patienceMillis)) {
     if (lock->error() == QLockFile::LockFailedError)
       return Unexpected(client::Error{client::ErrorCode::ProfileBusy, QString(), directory});
     return Unexpected(unusable(directory, QStringLiteral("no lock file can be made in this directory")));

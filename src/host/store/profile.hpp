@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// A profile: the directory that holds a member's identity, used by one running instance at a time.
+// A profile: the directory that holds a member's identity, used by one running program at a time, in as many
+// groups as it has joined.
 //
 //   DIRECTORY/identity         "vinicast-identity 1 <64 hexadecimal digits>" and a line feed, mode 0600;
 //                              written once
 //   DIRECTORY/lock             held while in use; one left behind by a crash is taken over
-//   DIRECTORY/vinicast.sqlite  history and peers (profile_store.hpp), mode 0600
+//   DIRECTORY/group-ID.sqlite  a group's history and peers (profile_store.hpp), mode 0600
 //
 // A damaged identity is never overwritten: it is the only copy of a name that others have learned to trust.
 
@@ -27,6 +28,9 @@ class Profile {
   // identity in memory, with a line in the log. Errors: ProfileBusy, ProfileUnusable (detail: path and the
   // system's words).
   static Result<Profile, client::Error> open(const QString& directory);
+  // The same, shared by all in this program that have it open: an identity may be in several groups at once.
+  // The last one closes it. Thread: any.
+  static Result<std::shared_ptr<Profile>, client::Error> openShared(const QString& directory);
   // The default profile of this user.
   [[nodiscard]] static QString defaultDirectory();
 
@@ -42,7 +46,8 @@ class Profile {
 
  private:
   Profile(QString directory, const SecretSeed& identitySeed, std::unique_ptr<QLockFile> lock);
-  static Result<Profile, client::Error> openDirectory(const QString& directory);
+  static Result<Profile, client::Error> open(const QString& directory, int patienceMillis);
+  static Result<Profile, client::Error> openDirectory(const QString& directory, int patienceMillis);
 
   QString m_directory;
   SecretSeed m_identitySeed{};

@@ -45,8 +45,13 @@ void ProfileStore::open(const StoreRequest& request) {
   Q_EMIT opened(group);
 }
 
+QString ProfileStore::fileOf(const Profile& profile, const GroupId& group) {
+  const QString id = QString::fromStdString(group.toHex()).left(kFileNameDigits);
+  return QDir(profile.directory()).filePath(QStringLiteral("group-%1.sqlite").arg(id));
+}
+
 bool ProfileStore::openDatabase(std::vector<client::Error>& errors) {
-  const QString path = QDir(m_request->profile->directory()).filePath(QStringLiteral("vinicast.sqlite"));
+  const QString path = fileOf(*m_request->profile, m_request->group);
   m_database = std::make_unique<Database>(path);
   if (m_database->open() && enterGroup()) return true;
   if (recover(errors)) return true;

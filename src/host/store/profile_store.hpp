@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// ProfileStore: keeps the history and the peers of a group in the database of a profile, and goes on without
-// where that can't be used: a damaged or newer database is set aside and a new one begun; where the disk is
-// full or fails, what could not be written waits, and is written once it can be. All of that is said.
+// ProfileStore: keeps the history and the peers of a group in its database in the profile, and goes on
+// without where that can't be used: a damaged or newer database is set aside and a new one begun; where the
+// disk is full or fails, what could not be written waits, and is written once it can be. All of that is said.
 //
 // Thread: the store thread, where the disk may block. Commands come by queued invocations, the signals arrive
 // queued at the session's worker. Lifetime: one open() and close(). Bounds: StoreQueue's, for what waits to
@@ -61,6 +61,11 @@ class ProfileStore : public QObject {
  public:
   // How long after a failed write the next one is tried, in milliseconds.
   static constexpr int kRetryMillis = 5000;
+
+  // Where the history of a group is kept: a file of its own, so that each of a member's groups has it locked
+  // for itself, and damage stays in one.
+  [[nodiscard]] static QString fileOf(const Profile& profile, const GroupId& group);
+  static constexpr int kFileNameDigits = 16;  // of the group's id, hexadecimal
 
   explicit ProfileStore(std::shared_ptr<StoreQueue> queue);
   ~ProfileStore() override;

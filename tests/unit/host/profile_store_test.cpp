@@ -9,6 +9,7 @@
 #include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
+#include <array>
 #include <memory>
 #include <vector>
 
@@ -73,7 +74,7 @@ class ProfileStoreTest : public testing::Test {
   }
 
   QTemporaryDir temporary;
-  QString path = temporary.path() + QStringLiteral("/vinicast.sqlite");
+  QString path = temporary.path() + QStringLiteral("/group-0000000000000000.sqlite");
   std::shared_ptr<StoreQueue> queue;
   std::unique_ptr<ProfileStore> store;
   std::shared_ptr<StoredGroup> opened;
@@ -109,6 +110,47 @@ TEST_F(ProfileStoreTest, KeepsTheProfileUntilItIsClosed) {
   EXPECT_FALSE(Profile::open(temporary.path()));
   store->close();
   EXPECT_TRUE(Profile::open(temporary.path()));
+}
+
+TEST_F(ProfileStoreTest, SeveralGroupsOfOneProfileAreKeptSideBySide) {
+  const auto profile = Profile::openShared(temporary.path());
+  ASSERT_TRUE(profile);
+  struct Group {
+    std::shared_ptr<StoreQueue> queue = std::make_shared<StoreQueue>();
+    ProfileStore store{queue};
+    bool kept = true;
+    std::size_t posts = 0;
+  };
+  std::array<Group, 2> groups;
+  for (std::size_t i = 0; i < groups.size(); ++i) {
+    Group& group = groups[i];
+    QObject::connect(&group.store, &ProfileStore::written,
+                     [&group](quint64, bool ok) { group.kept = group.kept && ok; });
+    QObject::connect(&group.store, &ProfileStore::answered,
+                     [&group](const StoreAnswer& answer) { group.posts = answer.posts.size(); });
+    StoreRequest request;
+    request.profile = *profile;
+    request.group.bytes[0] = static_cast<std::uint8_t>(i + 1);
+    request.groupName = QStringLiteral("g");
+    request.address = QStringLiteral("a");
+    group.store.open(request);
+  }
+  for (std::uint64_t sequence = 1; sequence <= 20; ++sequence) {
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+      if (i == 1 && sequence > 10) continue;
+      StoreBatch batch;
+      batch.posts.push_back(record(sequence));
+      batch.ticket = sequence;
+      ASSERT_TRUE(groups[i].queue->put(std::move(batch)));
+      groups[i].store.write();
+    }
+  }
+  for (Group& group : groups) {
+    EXPECT_TRUE(group.kept);
+    group.store.ask({100, {}, {}});
+  }
+  EXPECT_EQ(groups[0].posts, 20U);
+  EXPECT_EQ(groups[1].posts, 10U);
 }
 
 TEST_F(ProfileStoreTest, ADamagedFileIsSetAsideAndSaid) {

@@ -70,6 +70,19 @@ TEST_F(ProfileTest, IsUsedByOneAtATime) {
   EXPECT_TRUE(Profile::open(directory));
 }
 
+TEST_F(ProfileTest, IsSharedByAllGroupsOfThisProgramAndOpenUntilTheLastIsDone) {
+  auto first = Profile::openShared(directory);
+  ASSERT_TRUE(first);
+  auto second = Profile::openShared(directory);
+  ASSERT_TRUE(second);
+  EXPECT_EQ(*first, *second);
+  first->reset();
+  EXPECT_FALSE(Profile::open(directory)) << "the second group still uses it";
+  second->reset();
+  EXPECT_TRUE(Profile::open(directory));
+  EXPECT_TRUE(Profile::openShared(directory)) << "and it can be opened again";
+}
+
 TEST_F(ProfileTest, IsUsedByOneProcessAtATimeAndFreeAfterACrash) {
   int ready[2];
   int done[2];
