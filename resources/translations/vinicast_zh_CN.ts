@@ -4,6 +4,30 @@
 <context>
     <name>Cli</name>
     <message>
+        <source>Say what to do: join.</source>
+        <translation>请说明要做什么：join。</translation>
+    </message>
+    <message>
+        <source>“%1” is not known.</source>
+        <translation>无法识别“%1”。</translation>
+    </message>
+    <message>
+        <source>“%1” is one word too many.</source>
+        <translation>多了一个词：“%1”。</translation>
+    </message>
+    <message>
+        <source>--%1 needs a value.</source>
+        <translation>--%1 需要一个值。</translation>
+    </message>
+    <message>
+        <source>--play takes none or window.</source>
+        <translation>--play 只能是 none 或 window。</translation>
+    </message>
+    <message>
+        <source>The group needs a name.</source>
+        <translation>请给出群组名称。</translation>
+    </message>
+    <message>
         <source>Usage: vinicast-cli join [GROUP] [options]
 
 Joins a group on the local network, without a window. GROUP is vinigroup unless given.
@@ -25,6 +49,10 @@ Options:
 
 Commands, one a line on stdin:
   say TEXT            post TEXT to the group
+  reply ID TEXT       post TEXT as an answer to the post ID
+  react ID SIGN       put a sign, such as 👍, to a post; without a sign, take it back
+  edit ID TEXT, delete ID
+                      change or delete a post of one&apos;s own; a &quot;changed&quot; line tells of all these
   to MEMBER TEXT      send TEXT to one member: its id, a unique beginning of it, or its exact
                       name; a name with spaces may stand in double quotes
   nearest PLACE TEXT  send TEXT to the member nearest to PLACE on the ring of members: 32
@@ -71,6 +99,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
 
 命令从标准输入读取，每行一条：
   say TEXT            向群组发送 TEXT
+  reply ID TEXT       把 TEXT 作为对消息 ID 的回复发到群里
+  react ID SIGN       给消息加一个符号，例如 👍；不写符号就收回
+  edit ID TEXT, delete ID
+                      更改或删除自己的一条消息；这些都由 &quot;changed&quot; 一行告知
   to MEMBER TEXT      只发给一位成员：其 ID、ID 的唯一开头，或完整的名字；
                       含空格的名字可用双引号括起
   nearest PLACE TEXT  发给环上离 PLACE 最近的成员：32 个十六进制数字，或任意一个词（取其散列）
@@ -93,30 +125,6 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
 
 退出状态：0 已离开，2 用法错误，3 网络或地址不可用。
 </translation>
-    </message>
-    <message>
-        <source>Say what to do: join.</source>
-        <translation>请说明要做什么：join。</translation>
-    </message>
-    <message>
-        <source>“%1” is not known.</source>
-        <translation>无法识别“%1”。</translation>
-    </message>
-    <message>
-        <source>“%1” is one word too many.</source>
-        <translation>多了一个词：“%1”。</translation>
-    </message>
-    <message>
-        <source>--%1 needs a value.</source>
-        <translation>--%1 需要一个值。</translation>
-    </message>
-    <message>
-        <source>--play takes none or window.</source>
-        <translation>--play 只能是 none 或 window。</translation>
-    </message>
-    <message>
-        <source>The group needs a name.</source>
-        <translation>请给出群组名称。</translation>
     </message>
 </context>
 <context>
@@ -591,6 +599,14 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <source>The group&apos;s messages can&apos;t be protected. Close other programs and join again.</source>
         <translation>无法保护群组的消息。请关闭其他程序后重新加入。</translation>
     </message>
+    <message>
+        <source>The message that this is about is not here, or too old to be answered or changed.</source>
+        <translation>所指的消息不在这里，或者太旧，不能再回复或更改。</translation>
+    </message>
+    <message>
+        <source>Only its author can change or delete a message.</source>
+        <translation>只有作者本人才能更改或删除消息。</translation>
+    </message>
 </context>
 <context>
     <name>GoLiveDialog</name>
@@ -823,10 +839,6 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>这一行不是 UTF-8 文本，已忽略。</translation>
     </message>
     <message>
-        <source>There is no such command. Use say, to, nearest, next, previous, neighbors, live, stop, raise, lower, members, history, stats or leave.</source>
-        <translation>没有这个命令。可用的命令：say、to、nearest、next、previous、neighbors、live、stop、raise、lower、members、history、stats、leave。</translation>
-    </message>
-    <message>
         <source>Several members are meant by this. Give more of the member&apos;s id.</source>
         <translation>有多个成员符合。请给出更长的成员 ID。</translation>
     </message>
@@ -837,6 +849,14 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>history takes a number of posts, 1 or more.</source>
         <translation>history 后面应是消息条数，至少为 1。</translation>
+    </message>
+    <message>
+        <source>There is no such command. Use say, reply, react, edit, delete, to, nearest, next, previous, neighbors, live, stop, raise, lower, members, history, stats or leave.</source>
+        <translation>没有这个命令。可用的命令：say、reply、react、edit、delete、to、nearest、next、previous、neighbors、live、stop、raise、lower、members、history、stats、leave。</translation>
+    </message>
+    <message>
+        <source>reply and edit take the id of a message and a text, react an id and a sign, delete an id.</source>
+        <translation>reply 和 edit 需要一条消息的 ID 和文字，react 需要 ID 和一个符号，delete 需要 ID。</translation>
     </message>
 </context>
 <context>

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cli/find_member.hpp"
+#include "cli/stats_line.hpp"
 #include "client/words.hpp"
 
 namespace vinicast::cli {
@@ -56,42 +57,6 @@ QString wordOf(client::StreamState state) {
   Q_UNREACHABLE();
 }
 
-QString wordOf(client::Way way) {
-  switch (way) {
-    case client::Way::None:
-      return QStringLiteral("none");
-    case client::Way::Unicast:
-      return QStringLiteral("unicast");
-    case client::Way::Multicast:
-      return QStringLiteral("multicast");
-  }
-  Q_UNREACHABLE();
-}
-
-JsonLine reachLine(const client::Stats& stats) {
-  QList<JsonLine> members;
-  for (const client::Reach& one : stats.reach) {
-    JsonLine member;
-    member.add("id", one.id)
-        .add("name", one.name)
-        .add("way", wordOf(one.way))
-        .add("addresses", one.addresses)
-        .addBool("sendsCopies", one.sendsCopies)
-        .addBool("getsCopies", one.getsCopies);
-    members.append(member);
-  }
-  JsonLine reach;
-  reach.addInteger("multicast", stats.byMulticast)
-      .addInteger("unicast", stats.byUnicast)
-      .addInteger("none", stats.unheard)
-      .addInteger("copiesTo", stats.copiesTo)
-      .addInteger("copiesFrom", stats.copiesFrom)
-      .addUnsigned("copiesSent", stats.copiesSent)
-      .addInteger("silentPeers", stats.silentPeers)
-      .add("members", members);
-  return reach;
-}
-
 }  // namespace
 
 CliSession::CliSession(Engine& engine, Output output) : m_engine(engine), m_output(std::move(output)) {
@@ -119,6 +84,7 @@ void CliSession::connectEngine() {
   connect(&m_engine, &Engine::left, this, [this] { finish(kExitLeft); });
   connect(&m_engine, &Engine::memberChanged, this, &CliSession::onMemberChanged);
   connect(&m_engine, &Engine::postAdded, this, &CliSession::onPostAdded);
+  connect(&m_engine, &Engine::postChanged, this, &CliSession::onPostChanged);
   connect(&m_engine, &Engine::delivered, this, &CliSession::onDelivered);
   connect(&m_engine, &Engine::historyReady, this, &CliSession::onHistory);
   connect(&m_engine, &Engine::messageReceived, this, [this](const client::DirectMessage& message) {
@@ -165,17 +131,25 @@ void CliSession::act(LineSplitter::Line kind, const QString& text) {
   if (const auto command = parseCommand(text)) {
     run(*command);
   } else {
-    reportError(
-        QStringLiteral("unknown-command"),
-        tr("There is no such command. Use say, to, nearest, next, previous, neighbors, live, stop, raise, "
-           "lower, members, history, stats or leave."));
+    reportError(QStringLiteral("unknown-command"),
+                tr("There is no such command. Use say, reply, react, edit, delete, to, nearest, next, "
+                   "previous, neighbors, live, stop, raise, "
+                   "lower, members, history, stats or leave."));
   }
 }
 
 void CliSession::run(const Command& command) {
   switch (command.kind) {
     case CommandKind::Say:
-      return post(command.argument);
+      return post({client::PostKind::Text, command.argument, QString()});
+    case CommandKind::Reply:
+      return postAbout(client::PostKind::Reply, command.argument);
+    case CommandKind::React:
+      return postAbout(client::PostKind::Reaction, command.argument);
+    case CommandKind::Edit:
+      return postAbout(client::PostKind::Edit, command.argument);
+    case CommandKind::Delete:
+      return postAbout(client::PostKind::Delete, command.argument);
     case CommandKind::To:
       return sendTo(command.argument);
     case CommandKind::Nearest:
@@ -205,9 +179,22 @@ void CliSession::run(const Command& command) {
   }
 }
 
-void CliSession::post(const QString& text) {
-  m_posting = text;
-  m_engine.post(text);
+void CliSession::post(const client::PostDraft& draft) {
+  m_posting = draft;
+  m_engine.post(draft);
+}
+
+void CliSession::postAbout(client::PostKind kind, const QString& argument) {
+  const QString id = argument.section(QLatin1Char(' '), 0, 0, QString::SectionSkipEmpty);
+  const QString rest = argument.mid(argument.indexOf(id) + id.size() + 1);
+  const bool deletion = kind == client::PostKind::Delete;
+  if (id.isEmpty() || (deletion && !rest.trimmed().isEmpty())) {
+    reportError(
+        QStringLiteral("bad-argument"),
+        tr("reply and edit take the id of a message and a text, react an id and a sign, delete an id."));
+    return;
+  }
+  post({kind, kind == client::PostKind::Reaction ? rest.trimmed() : rest, id});
 }
 
 void CliSession::endPost() {
@@ -227,14 +214,15 @@ void CliSession::resume() {
 }
 
 void CliSession::onFailed(const Error& error) {
-  const bool ofPost = m_posting && error.subject == *m_posting;
+  const bool ofPost = m_posting && error.subject == m_posting->text;
   if (ofPost && error.code == ErrorCode::PostTooFast) {
     m_postRetry.start(kPostRetryWait);
     return;
   }
   reportError(error);
   if (ofPost && (error.code == ErrorCode::PostEmpty || error.code == ErrorCode::PostTooLong ||
-                 error.code == ErrorCode::PostNotText || error.code == ErrorCode::NotJoined))
+                 error.code == ErrorCode::PostNotText || error.code == ErrorCode::PostNoTarget ||
+                 error.code == ErrorCode::PostNotYours || error.code == ErrorCode::NotJoined))
     endPost();
 }
 
@@ -294,7 +282,7 @@ void CliSession::onHistory(const client::History& history) {
     return;
   }
   const Listing listing = *std::exchange(m_listing, std::nullopt);
-  for (const client::Post& post : listing.posts) printPost(post, true);
+  for (const client::Post& post : listing.posts) printPost("post", post, true);
   resume();
 }
 
@@ -342,14 +330,21 @@ JsonLine CliSession::line(const char* name) const {
   return JsonLine(name, m_output.wallMillis());
 }
 
-void CliSession::printPost(const client::Post& post, bool history) {
-  print(line("post")
+void CliSession::printPost(const char* event, const client::Post& post, bool history) {
+  QList<JsonLine> reactions;
+  for (const client::Reaction& reaction : post.reactions)
+    reactions.append(JsonLine().add("text", reaction.text).add("from", reaction.authorIds));
+  print(line(event)
             .add("id", post.id)
             .add("from", post.authorId)
             .add("name", post.authorName)
             .add("text", post.text)
             .addBool("history", history)
-            .addInteger("sent", post.wallMillis));
+            .addInteger("sent", post.wallMillis)
+            .addTextOrNull("replyTo", post.targetId)
+            .addBool("edited", post.edited)
+            .addBool("deleted", post.deleted)
+            .add("reactions", reactions));
 }
 
 void CliSession::printMember(const client::Member& member) {
@@ -379,8 +374,13 @@ void CliSession::onMemberChanged(const client::Member& member) {
 
 void CliSession::onPostAdded(const client::Post& post) {
   if (post.own && !post.history && m_undelivered.size() < kMaxUndelivered) m_undelivered.insert(post.id);
-  printPost(post, post.history);
-  if (m_posting && post.own && !post.history) endPost();
+  printPost("post", post, post.history);
+  if (m_posting && ((post.own && !post.history) || post.id == m_posting->targetId)) endPost();
+}
+
+void CliSession::onPostChanged(const client::Post& post) {
+  printPost("changed", post, post.history);
+  if (m_posting && post.id == m_posting->targetId) endPost();
 }
 
 void CliSession::onDelivered(const client::Delivery& delivery) {
@@ -412,59 +412,9 @@ void CliSession::onStreamChanged(const client::Stream& stream) {
 }
 
 void CliSession::onStatsReady(const client::Stats& stats) {
-  JsonLine media;
-  media.addUnsigned("shown", stats.shown)
-      .addUnsigned("skipped", stats.skipped)
-      .addUnsigned("repaired", stats.repaired)
-      .addUnsigned("lost", stats.lost)
-      .addUnsigned("concealed", stats.concealed)
-      .addReal("loss", stats.loss)
-      .addInteger("delayMs", stats.delayMs)
-      .addUnsigned("filesDropped", stats.filesDropped)
-      .addInteger("bitrate", stats.bitrate)
-      .addInteger("width", stats.width)
-      .addInteger("height", stats.height)
-      .addInteger("viewers", stats.viewers)
-      .addReal("worstLoss", stats.worstLoss)
-      .addUnsigned("framesSent", stats.framesSent)
-      .addUnsigned("repairsSent", stats.repairsSent)
-      .addUnsigned("parityShards", stats.parityShards)
-      .addUnsigned("dataShards", stats.dataShards)
-      .addUnsigned("picturesDropped", stats.picturesDropped)
-      .addTextOrNull("encoder", stats.encoder);
-  if (stats.soundMinusPictureMs) {
-    media.addInteger("soundMinusPictureMs", *stats.soundMinusPictureMs);
-  } else {
-    media.addNull("soundMinusPictureMs");
-  }
-  QList<JsonLine> cards;
-  for (const client::NetworkCard& card : stats.network.cards) {
-    cards.append(JsonLine()
-                     .add("name", card.name)
-                     .addTextOrNull("address", card.address)
-                     .addBool("joined", card.joined)
-                     .addUnsigned("sent", card.sent)
-                     .addUnsigned("lost", card.lost)
-                     .addUnsigned("heard", card.heard)
-                     .addInteger("silentMs", card.silentMillis));
-  }
-  JsonLine network;
-  network.add("verdict", client::codeWord(stats.network.verdict))
-      .add("text", client::describe(stats.network))
-      .add("cards", cards);
-  print(line("stats")
-            .addInteger("members", stats.members)
-            .addUnsigned("posts", stats.posts)
-            .addUnsigned("postsNotKept", stats.postsNotKept)
-            .addUnsigned("bytesIn", stats.bytesIn)
-            .addUnsigned("bytesOut", stats.bytesOut)
-            .addUnsigned("datagramsIn", stats.datagramsIn)
-            .addUnsigned("datagramsOut", stats.datagramsOut)
-            .addUnsigned("drops", stats.drops)
-            .addUnsigned("wordsDropped", stats.wordsDropped)
-            .add("reach", reachLine(stats))
-            .add("media", media)
-            .add("network", network));
+  JsonLine words = line("stats");
+  addStats(words, stats);
+  print(words);
 }
 
 }  // namespace vinicast::cli

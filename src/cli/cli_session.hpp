@@ -76,7 +76,9 @@ class CliSession : public QObject {
   void connectEngine();
   void act(LineSplitter::Line kind, const QString& text);
   void run(const Command& command);
-  void post(const QString& text);
+  void post(const client::PostDraft& draft);
+  // `argument`: a post's id and the text.
+  void postAbout(client::PostKind kind, const QString& argument);
   // The post on its way was taken or refused.
   void endPost();
   // What waited behind a post or a history comes to its turn.
@@ -95,12 +97,13 @@ class CliSession : public QObject {
   void leaveIfDelivered();
   [[nodiscard]] JsonLine line(const char* name) const;
   void print(const JsonLine& line) { m_output.json(line.text()); }
-  void printPost(const client::Post& post, bool history);
+  void printPost(const char* event, const client::Post& post, bool history);
   void printMember(const client::Member& member);
 
   void onJoined(const client::Joined& joined);
   void onMemberChanged(const client::Member& member);
   void onPostAdded(const client::Post& post);
+  void onPostChanged(const client::Post& post);
   void onDelivered(const client::Delivery& delivery);
   void onFloorChanged(const client::Floor& floor);
   void onStreamChanged(const client::Stream& stream);
@@ -110,7 +113,7 @@ class CliSession : public QObject {
   Output m_output;
   QTimer m_wait;                                               // for deliveries, then for the goodbye
   QTimer m_postRetry;                                          // until the post on its way is tried again
-  std::optional<QString> m_posting;                            // the post on its way
+  std::optional<client::PostDraft> m_posting;                  // the post on its way
   std::optional<Listing> m_listing;                            // the history that is being read
   std::deque<std::pair<LineSplitter::Line, QString>> m_lines;  // behind it: what one read brought at most
   QString m_selfId;

@@ -7,8 +7,12 @@
 namespace vinicast::cli {
 namespace {
 
-constexpr std::array<std::pair<const char*, CommandKind>, 14> kCommands{{
+constexpr std::array<std::pair<const char*, CommandKind>, 18> kCommands{{
     {"say", CommandKind::Say},
+    {"reply", CommandKind::Reply},
+    {"react", CommandKind::React},
+    {"edit", CommandKind::Edit},
+    {"delete", CommandKind::Delete},
     {"to", CommandKind::To},
     {"nearest", CommandKind::Nearest},
     {"next", CommandKind::Next},

@@ -10,6 +10,10 @@ namespace vinicast::cli {
 
 enum class CommandKind {
   Say,
+  Reply,
+  React,
+  Edit,
+  Delete,
   To,
   Nearest,
   Next,

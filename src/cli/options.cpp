@@ -30,6 +30,10 @@ Options:
 
 Commands, one a line on stdin:
   say TEXT            post TEXT to the group
+  reply ID TEXT       post TEXT as an answer to the post ID
+  react ID SIGN       put a sign, such as 👍, to a post; without a sign, take it back
+  edit ID TEXT, delete ID
+                      change or delete a post of one's own; a "changed" line tells of all these
   to MEMBER TEXT      send TEXT to one member: its id, a unique beginning of it, or its exact
                       name; a name with spaces may stand in double quotes
   nearest PLACE TEXT  send TEXT to the member nearest to PLACE on the ring of members: 32

@@ -26,9 +26,10 @@ class Engine : public QObject {
   // Says goodbye on the network; left() follows within 500 ms.
   virtual void leave() = 0;
 
-  // postAdded() follows once the post is kept, at once for a person; or failed() with the text as its
-  // subject.
-  virtual void post(const QString& text) = 0;
+  // postAdded(), for what changes another post postChanged(), follows once it is kept, at once for a person;
+  // or failed() with the draft's text as its subject.
+  virtual void post(const PostDraft& draft) = 0;
+  void post(const QString& text) { post(PostDraft{PostKind::Text, text, {}}); }
   // messageDelivered() or failed() follows; for Neighbors once for each.
   virtual void sendTo(const QString& memberId, const QString& text) = 0;
   // `address` (Nearest only): 32 hexadecimal digits, or any text, which stands for the place of its hash.
@@ -74,6 +75,8 @@ class Engine : public QObject {
   void left();
   void memberChanged(const vinicast::client::Member& member);
   void postAdded(const vinicast::client::Post& post);
+  // A post that was added, or read from the history, is another one now: its text, its reactions, its place.
+  void postChanged(const vinicast::client::Post& post);
   void delivered(const vinicast::client::Delivery& delivery);
   void historyReady(const vinicast::client::History& history);
   void searchReady(const vinicast::client::Found& found);

@@ -56,6 +56,9 @@ enum class ErrorCode {
   PostEmpty,           // subject of this and the next two: the text
   PostTooLong,
   PostNotText,
+  PostNoTarget,  // too old, or not a message, to be answered or changed; subject of this and the next: the
+                 // text
+  PostNotYours,
   UnknownMember,
   NotJoined,
   FloorTaken,    // subject: the holder's name
@@ -111,6 +114,23 @@ struct Member {
   bool self = false;
 };
 
+// What a post is (docs/protocol.md §4.8). Replies are posts of their own; the others change the post they
+// refer to.
+enum class PostKind { Text, Reply, Reaction, Edit, Delete };
+
+struct PostDraft {
+  PostKind kind = PostKind::Text;
+  QString text{};      // of a Reaction the sign; empty takes one's own back
+  QString targetId{};  // a post's; of Edit and Delete an own one
+};
+
+struct Reaction {
+  QString text;
+  QStringList authorIds;
+  friend bool operator==(const Reaction&, const Reaction&) = default;
+};
+
+// As it is shown: with its author's edits and everybody's reactions.
 struct Post {
   QString id;
   QString authorId;
@@ -120,6 +140,10 @@ struct Post {
   QByteArray order;  // compares bytewise: the conversation's order
   bool history = false;
   bool own = false;
+  QString targetId{};  // of a reply
+  QList<Reaction> reactions{};
+  bool edited = false;
+  bool deleted = false;  // its text is empty
 };
 
 // A stretch of the conversation as it is kept, the oldest post first.
@@ -288,6 +312,7 @@ Q_DECLARE_METATYPE(vinicast::client::Error)
 Q_DECLARE_METATYPE(vinicast::client::Joined)
 Q_DECLARE_METATYPE(vinicast::client::Member)
 Q_DECLARE_METATYPE(vinicast::client::Post)
+Q_DECLARE_METATYPE(vinicast::client::PostDraft)
 Q_DECLARE_METATYPE(vinicast::client::History)
 Q_DECLARE_METATYPE(vinicast::client::Found)
 Q_DECLARE_METATYPE(vinicast::client::Delivery)

@@ -157,6 +157,12 @@ constexpr std::array kWords{
           QT_TRANSLATE_NOOP(
               "Errors", "This message holds characters that are not text, and was not sent. Remove them."),
           nullptr},
+    Words{ErrorCode::PostNoTarget, "post-no-target", Fact::None,
+          QT_TRANSLATE_NOOP(
+              "Errors", "The message that this is about is not here, or too old to be answered or changed."),
+          nullptr},
+    Words{ErrorCode::PostNotYours, "post-not-yours", Fact::None,
+          QT_TRANSLATE_NOOP("Errors", "Only its author can change or delete a message."), nullptr},
     Words{ErrorCode::UnknownMember, "unknown-member", Fact::Subject,
           QT_TRANSLATE_NOOP("Errors", "Nobody named “%1” is in the group now. Look at the list of members."),
           QT_TRANSLATE_NOOP("Errors", "This member is not in the group now. Look at the list of members.")},

@@ -119,5 +119,61 @@ def a_late_joiner_reads_the_history(programs):
         assert sorted(post["text"] for post in posts) == sorted(f"before {number}" for number in range(20))
 
 
+def shown(event):
+    """What people see of a post."""
+    reactions = sorted((one["text"], tuple(sorted(one["from"]))) for one in event["reactions"])
+    return event["text"], event["replyTo"], event["edited"], event["deleted"], reactions
+
+
+def replies_reactions_edits_and_deletions(programs):
+    """All members show the same, those who come later too."""
+    with lab.Lab(programs) as network:
+        network.set_loss(5)
+        (ana, bo), cleo = (network.join("Ana"), network.join("Bo")), None
+        ana.wait("member", id=bo.id)
+        bo.wait("member", id=ana.id)
+        ana.say("say a qestion")
+        question = bo.wait("post", text="a qestion")["id"]
+        bo.say(f"reply {question} an answer")
+        answer = ana.wait("post", text="an answer", replyTo=question)["id"]
+        for member in (ana, bo):
+            member.say(f"react {answer} 👍")
+        bo.say(f"react {question} 👎")
+        bo.say(f"react {question}")
+        ana.say(f"edit {question} a question")
+        bo.say(f"edit {question} not mine")
+        assert bo.wait("error")["code"] == "post-not-yours"
+        bo.say("say a mistake")
+        mistake = ana.wait("post", text="a mistake")["id"]
+        bo.say(f"delete {mistake}")
+        wanted = {
+            question: ("a question", None, True, False, []),
+            answer: ("an answer", question, False, False, [("👍", tuple(sorted((ana.id, bo.id))))]),
+            mistake: ("", None, False, True, []),
+        }
+        for member in (ana, bo):
+            for post, state in wanted.items():
+                deadline = time.monotonic() + 10 * lab.PATIENCE
+                while not any(shown(event) == state for event in member.find("changed", id=post)):
+                    assert time.monotonic() < deadline, (member.name, member.find("changed", id=post))
+                    member.wait("changed", id=post, count=len(member.find("changed", id=post)) + 1, timeout=10)
+        cleo = network.join("Cleo")
+        cleo.wait("post", count=3, timeout=10)
+        for member in (ana, bo, cleo):
+            deadline = time.monotonic() + 10 * lab.PATIENCE
+            while True:
+                mark = member.mark()
+                member.say("history 3")
+                posts = {post["id"]: shown(post) for post in member.wait("post", since=mark, count=3, history=True)}
+                if posts == wanted:
+                    break
+                assert time.monotonic() < deadline, (member.name, posts)
+                member.wait("changed", since=mark, timeout=10)
+        for member in (ana, bo, cleo):
+            member.leave()
+            lab.healthy(member)
+
+
 if __name__ == "__main__":
-    lab.main([posts_without_loss, posts_with_loss, members_come_and_go, a_late_joiner_reads_the_history])
+    lab.main([posts_without_loss, posts_with_loss, members_come_and_go, a_late_joiner_reads_the_history,
+              replies_reactions_edits_and_deletions])

@@ -26,15 +26,21 @@ KeptAnswer joinAnswers(const StoreQuestion& question, std::vector<Post> stored, 
   const QStringList words = question.text.simplified().split(QLatin1Char(' '), Qt::SkipEmptyParts);
   KeptAnswer answer;
   answer.more = stored.size() >= count;
-  std::map<OrderKey, Post> all;
-  for (Post& post : stored) all.insert_or_assign(post.order, std::move(post));
+  // The place of a post may have changed since it was written.
+  std::map<PostId, Post> known;
+  for (Post& post : stored) known.insert_or_assign(post.id, std::move(post));
   for (const Post& post : held) {
-    const auto known = all.find(post.order);
-    if (known != all.end()) {
-      known->second = post;
+    const auto on = known.find(post.id);
+    if (on != known.end()) {
+      on->second = post;
     } else if (!kept && isWanted(post, question, words)) {
-      all.emplace(post.order, post);
+      known.emplace(post.id, post);
     }
+  }
+  std::map<OrderKey, Post> all;
+  for (auto& [id, post] : known) {
+    // What was found on the disk by a text that it no longer has.
+    if (!search || !post.deleted) all.emplace(post.order, std::move(post));
   }
   answer.more = answer.more || all.size() > count;
   while (all.size() > count) all.erase(all.begin());

@@ -148,6 +148,7 @@ void SessionEngine::connectSession() {
   connect(m_session, &SessionWorker::searchReady, this, &Engine::searchReady);
   relay(&SessionWorker::memberChanged, &Engine::memberChanged);
   relay(&SessionWorker::postAdded, &Engine::postAdded);
+  relay(&SessionWorker::postChanged, &Engine::postChanged);
   relay(&SessionWorker::delivered, &Engine::delivered);
   relay(&SessionWorker::messageReceived, &Engine::messageReceived);
   relay(&SessionWorker::messageDelivered, &Engine::messageDelivered);
@@ -182,6 +183,7 @@ void SessionEngine::connectStore() {
   connect(m_session, &SessionWorker::storeUnwanted, m_store, &ProfileStore::close);
   connect(m_store, &ProfileStore::opened, m_session, &SessionWorker::handleStoreOpened);
   connect(m_store, &ProfileStore::written, m_session, &SessionWorker::handleStoreWritten);
+  connect(m_store, &ProfileStore::changed, m_session, &SessionWorker::handleStoreChanged);
   connect(m_store, &ProfileStore::answered, m_session, &SessionWorker::handleStoreAnswer);
   connect(m_store, &ProfileStore::failed, m_session, &SessionWorker::handleStoreFailed);
   connect(m_store, &ProfileStore::closed, m_session, &SessionWorker::handleStoreClosed);
@@ -198,8 +200,8 @@ void SessionEngine::leave() {
   invoke(m_session, [session = m_session] { session->leave(); });
 }
 
-void SessionEngine::post(const QString& text) {
-  invoke(m_session, [session = m_session, text] { session->post(text); });
+void SessionEngine::post(const client::PostDraft& draft) {
+  invoke(m_session, [session = m_session, draft] { session->post(draft); });
 }
 
 void SessionEngine::sendTo(const QString& memberId, const QString& text) {

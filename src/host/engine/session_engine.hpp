@@ -39,7 +39,8 @@ class SessionEngine : public client::Engine {
 
   void join(const client::JoinRequest& request) override;
   void leave() override;
-  void post(const QString& text) override;
+  using Engine::post;
+  void post(const client::PostDraft& draft) override;
   void sendTo(const QString& memberId, const QString& text) override;
   void sendOnRing(client::RingTarget target, const QString& address, const QString& text) override;
   void requestHistory(int count, const QByteArray& before) override;

@@ -29,6 +29,10 @@ void SessionWorker::handle(const PostAdded& event) {
   m_keeper.tell(toClient(event.post));
 }
 
+void SessionWorker::handle(const PostChanged& event) {
+  m_keeper.tell(PostChange{toClient(event.post)});
+}
+
 void SessionWorker::handle(const PostHeard& event) {
   m_keeper.tell(client::Delivery{QString::fromStdString(event.id.toString()), static_cast<int>(event.heard),
                                  static_cast<int>(event.members)});

@@ -3,6 +3,7 @@
 
 #include <QLoggingCategory>
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "client/engine.hpp"
@@ -47,6 +48,14 @@ void SessionWorker::handleStoreWritten(quint64 ticket, bool kept) {
 void SessionWorker::handleStall() {
   if (m_keeper.handleStall())
     fail(client::ErrorCode::HistoryNotKept, {}, QStringLiteral("the disk does not answer"));
+}
+
+void SessionWorker::handleStoreChanged(const std::vector<Post>& posts) {
+  if (!m_session) return;
+  std::set<PostId> held;
+  for (const Post& post : m_session->posts()) held.insert(post.id);
+  for (const Post& post : posts)
+    if (!held.contains(post.id)) m_telling.tell(PostChange{toClient(post)});
 }
 
 void SessionWorker::handleStoreFailed(const client::Error& error) {

@@ -323,11 +323,11 @@ void SessionWorker::fail(client::ErrorCode code, const QString& subject, const Q
   m_telling.tell(client::Error{code, subject, detail});
 }
 
-void SessionWorker::post(const QString& text) {
-  if (refuse(text)) return;
-  mutate([this, text](TimePoint time) {
-    const auto posted = m_session->post(time, text.toStdString());
-    if (!posted) m_telling.tell(errorOf(posted.error(), text));
+void SessionWorker::post(const client::PostDraft& draft) {
+  if (refuse(draft.text)) return;
+  mutate([this, draft](TimePoint time) {
+    const auto posted = m_session->post(time, toCore(draft));
+    if (!posted) m_telling.tell(errorOf(posted.error(), draft.text));
   });
 }
 

@@ -50,7 +50,7 @@ class SessionWorker : public QObject {
 
   void join(const client::JoinRequest& request);
   void leave();
-  void post(const QString& text);
+  void post(const client::PostDraft& draft);
   void sendTo(const QString& memberId, const QString& text);
   void sendOnRing(client::RingTarget target, const QString& address, const QString& text);
   void goLive(const client::SourceSpec& source);
@@ -74,6 +74,8 @@ class SessionWorker : public QObject {
   // From the store.
   void handleStoreOpened(const std::shared_ptr<vinicast::host::StoredGroup>& group);
   void handleStoreWritten(quint64 ticket, bool kept);
+  // Posts that were changed where the session may not hold them any more.
+  void handleStoreChanged(const std::vector<vinicast::Post>& posts);
   void handleStoreAnswer(const vinicast::host::StoreAnswer& answer);
   void handleStoreFailed(const vinicast::client::Error& error);
   void handleStoreClosed();
@@ -89,6 +91,7 @@ class SessionWorker : public QObject {
   // These are told by m_telling alone, and received with Backlog::received().
   void memberChanged(const vinicast::client::Member& member);
   void postAdded(const vinicast::client::Post& post);
+  void postChanged(const vinicast::client::Post& post);
   void delivered(const vinicast::client::Delivery& delivery);
   void messageReceived(const vinicast::client::DirectMessage& message);
   void messageDelivered(const vinicast::client::DirectDelivery& delivery);
@@ -128,6 +131,7 @@ class SessionWorker : public QObject {
   void emitWord(const client::Floor& floor) { Q_EMIT floorChanged(floor); }
   void emitWord(const client::Stream& stream) { Q_EMIT streamChanged(stream); }
   void emitWord(const client::Post& post) { Q_EMIT postAdded(post); }
+  void emitWord(const PostChange& change) { Q_EMIT postChanged(change.post); }
   void emitWord(const client::Delivery& delivery) { Q_EMIT delivered(delivery); }
   void emitWord(const client::DirectMessage& message) { Q_EMIT messageReceived(message); }
   void emitWord(const client::DirectDelivery& delivery) { Q_EMIT messageDelivered(delivery); }
@@ -152,7 +156,7 @@ class SessionWorker : public QObject {
   void handle(const MemberChanged& event);
   void handle(PostStored& event) { m_keeper.keep(std::move(event)); }
   void handle(const PostAdded& event);
-  void handle(const PostChanged&) {}  // front ends show posts as they were added
+  void handle(const PostChanged& event);
   void handle(const PostHeard& event);
   void handle(const DirectReceived& event);
   void handle(const DirectResult& event);

@@ -25,8 +25,8 @@ Telling::Telling(std::shared_ptr<Backlog> backlog, Ways ways)
     : m_backlog(std::move(backlog)), m_ways(std::move(ways)) {}
 
 bool Telling::Held::isEmpty() const {
-  return members.empty() && !floor && !stream && posts.empty() && deliveries.empty() && messages.empty() &&
-         messageDeliveries.empty() && errors.empty();
+  return members.empty() && !floor && !stream && posts.empty() && changes.empty() && deliveries.empty() &&
+         messages.empty() && messageDeliveries.empty() && errors.empty();
 }
 
 void Telling::tell(Word word) {
@@ -51,6 +51,13 @@ void Telling::hold(client::Member member) {
 void Telling::hold(const client::Post& post) {
   m_held.posts.insert(post.id);
   if (m_held.posts.size() > kMaxPosts) dropForgottenPosts(m_ways.posts());
+}
+
+void Telling::hold(const PostChange& change) {
+  // A post that is still to be told is told as it is then.
+  if (m_held.posts.contains(change.post.id)) return;
+  m_held.changes.insert(change.post.id);
+  if (m_held.changes.size() > kMaxPosts) dropForgottenPosts(m_ways.posts());
 }
 
 void Telling::hold(const client::Delivery& delivery) {
@@ -86,11 +93,13 @@ void Telling::hold(client::Error error) {
 }
 
 void Telling::dropForgottenPosts(const std::vector<client::Post>& posts) {
-  std::set<QString> known;
-  for (const client::Post& post : posts)
-    if (m_held.posts.contains(post.id)) known.insert(post.id);
-  m_dropped += m_held.posts.size() - known.size();
-  m_held.posts = std::move(known);
+  for (std::set<QString>* ids : {&m_held.posts, &m_held.changes}) {
+    std::set<QString> known;
+    for (const client::Post& post : posts)
+      if (ids->contains(post.id)) known.insert(post.id);
+    m_dropped += ids->size() - known.size();
+    *ids = std::move(known);
+  }
 }
 
 template <typename Key, typename Value>
@@ -121,14 +130,20 @@ bool Telling::releaseOne(std::optional<Value>& word) {
 }
 
 bool Telling::releasePosts() {
-  if (m_held.posts.empty()) return true;
+  if (m_held.posts.empty() && m_held.changes.empty()) return true;
   const std::vector<client::Post> posts = m_ways.posts();
   dropForgottenPosts(posts);
   for (const client::Post& post : posts) {
-    if (!m_held.posts.contains(post.id)) continue;
+    const bool added = m_held.posts.contains(post.id);
+    if (!added && !m_held.changes.contains(post.id)) continue;
     if (!m_backlog->admit()) return false;
-    m_held.posts.erase(post.id);
-    m_ways.say(post);
+    if (added) {
+      m_held.posts.erase(post.id);
+      m_ways.say(post);
+    } else {
+      m_held.changes.erase(post.id);
+      m_ways.say(PostChange{post});
+    }
   }
   return true;
 }

@@ -43,11 +43,16 @@ class Backlog {
   std::atomic<bool> m_held{false};
 };
 
+// A post that was told is another one now.
+struct PostChange {
+  client::Post post;
+};
+
 // Thread: the session's.
 class Telling {
  public:
-  using Word = std::variant<client::Member, client::Floor, client::Stream, client::Post, client::Delivery,
-                            client::DirectMessage, client::DirectDelivery, client::Error>;
+  using Word = std::variant<client::Member, client::Floor, client::Stream, client::Post, PostChange,
+                            client::Delivery, client::DirectMessage, client::DirectDelivery, client::Error>;
   static constexpr std::size_t kMaxMembers = 32768;
   static constexpr std::size_t kMaxPosts = 4096;  // twice what the session holds
   static constexpr std::size_t kMaxDeliveries = 4096;
@@ -74,6 +79,7 @@ class Telling {
     std::optional<client::Floor> floor;
     std::optional<client::Stream> stream;
     std::set<QString> posts;
+    std::set<QString> changes;  // of posts that are not among `posts`
     std::map<QString, client::Delivery> deliveries;
     std::deque<client::DirectMessage> messages;
     std::deque<client::DirectDelivery> messageDeliveries;
@@ -85,6 +91,7 @@ class Telling {
   void hold(client::Floor floor) { m_held.floor = std::move(floor); }
   void hold(client::Stream stream) { m_held.stream = std::move(stream); }
   void hold(const client::Post& post);
+  void hold(const PostChange& change);
   void hold(const client::Delivery& delivery);
   void hold(client::DirectMessage message);
   void hold(client::DirectDelivery delivery);

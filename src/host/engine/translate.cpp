@@ -2,6 +2,7 @@
 #include "host/engine/translate.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "client/network.hpp"
 #include "host/net/group_address.hpp"
@@ -64,7 +65,34 @@ client::Post toClient(const Post& post) {
   appendBigEndian(result.order, post.order.sequence);
   result.history = post.history;
   result.own = post.own;
+  if (post.target) result.targetId = QString::fromStdString(post.target->toString());
+  for (const Reaction& reaction : post.reactions) {
+    client::Reaction& one = result.reactions.emplaceBack();
+    one.text = QString::fromStdString(reaction.text);
+    for (const MemberId& author : reaction.authors) one.authorIds.append(idText(author));
+  }
+  result.edited = post.edited;
+  result.deleted = post.deleted;
   return result;
+}
+
+PostDraft toCore(const client::PostDraft& draft) {
+  static constexpr std::array kKinds{PostKind::Text, PostKind::Reply, PostKind::Reaction, PostKind::Edit,
+                                     PostKind::Delete};
+  return {kKinds[static_cast<std::size_t>(draft.kind)], draft.text.toStdString(), postIdOf(draft.targetId)};
+}
+
+std::optional<PostId> postIdOf(const QString& text) {
+  const QStringList parts = text.split(QLatin1Char('-'));
+  if (parts.size() != 3) return std::nullopt;
+  const auto author = MemberId::fromHex(parts[0].toStdString());
+  bool goodIncarnation = false;
+  bool goodSequence = false;
+  constexpr int kHexadecimal = 16;
+  const uint incarnation = parts[1].toUInt(&goodIncarnation, kHexadecimal);
+  const qulonglong sequence = parts[2].toULongLong(&goodSequence);
+  if (!author || !goodIncarnation || !goodSequence) return std::nullopt;
+  return PostId{*author, incarnation, sequence};
 }
 
 std::optional<OrderKey> orderKeyOf(const QByteArray& order) {
@@ -162,9 +190,11 @@ client::Error errorOf(PostError error, const QString& text) {
       return {ErrorCode::PostNotText, text, QString()};
     case PostError::TooFast:
       return {ErrorCode::PostTooFast, text, QString()};
-    case PostError::Left:
-    case PostError::NoTarget:  // front ends make plain texts only
+    case PostError::NoTarget:
+      return {ErrorCode::PostNoTarget, text, QString()};
     case PostError::NotYours:
+      return {ErrorCode::PostNotYours, text, QString()};
+    case PostError::Left:
       break;
   }
   return {ErrorCode::NotJoined, text, QString()};

@@ -26,6 +26,9 @@ template <typename Id>
 
 [[nodiscard]] client::Member toClient(const Member& member);
 [[nodiscard]] client::Post toClient(const Post& post);
+[[nodiscard]] PostDraft toCore(const client::PostDraft& draft);
+// The inverse of PostId::toString(); nothing if it is none.
+[[nodiscard]] std::optional<PostId> postIdOf(const QString& text);
 // The inverse of client::Post::order; nothing if it is none.
 [[nodiscard]] std::optional<OrderKey> orderKeyOf(const QByteArray& order);
 

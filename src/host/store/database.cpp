@@ -66,7 +66,18 @@ constexpr const char* kVersion1[] = {
     " PRIMARY KEY (group_number, member, address, port)) WITHOUT ROWID",
 };
 
-constexpr std::array kSteps{Database::Step(kVersion1)};
+// `target` is the post that a reply answers or another kind changes, as targetBlob() (history_table.cpp)
+// writes it; `change_text` the text of a kind that changes another post. `text`, `edited` and `deleted` are
+// as the author left the post: the last edit's text, none if it is deleted.
+constexpr const char* kVersion2[] = {
+    "ALTER TABLE posts ADD COLUMN target BLOB",
+    "ALTER TABLE posts ADD COLUMN change_text TEXT",
+    "ALTER TABLE posts ADD COLUMN edited INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE posts ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0",
+    "CREATE INDEX posts_by_target ON posts (group_number, target) WHERE target IS NOT NULL",
+};
+
+constexpr std::array kSteps{Database::Step(kVersion1), Database::Step(kVersion2)};
 
 DatabaseFault faultOf(const QSqlError& error) {
   switch (error.nativeErrorCode().toInt() & 0xff) {

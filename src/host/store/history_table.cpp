@@ -3,7 +3,9 @@
 
 #include <QStringList>
 #include <QVariant>
+#include <QtEndian>
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -39,6 +41,44 @@ std::vector<std::byte> bytesOf(const QVariant& value) {
   return {begin, begin + blob.size()};
 }
 
+// What read() reads, of one group.
+QByteArray selectPosts(const char* condition) {
+  return QByteArrayLiteral(
+             "SELECT author, incarnation, sequence, clock, author_name, text, kind, target, edited, deleted"
+             " FROM posts WHERE group_number = ? AND ") +
+         condition;
+}
+
+constexpr const char* kNewestFirst =
+    " ORDER BY clock DESC, author DESC, incarnation DESC, sequence DESC LIMIT ?";
+
+bool isShown(std::uint8_t kind) {
+  return kind == static_cast<std::uint8_t>(PostKind::Text) ||
+         kind == static_cast<std::uint8_t>(PostKind::Reply);
+}
+
+constexpr qsizetype kAuthorBytes = static_cast<qsizetype>(MemberId::kBytes);
+constexpr qsizetype kTargetBytes = kAuthorBytes + 4 + 8;
+
+// A post's author, incarnation and number, big-endian.
+QByteArray targetBlob(const PostId& id) {
+  QByteArray blob(kTargetBytes, Qt::Uninitialized);
+  std::copy(id.author.bytes.begin(), id.author.bytes.end(), blob.begin());
+  qToBigEndian(id.incarnation, blob.data() + kAuthorBytes);
+  qToBigEndian(id.sequence, blob.data() + kAuthorBytes + 4);
+  return blob;
+}
+
+std::optional<PostId> targetOf(const QVariant& value) {
+  const QByteArray blob = value.toByteArray();
+  if (blob.size() != kTargetBytes) return std::nullopt;
+  PostId id;
+  std::copy_n(blob.begin(), kAuthorBytes, id.author.bytes.begin());
+  id.incarnation = qFromBigEndian<std::uint32_t>(blob.constData() + kAuthorBytes);
+  id.sequence = qFromBigEndian<std::uint64_t>(blob.constData() + kAuthorBytes + 4);
+  return id;
+}
+
 // The words of a search, sorted into those that the index finds and those too short for it.
 struct SearchWords {
   QString indexed;     // an FTS5 expression, empty if there are none
@@ -69,30 +109,114 @@ HistoryTable::HistoryTable(Database& database, std::int64_t group, const MemberI
                            std::int64_t mostPosts)
     : m_database(database), m_group(group), m_self(self), m_mostPosts(mostPosts) {}
 
+bool HistoryTable::insert(QSqlQuery& query, const PostStored& stored) {
+  const PostId& id = stored.post.id;
+  const QVariant nothing{QMetaType(QMetaType::QString)};
+  const QVariant text(QString::fromStdString(stored.post.text));
+  query.addBindValue(qlonglong(m_group));
+  query.addBindValue(toBlob(id.author.bytes));
+  query.addBindValue(id.incarnation);
+  query.addBindValue(qlonglong(id.sequence));
+  query.addBindValue(sortable(stored.post.order.clock));
+  query.addBindValue(stored.kind);
+  query.addBindValue(QString::fromStdString(stored.post.authorName));
+  query.addBindValue(isShown(stored.kind) ? text : nothing);
+  query.addBindValue(blobOf(stored.signedBody));
+  query.addBindValue(stored.post.target ? targetBlob(*stored.post.target)
+                                        : QVariant(QMetaType(QMetaType::QByteArray)));
+  query.addBindValue(isShown(stored.kind) ? nothing : text);
+  return m_database.run(query);
+}
+
 bool HistoryTable::add(const std::vector<PostStored>& records) {
   // A row whose body differs was damaged: a session does not tell of a second record for a post that it
   // holds.
-  QSqlQuery insert = m_database.query(
-      "INSERT INTO posts (group_number, author, incarnation, sequence, clock, kind, author_name, text, body)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+  QSqlQuery query = m_database.query(
+      "INSERT INTO posts (group_number, author, incarnation, sequence, clock, kind, author_name, text, body,"
+      " target, change_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
       " ON CONFLICT (group_number, author, incarnation, sequence) DO UPDATE SET clock = excluded.clock,"
-      " kind = excluded.kind, author_name = excluded.author_name, text = excluded.text, body = excluded.body"
+      " kind = excluded.kind, author_name = excluded.author_name, text = excluded.text, body = excluded.body,"
+      " target = excluded.target, change_text = excluded.change_text, edited = 0, deleted = 0"
       " WHERE body IS NOT excluded.body");
+  std::set<PostId> written;
   for (const PostStored& stored : records) {
-    const PostId& id = stored.post.id;
-    insert.addBindValue(qlonglong(m_group));
-    insert.addBindValue(toBlob(id.author.bytes));
-    insert.addBindValue(id.incarnation);
-    insert.addBindValue(qlonglong(id.sequence));
-    insert.addBindValue(sortable(stored.post.order.clock));
-    insert.addBindValue(stored.kind);
-    insert.addBindValue(QString::fromStdString(stored.post.authorName));
-    insert.addBindValue(stored.kind == 0 ? QVariant(QString::fromStdString(stored.post.text))
-                                         : QVariant(QMetaType(QMetaType::QString)));
-    insert.addBindValue(blobOf(stored.signedBody));
-    if (!m_database.run(insert)) return false;
+    if (!insert(query, stored)) return false;
+    if (isShown(stored.kind)) {
+      written.insert(stored.post.id);
+    } else if (stored.post.target) {
+      written.insert(*stored.post.target);
+      m_changed.insert(*stored.post.target);
+    }
   }
+  for (const PostId& id : written)
+    if (!applyChanges(id)) return false;
   return trim(static_cast<std::int64_t>(records.size()));
+}
+
+bool HistoryTable::applyChanges(const PostId& id) {
+  QSqlQuery find = m_database.query(
+      "SELECT kind, change_text FROM posts WHERE group_number = ? AND target = ? AND author = ?"
+      " AND kind IN (3, 4) ORDER BY clock, author, incarnation, sequence");
+  find.addBindValue(qlonglong(m_group));
+  find.addBindValue(targetBlob(id));
+  find.addBindValue(toBlob(id.author.bytes));
+  if (!m_database.run(find)) return false;
+  std::optional<QString> edit;
+  bool deleted = false;
+  while (find.next()) {
+    if (find.value(0).toInt() == static_cast<int>(PostKind::Delete)) {
+      deleted = true;
+    } else {
+      edit = find.value(1).toString();
+    }
+  }
+  if (!edit && !deleted) return true;
+  QSqlQuery change = m_database.query(
+      "UPDATE posts SET text = ?, edited = ?, deleted = ? WHERE group_number = ? AND author = ?"
+      " AND incarnation = ? AND sequence = ? AND text IS NOT NULL");
+  change.addBindValue(deleted ? QStringLiteral("") : *edit);
+  change.addBindValue(edit ? 1 : 0);
+  change.addBindValue(deleted ? 1 : 0);
+  change.addBindValue(qlonglong(m_group));
+  change.addBindValue(toBlob(id.author.bytes));
+  change.addBindValue(id.incarnation);
+  change.addBindValue(qlonglong(id.sequence));
+  return m_database.run(change);
+}
+
+std::optional<std::vector<Post>> HistoryTable::takeChanged() {
+  std::vector<Post> posts;
+  for (const PostId& id : std::exchange(m_changed, {})) {
+    QSqlQuery query = m_database.query(
+        selectPosts("author = ? AND incarnation = ? AND sequence = ? AND text IS NOT NULL").constData());
+    query.addBindValue(qlonglong(m_group));
+    query.addBindValue(toBlob(id.author.bytes));
+    query.addBindValue(id.incarnation);
+    query.addBindValue(qlonglong(id.sequence));
+    auto found = read(query);
+    if (!found) return std::nullopt;
+    std::move(found->begin(), found->end(), std::back_inserter(posts));
+  }
+  return posts;
+}
+
+bool HistoryTable::readReactions(Post& post) {
+  QSqlQuery query = m_database.query(
+      "SELECT author, change_text FROM posts WHERE group_number = ? AND target = ? AND kind = 2"
+      " ORDER BY clock, author, incarnation, sequence");
+  query.addBindValue(qlonglong(m_group));
+  query.addBindValue(targetBlob(post.id));
+  if (!m_database.run(query)) return false;
+  std::map<MemberId, std::string> signs;  // the last of each
+  while (query.next()) {
+    MemberId author;
+    if (readBlob(query.value(0), author.bytes)) signs[author] = query.value(1).toString().toStdString();
+  }
+  std::map<std::string, std::vector<MemberId>> reactions;
+  for (const auto& [author, sign] : signs)
+    if (!sign.empty()) reactions[sign].push_back(author);
+  for (auto& [sign, authors] : reactions) post.reactions.push_back({sign, std::move(authors)});
+  return true;
 }
 
 bool HistoryTable::trim(std::int64_t added) {
@@ -175,6 +299,13 @@ std::optional<std::vector<Post>> HistoryTable::read(QSqlQuery& query) {
     post.wall = WallTime{static_cast<std::int64_t>(clock >> 16)};  // docs/protocol.md §4.1
     post.authorName = query.value(4).toString().toStdString();
     post.text = query.value(5).toString().toStdString();
+    if (query.value(6).toInt() == static_cast<int>(PostKind::Reply)) {
+      post.kind = PostKind::Reply;
+      post.target = targetOf(query.value(7));
+    }
+    post.edited = query.value(8).toBool();
+    post.deleted = query.value(9).toBool();
+    if (!post.deleted && !readReactions(post)) return std::nullopt;
     post.history = true;
     post.own = post.id.author == m_self;
     posts.push_back(std::move(post));
@@ -184,14 +315,9 @@ std::optional<std::vector<Post>> HistoryTable::read(QSqlQuery& query) {
 
 std::optional<std::vector<Post>> HistoryTable::page(std::size_t count,
                                                     const std::optional<OrderKey>& before) {
-  QSqlQuery query = m_database.query(
-      before ? "SELECT author, incarnation, sequence, clock, author_name, text FROM posts"
-               " WHERE group_number = ? AND (clock, author, incarnation, sequence) < (?, ?, ?, ?)"
-               " AND text IS NOT NULL"
-               " ORDER BY clock DESC, author DESC, incarnation DESC, sequence DESC LIMIT ?"
-             : "SELECT author, incarnation, sequence, clock, author_name, text FROM posts"
-               " WHERE group_number = ? AND text IS NOT NULL"
-               " ORDER BY clock DESC, author DESC, incarnation DESC, sequence DESC LIMIT ?");
+  QByteArray sql = selectPosts("text IS NOT NULL");
+  if (before) sql += " AND (clock, author, incarnation, sequence) < (?, ?, ?, ?)";
+  QSqlQuery query = m_database.query((sql + kNewestFirst).constData());
   query.addBindValue(qlonglong(m_group));
   if (before) {
     query.addBindValue(sortable(before->clock));
@@ -208,13 +334,11 @@ std::optional<std::vector<Post>> HistoryTable::page(std::size_t count,
 std::optional<std::vector<Post>> HistoryTable::search(const QString& text, std::size_t count) {
   const SearchWords words = wordsOf(text);
   if (words.indexed.isEmpty() && words.short_.isEmpty()) return std::vector<Post>();
-  QByteArray sql = QByteArrayLiteral(
-      "SELECT author, incarnation, sequence, clock, author_name, text FROM posts WHERE group_number = ?");
+  QByteArray sql = selectPosts("NOT deleted");
   if (!words.indexed.isEmpty())
     sql += " AND number IN (SELECT rowid FROM posts_text WHERE posts_text MATCH ?)";
   for (qsizetype i = 0; i < words.short_.size(); ++i) sql += " AND text LIKE ? ESCAPE '\\'";
-  sql += " ORDER BY clock DESC, author DESC, incarnation DESC, sequence DESC LIMIT ?";
-  QSqlQuery query = m_database.query(sql.constData());
+  QSqlQuery query = m_database.query((sql + kNewestFirst).constData());
   query.addBindValue(qlonglong(m_group));
   if (!words.indexed.isEmpty()) query.addBindValue(words.indexed);
   for (const QString& pattern : words.short_) query.addBindValue(pattern);

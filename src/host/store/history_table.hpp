@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -32,8 +33,12 @@ class HistoryTable {
   HistoryTable(Database& database, std::int64_t group, const MemberId& self,
                std::int64_t mostPosts = kMaxPosts);
 
-  // Adds records; of those that are there already only damaged ones are replaced. Call within a transaction.
+  // Adds records, and applies edits and deletions to the posts they mean, whichever came first; of those that
+  // are there already only damaged ones are replaced. Call within a transaction.
   [[nodiscard]] bool add(const std::vector<PostStored>& records);
+  // The posts that records added since the last call changed, as they are now. Call after the transaction;
+  // after one that was rolled back the posts are told unchanged, which is harmless.
+  [[nodiscard]] std::optional<std::vector<Post>> takeChanged();
 
   // What GroupSession::restore() wants: the last `count` records.
   [[nodiscard]] std::optional<KeptPosts> newest(std::size_t count);
@@ -46,6 +51,10 @@ class HistoryTable {
   [[nodiscard]] std::uint64_t evicted() const { return m_evicted; }
 
  private:
+  [[nodiscard]] bool insert(QSqlQuery& query, const PostStored& stored);
+  // Writes the author's last edit and deletion of this post into its row.
+  [[nodiscard]] bool applyChanges(const PostId& id);
+  [[nodiscard]] bool readReactions(Post& post);
   [[nodiscard]] bool trim(std::int64_t added);
   [[nodiscard]] bool noteKeptThrough(KeptPosts& kept, const std::vector<PostId>& firsts);
   [[nodiscard]] std::optional<std::vector<Post>> read(QSqlQuery& query);
@@ -56,6 +65,7 @@ class HistoryTable {
   std::int64_t m_mostPosts;
   std::optional<std::int64_t> m_count;  // of posts, at least as many as there are
   std::uint64_t m_evicted = 0;
+  std::set<PostId> m_changed;
 };
 
 }  // namespace vinicast::host

@@ -123,6 +123,7 @@ void ProfileStore::write() {
   if (kept) {
     m_unwritten = {};
     m_retry.stop();
+    if (const auto posts = m_history->takeChanged(); posts && !posts->empty()) Q_EMIT changed(*posts);
   } else {
     if (m_database) errors.push_back(errorOf(m_database->error()));
     dropSurplus();

@@ -81,6 +81,8 @@ class ProfileStore : public QObject {
 
  Q_SIGNALS:
   void opened(const std::shared_ptr<vinicast::host::StoredGroup>& group);
+  // Posts that what was written changed. Comes before written().
+  void changed(const std::vector<vinicast::Post>& posts);
   // Everything up to `ticket` is on the disk, or (`kept` is false) waits until it can be.
   void written(quint64 ticket, bool kept);
   void answered(const vinicast::host::StoreAnswer& answer);

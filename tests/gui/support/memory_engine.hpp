@@ -19,7 +19,11 @@ class MemoryEngine final : public client::Engine {
 
   void join(const client::JoinRequest& request) override { joinRequest = request; }
   void leave() override { calls << QStringLiteral("leave"); }
-  void post(const QString& text) override { posted << text; }
+  using Engine::post;
+  void post(const client::PostDraft& draft) override {
+    posted << draft.text;
+    drafts << draft;
+  }
   void sendOnRing(client::RingTarget, const QString& address, const QString& text) override {
     calls << QStringLiteral("sendOnRing ") + address + QLatin1Char(' ') + text;
   }
@@ -63,6 +67,7 @@ class MemoryEngine final : public client::Engine {
 
   std::optional<client::JoinRequest> joinRequest;
   QStringList posted;
+  QList<client::PostDraft> drafts;
   QStringList calls;
   std::optional<client::SourceSpec> liveSource;
   std::optional<client::SourceSpec> previewSource;

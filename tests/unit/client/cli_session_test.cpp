@@ -187,7 +187,7 @@ class CliSessionTest : public QObject {
     join();
     Q_EMIT m_engine->postAdded(ownPost("p1", "1"));
     expectLine(
-        R"({"event":"post","at":5,"id":"p1","from":"me","name":"Ana","text":"text of p1","history":false,"sent":77})");
+        R"({"event":"post","at":5,"id":"p1","from":"me","name":"Ana","text":"text of p1","history":false,"sent":77,"replyTo":null,"edited":false,"deleted":false,"reactions":[]})");
     Q_EMIT m_engine->delivered(Delivery{u("p1"), 1, 2});
     expectLine(R"({"event":"delivered","at":5,"post":"p1","heard":1,"members":2})");
     Q_EMIT m_engine->messageReceived(DirectMessage{u("b"), u("psst")});
@@ -213,6 +213,44 @@ class CliSessionTest : public QObject {
     QCOMPARE(m_engine->calls, (QStringList{u("post one"), u("post two"), u("raise"), u("post three")}));
     QCOMPARE(reading.count(), 1);
     QCOMPARE(reading.takeFirst().at(0).toBool(), true);
+  }
+
+  void repliesReactionsEditsAndDeletions() {
+    join();
+    line("reply p1 why not");
+    QCOMPARE(m_engine->calls, QStringList{u("reply p1 why not")});
+    Post reply = ownPost("p2", "2");
+    reply.targetId = u("p1");
+    Q_EMIT m_engine->postAdded(reply);
+    QVERIFY(m_lines.takeLast().contains(R"("replyTo":"p1")"));
+
+    // What changes a post is answered by the change.
+    for (const char* text : {"react p2 👍", "edit p2 better", "delete p2", "say end"}) line(text);
+    QCOMPARE(m_engine->calls.last(), u("react p2 👍"));
+    reply.reactions = {{u("👍"), {u("me")}}};
+    Q_EMIT m_engine->postChanged(reply);
+    QVERIFY(m_lines.last().startsWith(R"({"event":"changed","at":5,"id":"p2")"));
+    QVERIFY(m_lines.last().contains(R"("reactions":[{"text":"👍","from":["me"]}])"));
+    QCOMPARE(m_engine->calls.last(), u("edit p2 better"));
+    Q_EMIT m_engine->failed(Error{ErrorCode::PostTooFast, u("better"), QString()});
+    QTRY_COMPARE(m_engine->calls.count(u("edit p2 better")), 2);
+    Q_EMIT m_engine->postChanged(ownPost("p1", "1"));  // another one
+    QCOMPARE(m_engine->calls.last(), u("edit p2 better"));
+    reply.text = u("better");
+    reply.edited = true;
+    Q_EMIT m_engine->postChanged(reply);
+    QCOMPARE(m_engine->calls.last(), u("delete p2 "));
+    Q_EMIT m_engine->failed(Error{ErrorCode::PostNotYours, QString(), QString()});
+    QCOMPARE(m_engine->calls.last(), u("post end"));
+    Q_EMIT m_engine->postAdded(ownPost("p3", "3"));
+
+    m_lines.clear();
+    m_engine->calls.clear();
+    for (const char* text : {"reply", "edit", "react", "delete", "delete p2 and more"}) line(text);
+    QCOMPARE(m_lines.size(), 5);
+    for (const QByteArray& one : m_lines) QVERIFY(one.contains("bad-argument"));
+    line("react p2");
+    QCOMPARE(m_engine->calls, QStringList{u("react p2 ")});
   }
 
   void aPostThatCameTooFastIsTriedAgain() {

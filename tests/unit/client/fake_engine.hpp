@@ -17,7 +17,15 @@ class FakeEngine : public Engine {
 
   void join(const JoinRequest& request) override { calls += QStringLiteral("join ") + request.group; }
   void leave() override { calls += QStringLiteral("leave"); }
-  void post(const QString& text) override { calls += QStringLiteral("post ") + text; }
+  using Engine::post;
+  void post(const PostDraft& draft) override {
+    static const QStringList kWords{QStringLiteral("post "), QStringLiteral("reply "),
+                                    QStringLiteral("react "), QStringLiteral("edit "),
+                                    QStringLiteral("delete ")};
+    QString call = kWords[static_cast<qsizetype>(draft.kind)];
+    if (!draft.targetId.isEmpty()) call += draft.targetId + QLatin1Char(' ');
+    calls += call + draft.text;
+  }
   void sendTo(const QString& id, const QString& text) override {
     calls += QStringLiteral("to %1 %2").arg(id, text);
   }

@@ -29,6 +29,8 @@ class Program {
     QObject::connect(&engine, &SessionEngine::historyKept, [this] { keptAgain = true; });
     QObject::connect(&engine, &SessionEngine::postAdded,
                      [this](const client::Post& post) { posts.push_back(post); });
+    QObject::connect(&engine, &SessionEngine::postChanged,
+                     [this](const client::Post& post) { changes.push_back(post); });
     QObject::connect(&engine, &SessionEngine::historyReady,
                      [this](const client::History& page) { history = page; });
     QObject::connect(&engine, &SessionEngine::searchReady,
@@ -46,6 +48,11 @@ class Program {
     const std::size_t before = posts.size();
     engine.post(text);
     return waitFor([&] { return posts.size() > before && posts.back().text == text; });
+  }
+  [[nodiscard]] bool change(client::PostKind kind, const QString& text, const QString& target) {
+    const std::size_t before = changes.size();
+    engine.post({kind, text, target});
+    return waitFor([&] { return changes.size() > before && changes.back().id == target; });
   }
   QStringList page(int count, QByteArray before = {}) {  // which may be of the page before
     history.reset();
@@ -70,6 +77,7 @@ class Program {
   bool keptAgain = false;
   std::vector<client::Error> failures;
   std::vector<client::Post> posts;
+  std::vector<client::Post> changes;
   std::optional<client::History> history;
   std::optional<client::Found> found;
   SessionEngine engine;
@@ -80,6 +88,46 @@ class KeptHistoryTest : public testing::Test {
   QTemporaryDir directory;
   Program first;
 };
+
+TEST_F(KeptHistoryTest, RepliesReactionsEditsAndDeletionsAreThereAtTheNextStart) {
+  using client::PostKind;
+  ASSERT_TRUE(first.join(directory.path()));
+  ASSERT_TRUE(first.post(QStringLiteral("a wrong word")));
+  ASSERT_TRUE(first.post(QStringLiteral("a mistake")));
+  const QString word = first.posts[0].id;
+  const QString mistake = first.posts[1].id;
+  first.engine.post({PostKind::Reply, QStringLiteral("an answer"), word});
+  ASSERT_TRUE(waitFor([&] { return first.posts.size() == 3; }));
+  EXPECT_EQ(first.posts[2].targetId, word);
+  ASSERT_TRUE(first.change(PostKind::Edit, QStringLiteral("a right word"), word));
+  EXPECT_EQ(first.changes.back().text, QStringLiteral("a right word"));
+  ASSERT_TRUE(first.change(PostKind::Reaction, QStringLiteral("👍"), word));
+  ASSERT_TRUE(first.change(PostKind::Delete, {}, mistake));
+  EXPECT_TRUE(first.changes.back().deleted);
+  EXPECT_TRUE(first.search(QStringLiteral("wrong")).isEmpty());
+  EXPECT_TRUE(first.search(QStringLiteral("mistake")).isEmpty());
+  EXPECT_EQ(first.search(QStringLiteral("right")), QStringList{QStringLiteral("a right word")});
+  for (const QString& target : {QStringLiteral("nothing"), word + QLatin1Char('7')}) {
+    first.failures.clear();
+    first.engine.post({PostKind::Reply, QStringLiteral("to nothing"), target});
+    ASSERT_TRUE(waitFor([&] { return !first.failures.empty(); }));
+    EXPECT_EQ(first.failures[0].code, ErrorCode::PostNoTarget);
+  }
+  first.engine.leave();
+  ASSERT_TRUE(waitFor([&] { return first.left; }));
+
+  Program second;
+  ASSERT_TRUE(second.join(directory.path()));
+  ASSERT_TRUE(waitFor([&] { return second.posts.size() == 3; }));
+  EXPECT_EQ(second.posts[0].text, QStringLiteral("a right word"));
+  EXPECT_TRUE(second.posts[0].edited);
+  ASSERT_EQ(second.posts[0].reactions.size(), 1);
+  EXPECT_EQ(second.posts[0].reactions[0].authorIds, QStringList{second.posts[0].authorId});
+  EXPECT_TRUE(second.posts[1].deleted);
+  EXPECT_EQ(second.posts[2].targetId, word);
+  EXPECT_EQ(second.page(10),
+            (QStringList{QStringLiteral("a right word"), QString(), QStringLiteral("an answer")}));
+}
 
 TEST_F(KeptHistoryTest, IsThereAtTheNextStart) {
   ASSERT_TRUE(first.join(directory.path()));

@@ -40,6 +40,14 @@ PostStored record(std::uint8_t author, std::uint64_t sequence, std::uint64_t mil
   return stored;
 }
 
+PostStored change(std::uint8_t author, std::uint64_t sequence, std::uint64_t millis, const std::string& text,
+                  PostKind kind, const PostStored& target) {
+  PostStored stored = record(author, sequence, millis, text, static_cast<std::uint8_t>(kind));
+  stored.post.kind = kind;
+  stored.post.target = target.post.id;
+  return stored;
+}
+
 class StoreTest : public testing::Test {
  protected:
   void SetUp() override { ASSERT_TRUE(openDatabase()) << database->error().words.toStdString(); }
@@ -275,12 +283,13 @@ TEST_F(StoreTest, AnotherProgramsDatabaseIsNotTouched) {
   EXPECT_EQ(database->error().fault, DatabaseFault::Damaged);
 }
 
-constexpr const char* kVersion2[] = {"ALTER TABLE posts ADD COLUMN mood TEXT"};
+constexpr const char* kMood[] = {"ALTER TABLE posts ADD COLUMN mood TEXT"};
 constexpr const char* kBroken[] = {"ALTER TABLE posts ADD COLUMN mood TEXT", "nonsense"};
 
 TEST_F(StoreTest, AnOlderDatabaseIsBroughtUpToDateAndANewerOneSetAside) {
   add({record(1, 1, 1, "from the old version")});
-  const Database::Step later[] = {Database::steps()[0], kVersion2};
+  std::vector<Database::Step> later(Database::steps().begin(), Database::steps().end());
+  later.emplace_back(kMood);
   ASSERT_TRUE(openDatabase(later)) << database->error().words.toStdString();
   EXPECT_EQ(page(10), Texts({"from the old version"}));
   EXPECT_TRUE(database->run("UPDATE posts SET mood = 'good'"));
@@ -296,11 +305,92 @@ TEST_F(StoreTest, AnOlderDatabaseIsBroughtUpToDateAndANewerOneSetAside) {
   EXPECT_EQ(page(10), Texts({"from the old version"}));
 }
 
+TEST_F(StoreTest, TheFirstVersionIsBroughtUpToDate) {
+  QFile::remove(path);
+  const Database::Step first[] = {Database::steps()[0]};
+  ASSERT_TRUE(openDatabase(first));
+  ASSERT_TRUE(database->run(
+      "INSERT INTO posts (group_number, author, incarnation, sequence, clock, kind, author_name, text, body)"
+      " SELECT number, zeroblob(16), 1, 1, 1, 0, 'Ada', 'of the first version', x'00' FROM groups"));
+  ASSERT_TRUE(openDatabase());
+  EXPECT_EQ(page(10), Texts({"of the first version"}));
+  EXPECT_EQ(search(QStringLiteral("first")).size(), 1U);
+}
+
+TEST_F(StoreTest, EditsAreAppliedAndSearchedWhateverCameFirst) {
+  const PostStored post = record(2, 1, 10, "a wrong word");
+  const PostStored edit = change(2, 2, 20, "a right word", PostKind::Edit, post);
+  const PostStored later = change(2, 3, 30, "the last word", PostKind::Edit, post);
+  const PostStored forged = change(3, 1, 40, "not the author's", PostKind::Edit, post);
+  add({post, record(1, 9, 15, "between")});
+  add({edit});
+  EXPECT_EQ(page(10), Texts({"a right word", "between"}));
+  EXPECT_EQ(search(QStringLiteral("wrong")), Texts());
+  EXPECT_EQ(search(QStringLiteral("right")), Texts({"a right word"}));
+  add({forged});
+  EXPECT_EQ(page(10), Texts({"a right word", "between"}));
+  EXPECT_TRUE(history->page(10, {})->at(0).edited);
+  EXPECT_FALSE(history->page(10, {})->at(1).edited);
+
+  // The other way round.
+  QFile::remove(path);
+  ASSERT_TRUE(openDatabase());
+  add({later, edit});
+  EXPECT_EQ(page(10), Texts());
+  add({post});
+  EXPECT_EQ(page(10), Texts({"the last word"}));
+  EXPECT_EQ(search(QStringLiteral("right")), Texts());
+  EXPECT_EQ(search(QStringLiteral("last")), Texts({"the last word"}));
+}
+
+TEST_F(StoreTest, ADeletedPostIsAPlaceWithoutAText) {
+  const PostStored post = record(2, 1, 10, "a secret");
+  add({post, change(3, 1, 15, "👍", PostKind::Reaction, post)});
+  add({change(3, 2, 20, "", PostKind::Delete, post)});
+  EXPECT_EQ(page(10), Texts({"a secret"})) << "somebody else's";
+  add({change(2, 2, 20, "", PostKind::Delete, post), change(2, 3, 30, "back", PostKind::Edit, post)});
+  const auto posts = history->page(10, {});
+  ASSERT_TRUE(posts && posts->size() == 1);
+  EXPECT_TRUE(posts->at(0).deleted);
+  EXPECT_EQ(posts->at(0).text, "");
+  EXPECT_TRUE(posts->at(0).reactions.empty());
+  EXPECT_EQ(search(QStringLiteral("secret")), Texts());
+  EXPECT_EQ(search(QStringLiteral("se")), Texts());
+  EXPECT_EQ(search(QStringLiteral("back")), Texts());
+}
+
+TEST_F(StoreTest, RepliesAndReactionsAreRead) {
+  const PostStored post = record(2, 1, 10, "a question");
+  add({post, change(3, 1, 20, "an answer", PostKind::Reply, post)});
+  add({change(3, 2, 30, "👍", PostKind::Reaction, post), change(1, 1, 31, "👍", PostKind::Reaction, post)});
+  add({change(4, 1, 30, "👍", PostKind::Reaction, post), change(4, 2, 31, "", PostKind::Reaction, post)});
+  const auto posts = history->page(10, {});
+  ASSERT_TRUE(posts && posts->size() == 2);
+  ASSERT_EQ(posts->at(0).reactions.size(), 1U);
+  EXPECT_EQ(posts->at(0).reactions[0], (Reaction{"👍", {member(1), member(3)}}));
+  EXPECT_EQ(posts->at(1).kind, PostKind::Reply);
+  EXPECT_EQ(posts->at(1).target, post.post.id);
+  EXPECT_EQ(search(QStringLiteral("answer")), Texts({"an answer"}));
+}
+
+TEST_F(StoreTest, WhatWasChangedIsToldOnce) {
+  const PostStored post = record(2, 1, 10, "before");
+  add({post});
+  EXPECT_TRUE(history->takeChanged()->empty());
+  add({change(2, 2, 20, "after", PostKind::Edit, post), change(3, 1, 20, "👍", PostKind::Reaction, post),
+       change(3, 2, 20, "👍", PostKind::Reaction, record(2, 77, 1))});
+  const auto changed = history->takeChanged();
+  ASSERT_EQ(texts(changed), Texts({"after"}));
+  EXPECT_EQ(changed->at(0).reactions.size(), 1U);
+  EXPECT_TRUE(history->takeChanged()->empty());
+}
+
 TEST_F(StoreTest, AFailedMigrationChangesNothing) {
   add({record(1, 1, 1)});
-  const Database::Step broken[] = {Database::steps()[0], kBroken};
+  std::vector<Database::Step> broken(Database::steps().begin(), Database::steps().end());
+  broken.emplace_back(kBroken);
   EXPECT_FALSE(openDatabase(broken));
-  ASSERT_TRUE(openDatabase()) << "still version 1";
+  ASSERT_TRUE(openDatabase()) << "still the version before";
   EXPECT_EQ(page(10).size(), 1U);
 }
 

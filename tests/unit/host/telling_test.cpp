@@ -118,6 +118,21 @@ TEST_F(TellingTest, OnlyTheNewestStateIsHeldBack) {
   EXPECT_EQ(all<client::Delivery>().front().heard, 999);
 }
 
+TEST_F(TellingTest, AHeldChangeIsToldOnceAndAsThePostIsThen) {
+  for (int i = 0; i < Backlog::kMaxWaiting; ++i) post(i);
+  for (int i = 0; i < 10; ++i) telling.tell(PostChange{held[5]});
+  post(Backlog::kMaxWaiting);  // held back: told as new, once
+  telling.tell(PostChange{held.back()});
+  held[5].text = QStringLiteral("edited");
+  receive(100'000);
+  const auto changes = all<PostChange>();
+  ASSERT_EQ(changes.size(), 1U);
+  EXPECT_EQ(changes.front().post.id, QStringLiteral("5"));
+  EXPECT_EQ(changes.front().post.text, QStringLiteral("edited"));
+  EXPECT_EQ(all<client::Post>().size(), Backlog::kMaxWaiting + 1U);
+  EXPECT_EQ(telling.dropped(), 0U);
+}
+
 TEST_F(TellingTest, MessagesAndErrorsAreBounded) {
   for (int i = 0; i < Backlog::kMaxWaiting; ++i) post(i);
   for (std::size_t i = 0; i < Telling::kMaxMessages + 5; ++i)

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include "cli/stats_line.hpp"
+
+#include "client/words.hpp"
+
+namespace vinicast::cli {
+namespace {
+
+QString wordOf(client::Way way) {
+  switch (way) {
+    case client::Way::None:
+      return QStringLiteral("none");
+    case client::Way::Unicast:
+      return QStringLiteral("unicast");
+    case client::Way::Multicast:
+      return QStringLiteral("multicast");
+  }
+  Q_UNREACHABLE();
+}
+
+JsonLine reachLine(const client::Stats& stats) {
+  QList<JsonLine> members;
+  for (const client::Reach& one : stats.reach) {
+    JsonLine member;
+    member.add("id", one.id)
+        .add("name", one.name)
+        .add("way", wordOf(one.way))
+        .add("addresses", one.addresses)
+        .addBool("sendsCopies", one.sendsCopies)
+        .addBool("getsCopies", one.getsCopies);
+    members.append(member);
+  }
+  JsonLine reach;
+  reach.addInteger("multicast", stats.byMulticast)
+      .addInteger("unicast", stats.byUnicast)
+      .addInteger("none", stats.unheard)
+      .addInteger("copiesTo", stats.copiesTo)
+      .addInteger("copiesFrom", stats.copiesFrom)
+      .addUnsigned("copiesSent", stats.copiesSent)
+      .addInteger("silentPeers", stats.silentPeers)
+      .add("members", members);
+  return reach;
+}
+
+}  // namespace
+
+void addStats(JsonLine& line, const client::Stats& stats) {
+  JsonLine media;
+  media.addUnsigned("shown", stats.shown)
+      .addUnsigned("skipped", stats.skipped)
+      .addUnsigned("repaired", stats.repaired)
+      .addUnsigned("lost", stats.lost)
+      .addUnsigned("concealed", stats.concealed)
+      .addReal("loss", stats.loss)
+      .addInteger("delayMs", stats.delayMs)
+      .addUnsigned("filesDropped", stats.filesDropped)
+      .addInteger("bitrate", stats.bitrate)
+      .addInteger("width", stats.width)
+      .addInteger("height", stats.height)
+      .addInteger("viewers", stats.viewers)
+      .addReal("worstLoss", stats.worstLoss)
+      .addUnsigned("framesSent", stats.framesSent)
+      .addUnsigned("repairsSent", stats.repairsSent)
+      .addUnsigned("parityShards", stats.parityShards)
+      .addUnsigned("dataShards", stats.dataShards)
+      .addUnsigned("picturesDropped", stats.picturesDropped)
+      .addTextOrNull("encoder", stats.encoder);
+  if (stats.soundMinusPictureMs) {
+    media.addInteger("soundMinusPictureMs", *stats.soundMinusPictureMs);
+  } else {
+    media.addNull("soundMinusPictureMs");
+  }
+  QList<JsonLine> cards;
+  for (const client::NetworkCard& card : stats.network.cards) {
+    cards.append(JsonLine()
+                     .add("name", card.name)
+                     .addTextOrNull("address", card.address)
+                     .addBool("joined", card.joined)
+                     .addUnsigned("sent", card.sent)
+                     .addUnsigned("lost", card.lost)
+                     .addUnsigned("heard", card.heard)
+                     .addInteger("silentMs", card.silentMillis));
+  }
+  JsonLine network;
+  network.add("verdict", client::codeWord(stats.network.verdict))
+      .add("text", client::describe(stats.network))
+      .add("cards", cards);
+  line.addInteger("members", stats.members)
+      .addUnsigned("posts", stats.posts)
+      .addUnsigned("postsNotKept", stats.postsNotKept)
+      .addUnsigned("bytesIn", stats.bytesIn)
+      .addUnsigned("bytesOut", stats.bytesOut)
+      .addUnsigned("datagramsIn", stats.datagramsIn)
+      .addUnsigned("datagramsOut", stats.datagramsOut)
+      .addUnsigned("drops", stats.drops)
+      .addUnsigned("wordsDropped", stats.wordsDropped)
+      .add("reach", reachLine(stats))
+      .add("media", media)
+      .add("network", network);
+}
+
+}  // namespace vinicast::cli
