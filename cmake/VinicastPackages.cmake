@@ -17,6 +17,7 @@ find_package(Qt6 6.4 REQUIRED COMPONENTS ${vinicast_qt_components})
 pkg_check_modules(Sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(Isal REQUIRED IMPORTED_TARGET libisal)
 pkg_check_modules(Opus REQUIRED IMPORTED_TARGET opus)
+pkg_check_modules(SpeexDsp REQUIRED IMPORTED_TARGET speexdsp)
 pkg_check_modules(FFmpeg REQUIRED IMPORTED_TARGET
   libavcodec libavformat libavdevice libavutil libswscale libswresample)
 

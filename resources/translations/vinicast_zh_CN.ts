@@ -532,12 +532,12 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>无法展示屏幕。请在询问时允许，或选择其他来源。</translation>
     </message>
     <message>
-        <source>%1 stopped giving pictures. Check it and go live again.</source>
-        <translation>%1 不再提供画面。请检查后再次开始直播。</translation>
+        <source>%1 stopped giving pictures. Check it, or choose another source.</source>
+        <translation>%1 不再提供画面。请检查它，或选择其他来源。</translation>
     </message>
     <message>
-        <source>The source stopped giving pictures. Check it and go live again.</source>
-        <translation>直播来源不再提供画面。请检查后再次开始直播。</translation>
+        <source>The source stopped giving pictures. Check it, or choose another one.</source>
+        <translation>直播来源不再提供画面。请检查它，或选择其他来源。</translation>
     </message>
     <message>
         <source>The picture can&apos;t be encoded: %1. Choose another source or a smaller picture.</source>

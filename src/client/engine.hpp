@@ -46,6 +46,11 @@ class Engine : public QObject {
   // Opens the source, claims the floor, sends. floorChanged() tells how it went; failed() if the source can't
   // be used. If a preview of the same source is open, it goes on air without being opened again.
   virtual void goLive(const SourceSpec& source) = 0;
+  // While live: another source, without losing the floor. airChanged() follows, or failed(), and what was on
+  // air goes on. Without the floor nothing happens. A source that went away while live (airChanged() with
+  // sending false) leaves kChooseMillis for this; then stopLive() happens by itself.
+  virtual void switchSource(const SourceSpec& source) = 0;
+  static constexpr int kChooseMillis = 60'000;
   // Stops sending, releases the floor and, without an open preview, the devices.
   virtual void stopLive() = 0;
   // Into the queue: when it is this member's turn, Floor::offeredId names it, and goLive() takes the floor.
@@ -63,6 +68,10 @@ class Engine : public QObject {
   virtual void setPreviewSize(const QSize& size) = 0;
   virtual void setVolume(float volume) = 0;  // 0 to 1
   virtual void setSoundMuted(bool muted) = 0;
+
+  // Looks for members at an address that multicast does not reach: "host", "host:port", "[IPv6]:port".
+  // Whoever answers is a member; failed() tells what is wrong with the address, or that nobody answers there.
+  virtual void addPeer(const QString& address) = 0;
 
   // Answered by statsReady().
   virtual void requestStats() = 0;
@@ -84,6 +93,8 @@ class Engine : public QObject {
   void messageDelivered(const vinicast::client::DirectDelivery& delivery);
   void floorChanged(const vinicast::client::Floor& floor);
   void streamChanged(const vinicast::client::Stream& stream);
+  // This member's own source is on air, was switched, or went away.
+  void airChanged(const vinicast::client::Air& air);
   void pictureShown(const vinicast::client::Picture& picture);
   void previewShown(const vinicast::client::Picture& picture);
   // Peak and mean of the last 50 ms of the microphone or source, 0 to 1.

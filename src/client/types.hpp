@@ -298,6 +298,14 @@ struct SourceSpec {
   QString argument;    // a camera's name or a path
   QString microphone;  // a device's name; empty: the default. Only for Camera and Screen.
   bool withMicrophone = true;
+  // Music: the microphone as it is, without noise suppression and automatic level.
+  bool originalSound = false;
+};
+
+// What this member's live picture is made of.
+struct Air {
+  bool sending = false;  // false: the source went away, and another one may be chosen
+  SourceSpec source;
 };
 
 struct Device {
@@ -320,5 +328,6 @@ Q_DECLARE_METATYPE(vinicast::client::DirectMessage)
 Q_DECLARE_METATYPE(vinicast::client::DirectDelivery)
 Q_DECLARE_METATYPE(vinicast::client::Floor)
 Q_DECLARE_METATYPE(vinicast::client::Stream)
+Q_DECLARE_METATYPE(vinicast::client::Air)
 Q_DECLARE_METATYPE(vinicast::client::Stats)
 Q_DECLARE_METATYPE(vinicast::client::Picture)

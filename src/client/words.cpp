@@ -252,9 +252,10 @@ constexpr std::array kWords{
                             "The screen can't be shown: %1. Allow it when asked, or choose another source."),
           QT_TRANSLATE_NOOP("Errors",
                             "The screen can't be shown. Allow it when asked, or choose another source.")},
-    Words{ErrorCode::SourceLost, "source-lost", Fact::Subject,
-          QT_TRANSLATE_NOOP("Errors", "%1 stopped giving pictures. Check it and go live again."),
-          QT_TRANSLATE_NOOP("Errors", "The source stopped giving pictures. Check it and go live again.")},
+    Words{
+        ErrorCode::SourceLost, "source-lost", Fact::Subject,
+        QT_TRANSLATE_NOOP("Errors", "%1 stopped giving pictures. Check it, or choose another source."),
+        QT_TRANSLATE_NOOP("Errors", "The source stopped giving pictures. Check it, or choose another one.")},
     Words{ErrorCode::EncoderFailed, "encoder-failed", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
                             "The picture can't be encoded: %1. Choose another source or a smaller picture."),

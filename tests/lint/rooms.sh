@@ -57,7 +57,7 @@ rooms src/app 'app|gui|cli|host|client|vinicast'
 
 for room in include src/core; do
   never $room 'Qt' "$qt"
-  never $room 'media libraries' "$ffmpeg|opus"
+  never $room 'media libraries' "$ffmpeg|opus|speex"
   never $room 'threads and locks' "$threads"
   never $room 'files and sockets' "$files"
   never $room 'unordered containers' 'unordered_'
@@ -76,7 +76,7 @@ done
 never src/gui 'sockets, databases and devices' "$qt_net|$qt_devices"
 never src/host 'widgets' "$qt_widgets"
 for room in src/client src/cli src/gui src/host; do
-  never $room 'media libraries' "$ffmpeg|opus"
+  never $room 'media libraries' "$ffmpeg|opus|speex"
   never $room 'core libraries' 'sodium|isa-l'
 done
 

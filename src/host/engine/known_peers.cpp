@@ -27,6 +27,20 @@ void KnownPeers::add(const std::vector<RememberedPeer>& remembered) {
   }
 }
 
+std::optional<client::Error> KnownPeers::look(const QString& address) {
+  const auto peer = parsePeer(address, m_address.control.port);
+  if (!peer) return peer.error();
+  const bool known = std::any_of(m_given.begin(), m_given.end(), [&](const PeerAddress& one) {
+    return one.host == peer->host && one.port == peer->port;
+  });
+  if (known) return std::nullopt;
+  if (m_given.size() >= kMaxGiven)
+    return client::Error{client::ErrorCode::PeerUnknown, address, QStringLiteral("too many were given")};
+  m_given.push_back(*peer);
+  m_finder.find(*peer);
+  return std::nullopt;
+}
+
 void KnownPeers::start() {
   for (const PeerAddress& peer : m_given) m_finder.find(peer);
   for (const Endpoint& address : m_remembered) m_actions.add(address);

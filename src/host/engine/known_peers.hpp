@@ -10,6 +10,7 @@
 #include <array>
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <set>
 #include <utility>
 #include <vector>
@@ -26,6 +27,7 @@ class KnownPeers {
  public:
   static constexpr int kRememberMillis = 10'000;
   static constexpr std::size_t kMaxRemembered = 32;  // given to the session at its start
+  static constexpr std::size_t kMaxGiven = 64;       // looked for in one run
 
   struct Actions {
     std::function<void(const Endpoint&)> add;  // to the session
@@ -37,6 +39,8 @@ class KnownPeers {
 
   // What was remembered, those heard last first; before start().
   void add(const std::vector<RememberedPeer>& remembered);
+  // One more given address, while the session runs; what is wrong with it.
+  [[nodiscard]] std::optional<client::Error> look(const QString& address);
   // Once the session runs.
   void start();
   void handle(const PeerChanged& event);

@@ -6,22 +6,26 @@
 namespace vinicast::host {
 
 void PublishControl::goLive(const client::SourceSpec& source, bool floorTaken) {
-  if (m_active && !m_onAir) {
+  if (m_wasOnAir) {
+    switchSource(source);
+    return;
+  }
+  if (m_active) {
     m_actions.fail({client::ErrorCode::FloorBusy, QString(), QString()});
     return;
   }
-  m_source = source;
-  if (m_onAir) {
-    m_actions.openSource(m_source, ++m_ticket);
-    return;
-  }
+  m_opening = source;
   m_active = true;
   if (floorTaken) {
     claim();  // to be denied, or to be first after a holder that stops right now
     return;
   }
-  open();
+  open(source);
   if (m_active && source.kind == client::SourceKind::Camera) claim();
+}
+
+void PublishControl::switchSource(const client::SourceSpec& source) {
+  if (m_active) open(source);
 }
 
 void PublishControl::stop() {
@@ -31,9 +35,15 @@ void PublishControl::stop() {
   if (hasFloor) m_actions.releaseFloor();
 }
 
-void PublishControl::open() {
-  m_sourceState = SourceState::Opening;
-  m_actions.openSource(m_source, ++m_ticket);
+void PublishControl::open(const client::SourceSpec& source) {
+  m_opening = source;
+  if (m_sourceState == SourceState::None) setSourceState(SourceState::Opening);
+  m_actions.openSource(source, ++m_ticket);
+}
+
+void PublishControl::setSourceState(SourceState state) {
+  const bool was = std::exchange(m_sourceState, state) == SourceState::Lost;
+  if (was != (state == SourceState::Lost)) m_actions.sourceless(!was);
 }
 
 void PublishControl::claim() {
@@ -52,8 +62,14 @@ void PublishControl::claimed(Claim claim) {
 }
 
 void PublishControl::sourceReady(std::uint64_t ticket) {
-  if (!m_active || ticket != m_ticket || m_onAir) return;
-  m_sourceState = SourceState::Ready;
+  if (!m_active || ticket != m_ticket) return;
+  m_source = m_opening;
+  m_sourceTicket = ticket;
+  setSourceState(SourceState::Ready);
+  if (m_onAir) {
+    m_actions.tellAir({true, m_source});
+    return;
+  }
   if (m_floor == FloorWish::None) claim();
   startIfReady();
 }
@@ -61,13 +77,20 @@ void PublishControl::sourceReady(std::uint64_t ticket) {
 void PublishControl::sourceFailed(std::uint64_t ticket, const client::Error& error) {
   if (!m_active || ticket != m_ticket) return;
   m_actions.fail(error);
-  if (!m_onAir) stop();
+  if (!m_wasOnAir) stop();
 }
 
 void PublishControl::sourceLost(std::uint64_t ticket, const client::Error& error) {
-  if (!m_active || ticket < m_firstTicket) return;
+  if (!m_active || ticket < m_firstTicket || ticket < m_sourceTicket) return;
   m_actions.fail(error);
-  stop();
+  if (!m_wasOnAir || m_source.kind == client::SourceKind::Pipe ||
+      error.code == client::ErrorCode::EncoderFailed) {
+    stop();
+    return;
+  }
+  if (std::exchange(m_onAir, false)) m_actions.pauseAir();
+  setSourceState(SourceState::Lost);
+  m_actions.tellAir({false, m_source});
 }
 
 void PublishControl::floorHeld() {
@@ -76,7 +99,7 @@ void PublishControl::floorHeld() {
     return;
   }
   m_floor = FloorWish::Held;
-  if (m_sourceState == SourceState::None) open();
+  if (m_sourceState == SourceState::None) open(m_opening);
   startIfReady();
 }
 
@@ -93,13 +116,16 @@ void PublishControl::floorGone() {
 void PublishControl::startIfReady() {
   if (m_onAir || m_sourceState != SourceState::Ready || m_floor != FloorWish::Held) return;
   m_onAir = true;
+  m_wasOnAir = true;
   m_actions.startAir();
+  m_actions.tellAir({true, m_source});
 }
 
 void PublishControl::reset() {
   m_active = false;
   m_onAir = false;
-  m_sourceState = SourceState::None;
+  m_wasOnAir = false;
+  setSourceState(SourceState::None);
   m_floor = FloorWish::None;
   m_firstTicket = ++m_ticket;  // answers on their way are for nobody
   m_actions.stopAir();

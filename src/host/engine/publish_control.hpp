@@ -7,6 +7,9 @@
 // A camera warms up while the floor is claimed; any other source is opened first, so that a file that can't
 // be read never takes the floor. While somebody else is live no device is opened at all.
 //
+// On air, a source that is lost does not take the floor along: viewers keep the last picture while another
+// one is chosen, as long as the host has patience (sourceless). The end of a pipe is its end: that stops.
+//
 // Thread: the session thread. Answers of an earlier attempt are told apart by their ticket.
 
 #include <cstdint>
@@ -29,12 +32,18 @@ class PublishControl {
     std::function<void()> pauseAir;  // nothing goes out, the source stays open
     std::function<void()> stopAir;   // and the source is closed, unless something else needs it
     std::function<void(const client::Error&)> fail;
+    std::function<void(const client::Air&)> tellAir;  // what is on air has changed
+    // The floor is held without a source from now on, or no more: stop() if that lasts.
+    std::function<void(bool)> sourceless;
   };
 
   explicit PublishControl(Actions actions) : m_actions(std::move(actions)) {}
 
   // `floorTaken`: another member is live. On air already: changes to the new source without a break.
   void goLive(const client::SourceSpec& source, bool floorTaken);
+  // Another source for the floor that is held, or asked for; without one nothing happens. sourceReady() or
+  // sourceFailed() follows; until then what was on air goes on.
+  void switchSource(const client::SourceSpec& source);
   void stop();
 
   void sourceReady(std::uint64_t ticket);
@@ -52,10 +61,11 @@ class PublishControl {
   [[nodiscard]] bool isOnAir() const { return m_onAir; }
 
  private:
-  enum class SourceState : std::uint8_t { None, Opening, Ready };
+  enum class SourceState : std::uint8_t { None, Opening, Ready, Lost };
   enum class FloorWish : std::uint8_t { None, Claiming, Held };
 
-  void open();
+  void open(const client::SourceSpec& source);
+  void setSourceState(SourceState state);
   void claim();
   void startIfReady();
   void reset();
@@ -65,9 +75,12 @@ class PublishControl {
   bool m_onAir = false;
   SourceState m_sourceState = SourceState::None;
   FloorWish m_floor = FloorWish::None;
-  client::SourceSpec m_source;
-  std::uint64_t m_ticket = 0;       // the last one given out
-  std::uint64_t m_firstTicket = 1;  // the first one of this attempt
+  bool m_wasOnAir = false;           // in this attempt
+  client::SourceSpec m_source;       // the one that is open
+  client::SourceSpec m_opening;      // the one asked for last
+  std::uint64_t m_ticket = 0;        // the last one given out: of m_opening
+  std::uint64_t m_sourceTicket = 0;  // of m_source
+  std::uint64_t m_firstTicket = 1;   // the first one of this attempt
 };
 
 }  // namespace vinicast::host

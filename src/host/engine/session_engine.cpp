@@ -154,6 +154,7 @@ void SessionEngine::connectSession() {
   relay(&SessionWorker::messageDelivered, &Engine::messageDelivered);
   relay(&SessionWorker::floorChanged, &Engine::floorChanged);
   relay(&SessionWorker::streamChanged, &Engine::streamChanged);
+  connect(m_session, &SessionWorker::airChanged, this, &Engine::airChanged);
   connect(m_session, &SessionWorker::statsReady, this, &Engine::statsReady);
   relay(&SessionWorker::failed, &Engine::failed);
 }
@@ -225,6 +226,10 @@ void SessionEngine::goLive(const client::SourceSpec& source) {
   invoke(m_session, [session = m_session, source] { session->goLive(source); });
 }
 
+void SessionEngine::switchSource(const client::SourceSpec& source) {
+  invoke(m_session, [session = m_session, source] { session->switchSource(source); });
+}
+
 void SessionEngine::stopLive() {
   invoke(m_session, [session = m_session] { session->stopLive(); });
 }
@@ -264,6 +269,10 @@ void SessionEngine::setVolume(float volume) {
 
 void SessionEngine::setSoundMuted(bool muted) {
   invoke(m_playback, [playback = m_playback, muted] { playback->setMuted(muted); });
+}
+
+void SessionEngine::addPeer(const QString& address) {
+  invoke(m_session, [session = m_session, address] { session->addPeer(address); });
 }
 
 void SessionEngine::requestStats() {

@@ -46,6 +46,7 @@ class SessionEngine : public client::Engine {
   void requestHistory(int count, const QByteArray& before) override;
   void search(const QString& text, int count) override;
   void goLive(const client::SourceSpec& source) override;
+  void switchSource(const client::SourceSpec& source) override;
   void stopLive() override;
   void raiseHand() override;
   void lowerHand() override;
@@ -56,6 +57,7 @@ class SessionEngine : public client::Engine {
   void setPreviewSize(const QSize& size) override;
   void setVolume(float volume) override;
   void setSoundMuted(bool muted) override;
+  void addPeer(const QString& address) override;
   void requestStats() override;
   void requestDevices() override;
 

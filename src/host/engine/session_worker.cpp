@@ -7,6 +7,7 @@
 #include <limits>
 #include <utility>
 
+#include "client/engine.hpp"
 #include "host/engine/translate.hpp"
 #include "host/net/group_address.hpp"
 #include "host/platform/boot_clock.hpp"
@@ -50,12 +51,16 @@ SessionWorker::SessionWorker(std::shared_ptr<FrameQueue> frames, std::shared_ptr
       m_publish(publishActions()),
       m_floor([this](const MemberId& id) { return nameOf(id); }),
       m_timer(this),
+      m_sourceless(this),
       m_stall(this) {
   m_toSelf = std::make_shared<Relay<Task>>(
       [this](Task task) { QMetaObject::invokeMethod(this, std::move(task), Qt::QueuedConnection); });
   m_timer.setSingleShot(true);
   m_timer.setTimerType(Qt::PreciseTimer);
   connect(&m_timer, &QTimer::timeout, this, &SessionWorker::handleTimer);
+  m_sourceless.setSingleShot(true);
+  m_sourceless.setInterval(client::Engine::kChooseMillis);
+  connect(&m_sourceless, &QTimer::timeout, this, &SessionWorker::stopLive);
   m_stall.setSingleShot(true);
   m_stall.setInterval(kStallMillis);
   connect(&m_stall, &QTimer::timeout, this, &SessionWorker::handleStall);
@@ -100,6 +105,14 @@ PublishControl::Actions SessionWorker::publishActions() {
     Q_EMIT stopAirWanted();
   };
   actions.fail = [this](const client::Error& error) { m_telling.tell(error); };
+  actions.tellAir = [this](const client::Air& air) { Q_EMIT airChanged(air); };
+  actions.sourceless = [this](bool sourceless) {
+    if (sourceless) {
+      m_sourceless.start();
+    } else {
+      m_sourceless.stop();
+    }
+  };
   return actions;
 }
 
@@ -367,6 +380,15 @@ void SessionWorker::goLive(const client::SourceSpec& source) {
   if (refuse()) return;
   const FloorView view = m_session->floor();
   m_publish.goLive(source, view.state == FloorState::Held && !view.selfHolds);
+}
+
+void SessionWorker::switchSource(const client::SourceSpec& source) {
+  if (m_session) m_publish.switchSource(source);
+}
+
+void SessionWorker::addPeer(const QString& address) {
+  if (refuse()) return;
+  if (const auto error = m_peers->look(address)) m_telling.tell(*error);
 }
 
 void SessionWorker::stopLive() {

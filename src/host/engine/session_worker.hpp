@@ -54,7 +54,9 @@ class SessionWorker : public QObject {
   void sendTo(const QString& memberId, const QString& text);
   void sendOnRing(client::RingTarget target, const QString& address, const QString& text);
   void goLive(const client::SourceSpec& source);
+  void switchSource(const client::SourceSpec& source);
   void stopLive();
+  void addPeer(const QString& address);
   void raiseHand();
   void lowerHand();
   void requestStats();
@@ -99,6 +101,7 @@ class SessionWorker : public QObject {
   void streamChanged(const vinicast::client::Stream& stream);
   void failed(const vinicast::client::Error& error);
 
+  void airChanged(const vinicast::client::Air& air);
   void statsReady(const vinicast::client::Stats& stats);
   // To the studio.
   void openSourceWanted(const vinicast::client::SourceSpec& source, quint64 ticket);
@@ -193,6 +196,7 @@ class SessionWorker : public QObject {
   ByteRate m_rateIn;
   ByteRate m_rateOut;
   QTimer m_timer;
+  QTimer m_sourceless;                      // on air without a source until then
   QTimer m_stall;                           // the store owes an answer until then
   std::optional<client::Joined> m_joining;  // to be told once the store is open
   std::deque<Mutation> m_pending;

@@ -14,6 +14,16 @@ void SourceTap::handlePicture(const media::PicturePtr& picture) {
 }
 
 void SourceTap::handleSound(const std::shared_ptr<const media::Sound>& sound) {
+  if (!m_voiceWanted) {
+    m_voice.reset();
+    pass(sound);
+    return;
+  }
+  if (!m_voice) m_voice.emplace();
+  for (const auto& one : m_voice->process(*sound)) pass(one);
+}
+
+void SourceTap::pass(const std::shared_ptr<const media::Sound>& sound) {
   {
     const std::scoped_lock lock(m_mutex);
     if (m_publisher) m_publisher->pushSound(sound);

@@ -2,7 +2,7 @@
 #pragma once
 
 // SourceTap: what a source delivers, handed on to whoever wants it now: the publisher, the preview, the level
-// meter.
+// meter. A microphone's sound passes the voice processor on its way, unless that is switched off.
 //
 // Threads: handlePicture() and handleSound() come from the source's threads (pictures from one, sound from
 // one); everything else from any. Nothing here waits: the publisher's queues are bounded and drop.
@@ -12,9 +12,11 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include "host/engine/picture_gate.hpp"
 #include "media/audio/level_meter.hpp"
+#include "media/audio/voice_processor.hpp"
 #include "media/base/raw.hpp"
 #include "media/encode/publisher.hpp"
 
@@ -34,17 +36,23 @@ class SourceTap {
   void setPublisher(std::unique_ptr<media::Publisher> publisher);
   void requestKeyFrame();
   void setMuted(bool muted);
+  void setVoiceProcessing(bool wanted) { m_voiceWanted = wanted; }
   // Of the running publisher, or of the last one.
   [[nodiscard]] media::PublisherStatistics statistics() const;
 
  private:
+  void pass(const std::shared_ptr<const media::Sound>& sound);
+
   std::shared_ptr<PictureGate> m_preview;
   std::function<void(media::LevelMeter::Level)> m_onLevel;
   mutable std::mutex m_mutex;
   std::unique_ptr<media::Publisher> m_publisher;
   media::PublisherStatistics m_last;
   std::atomic<bool> m_muted{false};
-  media::LevelMeter m_meter;  // of the sound's thread
+  std::atomic<bool> m_voiceWanted{false};
+  // Of the sound's thread.
+  media::LevelMeter m_meter;
+  std::optional<media::VoiceProcessor> m_voice;
 };
 
 }  // namespace vinicast::host

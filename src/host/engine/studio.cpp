@@ -15,6 +15,16 @@ bool isSame(const client::SourceSpec& a, const client::SourceSpec& b) {
          a.withMicrophone == b.withMicrophone;
 }
 
+// A device may be the same one under two names, and does not open twice.
+bool mayShareDevice(const client::SourceSpec& a, const client::SourceSpec& b) {
+  return a.kind == client::SourceKind::Camera && b.kind == client::SourceKind::Camera;
+}
+
+bool hasVoice(const client::SourceSpec& spec) {
+  const bool microphone = spec.kind == client::SourceKind::Camera || spec.kind == client::SourceKind::Screen;
+  return microphone && spec.withMicrophone && !spec.originalSound;
+}
+
 }  // namespace
 
 Studio::Studio(SourceOpener opener, std::shared_ptr<SourceTap> tap, std::shared_ptr<PictureGate> preview,
@@ -93,9 +103,27 @@ void Studio::listDevices() {
 }
 
 Result<void, client::Error> Studio::use(const client::SourceSpec& spec) {
-  if (m_source && isSame(m_spec, spec)) return {};
-  // A device may be the same one under two names, and does not open twice.
-  if (m_source && !m_forAir) close();
+  if (m_source && isSame(m_spec, spec)) {
+    m_spec = spec;
+    m_tap->setVoiceProcessing(hasVoice(spec));
+    return {};
+  }
+  if (!m_source || (m_forAir && !mayShareDevice(m_spec, spec))) return open(spec);
+  const client::SourceSpec before = m_spec;
+  close();
+  auto opened = open(spec);
+  if (!opened && m_forAir) reopen(before);
+  return opened;
+}
+
+void Studio::reopen(const client::SourceSpec& before) {
+  const auto opened = open(before);
+  if (opened) return;
+  closeAll();
+  Q_EMIT sourceLost(m_airTicket, opened.error());
+}
+
+Result<void, client::Error> Studio::open(const client::SourceSpec& spec) {
   if (isRaised(m_abort))
     return Unexpected(client::Error{client::ErrorCode::SourceBusy, spec.argument, QString()});
   auto opened = m_opener(
@@ -111,6 +139,8 @@ void Studio::install(std::unique_ptr<media::Source> source, const client::Source
   close();
   m_source = std::move(source);
   m_spec = spec;
+  m_tap->setVoiceProcessing(hasVoice(spec));
+  m_tap->requestKeyFrame();  // a switch while live: the picture changes as a whole
   const std::uint64_t generation = ++m_generation;
   media::SourceCallbacks callbacks;
   callbacks.onPicture = [this](const media::PicturePtr& picture) { m_tap->handlePicture(picture); };

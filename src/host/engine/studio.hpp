@@ -59,8 +59,11 @@ class Studio : public QObject {
   void failed(const vinicast::client::Error& error);
 
  private:
-  // Makes `spec` the open source. On air, the old one is closed once the new one is open; else before.
+  // Makes `spec` the open source. On air, the old one is closed once the new one is open, unless both may be
+  // one device; then it is opened again if the new one fails.
   Result<void, client::Error> use(const client::SourceSpec& spec);
+  Result<void, client::Error> open(const client::SourceSpec& spec);
+  void reopen(const client::SourceSpec& before);
   void install(std::unique_ptr<media::Source> source, const client::SourceSpec& spec);
   void handleLost(std::uint64_t generation, const media::SourceError& error);
   void handleEncoderFailed(std::uint64_t ticket, const std::string& detail);

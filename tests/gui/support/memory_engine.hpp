@@ -36,6 +36,10 @@ class MemoryEngine final : public client::Engine {
     calls << QStringLiteral("goLive");
     liveSource = source;
   }
+  void switchSource(const client::SourceSpec& source) override {
+    calls << QStringLiteral("switchSource");
+    liveSource = source;
+  }
   void stopLive() override { calls << QStringLiteral("stopLive"); }
   void raiseHand() override { calls << QStringLiteral("raiseHand"); }
   void lowerHand() override { calls << QStringLiteral("lowerHand"); }
@@ -52,6 +56,7 @@ class MemoryEngine final : public client::Engine {
   void setPreviewSize(const QSize& size) override { previewSize = size; }
   void setVolume(float value) override { volume = value; }
   void setSoundMuted(bool muted) override { soundMuted = muted; }
+  void addPeer(const QString& address) override { calls << QStringLiteral("addPeer ") + address; }
   void requestStats() override { Q_EMIT statsReady(stats); }
   void requestDevices() override { Q_EMIT devicesReady(cameras, microphones); }
 

@@ -41,6 +41,9 @@ class FakeEngine : public Engine {
   void goLive(const SourceSpec& source) override {
     calls += QStringLiteral("live %1 %2").arg(static_cast<int>(source.kind)).arg(source.argument);
   }
+  void switchSource(const SourceSpec& source) override {
+    calls += QStringLiteral("switch %1 %2").arg(static_cast<int>(source.kind)).arg(source.argument);
+  }
   void stopLive() override { calls += QStringLiteral("stop"); }
   void raiseHand() override { calls += QStringLiteral("raise"); }
   void lowerHand() override { calls += QStringLiteral("lower"); }
@@ -51,6 +54,7 @@ class FakeEngine : public Engine {
   void setPreviewSize(const QSize&) override { calls += QStringLiteral("preview size"); }
   void setVolume(float) override { calls += QStringLiteral("volume"); }
   void setSoundMuted(bool) override { calls += QStringLiteral("sound muted"); }
+  void addPeer(const QString& address) override { calls += QStringLiteral("peer ") + address; }
   void requestStats() override { calls += QStringLiteral("stats"); }
   void requestDevices() override { calls += QStringLiteral("devices"); }
 };

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ class Recorded {
   std::vector<std::string> asked;
   std::vector<ErrorCode> failures;
   std::uint64_t ticket = 0;
+  std::optional<client::Air> air;
 
   std::vector<std::string> take() { return std::exchange(asked, {}); }
 
@@ -40,6 +42,10 @@ class Recorded {
     actions.startAir = [this] { asked.emplace_back("start"); };
     actions.pauseAir = [this] { asked.emplace_back("pause"); };
     actions.stopAir = [this] { asked.emplace_back("stop"); };
+    actions.tellAir = [this](const client::Air& now) { air = now; };
+    actions.sourceless = [this](bool sourceless) {
+      asked.emplace_back(sourceless ? "sourceless" : "has source");
+    };
     actions.fail = [this](const client::Error& error) { failures.push_back(error.code); };
     return actions;
   }
@@ -164,21 +170,90 @@ TEST(PublishControl, APauseEndsWithADenialOrAStop) {
   EXPECT_EQ(stopped.take(), (Asked{"pause", "stop", "release"}));
 }
 
-TEST(PublishControl, ASourceLostOnAirEndsIt) {
+TEST(PublishControl, ASourceLostOnAirKeepsTheFloorForAnother) {
   Recorded one;
   goOnAir(one);
   one.control.sourceLost(one.ticket, {ErrorCode::SourceLost, QString(), QString()});
-  EXPECT_EQ(one.take(), (Asked{"stop", "release"}));
+  EXPECT_EQ(one.take(), (Asked{"pause", "sourceless"}));
   EXPECT_EQ(one.failures, (std::vector{ErrorCode::SourceLost}));
+  EXPECT_FALSE(one.air->sending);
+  EXPECT_FALSE(one.control.isOnAir());
+  // One that can't be had changes nothing.
+  one.control.switchSource(sourceOf(SourceKind::File));
+  one.control.sourceFailed(one.ticket, {ErrorCode::SourceNotFound, QString(), QString()});
+  EXPECT_EQ(one.take(), (Asked{"open"}));
+  one.control.switchSource(sourceOf(SourceKind::Screen));
+  one.control.sourceReady(one.ticket);
+  EXPECT_EQ(one.take(), (Asked{"open", "has source", "start"}));
+  EXPECT_TRUE(one.air->sending);
+  EXPECT_EQ(one.air->source.kind, SourceKind::Screen);
+  EXPECT_TRUE(one.control.isOnAir());
+}
+
+TEST(PublishControl, WithoutAnotherSourceItStops) {
+  Recorded one;
+  goOnAir(one);
+  one.control.sourceLost(one.ticket, {ErrorCode::SourceLost, QString(), QString()});
+  one.take();
+  one.control.stop();
+  EXPECT_EQ(one.take(), (Asked{"has source", "stop", "release"}));
+}
+
+TEST(PublishControl, ASourceLostBeforeTheFloorIsHeldEndsTheAttempt) {
+  Recorded one;
+  one.control.goLive(sourceOf(SourceKind::Camera), false);
+  one.control.sourceReady(one.ticket);
+  one.take();
+  one.control.sourceLost(one.ticket, {ErrorCode::SourceLost, QString(), QString()});
+  EXPECT_EQ(one.take(), (Asked{"stop", "release"}));
+}
+
+TEST(PublishControl, TheEndOfAPipeAndAnEncoderThatFailsEndIt) {
+  Recorded pipe;
+  pipe.control.goLive(sourceOf(SourceKind::Pipe), false);
+  pipe.control.sourceReady(pipe.ticket);
+  pipe.control.floorHeld();
+  pipe.take();
+  pipe.control.sourceLost(pipe.ticket, {ErrorCode::SourceLost, QString(), QString()});
+  EXPECT_EQ(pipe.take(), (Asked{"stop", "release"}));
+  Recorded encoder;
+  goOnAir(encoder);
+  encoder.control.sourceLost(encoder.ticket, {ErrorCode::EncoderFailed, QString(), QString()});
+  EXPECT_EQ(encoder.take(), (Asked{"stop", "release"}));
 }
 
 TEST(PublishControl, AnotherSourceOnAirNeedsNoOtherClaim) {
   Recorded one;
   goOnAir(one);
-  one.control.goLive(sourceOf(SourceKind::File), false);
+  one.control.switchSource(sourceOf(SourceKind::File));
   EXPECT_EQ(one.take(), (Asked{"open"}));
+  EXPECT_EQ(one.air->source.kind, SourceKind::Test);
   one.control.sourceFailed(one.ticket, {ErrorCode::SourceNotFound, QString(), QString()});
   EXPECT_TRUE(one.control.isOnAir());  // the one that is there goes on
+  EXPECT_EQ(one.take(), Asked{});
+  one.control.goLive(sourceOf(SourceKind::Screen), false);  // the same, on air
+  one.control.sourceReady(one.ticket);
+  EXPECT_EQ(one.take(), (Asked{"open"}));
+  EXPECT_TRUE(one.air->sending);
+  EXPECT_EQ(one.air->source.kind, SourceKind::Screen);
+}
+
+TEST(PublishControl, TheOldSourceMayGoWhileTheNewOneIsOpened) {
+  Recorded one;
+  goOnAir(one);
+  const std::uint64_t first = one.ticket;
+  one.control.switchSource(sourceOf(SourceKind::File));
+  one.control.sourceLost(first, {ErrorCode::SourceLost, QString(), QString()});
+  one.control.sourceReady(one.ticket);
+  EXPECT_EQ(one.take(), (Asked{"open", "pause", "sourceless", "has source", "start"}));
+  // And a late word of the first one is for nobody.
+  one.control.sourceLost(first, {ErrorCode::SourceLost, QString(), QString()});
+  EXPECT_TRUE(one.control.isOnAir());
+}
+
+TEST(PublishControl, WithoutTheFloorThereIsNothingToSwitch) {
+  Recorded one;
+  one.control.switchSource(sourceOf(SourceKind::Test));
   EXPECT_EQ(one.take(), Asked{});
 }
 

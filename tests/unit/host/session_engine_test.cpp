@@ -53,6 +53,35 @@ class OddPictures : public media::Source {
   std::thread m_thread;
 };
 
+// Pictures until they are taken away.
+class LosablePictures : public media::Source {
+ public:
+  explicit LosablePictures(std::shared_ptr<std::atomic<bool>> lost) : m_lost(std::move(lost)) {}
+  ~LosablePictures() override { LosablePictures::stop(); }
+  [[nodiscard]] bool hasPicture() const override { return true; }
+  [[nodiscard]] bool hasSound() const override { return false; }
+  void start(media::SourceCallbacks callbacks) override {
+    m_thread = std::thread([this, callbacks = std::move(callbacks)] {
+      while (!m_stopping && !*m_lost) {
+        const auto picture = media::Picture::make(320, 180);
+        picture->captureMicros = media::nowMicros();
+        callbacks.onPicture(picture);
+        QThread::msleep(30);  // on purpose: their rate
+      }
+      if (!m_stopping) callbacks.onError({media::SourceErrorCode::Lost, "taken away"});
+    });
+  }
+  void stop() override {
+    m_stopping = true;
+    if (m_thread.joinable()) m_thread.join();
+  }
+
+ private:
+  std::shared_ptr<std::atomic<bool>> m_lost;
+  std::atomic<bool> m_stopping = false;
+  std::thread m_thread;
+};
+
 // One member: an engine in a profile of its own, and what it was told.
 class Person {
  public:
@@ -76,6 +105,7 @@ class Person {
     });
     QObject::connect(&engine, &SessionEngine::streamChanged,
                      [this](const client::Stream& one) { stream = one.state; });
+    QObject::connect(&engine, &SessionEngine::airChanged, [this](const client::Air& one) { air = one; });
     QObject::connect(&engine, &SessionEngine::pictureShown, [this](const client::Picture& one) {
       picture = one;
       ++pictures;
@@ -116,6 +146,7 @@ class Person {
   std::multiset<ErrorCode> failures;
   client::Floor floor;
   std::optional<client::StreamState> stream;
+  std::optional<client::Air> air;
   client::Picture picture;
   std::optional<client::Stats> stats;
   int pictures = 0;
@@ -283,6 +314,59 @@ TEST_F(SessionEngineTest, APreviewGoesOnAir) {
   EXPECT_TRUE(waitFor([&] { return ada.previews >= before + 5; }));  // still open
   ada.engine.closePreview();
   EXPECT_TRUE(ada.failures.empty());
+}
+
+TEST_F(SessionEngineTest, TheSourceIsSwitchedOnAirAndTheFloorIsKept) {
+  const auto lost = std::make_shared<std::atomic<bool>>(false);
+  Person cy{QStringLiteral("Cy"),
+            [lost](const client::SourceSpec& spec, const media::SourceLimits& limits, SourceWarner warner,
+                   const AbortFlag& abort) -> OpenedSource {
+              if (spec.kind == client::SourceKind::Camera)
+                return std::unique_ptr<media::Source>(std::make_unique<LosablePictures>(lost));
+              return openSource(spec, limits, std::move(warner), abort);
+            }};
+  ASSERT_TRUE(cy.join() && bo.join());
+  ASSERT_TRUE(waitFor([&] { return cy.members.size() == 1 && bo.members.size() == 1; }));
+  bo.engine.setViewSize({320, 180});
+  cy.goLive();
+  ASSERT_TRUE(waitFor([&] { return cy.air && cy.air->sending && bo.freshStats().height == 720; }));
+  const quint64 term = cy.floor.term;
+
+  // Another one, of another size.
+  cy.engine.switchSource({client::SourceKind::Camera, {}, {}, false});
+  EXPECT_TRUE(waitFor([&] { return cy.air->source.kind == client::SourceKind::Camera; }));
+  EXPECT_TRUE(waitFor([&] { return bo.freshStats().height == 180; }));
+
+  // One that is not there changes nothing.
+  cy.engine.switchSource(
+      {client::SourceKind::File, cy.directory.filePath(QStringLiteral("none.mkv")), {}, false});
+  EXPECT_TRUE(waitFor([&] { return cy.failures.contains(ErrorCode::SourceNotFound); }));
+  int before = bo.pictures;
+  EXPECT_TRUE(waitFor([&] { return bo.pictures >= before + 10; }));
+
+  // Taken away: the floor stays, and another source goes on air.
+  *lost = true;
+  EXPECT_TRUE(waitFor([&] { return !cy.air->sending; }));
+  EXPECT_TRUE(cy.failures.contains(ErrorCode::SourceLost));
+  EXPECT_TRUE(cy.floor.selfHolds);
+  cy.engine.switchSource({client::SourceKind::Test, {}, {}, false});
+  EXPECT_TRUE(waitFor([&] { return cy.air->sending; }));
+  before = bo.pictures;
+  EXPECT_TRUE(waitFor([&] { return bo.pictures >= before + 10 && bo.freshStats().height == 720; }));
+  EXPECT_TRUE(cy.floor.selfHolds);
+  EXPECT_EQ(cy.floor.term, term);
+  EXPECT_EQ(bo.states[client::FloorState::Released], 0);
+}
+
+TEST_F(SessionEngineTest, AnAddressCanBeAddedLater) {
+  ASSERT_TRUE(ada.join());
+  ada.engine.addPeer(QStringLiteral("nobody:0"));
+  EXPECT_TRUE(waitFor([&] { return ada.failures.contains(ErrorCode::BadPeer); }));
+  ada.engine.addPeer(QStringLiteral("127.0.0.1"));
+  ada.engine.addPeer(QStringLiteral("127.0.0.1"));
+  EXPECT_TRUE(waitFor([&] {
+    return ada.failures.contains(ErrorCode::PeerIsSelf) || ada.failures.contains(ErrorCode::PeerSilent);
+  }));
 }
 
 TEST_F(SessionEngineTest, ASourceThatIsNotThereLeavesTheFloorAlone) {
