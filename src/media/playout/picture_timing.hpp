@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// When a picture is to be shown. While sound is heard: when the sound captured at the same moment is heard.
-// Else: by the pictures' own clock, as long after the capture as the fastest lately, plus up to 30 ms to even
-// out their jitter. Never later than 250 ms after it was ready.
+// When a picture is to be shown. By the pictures' own clock: as long after the capture as the fastest lately,
+// plus up to 8 ms to even out their jitter. While sound is heard, not more than 15 ms before the sound captured
+// at the same moment, and at once where that was heard already. Never later than 250 ms after it was ready.
 //
 // Clock-free: times are arguments, in microseconds of the monotonic clock. Not thread-safe.
 
@@ -17,7 +17,12 @@ namespace vinicast::media {
 
 class PictureTiming {
  public:
-  static constexpr std::int64_t kMaxSmoothingMicros = 30'000;
+  // Half a refresh of a usual screen: a jitter that is smaller than a refresh can't be seen, and evening out a
+  // larger one would delay every picture for the sake of a few.
+  static constexpr std::int64_t kMaxSmoothingMicros = 8'000;
+  // A loudspeaker's buffer makes sound late; nobody notices this much of it (ATSC IS-191 allows sound to be 45 ms
+  // late and 15 ms early), and the picture is shown that much sooner.
+  static constexpr std::int64_t kMaxLeadMicros = 15'000;
   static constexpr std::int64_t kMaxWaitMicros = 250'000;
   static constexpr std::int64_t kTooLateMicros =
       100'000;  // a picture this late is not shown if there is a newer one

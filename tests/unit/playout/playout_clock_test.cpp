@@ -48,10 +48,25 @@ TEST(PictureTiming, FollowsTheSoundWhileItIsFreshElseItself) {
   EXPECT_EQ(timing.dueMicros(33'000, 1'033'000, 1'033'000), 1'033'000);
   timing.setHeard(HeardClock{-1'060'000, 1'030'000});
   EXPECT_TRUE(timing.followsSound(1'033'000));
-  EXPECT_EQ(timing.dueMicros(33'000, 1'033'000, 1'033'000), 1'093'000);
+  // 60 ms behind the fastest pictures: shown 15 ms before it is heard.
+  EXPECT_EQ(timing.dueMicros(33'000, 1'033'000, 1'033'000), 1'078'000);
   EXPECT_EQ(*timing.heardCapture(1'070'000), 10'000);
   EXPECT_FALSE(timing.followsSound(1'400'000));
   EXPECT_EQ(timing.dueMicros(33'000, 1'033'000, 1'400'000), 1'033'000);
+}
+
+TEST(PictureTiming, SoundThatIsALittleLateIsNotWaitedFor) {
+  PictureTiming timing;
+  timing.noteReady(0, 1'000'000);
+  const std::int64_t own = 1'033'000;
+  const auto dueWithSound = [&](std::int64_t lateMicros) {
+    timing.setHeard(HeardClock{-1'000'000 - lateMicros, 1'030'000});
+    return timing.dueMicros(33'000, own, own);
+  };
+  EXPECT_EQ(dueWithSound(0), own);
+  EXPECT_EQ(dueWithSound(PictureTiming::kMaxLeadMicros), own);
+  EXPECT_EQ(dueWithSound(PictureTiming::kMaxLeadMicros + 1'000), own + 1'000);
+  EXPECT_EQ(dueWithSound(-5'000), own - 5'000) << "heard before it could be seen: at once";
 }
 
 TEST(PictureTiming, NeverWaitsLongerThanAQuarterOfASecond) {

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: MIT
+"""From the capture tick to the framebuffer: each player in turn, with the same loss, from the same source."""
+
+import time
+
+import lab
+import players
+import screen
+import wire
+from net.fleet import percentile
+
+LOSS_WORDS = {"bursts": "16 %, bursts"}
+SETTLE_SECONDS = 3  # after the first picture, until it is measured
+
+
+def first_picture(programs, shown, seconds):
+    begin = time.monotonic()
+    if not shown.watch(programs, seconds, "--until-clean").pictures():
+        raise AssertionError(f"no picture in {seconds} s")
+    return time.monotonic() - begin
+
+
+def span_of(pictures):
+    return pictures[-1]["frame"] - pictures[0]["frame"] + 1
+
+
+def judge(pictures, seconds):
+    """Figures of the pictures that a run of the glass found."""
+    delays = [picture["delay"] for picture in pictures]
+    judged = [picture for picture in pictures if picture["clean"] is not None]
+    clean = [picture for picture in judged if picture["clean"]]
+    # Pictures that were on the screen too shortly to be read whole count as clean if their neighbours were.
+    share = len(clean) / len(judged) if judged else 0
+    span = span_of(pictures)
+    gaps = [(after["at"] - before["at"]) / 1000 for before, after in zip(clean, clean[1:])]
+    return {"p50": percentile(delays, 50), "p95": percentile(delays, 95), "p99": percentile(delays, 99),
+            "cleanPercent": 100 * len(pictures) * share / span, "shownPercent": 100 * len(pictures) / span,
+            "damagedPercent": 100 * (1 - share), "missingPercent": 100 - 100 * len(pictures) * share / span, "longestFreezeMs": max(gaps, default=seconds * 1000),
+            "pictures": len(pictures), "worstDamage": max((picture["damage"] for picture in judged), default=-1)}
+
+
+def run(programs, player, loss, seconds, size, say):
+    with screen.Screen() as shown, lab.Lab(programs, hosts=2) as network:
+        wire.open_multicast(network)
+        sent = wire.Counter("h0", "output")
+        asked = wire.Counter("h1", "output")
+        one = player(network, "h0", ["h1"], shown)
+        try:
+            one.send()
+            one.show()
+            first_picture(programs, shown, 20)
+            wire.impair("h1", loss)
+            time.sleep(SETTLE_SECONDS)
+            before = [players.cpu_seconds(pid) for pid in one.pids()]
+            bytes_before = [sent.read()[1], asked.read()[1]]
+            begin = time.monotonic()
+            pictures = shown.watch(programs, seconds).pictures()
+            took = time.monotonic() - begin
+            after = [players.cpu_seconds(pid) for pid in one.pids()]
+            bytes_after = [sent.read()[1], asked.read()[1]]
+            if len(pictures) < 2:
+                raise AssertionError("no pictures")
+            values = judge(pictures, seconds)
+            values.update(publisherCpuPercent=100 * (after[0] - before[0]) / took,
+                          viewerCpuPercent=100 * (after[1] - before[1]) / took,
+                          sentKbit=(bytes_after[0] - bytes_before[0]) * 8 / 1000 / took,
+                          perPictureBytes=(bytes_after[0] - bytes_before[0]) / max(span_of(pictures), 1),
+                          askedKbit=(bytes_after[1] - bytes_before[1]) * 8 / 1000 / took)
+            own = one.figures()
+        finally:
+            one.end()
+    say(f"{player.name}, loss {loss}: " + ", ".join(f"{key} {value:.4g}" for key, value in values.items()))
+    return {"id": f"delay-{player.key}-{loss}", "name": player.name, "loss": LOSS_WORDS.get(loss, f"{loss} %"),
+            "setup": f"{player.name}, loss {loss}, {size}", "runs": values["pictures"], "values": values, "own": own}
+
+
+def added(findings):
+    """What loss adds to Vinicast's delay and bytes."""
+    by_loss = {loss: finding["values"] for finding in findings for loss in ("0", "5", "bursts")
+               if finding["id"] == f"delay-vinicast-{loss}"}
+    values = {}
+    for loss, word in (("5", "five"), ("bursts", "bursts")):
+        if loss in by_loss and "0" in by_loss:
+            values[word + "P95"] = by_loss[loss]["p95"] - by_loss["0"]["p95"]
+            values[word + "BytesPercent"] = 100 * (by_loss[loss]["perPictureBytes"] / by_loss["0"]["perPictureBytes"] - 1)
+    return {"id": "added", "setup": "against no loss", "runs": 1, "values": values}
+
+
+def measure(programs, effort, say):
+    findings = []
+    for loss in effort["losses"]:
+        for player in players.here(programs, say if loss == effort["losses"][0] else lambda text: None):
+            try:
+                findings.append(run(programs, player, loss, effort["seconds"], "720p30, 3 Mbit/s", say))
+            except AssertionError as error:
+                say(f"{player.name}, loss {loss}: {error}")
+    return findings + [added(findings)]

@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: MIT
+"""What is to be reached, and where the measured figure is found: one entry for each line of the tables."""
+
+import collections
+
+from figures import markdown, number
+
+# `finding` and `key` name a value of a finding; `goal` and `stretch` are met by values that are not greater, or not
+# less where `more` is true; `peer` names the findings of other programs with the same key, the best of which is shown.
+Figure = collections.namedtuple("Figure", "row what finding key unit goal stretch more peers", defaults=(False, ()))
+
+OTHERS = ("gstreamer-20", "gstreamer-50", "ffplay", "srt-40")
+
+
+def delay(row, what, loss, key, unit, goal, stretch, more=False):
+    return Figure(row, what, f"delay-vinicast-{loss}", key, unit, goal, stretch, more,
+                  tuple(f"delay-{other}-{loss}" for other in OTHERS))
+
+
+FIGURES = [
+    delay(1, "capture tick to framebuffer, no loss, p50", "0", "p50", "ms", 25, 15),
+    delay(1, "the same, p95", "0", "p95", "ms", 35, 20),
+    delay(2, "capture tick to framebuffer, 5 % loss, p50", "5", "p50", "ms", 40, 28),
+    delay(2, "the same, p95", "5", "p95", "ms", 60, 45),
+    delay(3, "clean pictures at 1 % loss", "1", "cleanPercent", "%", 99.9, 100, True),
+    delay(3, "clean pictures at 5 % loss", "5", "cleanPercent", "%", 99.8, 99.95, True),
+    delay(3, "clean pictures at 10 % loss", "10", "cleanPercent", "%", 99.5, 99.9, True),
+    delay(4, "16 % loss in bursts: pictures that are missing", "bursts", "missingPercent", "%", 0.2, 0.05),
+    Figure(4, "the same: delay added at p95", "added", "burstsP95", "ms", 80, 60),
+    Figure(4, "the same: bytes added for repair", "added", "burstsBytesPercent", "%", 50, 40),
+    Figure(5, "bytes added for repair at 5 % loss, 1 viewer", "added", "fiveBytesPercent", "%", 15, 12),
+    Figure(7, "join: from the first picture asked for to the first clean one, p50", "join-vinicast", "joinedP50", "ms", 150,
+           80),
+    Figure(7, "the same, p95", "join-vinicast", "joinedP95", "ms", 300, 150),
+    Figure(7, "join: from the start of the program to the first clean picture, p50", "join-vinicast", "p50", "ms", None,
+           None, False, tuple(f"join-{other}" for other in OTHERS)),
+    Figure(8, "publisher's bytes, times those for 1 viewer", "crowd", "bytesRatio", "x", 1.1, 1.02),
+    Figure(8, "publisher's CPU, times that for 1 viewer", "crowd", "cpuRatio", "x", 1.1, 1.02),
+    Figure(9, "mouth to ear, p50", "sound", "mouthToEarP50", "ms", 60, 35),
+    Figure(10, "sound against picture, no loss, p95", "sound", "offsetP95", "ms", 20, 10),
+    Figure(10, "the same at 5 % loss", "sound-5", "offsetP95", "ms", 20, 10),
+    Figure(12, "500 ms of silence on the wire, to the next clean picture", "blackout-vinicast", "p50", "ms", 200, 100,
+           False, ("blackout-gstreamer-20", "blackout-ffplay")),
+]
+
+DELAY_COLUMNS = [
+    ("p50 ms", "p50"), ("p95 ms", "p95"), ("p99 ms", "p99"), ("clean %", "cleanPercent"), ("damaged %", "damagedPercent"),
+    ("longest freeze ms", "longestFreezeMs"), ("sent kbit/s", "sentKbit"), ("asked kbit/s", "askedKbit"),
+    ("publisher's CPU %", "publisherCpuPercent"), ("viewer's CPU %", "viewerCpuPercent")]
+
+
+def verdict(figure, value):
+    if value is None:
+        return "not measured"
+    if figure.goal is None:
+        return ""
+
+    def holds(limit):
+        return value >= limit if figure.more else value <= limit
+
+    return "stretch" if holds(figure.stretch) else "yes" if holds(figure.goal) else "**no**"
+
+
+def value_of(findings, name, key):
+    return findings[name]["values"].get(key) if name in findings else None
+
+
+def peer_of(figure, findings):
+    """The best of the others, with its name."""
+    seen = [(value_of(findings, name, figure.key), findings[name]["name"]) for name in figure.peers if name in findings]
+    seen = [(value, name) for value, name in seen if value is not None]
+    if not seen:
+        return "-"
+    value, name = max(seen) if figure.more else min(seen)
+    return f"{number(value)} {figure.unit} ({name})"
+
+
+def rows(findings):
+    lines = []
+    for figure in FIGURES:
+        value = value_of(findings, figure.finding, figure.key)
+        measured = "-" if value is None else f"{number(value)} {figure.unit}"
+        if value is not None and findings[figure.finding]["runs"] > 1:
+            measured += f" ({findings[figure.finding]['runs']})"
+        lines.append([str(figure.row), figure.what, number(figure.goal), number(figure.stretch), measured,
+                      peer_of(figure, findings), verdict(figure, value)])
+    return lines
+
+
+def side_by_side(findings):
+    lines = []
+    for finding in findings.values():
+        if finding["id"].startswith("delay-"):
+            lines.append([finding["loss"], finding["name"],
+                          *[number(finding["values"].get(key)) for _, key in DELAY_COLUMNS]])
+    return markdown(["loss", "program", *[title for title, _ in DELAY_COLUMNS]], lines)
+
+
+def stages(findings):
+    """The product's own word on where the time goes, and what it leaves for the wire and the screen."""
+    lines = []
+    for finding in findings.values():
+        for stage, (p50, p95) in finding.get("stages", {}).items():
+            lines.append([finding["loss"], stage, number(p50), number(p95)])
+    return markdown(["loss", "stage", "p50 ms", "p95 ms"], lines) if lines else ""
+
+
+def text(findings):
+    out = markdown(["#", "what", "goal", "stretch", "measured", "best other", "met"], rows(findings))
+    out += "\n## Side by side, 720p30 at 3 Mbit/s\n\n" + side_by_side(findings)
+    own = stages(findings)
+    if own:
+        out += "\n## Where Vinicast's time goes, in its own words\n\n" + own
+    crowd = findings.get("crowd")
+    if crowd:
+        out += "\n## Viewers\n\n" + markdown(
+            ["viewers", "publisher's bytes a picture", "publisher's CPU us a picture"],
+            [[str(viewers), number(size), number(cpu)] for viewers, size, cpu in crowd["steps"]])
+    return out
