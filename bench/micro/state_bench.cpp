@@ -65,7 +65,7 @@ void postStoreAdd(benchmark::State& state) {
       PostRecord record;
       record.incarnation = 1;
       record.sequence = sequence;
-      record.clock = (sequence * kAuthors + author) << 16;
+      record.clock = record.order = (sequence * kAuthors + author) << 16;
       record.authorName = "somebody";
       record.text.assign(300, 'x');
       posts.push_back({{{senderTagOf(identity.id()), 1}, sequence},

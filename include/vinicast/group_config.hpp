@@ -37,7 +37,8 @@ struct GroupConfig {
   std::uint32_t postIncarnation =
       0;  // of the own post log: kept with the log, or random where nothing is kept
   std::uint64_t lastPostSequence = 0;  // of the own post log, 0 if new
-  std::uint64_t lastPostClock = 0;     // Post::clock of that post: new ones sort after it
+  std::uint64_t lastPostClock = 0;     // Post::clock of that post
+  std::uint64_t lastPostOrder = 0;     // Post::order.clock of that post: new ones sort after it
   // The first 8 bytes of BLAKE2b-256 of its signed body, so that the next one is linked to it; 0: unknown.
   // Not needed where restore() brings that post.
   std::uint64_t lastPostHash = 0;

@@ -102,7 +102,7 @@ inline constexpr std::size_t kMaxPostFragments = 5;
 inline constexpr std::size_t kMaxReassemblies = 256;  // long posts under way at once; the oldest goes first
 inline constexpr std::size_t kMaxParents = 3;
 inline constexpr std::size_t kMaxReactionBytes = 32;  // one sign, of several code points perhaps
-// Clocks above have no room for what follows them in the order; the year is 6429.
+// Clocks and stated orders; above is room for what follows by its links alone. The year is 6429.
 inline constexpr std::uint64_t kMaxPostClock = (std::uint64_t{1} << 63) - 1;
 // A post behind a gap is shown after this long all the same.
 inline constexpr Duration kHoldBack = milliseconds(300);

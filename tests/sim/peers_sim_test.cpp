@@ -327,6 +327,26 @@ TEST(PeersHostile, AnAddressThatWasNotProvenGetsLessThanItSent) {
   EXPECT_EQ(peersOf(sim, ada).contactsSent, 0U);
 }
 
+// Somebody repeats a member's update from another address, where nobody answers, to one who did not hear it.
+TEST(PeersHostile, AFalseAddressKeepsNobodyApart) {
+  Simulation sim(13);
+  const auto ada = sim.add("Ada");
+  const auto bo = sim.add("Bo");
+  sim.network().cutGroups(bo, ada);
+  sim.record = true;
+  sim.run(milliseconds(1));
+  sim.record = false;
+  for (const auto& datagram : sim.recorded) {
+    if (decodeHeader(datagram).header.sender == senderTagOf(sim.session(bo).self()))
+      sim.inject(ada, Endpoint::fromIpv4(0x0a0000fe, 5555), datagram, Arrival::Multicast);
+  }
+  ASSERT_TRUE(sim.runUntil([&] { return sim.session(ada).members().size() == 2; }, seconds(1)));
+  EXPECT_TRUE(sim.runUntil([&] { return peersOf(sim, ada).subscriptions == 1; }, seconds(30)));
+  sim.run(seconds(2));
+  post(sim, bo, "heard");
+  EXPECT_TRUE(sim.runUntil([&] { return allHold(sim, 1); }, milliseconds(200)));
+}
+
 TEST(PeersHostile, NobodyIsSentToAddressesByWhoWasNotAsked) {
   Simulation sim(12);
   const auto ada = sim.add("Ada");

@@ -136,7 +136,7 @@ TEST(RepairSim, AFloodOfPostsDatedAheadDisplacesItself) {
     PostRecord record;
     record.incarnation = 1;
     record.sequence = i;
-    record.clock = ~std::uint64_t{0} - 4000 + i;
+    record.clock = record.order = limits::kMaxPostClock - 3000 + i;
     record.authorName = "Mallory";
     record.text = "x";
     PostFragment fragment;

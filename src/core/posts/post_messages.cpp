@@ -36,6 +36,7 @@ std::vector<std::byte> PostRecord::encode() const {
   writer.u32(incarnation);
   writer.u48(sequence);
   writer.u64(clock);
+  writer.u64(order);
   writer.u64(previousHash);
   writer.u8(static_cast<std::uint8_t>(parents.size()));
   for (const PostLink& parent : parents) {
@@ -60,6 +61,7 @@ std::optional<PostRecord> PostRecord::decode(std::span<const std::byte> payload)
   record.incarnation = reader.u32();
   record.sequence = reader.u48();
   record.clock = reader.u64();
+  record.order = reader.u64();
   record.previousHash = reader.u64();
   const std::size_t parentCount = reader.u8();
   if (parentCount > limits::kMaxParents) return std::nullopt;
@@ -79,7 +81,8 @@ std::optional<PostRecord> PostRecord::decode(std::span<const std::byte> payload)
   }
   record.authorName = reader.text8(limits::kMaxNameBytes);
   record.text = reader.text16(limits::kMaxPostTextBytes);
-  if (!reader.finished() || record.sequence == 0 || record.clock > limits::kMaxPostClock) return std::nullopt;
+  if (!reader.finished() || record.sequence == 0) return std::nullopt;
+  if (record.order < record.clock || record.order > limits::kMaxPostClock) return std::nullopt;
   if (!isConsistent(record)) return std::nullopt;
   if (record.authorName.empty() || !isSingleLine(record.authorName) || !isMultiLine(record.text))
     return std::nullopt;

@@ -41,6 +41,7 @@ struct PostRecord {
   std::uint32_t incarnation = 0;
   std::uint64_t sequence = 0;      // 48 bits
   std::uint64_t clock = 0;         // hybrid logical clock
+  std::uint64_t order = 0;         // where the post stands in the conversation; `clock` or later (§4.2)
   std::uint64_t previousHash = 0;  // of the author's previous signed body; 0 for the first
   std::vector<PostLink> parents;   // what the author saw last, at most limits::kMaxParents
   PostKind kind = PostKind::Text;  // unknown ones are kept and repaired, and not shown

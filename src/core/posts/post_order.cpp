@@ -8,7 +8,8 @@
 namespace vinicast {
 
 std::uint64_t PostOrder::evaluate(const Node& node) const {
-  std::uint64_t effective = node.clock;
+  std::uint64_t effective = node.stated;
+  if (effective < limits::kMaxPostClock) return effective;
   for (const PostLink& link : node.links) {
     const auto linked = m_nodes.find(link.post);
     if (linked == m_nodes.end() || linked->second.hash != link.hash) continue;
@@ -41,11 +42,11 @@ std::vector<PostKey> PostOrder::propagate(const PostKey& from) {
   return changed;
 }
 
-std::vector<PostKey> PostOrder::add(const PostKey& key, std::uint64_t hash, std::uint64_t clock,
+std::vector<PostKey> PostOrder::add(const PostKey& key, std::uint64_t hash, std::uint64_t stated,
                                     std::vector<PostLink> links) {
   for (const PostLink& link : links) m_linkedFrom[link.post].push_back(key);
   Node& node = m_nodes[key];
-  node = {hash, clock, clock, std::move(links)};
+  node = {hash, stated, stated, std::move(links)};
   node.effective = evaluate(node);
   return propagate(key);
 }

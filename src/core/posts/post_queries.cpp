@@ -84,6 +84,10 @@ std::vector<LogPosition> PostStore::positions(const LogId& own, std::size_t coun
   return listed;
 }
 
+std::uint64_t PostStore::nextOrder(std::uint64_t clock) const {
+  return std::min(std::max(clock, m_greatestOrder + 1), limits::kMaxPostClock);
+}
+
 std::vector<PostLink> PostStore::latest(std::size_t count) const {
   std::vector<PostLink> keys;
   for (auto it = m_order.rbegin(); it != m_order.rend() && keys.size() < count; ++it) {

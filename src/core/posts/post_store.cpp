@@ -64,7 +64,7 @@ PostStore::Opened PostStore::open(WallTime wall, std::vector<std::byte> signedRe
   held.post.authorName = std::move(record->authorName);
   held.post.text = std::move(record->text);
   held.post.wall = HybridClock::wallOf(record->clock);
-  held.post.order = {record->clock, body->author, record->incarnation, record->sequence};
+  held.post.order = {record->order, body->author, record->incarnation, record->sequence};
   held.post.own = body->author == m_self;
   held.signedRecord = std::move(signedRecord);
   held.hash = hashOf(held.signedRecord);
@@ -148,8 +148,9 @@ void PostStore::insert(Log& log, Opened opened) {
   Held& held = opened.held;
   m_bytes += held.signedRecord.size();
   m_root += held.hash;
-  const auto reordered = m_effective.add(key, held.hash, held.post.clock, std::move(opened.links));
+  const auto reordered = m_effective.add(key, held.hash, held.post.order.clock, std::move(opened.links));
   held.post.order.clock = m_effective.effective(key);
+  m_greatestOrder = std::max(m_greatestOrder, held.post.order.clock);
   m_order.emplace(held.post.order, key);
   m_ages.emplace(held.age, key);
   if (isReferring(held.post)) m_referring[keyOf(*held.post.target)].insert(key);

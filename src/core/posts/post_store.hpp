@@ -71,6 +71,10 @@ class PostStore {
   [[nodiscard]] std::uint64_t floorOf(const LogId& log) const;
   // The greatest number held of a log; 0 if none.
   [[nodiscard]] std::uint64_t highestHeld(const LogId& log) const;
+  // The order that a new own post with this clock states: after all that was ever held here, and after
+  // `resumeOrder`.
+  [[nodiscard]] std::uint64_t nextOrder(std::uint64_t clock) const;
+  void resumeOrder(std::uint64_t last) { m_greatestOrder = std::max(m_greatestOrder, last); }
   // The posts that sort last, as parents of a new one.
   [[nodiscard]] std::vector<PostLink> latest(std::size_t count) const;
   // A held post as it is shown; nothing if it is not held, or changes the view of another.
@@ -176,7 +180,8 @@ class PostStore {
   std::uint64_t m_evicted = 0;
   std::uint64_t m_conflicts = 0;
   std::uint64_t m_root = 0;
-  std::uint64_t m_evictedAge = 0;  // the greatest age that was evicted as the oldest of all
+  std::uint64_t m_evictedAge = 0;     // the greatest age that was evicted as the oldest of all
+  std::uint64_t m_greatestOrder = 0;  // of all posts that were held
   std::uint64_t m_keptBefore = 0;
   bool m_tellsStored = false;
   LogId m_nextListed;

@@ -71,6 +71,19 @@ void Peers::promote(Peer& peer, const Endpoint& address) {
   if (peer.addresses.size() > limits::kMaxAddresses) peer.addresses.pop_back();
 }
 
+// What the roster learned since this peer was begun: perhaps nobody ever answered at the addresses of then.
+void Peers::learnAddresses(Peer_& peer) const {
+  const Roster::Entry* entry = m_roster.findByTag(peer.first);
+  if (entry == nullptr) return;
+  auto& known = peer.second.addresses;
+  for (auto address = entry->addresses.rbegin(); address != entry->addresses.rend(); ++address) {
+    const bool isNew = std::none_of(known.begin(), known.end(),
+                                    [&](const Endpoint& one) { return one.isSamePlace(*address); });
+    if (isNew) known.insert(peer.second.proven ? known.end() : known.begin(), *address);
+  }
+  if (known.size() > limits::kMaxAddresses) known.resize(limits::kMaxAddresses);
+}
+
 bool Peers::isHeard(TimePoint now, const SenderTag& member) const {
   const Roster::Entry* entry = m_roster.findByTag(member);
   return entry != nullptr && m_roster.isHeardByMulticast(now, *entry);
@@ -153,6 +166,7 @@ void Peers::wantCopies(TimePoint now, Peer_& peer) {
   it.wantsCopies = true;
   it.tries = 0;
   it.proofs = 0;
+  learnAddresses(peer);
   ask(now, peer);
 }
 
@@ -162,6 +176,7 @@ void Peers::introduce(TimePoint now, Peer_& peer) {
   peer.second.introduced = now;
   peer.second.introduces = true;
   peer.second.tries = 0;
+  learnAddresses(peer);
   ask(now, peer);
 }
 

@@ -125,6 +125,7 @@ class Peers {
   // Of those that do not answer, forgets the one that would go first; false if there is none.
   bool makeRoom(TimePoint now);
   static void promote(Peer& peer, const Endpoint& address);
+  void learnAddresses(Peer_& peer) const;
   [[nodiscard]] bool isHeard(TimePoint now, const SenderTag& member) const;
   [[nodiscard]] std::size_t countSubscribers(TimePoint now) const;
   [[nodiscard]] std::size_t countSubscriptions() const;

@@ -45,6 +45,7 @@ SessionParts::SessionParts(const GroupConfig& config, const GroupKeys& groupKeys
       m_now(now) {
   baseline.noteLog(ownLog(), m_postsAtBoot);
   m_clock.resume(config.lastPostClock);
+  store.resumeOrder(config.lastPostOrder);
   if (config.tellsStored) store.tellStored();
   floor.handleWallClock(now, m_wall);
   floor.setAutoAdvance(config.autoAdvance);

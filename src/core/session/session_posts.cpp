@@ -84,6 +84,7 @@ std::optional<PostId> SessionParts::post(TimePoint now, PostDraft draft) {
   record.incarnation = m_incarnation;
   record.sequence = ++m_lastPost;
   record.clock = m_clock.tick(wallAt(now));
+  record.order = store.nextOrder(record.clock);
   record.previousHash = m_previousHash;
   if (const auto* last = store.record({ownLog(), record.sequence - 1})) record.previousHash = hashOf(*last);
   record.parents = store.latest(limits::kMaxParents);

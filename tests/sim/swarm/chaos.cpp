@@ -21,8 +21,7 @@ constexpr Fault kStrikes[] = {Fault::Partition, Fault::Clog,    Fault::Crash,   
 
 }  // namespace
 
-Chaos::Chaos(const Plan& plan, Simulation& sim, PostChecker& posts)
-    : m_plan(plan), m_sim(sim), m_posts(posts), m_members(plan.members) {
+Chaos::Chaos(const Plan& plan, Simulation& sim) : m_plan(plan), m_sim(sim), m_members(plan.members) {
   for (const Fault fault : kStrikes) {
     if (!plan.has(fault)) continue;
     Random random(plan.seed, kKindStream + static_cast<std::uint64_t>(fault));
@@ -190,7 +189,6 @@ void Chaos::jumpWall(Random& random) {
   const auto offset = static_cast<std::int64_t>(random.below(2 * reach)) - static_cast<std::int64_t>(reach);
   const NodeId node = drawRunning(random);
   if (node == m_sim.size()) return;
-  m_posts.noteWallSet(node);
   m_sim.setWall(node, offset);
 }
 
@@ -213,18 +211,39 @@ void Chaos::end() {
   for (NodeId node = 0; node < m_sim.size(); ++node) {
     if (m_sim.alive(node) && !m_sim.running(node)) m_sim.wake(node);
   }
-  // Every other one that is down stays away for good, as long as two are left.
-  std::size_t alive = 0;
-  for (NodeId node = 0; node < m_sim.size(); ++node) alive += m_sim.alive(node) ? 1 : 0;
+  // Every other one that is down stays away for good, as long as two are left who can meet.
   bool back = true;
   for (const auto& [node, down] : m_down) {
-    if (back || alive < 2) {
-      bringBack(node, down.keepsState);
-      ++alive;
-    }
+    if (back) bringBack(node, down.keepsState);
     back = !back;
   }
+  for (const auto& [node, down] : m_down) {
+    if (!m_sim.alive(node) && !allCanMeet()) bringBack(node, down.keepsState);
+  }
   m_down.clear();
+}
+
+// What is promised of a whole group is promised to members between whom there is a way: multicast, or an
+// address that one of them remembers, in one direction at least, or others who are here and have both (§9.3).
+bool Chaos::allCanMeet() const {
+  std::vector<NodeId> apart;
+  for (NodeId node = 0; node < m_sim.size(); ++node)
+    if (m_sim.alive(node)) apart.push_back(node);
+  if (apart.size() < 2) return false;
+  std::vector<NodeId> met = {apart.back()};
+  apart.pop_back();
+  const auto linked = [&](NodeId a, NodeId b) {
+    const Network& network = m_sim.network();
+    return network.carriesMulticast(a, b) || network.carriesMulticast(b, a) || a + 1 == b || b + 1 == a;
+  };
+  for (std::size_t i = 0; i < met.size(); ++i) {
+    const NodeId node = met[i];
+    const auto reached =
+        std::stable_partition(apart.begin(), apart.end(), [&](NodeId other) { return !linked(node, other); });
+    met.insert(met.end(), reached, apart.end());
+    apart.erase(reached, apart.end());
+  }
+  return apart.empty();
 }
 
 }  // namespace vinicast::sim

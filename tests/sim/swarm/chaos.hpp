@@ -10,7 +10,6 @@
 
 #include "core/base/random.hpp"
 #include "sim/swarm/plan.hpp"
-#include "sim/swarm/post_checker.hpp"
 #include "support/sim/simulation.hpp"
 
 namespace vinicast::sim {
@@ -19,7 +18,7 @@ class Chaos {
  public:
   using NodeId = Simulation::NodeId;
 
-  Chaos(const Plan& plan, Simulation& sim, PostChecker& posts);
+  Chaos(const Plan& plan, Simulation& sim);
 
   [[nodiscard]] static LinkOptions linkOf(const Plan& plan);
   // How the member of this place differs: drift.
@@ -48,12 +47,12 @@ class Chaos {
   void stand(Random& random, bool asleep);
   void jumpWall(Random& random);
   void twin(Random& random);
+  [[nodiscard]] bool allCanMeet() const;
   void bringBack(NodeId node, bool keepsState);
   [[nodiscard]] NodeId drawRunning(Random& random) const;
 
   Plan m_plan;
   Simulation& m_sim;
-  PostChecker& m_posts;
   std::vector<Kind> m_kinds;
   std::optional<TimePoint> m_healAt;
   std::map<NodeId, Down> m_down;

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "sim/swarm/narrator.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
+#include <iterator>
 #include <string>
+#include <utility>
 
 #include "core/wire/envelope.hpp"
 
@@ -11,45 +14,44 @@ namespace vinicast::sim {
 
 namespace {
 
+// As docs/protocol.md §2.2 names them.
+constexpr std::pair<MessageType, const char*> kNames[] = {
+    {MessageType::Join, "JOIN"},
+    {MessageType::Update, "UPDATE"},
+    {MessageType::Bye, "BYE"},
+    {MessageType::Ping, "PING"},
+    {MessageType::Pong, "PONG"},
+    {MessageType::Contact, "CONTACT"},
+    {MessageType::ContactAck, "CONTACT_ACK"},
+    {MessageType::PeerList, "PEER_LIST"},
+    {MessageType::Post, "POST"},
+    {MessageType::Heartbeat, "HEARTBEAT"},
+    {MessageType::Nack, "NACK"},
+    {MessageType::Repair, "REPAIR"},
+    {MessageType::DigestRequest, "DIGEST_REQUEST"},
+    {MessageType::Digest, "DIGEST"},
+    {MessageType::Pull, "PULL"},
+    {MessageType::Claim, "CLAIM"},
+    {MessageType::Ack, "ACK"},
+    {MessageType::Deny, "DENY"},
+    {MessageType::Prefer, "PREFER"},
+    {MessageType::Beacon, "BEACON"},
+    {MessageType::Release, "RELEASE"},
+    {MessageType::Grant, "GRANT"},
+    {MessageType::Hand, "HAND"},
+    {MessageType::VideoShard, "VIDEO_SHARD"},
+    {MessageType::AudioPacket, "AUDIO_PACKET"},
+    {MessageType::RepairRequest, "REPAIR_REQUEST"},
+    {MessageType::KeyFrameRequest, "KEY_FRAME_REQUEST"},
+    {MessageType::ViewerReport, "VIEWER_REPORT"},
+    {MessageType::Direct, "DIRECT"},
+    {MessageType::DirectAck, "DIRECT_ACK"},
+};
+
 const char* nameOf(MessageType type) {
-  switch (type) {
-    case MessageType::Join:
-      return "JOIN";
-    case MessageType::Update:
-      return "UPDATE";
-    case MessageType::Bye:
-      return "BYE";
-    case MessageType::Ping:
-      return "PING";
-    case MessageType::Pong:
-      return "PONG";
-    case MessageType::Post:
-      return "POST";
-    case MessageType::Heartbeat:
-      return "HEARTBEAT";
-    case MessageType::Nack:
-      return "NACK";
-    case MessageType::Repair:
-      return "REPAIR";
-    case MessageType::Claim:
-      return "CLAIM";
-    case MessageType::Ack:
-      return "ACK";
-    case MessageType::Deny:
-      return "DENY";
-    case MessageType::Prefer:
-      return "PREFER";
-    case MessageType::Beacon:
-      return "BEACON";
-    case MessageType::Release:
-      return "RELEASE";
-    case MessageType::Grant:
-      return "GRANT";
-    case MessageType::Hand:
-      return "HAND";
-    default:
-      return "another type";
-  }
+  const auto found = std::find_if(std::begin(kNames), std::end(kNames),
+                                  [&](const auto& name) { return name.first == type; });
+  return found == std::end(kNames) ? "an unknown type" : found->second;
 }
 
 struct EventName {
@@ -84,12 +86,22 @@ void Narrator::resumed(NodeId node) {
   say(node, "goes on", "");
 }
 
-void Narrator::sent(NodeId node, const Transmit&, std::span<const std::byte> bytes) {
-  say(node, "sends ", nameOf(decodeHeader(bytes).header.type));
+void Narrator::sent(NodeId node, const Transmit& transmit, std::span<const std::byte> bytes) {
+  std::string text = nameOf(decodeHeader(bytes).header.type);
+  if (transmit.target == TransmitTarget::Unicast) {
+    for (NodeId to = 0; to < m_sim.size(); ++to)
+      if (m_sim.endpoint(to).isSamePlace(transmit.to)) text += " to " + std::to_string(to);
+  }
+  say(node, "sends ", text.c_str());
 }
 
 void Narrator::handled(NodeId node, std::span<const std::byte> bytes, bool hostile) {
-  say(node, hostile ? "was handed a hostile " : "heard ", nameOf(decodeHeader(bytes).header.type));
+  const EnvelopeHeader header = decodeHeader(bytes).header;
+  std::string text = nameOf(header.type);
+  for (NodeId from = 0; from < m_sim.size(); ++from)
+    if (m_sim.alive(from) && senderTagOf(m_sim.session(from).self()) == header.sender)
+      text += " of " + std::to_string(from);
+  say(node, hostile ? "was handed a hostile " : "heard ", text.c_str());
 }
 
 void Narrator::told(NodeId node, const Event& event) {
@@ -100,6 +112,10 @@ void Narrator::told(NodeId node, const Event& event) {
     if (floor->view.offered) text += ", offered";
     text += ", term " + std::to_string(floor->view.token.term) + " of " + std::to_string(floor->view.term) +
             " by " + floor->view.token.owner.toHex().substr(0, 6);
+  }
+  if (const auto* changed = std::get_if<MemberChanged>(&event)) {
+    static constexpr const char* kStates[] = {" is here", " left", " is lost"};
+    text += ": " + changed->member.name + kStates[static_cast<std::size_t>(changed->member.state)];
   }
   say(node, "tells: ", text.c_str());
 }

@@ -24,7 +24,6 @@ class PostChecker final : public Observer {
   void noteDirect(NodeId node, const MemberId& to, const std::string& text);
   // What sendDirect() answered.
   void noteDirectId(NodeId node, DirectId id, const std::string& text);
-  void noteWallSet(NodeId node);
   // Directed messages of running sessions without a result: the age of the oldest, its sender's last
   // standstill left out.
   [[nodiscard]] Duration oldestDirect() const;
@@ -47,8 +46,7 @@ class PostChecker final : public Observer {
     MemberId self;
     std::map<Log, std::map<std::uint64_t, std::uint64_t>> shown;  // the clocks of the posts
     std::uint64_t ownAtBoot = 0;                                  // what its log had before this boot
-    std::uint64_t greatestClock = 0;  // of posts that were shown and push the clock
-    std::optional<TimePoint> wallSet;
+    std::uint64_t greatestOrder = 0;                              // of the posts that were shown
     std::set<MemberId> present;
     std::map<DirectId, std::string> directs;  // without a result
     std::map<DirectId, TimePoint> directSince;
@@ -70,7 +68,7 @@ class PostChecker final : public Observer {
   // What a member shows, without what depends on who looks.
   [[nodiscard]] std::vector<Post> viewsOf(NodeId node) const;
   void checkParents(NodeId node, const std::vector<Post>& posts);
-  void checkClock(NodeId node, const Post& post);
+  void checkOwnOrder(NodeId node, const Post& post);
   void checkMember(NodeId node, const Member& member);
   void checkReceived(NodeId node, const DirectReceived& received);
   void checkResult(NodeId node, const DirectResult& result);

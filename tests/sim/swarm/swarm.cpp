@@ -37,7 +37,7 @@ Outcome runSwarm(const Plan& plan, bool tells) {
   Narrator narrator(sim);
   if (tells) sim.observe(narrator);
   const TimePoint start = sim.now();
-  Chaos chaos(plan, sim, posts);
+  Chaos chaos(plan, sim);
   for (std::size_t i = 0; i < plan.members; ++i) sim.add("member " + std::to_string(i), chaos.nodeOf(i));
   chaos.begin();
   Workload workload(plan, sim, floor, posts);

@@ -86,6 +86,7 @@ void Simulation::restart(NodeId id) {
   m_nodes[id].config.postIncarnation = 0;
   m_nodes[id].config.lastPostSequence = 0;
   m_nodes[id].config.lastPostClock = 0;
+  m_nodes[id].config.lastPostOrder = 0;
   m_nodes[id].config.lastPostHash = 0;
   start(id);
 }
@@ -174,6 +175,7 @@ void Simulation::notePosted(Node& node, const Event& event) {
   if (post.id.sequence > node.config.lastPostSequence) node.config.lastPostHash = hashOf(stored->signedBody);
   node.config.lastPostSequence = std::max(node.config.lastPostSequence, post.id.sequence);
   node.config.lastPostClock = std::max(node.config.lastPostClock, post.clock);
+  node.config.lastPostOrder = std::max(node.config.lastPostOrder, post.order.clock);
 }
 
 void Simulation::drain(NodeId id) {

@@ -136,6 +136,7 @@ TEST(Messages, PostRecordIsExact) {
   record.incarnation = 5;
   record.sequence = 6;
   record.clock = 7;
+  record.order = 9;
   record.previousHash = 8;
   record.parents = {{{{tagOf(3), 1}, 2}, 77}, {{{tagOf(4), 1}, 9}, 78}};
   record.authorName = "Bo";
@@ -149,9 +150,11 @@ TEST(Messages, PostRecordIsExact) {
   record.parents = {{{{tagOf(3), 1}, 0}, 77}};
   EXPECT_FALSE(PostRecord::decode(record.encode()));
   record.parents.clear();
-  record.clock = limits::kMaxPostClock + 1;
+  record.order = limits::kMaxPostClock + 1;
   EXPECT_FALSE(PostRecord::decode(record.encode()));
-  record.clock = 7;
+  record.order = 6;  // before its own clock
+  EXPECT_FALSE(PostRecord::decode(record.encode()));
+  record.order = 7;
   record.target = PostId{{}, 3, 4};
   EXPECT_FALSE(PostRecord::decode(record.encode()));  // a text refers to nothing
   record.kind = PostKind::Reply;

@@ -24,7 +24,7 @@ class PostStoreTest : public ::testing::Test {
     PostRecord value;
     value.incarnation = 1;
     value.sequence = sequence;
-    value.clock = clock << 16;
+    value.clock = value.order = clock << 16;
     value.authorName = "Ada";
     value.text = text;
     return signBody(author, {group, MessageType::Post}, value.encode());

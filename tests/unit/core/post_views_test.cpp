@@ -16,6 +16,8 @@ struct Author {
   std::uint64_t last = 0;
 };
 
+using Texts = std::vector<std::string>;
+
 class PostViewsTest : public ::testing::Test {
  protected:
   struct Made {
@@ -28,11 +30,13 @@ class PostViewsTest : public ::testing::Test {
   PostViewsTest() : group(GroupKeys::derive("g", "")->groupId()), ada(1), bo(2) {}
 
   Made make(Author& author, std::uint64_t clock, const std::string& text, std::vector<PostLink> parents = {},
-            PostKind kind = PostKind::Text, std::optional<PostId> target = {}) {
+            PostKind kind = PostKind::Text, std::optional<PostId> target = {},
+            std::optional<std::uint64_t> order = {}) {
     PostRecord record;
     record.incarnation = 1;
     record.sequence = ++author.last;
     record.clock = clock << 16;
+    record.order = order.value_or(record.clock);
     record.parents = std::move(parents);
     record.kind = kind;
     record.target = target;
@@ -43,6 +47,11 @@ class PostViewsTest : public ::testing::Test {
     made.id = {author.identity.id(), 1, record.sequence};
     made.body = signBody(author.identity, {group, MessageType::Post}, record.encode());
     return made;
+  }
+  // A post of the same time that states this order.
+  Made makeAt(Author& author, std::uint64_t order, const std::string& text,
+              std::vector<PostLink> parents = {}) {
+    return make(author, 1000, text, std::move(parents), PostKind::Text, {}, order);
   }
   PostStore::Added add(PostStore& to, const Made& made) {
     return to.add(now, wall, made.key, made.body, false);
@@ -63,31 +72,73 @@ class PostViewsTest : public ::testing::Test {
   WallTime wall{10'000'000};
 };
 
-using Texts = std::vector<std::string>;
+bool byKey(const auto& a, const auto& b) {
+  return a.key < b.key;
+}
 
-TEST_F(PostViewsTest, APostSortsAfterWhatItsAuthorHadSeenInWhateverOrderTheyCome) {
+TEST_F(PostViewsTest, APostStandsWhereItsAuthorStatedWhateverElseIsHeldInWhateverOrderTheyCome) {
+  const std::uint64_t far = std::uint64_t{9'000'000} << 16;
   const Made ahead = make(ada, 9'000'000, "dated ahead");
-  const Made answer = make(bo, 1000, "answer", {ahead.link()});
-  const Made next = make(bo, 1001, "next", {answer.link()});
+  const Made answer = makeAt(bo, far + 1, "answer", {ahead.link()});
+  const Made next = makeAt(bo, far + 2, "next", {answer.link()});
+  const Made last = makeAt(bo, far + 3, "last", {next.link()});
   const Made other = make(ada, 9'000'001, "later still");
-  std::vector<Made> all = {ahead, answer, next, other};
-  std::sort(all.begin(), all.end(), [](const Made& a, const Made& b) { return a.key < b.key; });
+  const Texts whole({"dated ahead", "answer", "next", "last", "later still"});
+  const std::vector<Made> all = {ahead, answer, next, last, other};
+  for (std::size_t lost = 0; lost <= all.size(); ++lost) {
+    std::vector<Made> held = all;
+    Texts expected = whole;
+    if (lost < all.size()) {
+      held.erase(held.begin() + static_cast<std::ptrdiff_t>(lost));
+      expected.erase(expected.begin() + static_cast<std::ptrdiff_t>(lost));
+    }
+    std::sort(held.begin(), held.end(), byKey<Made, Made>);
+    do {
+      PostStore shuffled{{}, group, baseline, outbox};
+      for (const Made& made : held) add(shuffled, made);
+      shuffled.handleTimeout(now + limits::kHoldBack);
+      EXPECT_EQ(texts(shuffled), expected);
+    } while (std::next_permutation(held.begin(), held.end(), byKey<Made, Made>));
+  }
+}
+
+// Nobody can state more than the greatest order: there the links decide, so that one post at the end of the
+// range does not stay the last for ever, and does not undo the order of what follows.
+TEST_F(PostViewsTest, AtTheEndOfTheRangeTheLinksDecide) {
+  const std::uint64_t end = limits::kMaxPostClock;
+  const Made last = makeAt(bo, end, "the last");
+  const Made answer = makeAt(ada, end, "no", {last.link()});
+  const Made again = makeAt(bo, end, "it is", {answer.link()});
+  std::vector<Made> all = {last, answer, again};
+  std::sort(all.begin(), all.end(), byKey<Made, Made>);
   do {
     PostStore shuffled{{}, group, baseline, outbox};
     for (const Made& made : all) add(shuffled, made);
     shuffled.handleTimeout(now + limits::kHoldBack);
-    EXPECT_EQ(texts(shuffled), Texts({"dated ahead", "answer", "next", "later still"}));
-  } while (std::next_permutation(all.begin(), all.end(),
-                                 [](const Made& a, const Made& b) { return a.key < b.key; }));
+    EXPECT_EQ(texts(shuffled), Texts({"the last", "no", "it is"}));
+    EXPECT_EQ(shuffled.nextOrder(1), end);
+  } while (std::next_permutation(all.begin(), all.end(), byKey<Made, Made>));
 }
 
 TEST_F(PostViewsTest, ALinkToAnotherVersionCountsForNothing) {
-  const Made ahead = make(ada, 9'000'000, "dated ahead");
-  PostLink wrong = ahead.link();
+  const Made last = makeAt(ada, limits::kMaxPostClock, "the last");
+  PostLink wrong = last.link();
   ++wrong.hash;
-  add(store, ahead);
-  add(store, make(bo, 1000, "answer", {wrong}));
-  EXPECT_EQ(texts(store), Texts({"answer", "dated ahead"}));
+  const Made answer = makeAt(bo, limits::kMaxPostClock, "answer", {wrong});
+  add(store, last);
+  add(store, answer);
+  const bool adaFirst = ada.identity.id() < bo.identity.id();
+  EXPECT_EQ(texts(store), adaFirst ? Texts({"the last", "answer"}) : Texts({"answer", "the last"}));
+}
+
+TEST_F(PostViewsTest, ANewPostStatesAnOrderAfterAllThatWasEverHeld) {
+  EXPECT_EQ(store.nextOrder(5), 5U);
+  add(store, make(ada, 2, "two"));
+  add(store, makeAt(ada, std::uint64_t{3000} << 16, "moved"));
+  EXPECT_EQ(store.nextOrder(5), (std::uint64_t{3000} << 16) + 1);
+  store.resumeOrder(std::uint64_t{4000} << 16);
+  EXPECT_EQ(store.nextOrder(5), (std::uint64_t{4000} << 16) + 1);
+  EXPECT_EQ(store.nextOrder(std::uint64_t{5000} << 16), std::uint64_t{5000} << 16);
 }
 
 TEST_F(PostViewsTest, EditsOfTheAuthorCountTheLastOneWins) {
