@@ -698,12 +698,24 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>成员</translation>
     </message>
     <message>
-        <source>Menu</source>
-        <translation>菜单</translation>
-    </message>
-    <message>
         <source>Conversation</source>
         <translation>对话</translation>
+    </message>
+    <message>
+        <source>Invite</source>
+        <translation>邀请</translation>
+    </message>
+    <message>
+        <source>Invite people to this group</source>
+        <translation>邀请别人加入这个群组</translation>
+    </message>
+    <message>
+        <source>Show who is here</source>
+        <translation>显示在场成员</translation>
+    </message>
+    <message>
+        <source>People in the group</source>
+        <translation>群组成员</translation>
     </message>
 </context>
 <context>
@@ -829,6 +841,21 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     </message>
 </context>
 <context>
+    <name>Sidebar</name>
+    <message>
+        <source>Join another group</source>
+        <translation>加入其他群组</translation>
+    </message>
+    <message>
+        <source>Groups and conversations</source>
+        <translation>群组与会话</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>菜单</translation>
+    </message>
+</context>
+<context>
     <name>vinicast::cli::CliSession</name>
     <message>
         <source>This line is too long, and was left out. Send it in parts.</source>
@@ -857,6 +884,54 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>reply and edit take the id of a message and a text, react an id and a sign, delete an id.</source>
         <translation>reply 和 edit 需要一条消息的 ID 和文字，react 需要 ID 和一个符号，delete 需要 ID。</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::client::GroupsModel</name>
+    <message>
+        <source>left, can be joined again</source>
+        <translation>已离开，可重新加入</translation>
+    </message>
+    <message>
+        <source>private conversation</source>
+        <translation>私聊</translation>
+    </message>
+    <message>
+        <source>joining</source>
+        <translation>正在加入</translation>
+    </message>
+    <message>
+        <source>by invitation</source>
+        <translation>需邀请</translation>
+    </message>
+    <message>
+        <source>you are live</source>
+        <translation>你正在直播</translation>
+    </message>
+    <message>
+        <source>%1 is live</source>
+        <translation>%1 正在直播</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unread</source>
+        <translation>
+            <numerusform>%n 条未读</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n mention(s) of you</source>
+        <translation>
+            <numerusform>%n 条提到你</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>muted</source>
+        <translation>已静音</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between words</comment>
+        <translation>，</translation>
     </message>
 </context>
 <context>
@@ -1095,6 +1170,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <source>Nobody is live</source>
         <translation>现在没有人直播</translation>
     </message>
+    <message>
+        <source>You are live in %1. Stop there first.</source>
+        <translation>你正在 %1 直播，请先停止。</translation>
+    </message>
 </context>
 <context>
     <name>vinicast::gui::MainWindow</name>
@@ -1125,6 +1204,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>&amp;Quit</source>
         <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>You are in as many groups as fit. Leave one first.</source>
+        <translation>群组数量已达上限，请先离开一个。</translation>
     </message>
 </context>
 <context>
@@ -1204,6 +1287,66 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>LIVE</source>
         <translation>直播</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::Sidebar</name>
+    <message>
+        <source>&amp;Join again</source>
+        <translation>重新加入(&amp;J)</translation>
+    </message>
+    <message>
+        <source>&amp;Forget this group</source>
+        <translation>忘记这个群组(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Close the conversation</source>
+        <translation>关闭会话(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;Invite people…</source>
+        <translation>邀请别人(&amp;I)…</translation>
+    </message>
+    <message>
+        <source>&amp;Mute</source>
+        <translation>静音(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;Leave the group</source>
+        <translation>离开群组(&amp;L)</translation>
+    </message>
+    <message>
+        <source>You are live in %1</source>
+        <translation>你正在 %1 直播</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::SidebarDelegate</name>
+    <message>
+        <source>Recent</source>
+        <translation>最近</translation>
+    </message>
+    <message>
+        <source>Joining…</source>
+        <translation>正在加入…</translation>
+    </message>
+    <message>
+        <source>You are live</source>
+        <translation>你正在直播</translation>
+    </message>
+    <message>
+        <source>%1 is live</source>
+        <translation>%1 正在直播</translation>
+    </message>
+    <message>
+        <source>just you</source>
+        <translation>只有你</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n people</source>
+        <translation>
+            <numerusform>%n 人</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -17,7 +17,6 @@ constexpr int kFillLightness = 110;
 constexpr int kTextSaturation = 150;
 constexpr int kTextLightness = 90;
 constexpr int kTextLightnessDark = 185;
-constexpr qreal kInitialsScale = 0.4;
 
 std::uint32_t hashOf(const QString& id) {
   // FNV-1a: qHash is seeded per process, and the colour must not change from run to run.
@@ -65,7 +64,7 @@ void paintAvatar(QPainter& painter, const QRectF& rect, const QString& id, const
   painter.setBrush(colorOf(id));
   painter.drawEllipse(rect);
   QFont font = theme::font(base, theme::TextStyle::Strong);
-  font.setPixelSize(static_cast<int>(rect.height() * kInitialsScale));
+  font.setPixelSize(static_cast<int>(rect.height() * theme::kInitialsScale));
   painter.setFont(font);
   painter.setPen(Qt::white);
   painter.drawText(rect, Qt::AlignCenter, initialsOf(name));

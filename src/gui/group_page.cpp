@@ -3,7 +3,6 @@
 
 #include <QDateTime>
 #include <QEvent>
-#include <QMenu>
 #include <algorithm>
 
 #include "client/models/members_model.hpp"
@@ -26,7 +25,7 @@ namespace {
 constexpr int kAloneMillis = 5000;
 }  // namespace
 
-GroupPage::GroupPage(client::Engine& engine, Settings& settings, QMenu& menu, QWidget* parent)
+GroupPage::GroupPage(client::Engine& engine, Settings& settings, QWidget* parent)
     : QWidget(parent),
       m_engine(engine),
       m_settings(settings),
@@ -34,21 +33,12 @@ GroupPage::GroupPage(client::Engine& engine, Settings& settings, QMenu& menu, QW
       m_members(new client::MembersModel(this)),
       m_posts(new client::PostsModel(this)) {
   m_ui->setupUi(this);
-  for (QWidget* part :
-       {m_ui->sidePanel, m_ui->groupHeader, m_ui->selfStrip, m_ui->floorBar, m_ui->conversationPane}) {
-    part->setAttribute(Qt::WA_StyledBackground);
-  }
-  m_ui->groupHeader->setFixedHeight(theme::kHeaderHeight);
-  m_ui->floorBar->setFixedHeight(theme::kHeaderHeight);
-  theme::setTextStyle(*m_ui->groupNameLabel, theme::TextStyle::Title);
-  theme::setTextStyle(*m_ui->selfNameLabel, theme::TextStyle::Strong);
-  m_ui->menuToolButton->setIcon(icons::icon(icons::Glyph::More));
-  m_ui->menuToolButton->setIconSize(QSize(theme::kIconSize, theme::kIconSize));
-  m_ui->menuToolButton->setMenu(&menu);
-  m_ui->sidePanel->setMinimumWidth(theme::kSidePanelMinWidth);
+  setUpHeader();
+  m_ui->peoplePanel->setMinimumWidth(theme::kPeoplePanelMinWidth);
   m_ui->conversationPane->setMinimumHeight(theme::kConversationMinHeight);
-  m_ui->mainSplitter->setStretchFactor(1, 1);
-  m_ui->mainSplitter->setSizes({theme::kSidePanelWidth, 4 * theme::kSidePanelWidth});
+  m_ui->mainSplitter->setStretchFactor(0, 1);
+  m_ui->mainSplitter->setStretchFactor(1, 0);
+  m_ui->mainSplitter->setSizes({4 * theme::kPeoplePanelWidth, theme::kPeoplePanelWidth});
   m_ui->stageSplitter->setSizes({3 * theme::kStageMinHeight, 2 * theme::kStageMinHeight});
   m_ui->mainSplitter->restoreState(settings.layout(QStringLiteral("main")));
   m_ui->stageSplitter->restoreState(settings.layout(QStringLiteral("stage")));
@@ -68,6 +58,23 @@ GroupPage::GroupPage(client::Engine& engine, Settings& settings, QMenu& menu, QW
   connectEngine();
   connectWidgets();
   m_ui->stageView->setSound(settings.volume(), settings.soundMuted());
+  m_peopleInWide = settings.peopleShown();
+  refreshPeople();
+}
+
+void GroupPage::setUpHeader() {
+  for (QWidget* part : {m_ui->peoplePanel, m_ui->peopleHeader, m_ui->groupHeader, m_ui->conversationPane}) {
+    part->setAttribute(Qt::WA_StyledBackground);
+  }
+  m_ui->groupHeader->setFixedHeight(theme::kHeaderHeight);
+  m_ui->peopleHeader->setFixedHeight(theme::kHeaderHeight);
+  theme::setTextStyle(*m_ui->groupNameLabel, theme::TextStyle::Title);
+  theme::setTextStyle(*m_ui->peopleTitleLabel, theme::TextStyle::Strong);
+  m_ui->inviteToolButton->setIcon(icons::icon(icons::Glyph::Invite));
+  m_ui->peopleToolButton->setIcon(icons::icon(icons::Glyph::People));
+  for (QToolButton* button : {m_ui->inviteToolButton, m_ui->peopleToolButton}) {
+    button->setIconSize(QSize(theme::kIconSize, theme::kIconSize));
+  }
 }
 
 GroupPage::~GroupPage() {
@@ -83,7 +90,7 @@ void GroupPage::connectEngine() {
   connect(&m_engine, &client::Engine::delivered, m_posts, &client::PostsModel::apply);
   connect(&m_engine, &client::Engine::messageReceived, this, [this](const client::DirectMessage& message) {
     m_posts->addDirect(message, m_members->nameOf(message.fromId), QDateTime::currentMSecsSinceEpoch());
-    Q_EMIT postArrived();
+    tellArrival(message.fromId, m_members->nameOf(message.fromId), message.text, true);
   });
   connect(&m_engine, &client::Engine::failed, this, &GroupPage::onFailed);
   connect(&m_engine, &client::Engine::statsReady, this, &GroupPage::onStats);
@@ -105,24 +112,45 @@ void GroupPage::connectWidgets() {
           [this](float volume) { m_settings.setVolume(volume); });
   connect(m_ui->stageView, &StageView::soundMutedChanged, this,
           [this](bool muted) { m_settings.setSoundMuted(muted); });
+  connect(m_ui->peopleToolButton, &QToolButton::toggled, this, &GroupPage::togglePeople);
+  connect(m_ui->inviteToolButton, &QToolButton::clicked, this, &GroupPage::inviteRequested);
+  connect(m_live, &LiveController::stageChanged, this, &GroupPage::factsChanged);
   connect(m_live, &LiveController::noticed, m_ui->noticeBar, &NoticeBar::showNotice);
   connect(m_live, &LiveController::noticeOutdated, m_ui->noticeBar, &NoticeBar::dismiss);
   connect(m_members, &client::MembersModel::countChanged, this, &GroupPage::retranslate);
   connect(m_members, &client::MembersModel::countChanged, this, &GroupPage::refreshAlone);
+  connect(m_members, &client::MembersModel::countChanged, this, &GroupPage::factsChanged);
 }
 
 void GroupPage::welcome(const client::Joined& joined) {
   m_joined = joined;
-  m_engine.setVolume(m_settings.volume());
-  m_engine.setSoundMuted(m_settings.soundMuted());
+  refreshSound();
   m_ui->groupNameLabel->setFullText(joined.group);
-  m_ui->selfNameLabel->setFullText(joined.name);
-  m_ui->selfAvatar->setMember(joined.selfId, joined.name);
   m_members->apply({joined.selfId, joined.name, client::MemberState::Joined, true});
   m_ui->composer->setGroup(joined.group);
   m_live->setSelf(joined.selfId);
-  m_ui->composer->setFocus();
+  if (m_inFront) m_ui->composer->setFocus();
   retranslate();
+}
+
+void GroupPage::setInFront(bool inFront) {
+  m_inFront = inFront;
+  refreshSound();
+  if (inFront) m_ui->composer->setFocus();
+}
+
+void GroupPage::refreshSound() {
+  m_engine.setVolume(m_settings.volume());
+  m_engine.setSoundMuted(!m_inFront || m_settings.soundMuted());
+  if (m_inFront) m_ui->stageView->setSound(m_settings.volume(), m_settings.soundMuted());
+}
+
+void GroupPage::setLiveElsewhere(const QString& group) {
+  m_live->setLiveElsewhere(group);
+}
+
+void GroupPage::showNotice(const client::Error& error) {
+  m_ui->noticeBar->showNotice(error);
 }
 
 void GroupPage::goLive(const client::SourceSpec& source) {
@@ -133,9 +161,55 @@ bool GroupPage::isLive() const {
   return m_live->state().phase() != client::StagePhase::Empty;
 }
 
+bool GroupPage::isOwnLive() const {
+  return m_live->state().own();
+}
+
+QString GroupPage::liveName() const {
+  return m_live->state().otherLive() ? m_live->state().publisherName() : QString();
+}
+
+int GroupPage::people() const {
+  return m_members->rowCount();
+}
+
+void GroupPage::togglePeople(bool shown) {
+  if (isNarrow()) {
+    m_peopleInNarrow = shown;
+  } else {
+    m_peopleInWide = shown;
+    m_settings.setPeopleShown(shown);
+  }
+  refreshPeople();
+}
+
+void GroupPage::refreshPeople() {
+  const bool shown = isNarrow() ? m_peopleInNarrow : m_peopleInWide;
+  m_ui->peoplePanel->setVisible(shown && !m_alone);
+  const QSignalBlocker blocker(m_ui->peopleToolButton);
+  m_ui->peopleToolButton->setChecked(shown);
+}
+
+bool GroupPage::isNarrow() const {
+  return width() < theme::kPeopleFitFrom;
+}
+
+void GroupPage::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  refreshPeople();
+}
+
+void GroupPage::tellArrival(const QString& memberId, const QString& author, const QString& text,
+                            bool direct) {
+  const bool mentions =
+      !m_joined.name.isEmpty() && text.contains(QLatin1Char('@') + m_joined.name, Qt::CaseInsensitive);
+  Q_EMIT arrived({memberId, author, text, direct, mentions});
+}
+
 void GroupPage::setStageAlone(bool alone) {
-  m_ui->sidePanel->setVisible(!alone);
-  m_ui->floorBar->setVisible(!alone);
+  m_alone = alone;
+  refreshPeople();
+  m_ui->groupHeader->setVisible(!alone);
   m_ui->conversationPane->setVisible(!alone);
   m_ui->stageView->setFullScreen(alone);
   if (alone) m_ui->stageView->setFocus();
@@ -147,7 +221,7 @@ void GroupPage::onPost(const client::Post& post) {
     m_pendingTexts.removeOne(post.text);
     if (!post.history) m_ui->conversationListView->jumpToLatest();
   } else if (!post.history) {
-    Q_EMIT postArrived();
+    tellArrival(post.authorId, post.authorName, post.text, false);
   }
 }
 
@@ -180,6 +254,7 @@ void GroupPage::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   if (event->type() == QEvent::LanguageChange) {
     m_ui->retranslateUi(this);
+    refreshPeople();
     retranslate();
     m_live->retranslate();
   } else if (event->type() == QEvent::PaletteChange && m_ui != nullptr) {
@@ -191,7 +266,7 @@ void GroupPage::retranslate() {
   const int count = m_members->rowCount();
   const QString people = count <= 1 ? tr("just you") : tr("%n people", nullptr, count);
   const QString access = m_joined.open ? tr("open", "group") : tr("by invitation", "group");
-  m_ui->groupFactsLabel->setFullText(access + QStringLiteral(" · ") + people);
+  m_ui->groupFactsLabel->setFullText(access + QStringLiteral(" · ") + people + QStringLiteral(" · "));
   m_ui->lockLabel->setPixmap(
       icons::icon(m_joined.open ? icons::Glyph::Open : icons::Glyph::Lock, icons::Tint::Muted)
           .pixmap(QSize(theme::kIconSizeSmall, theme::kIconSizeSmall), devicePixelRatioF()));

@@ -91,6 +91,67 @@ void lock(Drawing& drawing, bool open) {
   if (!open) drawing.lines.lineTo(16, 11);
 }
 
+void person(QPainterPath& path, qreal x) {
+  path.addEllipse(QPointF(x, 8), 3.4, 3.4);
+  path.moveTo(x - 6, 20);
+  path.lineTo(x - 6, 18.5);
+  path.arcTo(QRectF(x - 6, 13.5, 12, 10), 180, -180);
+  path.lineTo(x + 6, 20);
+}
+
+void bell(QPainterPath& path) {
+  path.moveTo(4.5, 17);
+  path.lineTo(19.5, 17);
+  path.cubicTo(17, 15, 17.5, 12.5, 17, 9.5);
+  path.cubicTo(16.3, 6, 14.5, 4.2, 12, 4.2);
+  path.cubicTo(9.5, 4.2, 7.7, 6, 7, 9.5);
+  path.cubicTo(6.5, 12.5, 7, 15, 4.5, 17);
+  path.moveTo(10, 20);
+  path.lineTo(14, 20);
+}
+
+void gear(QPainterPath& path) {
+  path.addEllipse(QPointF(12, 12), 3, 3);
+  path.addEllipse(QPointF(12, 12), 6.6, 6.6);
+  constexpr int kTeeth = 8;
+  for (int tooth = 0; tooth < kTeeth; ++tooth) {
+    const QLineF ray = QLineF::fromPolar(1, 360.0 * tooth / kTeeth);
+    polyline(path, {QPointF(12, 12) + ray.p2() * 6.6, QPointF(12, 12) + ray.p2() * 9.2});
+  }
+}
+
+void drawPeople(Drawing& drawing, Glyph glyph) {
+  switch (glyph) {
+    case Glyph::Bell:
+      bell(drawing.lines);
+      break;
+    case Glyph::BellOff:
+      bell(drawing.lines);
+      slash(drawing);
+      break;
+    case Glyph::Gear:
+      gear(drawing.lines);
+      break;
+    case Glyph::Invite:
+      person(drawing.lines, 9);
+      polyline(drawing.lines, {{19, 6}, {19, 13}});
+      polyline(drawing.lines, {{15.5, 9.5}, {22.5, 9.5}});
+      break;
+    case Glyph::People:
+      person(drawing.lines, 9);
+      arc(drawing.lines, {16, 8}, 3.4, -90, 180);
+      drawing.lines.moveTo(18, 13.9);
+      drawing.lines.cubicTo(20.5, 14.8, 21.5, 17, 21.5, 20);
+      break;
+    case Glyph::Plus:
+      polyline(drawing.lines, {{12, 5}, {12, 19}});
+      polyline(drawing.lines, {{5, 12}, {19, 12}});
+      break;
+    default:
+      break;
+  }
+}
+
 void drawControl(Drawing& drawing, Glyph glyph) {
   switch (glyph) {
     case Glyph::Check:
@@ -131,6 +192,7 @@ void drawControl(Drawing& drawing, Glyph glyph) {
       drawing.areas.addRoundedRect(QRectF(6, 6, 12, 12), 2, 2);
       break;
     default:
+      drawPeople(drawing, glyph);
       break;
   }
 }

@@ -13,6 +13,8 @@ class QRectF;
 namespace vinicast::gui::icons {
 
 enum class Glyph {
+  Bell,
+  BellOff,
   Broadcast,
   Camera,
   Check,
@@ -24,14 +26,18 @@ enum class Glyph {
   Eye,
   File,
   FullScreen,
+  Gear,
   Hand,
+  Invite,
   Leave,
   Lock,
   Microphone,
   MicrophoneOff,
   More,
   Open,
+  People,
   Picture,
+  Plus,
   Screen,
   Send,
   Stop,

@@ -45,9 +45,9 @@ JoinPage::JoinPage(QMenu& menu, QWidget* parent) : QWidget(parent), m_ui(std::ma
     connect(edit, &QLineEdit::returnPressed, this, &JoinPage::submit);
   connect(m_ui->joinPushButton, &QPushButton::clicked, this, &JoinPage::submit);
   connect(m_ui->advancedPushButton, &QPushButton::toggled, this, &JoinPage::setAdvanced);
-  m_ui->menuToolButton->setIcon(icons::icon(icons::Glyph::More));
-  m_ui->menuToolButton->setIconSize(QSize(theme::kIconSize, theme::kIconSize));
-  m_ui->menuToolButton->setMenu(&menu);
+  m_ui->joinMenuToolButton->setIcon(icons::icon(icons::Glyph::More));
+  m_ui->joinMenuToolButton->setIconSize(QSize(theme::kIconSize, theme::kIconSize));
+  m_ui->joinMenuToolButton->setMenu(&menu);
   m_ui->errorLabel->hide();
   setAdvanced(false);
   retranslate();
@@ -74,6 +74,10 @@ void JoinPage::setJoining(bool joining) {
   m_ui->joinPushButton->setEnabled(!joining);
   if (joining) m_ui->errorLabel->hide();
   retranslate();
+}
+
+void JoinPage::setMenuVisible(bool visible) {
+  m_ui->joinMenuToolButton->setVisible(visible);
 }
 
 void JoinPage::showError(const QString& sentence) {

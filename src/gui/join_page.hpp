@@ -28,6 +28,8 @@ class JoinPage final : public QWidget {
   // While joining, the form can't be changed.
   void setJoining(bool joining);
   void showError(const QString& sentence);
+  // Off where the sidebar has the menu.
+  void setMenuVisible(bool visible);
 
  Q_SIGNALS:
   // Holds what the form shows; the rest of the request is the caller's.

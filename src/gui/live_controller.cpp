@@ -139,7 +139,7 @@ void LiveController::setSelf(const QString& selfId) {
 }
 
 void LiveController::goLive(const client::SourceSpec& source) {
-  if (m_state.otherLive() || m_state.own()) return;
+  if (m_state.otherLive() || m_state.own() || !m_liveElsewhere.isEmpty()) return;
   m_source = source;
   m_state.requestLive();
   m_widgets.onAirBar.reset();
@@ -240,6 +240,13 @@ void LiveController::refresh() {
   m_widgets.onAirBar.setPhase(phase);
   refreshButtons();
   refreshTimers();
+  Q_EMIT stageChanged();
+}
+
+void LiveController::setLiveElsewhere(const QString& group) {
+  if (m_liveElsewhere == group) return;
+  m_liveElsewhere = group;
+  refreshButtons();
 }
 
 void LiveController::refreshTimers() {
@@ -264,8 +271,12 @@ void LiveController::refreshButtons() {
   const QFontMetrics metrics = m_widgets.goLive.fontMetrics();
   const QString name = metrics.elidedText(m_floor.holderName, Qt::ElideRight, kNameInButtonPixels);
   QPushButton& button = m_widgets.goLive;
-  button.setEnabled(!m_state.otherLive() && !m_state.own());
-  if (m_state.otherLive()) {
+  const bool elsewhere = !m_liveElsewhere.isEmpty();
+  button.setEnabled(!m_state.otherLive() && !m_state.own() && !elsewhere);
+  if (elsewhere && !m_state.otherLive()) {
+    button.setText(tr("Go Live"));
+    button.setToolTip(tr("You are live in %1. Stop there first.").arg(m_liveElsewhere));
+  } else if (m_state.otherLive()) {
     button.setText(tr("%1 is live").arg(name));
     button.setToolTip(tr("%1 is live").arg(m_floor.holderName));
   } else if (m_state.phase() == StagePhase::OnAir) {

@@ -41,6 +41,8 @@ class LiveController final : public QObject {
                  QObject* parent);
 
   void setSelf(const QString& selfId);
+  // This member is live in another group, of this name, and can't go live here; empty: it is not.
+  void setLiveElsewhere(const QString& group);
   // Goes live without asking for a source.
   void goLive(const client::SourceSpec& source);
   void openDialog();
@@ -51,6 +53,8 @@ class LiveController final : public QObject {
   // Something that people should know.
   void noticed(const vinicast::client::Error& error);
   void noticeOutdated();
+  // Who is live, or that this member is, has changed.
+  void stageChanged();
 
  private:
   void connectEngine();
@@ -76,6 +80,7 @@ class LiveController final : public QObject {
   client::Floor m_floor;
   client::SourceSpec m_source;  // this member's, while it is live or about to be
   QString m_selfId;
+  QString m_liveElsewhere;
   QElapsedTimer m_since;
   QTimer m_tick;   // once a second while something is live and visible
   QTimer m_ended;  // how long "Ended" stays

@@ -6,58 +6,108 @@
 #include <QCloseEvent>
 #include <QKeyEvent>
 #include <QMenu>
+#include <QShortcut>
+#include <algorithm>
 
 #include "client/words.hpp"
 #include "gui/group_page.hpp"
 #include "gui/icons.hpp"
 #include "gui/join_page.hpp"
+#include "gui/sidebar.hpp"
 #include "ui_main_window.h"
 
 namespace vinicast::gui {
 
+using client::GroupRow;
+
 namespace {
-// How long a closing window waits for the goodbye to be sent.
-constexpr int kLeaveMillis = 500;
 constexpr QSize kFirstSize(1100, 720);
 }  // namespace
 
 MainWindow::MainWindow(EngineFactory factory, const WindowOptions& options, theme::Look* look,
                        QWidget* parent)
     : QMainWindow(parent),
-      m_factory(std::move(factory)),
       m_options(options),
       m_look(look),
       m_settings(options.request.profileDirectory),
       m_ui(std::make_unique<Ui::MainWindow>()),
       m_menu(new QMenu(this)),
-      m_joinPage(new JoinPage(*m_menu)) {
+      m_sidebar(new Sidebar(m_model, *m_menu)),
+      m_joinPage(new JoinPage(*m_menu)),
+      m_known(m_settings.knownGroups()),
+      m_groups(std::move(factory), m_settings) {
   if (m_look != nullptr) m_look->setMode(m_settings.mode());
   m_language.set(options.language.isEmpty() ? m_settings.language() : options.language);
   m_ui->setupUi(this);
   setWindowIcon(icons::appIcon());
+  m_ui->windowSplitter->insertWidget(0, m_sidebar);
+  m_ui->windowSplitter->setStretchFactor(0, 0);
+  m_ui->windowSplitter->setStretchFactor(1, 1);
+  m_ui->windowSplitter->setSizes({theme::kSidebarWidth, kFirstSize.width() - theme::kSidebarWidth});
   m_ui->pagesStackedWidget->addWidget(m_joinPage);
   resize(kFirstSize);
   restoreGeometry(m_settings.layout(QStringLiteral("window")));
-  m_leaveTimer.setSingleShot(true);
-  m_leaveTimer.setInterval(kLeaveMillis);
-  connect(&m_leaveTimer, &QTimer::timeout, this, &MainWindow::onLeft);
-  connect(m_joinPage, &JoinPage::joinRequested, this, &MainWindow::join);
+  m_ui->windowSplitter->restoreState(m_settings.layout(QStringLiteral("sidebar")));
+  connect(m_joinPage, &JoinPage::joinRequested, this, &MainWindow::joinFromForm);
+  connectSidebar();
+  connectGroups();
 
-  m_request = options.request;
-  if (m_request.name.isEmpty()) m_request.name = m_settings.lastName();
-  if (m_request.name.isEmpty()) m_request.name = systemUserName();
-  if (!options.groupGiven && !m_settings.lastGroup().isEmpty()) m_request.group = m_settings.lastGroup();
-  m_joinPage->fill(m_request);
+  m_name = options.request.name;
+  if (m_name.isEmpty()) m_name = m_settings.lastName();
+  if (m_name.isEmpty()) m_name = systemUserName();
+  m_options.request.name = m_name;
+  if (!options.groupGiven && !m_settings.lastGroup().isEmpty()) {
+    m_options.request.group = m_settings.lastGroup();
+  }
+  m_joinPage->fill(m_options.request);
   buildMenu();
-  refreshTitle();
+  buildShortcuts();
+  refreshRecent();
+  showJoinPage();
 }
 
-MainWindow::~MainWindow() {
-  dropEngine();
-}
+MainWindow::~MainWindow() = default;
 
 void MainWindow::start() {
-  if (m_options.groupGiven && m_options.nameGiven) join(m_request);
+  const QString wanted =
+      m_options.groupGiven ? knownGroupOf(m_options.request).key() : m_settings.currentGroup();
+  // A copy: joining moves the group in front to the list's begin.
+  const QList<KnownGroup> known = m_known;
+  for (const KnownGroup& one : known) {
+    if (one.open && one.key() != wanted) join(one, false);
+  }
+  if (m_options.groupGiven) {
+    if (m_options.nameGiven || !m_settings.lastName().isEmpty()) joinFromForm(m_options.request);
+    return;
+  }
+  const auto last =
+      std::find_if(known.begin(), known.end(), [&](const KnownGroup& one) { return one.key() == wanted; });
+  if (last != known.end() && last->open) join(*last, true);
+}
+
+void MainWindow::connectSidebar() {
+  connect(m_sidebar, &Sidebar::chosen, this,
+          [this](const QString& key, const QString&) { showGroup(m_groups.find(key)); });
+  connect(m_sidebar, &Sidebar::joinAgainRequested, this, [this](const QString& key) {
+    const auto found =
+        std::find_if(m_known.begin(), m_known.end(), [&](const KnownGroup& one) { return one.key() == key; });
+    if (found != m_known.end()) join(KnownGroup(*found), true);
+  });
+  connect(m_sidebar, &Sidebar::addRequested, this, &MainWindow::showJoinPage);
+  connect(m_sidebar, &Sidebar::onAirRequested, this, [this] { showGroup(m_groups.onAir()); });
+  connect(m_sidebar, &Sidebar::muteRequested, this, &MainWindow::setMuted);
+  connect(m_sidebar, &Sidebar::leaveRequested, this, &MainWindow::leave);
+  connect(m_sidebar, &Sidebar::forgetRequested, this, &MainWindow::forget);
+}
+
+void MainWindow::connectGroups() {
+  connect(&m_groups, &JoinedGroups::joined, this, &MainWindow::onJoined);
+  connect(&m_groups, &JoinedGroups::joinFailed, this, &MainWindow::onJoinFailed);
+  connect(&m_groups, &JoinedGroups::gone, this, &MainWindow::onGone);
+  connect(&m_groups, &JoinedGroups::goingAway, this, [this](const QString& key) {
+    const JoinedGroup* group = m_groups.find(key);
+    if (group == current()) setStageFullScreen(false);
+  });
 }
 
 void MainWindow::buildMenu() {
@@ -90,12 +140,25 @@ void MainWindow::buildMenu() {
   for (const auto& [code, name] : Language::known()) addLanguage(name, code);
 
   m_menu->addSeparator();
-  m_leaveAction = m_menu->addAction(tr("Leave the &group"), this, &MainWindow::leave);
+  m_leaveAction = m_menu->addAction(tr("Leave the &group"), this, [this] {
+    if (const JoinedGroup* group = current()) leave(group->known.key());
+  });
   m_leaveAction->setIcon(icons::icon(icons::Glyph::Leave));
-  m_leaveAction->setVisible(m_joined);
+  m_leaveAction->setVisible(current() != nullptr);
   QAction* quitting = m_menu->addAction(tr("&Quit"), this, &QWidget::close);
   quitting->setShortcut(QKeySequence(QStringLiteral("Ctrl+Q")));
   addAction(quitting);
+}
+
+void MainWindow::buildShortcuts() {
+  const auto add = [this](const char* keys, auto call) {
+    auto* shortcut = new QShortcut(QKeySequence(QLatin1String(keys)), this);
+    connect(shortcut, &QShortcut::activated, this, call);
+  };
+  add("Alt+Down", [this] { showNext(1); });
+  add("Alt+Up", [this] { showNext(-1); });
+  add("Ctrl+G", [this] { m_sidebar->focusList(); });
+  add("Ctrl+N", [this] { showJoinPage(); });
 }
 
 void MainWindow::chooseLanguage(const QString& code) {
@@ -103,93 +166,259 @@ void MainWindow::chooseLanguage(const QString& code) {
   m_language.set(code);
 }
 
-void MainWindow::join(const client::JoinRequest& form) {
-  if (m_engine != nullptr) return;
-  m_request.name = form.name;
-  m_request.group = form.group;
-  m_request.address = form.address;
-  m_request.interfaceName = form.interfaceName;
-  m_request.code = form.code;
-  m_joinPage->fill(m_request);
+void MainWindow::joinFromForm(const client::JoinRequest& form) {
+  if (!m_waitingFor.isEmpty()) return;
+  const KnownGroup known = knownGroupOf(form);
+  m_name = form.name;
+  if (m_groups.find(known.key()) != nullptr) {
+    showGroup(m_groups.find(known.key()));
+    return;
+  }
+  m_joinPage->fill(form);
   m_joinPage->setJoining(true);
-  m_engine = m_factory();
-  m_group = new GroupPage(*m_engine, m_settings, *m_menu);
-  m_ui->pagesStackedWidget->addWidget(m_group);
-  connect(m_group, &GroupPage::fullScreenToggled, this, &MainWindow::toggleStageFullScreen);
-  connect(m_group, &GroupPage::postArrived, this, &MainWindow::onPostArrived);
-  connect(m_engine.get(), &client::Engine::joined, this, &MainWindow::onJoined);
-  connect(m_engine.get(), &client::Engine::joinFailed, this, &MainWindow::onJoinFailed);
-  connect(m_engine.get(), &client::Engine::left, this, &MainWindow::onLeft);
-  m_engine->join(m_request);
+  m_waitingFor = known.key();
+  if (!join(known, true)) {
+    m_waitingFor.clear();
+    m_joinPage->setJoining(false);
+    m_joinPage->showError(tr("You are in as many groups as fit. Leave one first."));
+  }
 }
 
-void MainWindow::onJoined(const client::Joined& joined) {
-  m_joined = true;
-  m_leaveAction->setVisible(true);
-  m_groupName = joined.group;
-  m_settings.setLast(joined.name, joined.group);
-  m_joinPage->setJoining(false);
-  m_ui->pagesStackedWidget->setCurrentWidget(m_group);
-  m_group->welcome(joined);
-  refreshTitle();
+bool MainWindow::join(const KnownGroup& known, bool inFront) {
+  client::JoinRequest request = m_options.request;
+  request.name = m_name;
+  request.group = known.group;
+  request.code = known.code;
+  request.address = known.address;
+  request.interfaceName = known.interfaceName;
+  if (inFront) m_wanted = known.key();
+  JoinedGroup* group = m_groups.join(request);
+  if (group == nullptr) return false;
+  group->known.muted = known.muted;
+  const QString key = known.key();
+  m_ui->pagesStackedWidget->addWidget(group->page);
+  group->page->setInFront(false);
+  connect(group->page, &GroupPage::fullScreenToggled, this, &MainWindow::toggleStageFullScreen);
+  connect(group->page, &GroupPage::arrived, this,
+          [this, key](const Arrival& arrival) { onArrived(key, arrival); });
+  connect(group->page, &GroupPage::factsChanged, this, [this, key] {
+    refreshRow(key);
+    refreshLive();
+  });
+  // What the form asks for is listed once it is there.
+  if (key != m_waitingFor) refreshRow(key);
+  refreshRecent();
+  return true;
+}
+
+void MainWindow::onJoined(const QString& key) {
+  JoinedGroup* group = m_groups.find(key);
+  m_settings.setLast(group->joined.name, group->known.group);
+  group->known.open = true;
+  remember(group->known);
+  if (m_waitingFor == key) {
+    m_waitingFor.clear();
+    m_joinPage->setJoining(false);
+  }
+  m_sidebar->setSelf(group->joined.selfId, group->joined.name);
+  refreshRow(key);
+  refreshRecent();
+  if (m_wanted == key || current() == nullptr) showGroup(group);
   // Only for the first group: it was asked for on the command line.
-  if (m_options.live) m_group->goLive(*m_options.live);
-  m_options.live.reset();
+  if (m_options.live && m_wanted == key) {
+    group->page->goLive(*m_options.live);
+    m_options.live.reset();
+  }
+  if (m_wanted == key) m_wanted.clear();
 }
 
-void MainWindow::onJoinFailed(const client::Error& error) {
-  m_joinPage->setJoining(false);
-  m_joinPage->showError(client::describe(error));
-  // The engine is still in its own signal.
-  QMetaObject::invokeMethod(this, &MainWindow::dropEngine, Qt::QueuedConnection);
+void MainWindow::onJoinFailed(const QString& key, const client::Error& error) {
+  if (m_waitingFor == key || current() == nullptr) {
+    m_waitingFor.clear();
+    m_joinPage->setJoining(false);
+    m_joinPage->showError(client::describe(error));
+  } else {
+    currentPage()->showNotice(error);
+  }
 }
 
-void MainWindow::leave() {
-  if (m_engine == nullptr || m_leaving) return;
+void MainWindow::leave(const QString& key) {
+  JoinedGroup* group = m_groups.find(key);
+  if (group == nullptr) return;
+  if (group == current()) setStageFullScreen(false);
+  group->known.open = false;
+  remember(group->known);
+  m_groups.leave(key);
+}
+
+void MainWindow::onGone(const QString& key) {
+  m_model.removeGroup(key);
+  refreshRecent();
+  refreshLive();
+  if (m_closing) {
+    if (m_groups.isEmpty()) Q_EMIT finished();
+    return;
+  }
+  if (current() == nullptr) {
+    const auto& all = m_groups.all();
+    const auto next = std::find_if(
+        all.begin(), all.end(), [](const auto& group) { return group->state == JoinedGroup::State::Joined; });
+    if (next != all.end() && m_waitingFor.isEmpty()) {
+      showGroup(next->get());
+    } else {
+      showJoinPage();
+    }
+  }
+  refreshTitle();
+}
+
+JoinedGroup* MainWindow::current() const {
+  return m_groups.find(currentPage());
+}
+
+GroupPage* MainWindow::currentPage() const {
+  return qobject_cast<GroupPage*>(m_ui->pagesStackedWidget->currentWidget());
+}
+
+void MainWindow::showGroup(JoinedGroup* group) {
+  if (group == nullptr || group->state == JoinedGroup::State::Joining) return;
   setStageFullScreen(false);
-  if (!m_joined) return;
-  m_leaving = true;
-  m_leaveTimer.start();
-  m_engine->leave();
+  if (GroupPage* before = currentPage(); before != nullptr && before != group->page)
+    before->setInFront(false);
+  m_ui->pagesStackedWidget->setCurrentWidget(group->page);
+  group->page->setInFront(true);
+  m_sidebar->setVisible(true);
+  m_sidebar->setCurrent(group->known.key(), {});
+  m_sidebar->setSelf(group->joined.selfId, group->joined.name);
+  m_leaveAction->setVisible(true);
+  m_settings.setCurrent(group->known.key(), {});
+  markRead();
+  refreshLive();
+  refreshTitle();
 }
 
-void MainWindow::onLeft() {
-  m_leaveTimer.stop();
-  m_leaving = false;
-  QMetaObject::invokeMethod(
-      this,
-      [this] {
-        dropEngine();
-        if (m_closing) Q_EMIT finished();
-      },
-      Qt::QueuedConnection);
-}
-
-void MainWindow::dropEngine() {
-  if (m_engine == nullptr) return;
+void MainWindow::showJoinPage() {
+  setStageFullScreen(false);
+  if (GroupPage* before = currentPage()) before->setInFront(false);
   m_ui->pagesStackedWidget->setCurrentWidget(m_joinPage);
-  delete m_group;
-  m_group = nullptr;
-  m_engine.reset();
-  m_joined = false;
+  // With nothing to list there is one thing to do.
+  const bool first = m_model.rowCount() == 0;
+  m_sidebar->setVisible(!first);
+  m_sidebar->setCurrent({}, {});
+  m_joinPage->setMenuVisible(first);
   m_leaveAction->setVisible(false);
-  m_groupName.clear();
-  m_unread = 0;
-  m_joinPage->setJoining(false);
+  refreshLive();
+  refreshTitle();
+}
+
+void MainWindow::showNext(int step) {
+  const auto& all = m_groups.all();
+  if (all.empty()) return;
+  const auto place =
+      std::find_if(all.begin(), all.end(), [this](const auto& group) { return group.get() == current(); });
+  const auto size = static_cast<std::ptrdiff_t>(all.size());
+  const std::ptrdiff_t from = place == all.end() ? -step : place - all.begin();
+  showGroup(all[static_cast<std::size_t>((from + step + size) % size)].get());
+}
+
+void MainWindow::remember(const KnownGroup& known) {
+  m_known.removeIf([&](const KnownGroup& one) { return one.key() == known.key(); });
+  m_known.prepend(known);
+  m_settings.setKnownGroups(m_known);
+  m_known = m_settings.knownGroups();
+}
+
+void MainWindow::setMuted(const QString& key, bool muted) {
+  for (KnownGroup& known : m_known) {
+    if (known.key() == key) known.muted = muted;
+  }
+  m_settings.setKnownGroups(m_known);
+  if (JoinedGroup* group = m_groups.find(key)) group->known.muted = muted;
+  refreshRow(key);
+  refreshTitle();
+}
+
+void MainWindow::forget(const QString& key) {
+  m_known.removeIf([&](const KnownGroup& one) { return one.key() == key; });
+  m_settings.setKnownGroups(m_known);
+  refreshRecent();
+  if (current() == nullptr) showJoinPage();
+}
+
+void MainWindow::refreshRecent() {
+  QList<GroupRow> rows;
+  for (const KnownGroup& known : std::as_const(m_known)) {
+    const QString key = known.key();
+    if (m_groups.find(key) != nullptr) continue;
+    GroupRow row;
+    row.key = key;
+    row.name = known.group;
+    row.locked = !known.code.isEmpty();
+    rows.append(row);
+  }
+  m_model.setRecent(rows);
+}
+
+void MainWindow::refreshRow(const QString& key) {
+  const JoinedGroup* group = m_groups.find(key);
+  if (group == nullptr || m_waitingFor == key) return;
+  const int known = m_model.rowOf(key);
+  GroupRow row = known < 0 ? GroupRow() : m_model.at(known);
+  row.key = key;
+  row.name = group->known.group;
+  row.joining = group->state == JoinedGroup::State::Joining;
+  row.locked = !group->known.code.isEmpty();
+  row.muted = group->known.muted;
+  row.people = group->page->people();
+  row.liveName = group->page->liveName();
+  row.selfLive = group->page->isOwnLive();
+  m_model.set(row);
+}
+
+void MainWindow::refreshLive() {
+  const JoinedGroup* onAir = m_groups.onAir();
+  for (const auto& group : m_groups.all()) {
+    group->page->setLiveElsewhere(onAir == nullptr || onAir == group.get() ? QString() : onAir->known.group);
+  }
+  m_sidebar->setOnAirElsewhere(onAir == nullptr || onAir == current() ? QString() : onAir->known.group);
+}
+
+void MainWindow::onArrived(const QString& key, const Arrival& arrival) {
+  const bool seen = isActiveWindow() && current() != nullptr && current()->known.key() == key;
+  const int known = m_model.rowOf(key);
+  if (seen || known < 0) return;
+  GroupRow row = m_model.at(known);
+  ++row.unread;
+  if (arrival.mentions || arrival.direct) ++row.mentions;
+  m_model.set(row);
+  if (!row.muted) QApplication::alert(this);
+  refreshTitle();
+}
+
+void MainWindow::markRead() {
+  const JoinedGroup* group = current();
+  const int known = group == nullptr || !isActiveWindow() ? -1 : m_model.rowOf(group->known.key());
+  if (known < 0) return;
+  GroupRow row = m_model.at(known);
+  row.unread = row.mentions = 0;
+  m_model.set(row);
   refreshTitle();
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-  if (!m_closing) m_settings.setLayout(QStringLiteral("window"), saveGeometry());
+  if (!m_closing) {
+    m_settings.setLayout(QStringLiteral("window"), saveGeometry());
+    m_settings.setLayout(QStringLiteral("sidebar"), m_ui->windowSplitter->saveState());
+  }
   m_closing = true;
-  if (!m_joined) {
+  if (m_groups.isEmpty()) {
     event->accept();
     Q_EMIT finished();
     return;
   }
-  // The window goes at once; the goodbye goes in the background.
+  // The window goes at once; the goodbyes go in the background.
   event->ignore();
-  leave();
+  m_groups.leaveAll();
   hide();
 }
 
@@ -198,16 +427,18 @@ void MainWindow::changeEvent(QEvent* event) {
   if (event->type() == QEvent::LanguageChange) {
     buildMenu();
     refreshTitle();
-  } else if (event->type() == QEvent::ActivationChange && isActiveWindow() && m_unread > 0) {
-    m_unread = 0;
-    refreshTitle();
+  } else if (event->type() == QEvent::ActivationChange && isActiveWindow()) {
+    markRead();
   }
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event) {
   if (event->key() == Qt::Key_Escape && m_stageFullScreen) {
     setStageFullScreen(false);
-  } else if (event->key() == Qt::Key_F11 && m_group != nullptr) {
+  } else if (event->key() == Qt::Key_Escape && currentPage() == nullptr && m_waitingFor.isEmpty() &&
+             !m_groups.isEmpty()) {
+    showGroup(m_groups.all().front().get());
+  } else if (event->key() == Qt::Key_F11 && currentPage() != nullptr) {
     toggleStageFullScreen();
   } else {
     QMainWindow::keyPressEvent(event);
@@ -219,10 +450,12 @@ void MainWindow::toggleStageFullScreen() {
 }
 
 void MainWindow::setStageFullScreen(bool fullScreen) {
-  if (fullScreen == m_stageFullScreen || m_group == nullptr) return;
-  if (fullScreen && !m_group->isLive()) return;
+  GroupPage* page = currentPage();
+  if (fullScreen == m_stageFullScreen || page == nullptr) return;
+  if (fullScreen && !page->isLive()) return;
   m_stageFullScreen = fullScreen;
-  m_group->setStageAlone(fullScreen);
+  m_sidebar->setVisible(!fullScreen);
+  page->setStageAlone(fullScreen);
   if (fullScreen) {
     m_statesBefore = windowState();
     showFullScreen();
@@ -231,17 +464,13 @@ void MainWindow::setStageFullScreen(bool fullScreen) {
   }
 }
 
-void MainWindow::onPostArrived() {
-  if (isActiveWindow()) return;
-  ++m_unread;
-  QApplication::alert(this);
-  refreshTitle();
-}
-
 void MainWindow::refreshTitle() {
+  const JoinedGroup* group = current();
   QString title =
-      m_groupName.isEmpty() ? QStringLiteral("Vinicast") : m_groupName + QStringLiteral(" – Vinicast");
-  if (m_unread > 0) title = QStringLiteral("(%1) ").arg(m_unread) + title;
+      group == nullptr ? QStringLiteral("Vinicast") : group->known.group + QStringLiteral(" – Vinicast");
+  if (const int unread = m_model.unread(); unread > 0) {
+    title = QStringLiteral("(%1) ").arg(unread) + title;
+  }
   setWindowTitle(title);
 }
 

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// The one window: the join page first, then the group. Makes an engine for each attempt to join and lets go
-// of it after it has left. Thread: GUI.
+// The one window: the sidebar with all groups at its left, and beside it the page of one of them, or the join
+// page. Keeps the list of groups in step with those joined, and remembers them between runs. Thread: GUI.
 
 #include <QMainWindow>
-#include <QTimer>
-#include <functional>
 #include <memory>
 #include <optional>
 
 #include "client/engine.hpp"
+#include "client/models/groups_model.hpp"
 #include "gui/command_line.hpp"
+#include "gui/joined_groups.hpp"
 #include "gui/language.hpp"
 #include "gui/settings.hpp"
 #include "gui/theme.hpp"
@@ -26,8 +26,8 @@ namespace vinicast::gui {
 
 class GroupPage;
 class JoinPage;
-
-using EngineFactory = std::function<std::unique_ptr<client::Engine>()>;
+class Sidebar;
+struct Arrival;
 
 class MainWindow final : public QMainWindow {
   Q_OBJECT
@@ -38,11 +38,11 @@ class MainWindow final : public QMainWindow {
              QWidget* parent = nullptr);
   ~MainWindow() override;
 
-  // Joins at once if the options name a group and a name.
+  // Joins the groups that were not left in the last run, and the one that the options name.
   void start();
 
  Q_SIGNALS:
-  // The group has been left and the window is closed.
+  // All groups have been left and the window is closed.
   void finished();
 
  protected:
@@ -51,39 +51,55 @@ class MainWindow final : public QMainWindow {
   void keyPressEvent(QKeyEvent* event) override;
 
  private:
+  void connectSidebar();
+  void connectGroups();
   void buildMenu();
-  void join(const client::JoinRequest& form);
-  void onJoined(const client::Joined& joined);
-  void onJoinFailed(const client::Error& error);
-  void leave();
-  void onLeft();
-  void dropEngine();
+  void buildShortcuts();
+  // From the form: the window waits for it.
+  void joinFromForm(const client::JoinRequest& form);
+  // True if it is joined, being joined, or was refused for being one too many.
+  bool join(const KnownGroup& known, bool inFront);
+  void onJoined(const QString& key);
+  void onJoinFailed(const QString& key, const client::Error& error);
+  void onGone(const QString& key);
+  void leave(const QString& key);
+  void showGroup(JoinedGroup* group);
+  void showJoinPage();
+  void showNext(int step);
+  [[nodiscard]] JoinedGroup* current() const;
+  [[nodiscard]] GroupPage* currentPage() const;
+
+  void remember(const KnownGroup& known);
+  void setMuted(const QString& key, bool muted);
+  void forget(const QString& key);
+  void refreshRecent();
+  void refreshRow(const QString& key);
+  void refreshLive();
+  void onArrived(const QString& key, const Arrival& arrival);
+  void markRead();
   void setStageFullScreen(bool fullScreen);
   void toggleStageFullScreen();
-  void onPostArrived();
   void refreshTitle();
   void chooseLanguage(const QString& code);
 
-  EngineFactory m_factory;
   WindowOptions m_options;
   theme::Look* m_look;
   Settings m_settings;
   Language m_language;
   std::unique_ptr<Ui::MainWindow> m_ui;
+  client::GroupsModel m_model;
   QMenu* m_menu;
   QAction* m_leaveAction = nullptr;
+  Sidebar* m_sidebar;
   JoinPage* m_joinPage;
-  std::unique_ptr<client::Engine> m_engine;
-  GroupPage* m_group = nullptr;
-  client::JoinRequest m_request;
-  QTimer m_leaveTimer;
-  QString m_groupName;
-  int m_unread = 0;
-  bool m_joined = false;
-  bool m_leaving = false;
+  QList<KnownGroup> m_known;  // those used last come first
+  QString m_name;             // of this member, in groups that are joined from now on
+  QString m_waitingFor;       // the group that the form was filled in for
+  QString m_wanted;           // the group that comes to the front once it is joined
   bool m_closing = false;
   bool m_stageFullScreen = false;
   Qt::WindowStates m_statesBefore;
+  JoinedGroups m_groups;  // last: its pages and engines go first
 };
 
 }  // namespace vinicast::gui

@@ -66,7 +66,7 @@ void PeopleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
 }
 
 QSize PeopleDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const {
-  return {theme::kSidePanelMinWidth, std::max(theme::kPersonRowHeight, option.fontMetrics.height() * 2)};
+  return {theme::kPeoplePanelMinWidth, std::max(theme::kPersonRowHeight, option.fontMetrics.height() * 2)};
 }
 
 int PeopleDelegate::paintLiveBadge(QPainter& painter, const QRect& row, const QFont& base) const {

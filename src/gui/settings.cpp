@@ -2,6 +2,7 @@
 #include "gui/settings.hpp"
 
 #include <QDir>
+#include <QFile>
 #include <QStandardPaths>
 #include <algorithm>
 
@@ -57,6 +58,14 @@ void Settings::setSoundMuted(bool muted) {
   m_store.setValue(QStringLiteral("soundMuted"), muted);
 }
 
+bool Settings::peopleShown() const {
+  return m_store.value(QStringLiteral("people"), true).toBool();
+}
+
+void Settings::setPeopleShown(bool shown) {
+  m_store.setValue(QStringLiteral("people"), shown);
+}
+
 QString Settings::lastName() const {
   return m_store.value(QStringLiteral("name")).toString();
 }
@@ -68,6 +77,56 @@ QString Settings::lastGroup() const {
 void Settings::setLast(const QString& name, const QString& group) {
   m_store.setValue(QStringLiteral("name"), name);
   m_store.setValue(QStringLiteral("group"), group);
+}
+
+QList<KnownGroup> Settings::knownGroups() const {
+  QList<KnownGroup> groups;
+  const QVariantList entries = m_store.value(QStringLiteral("groups")).toList();
+  for (const QVariant& entry : entries) {
+    const QVariantMap map = entry.toMap();
+    KnownGroup known;
+    known.group = map.value(QStringLiteral("group")).toString();
+    known.code = map.value(QStringLiteral("code")).toString();
+    known.address = map.value(QStringLiteral("address")).toString();
+    known.interfaceName = map.value(QStringLiteral("interface")).toString();
+    known.open = map.value(QStringLiteral("open")).toBool();
+    known.muted = map.value(QStringLiteral("muted")).toBool();
+    if (!known.group.isEmpty() && groups.size() < kMaxKnownGroups) groups.append(known);
+  }
+  return groups;
+}
+
+void Settings::setKnownGroups(QList<KnownGroup> groups) {
+  while (groups.size() > kMaxKnownGroups) {
+    auto oldest = groups.end() - 1;
+    while (oldest != groups.begin() && oldest->open) --oldest;
+    groups.erase(oldest);
+  }
+  QVariantList entries;
+  for (const KnownGroup& known : groups) {
+    entries.append(QVariantMap{{QStringLiteral("group"), known.group},
+                               {QStringLiteral("code"), known.code},
+                               {QStringLiteral("address"), known.address},
+                               {QStringLiteral("interface"), known.interfaceName},
+                               {QStringLiteral("open"), known.open},
+                               {QStringLiteral("muted"), known.muted}});
+  }
+  m_store.setValue(QStringLiteral("groups"), entries);
+  m_store.sync();
+  QFile::setPermissions(m_store.fileName(), QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+}
+
+QString Settings::currentGroup() const {
+  return m_store.value(QStringLiteral("currentGroup")).toString();
+}
+
+QString Settings::currentMember() const {
+  return m_store.value(QStringLiteral("currentMember")).toString();
+}
+
+void Settings::setCurrent(const QString& groupKey, const QString& memberId) {
+  m_store.setValue(QStringLiteral("currentGroup"), groupKey);
+  m_store.setValue(QStringLiteral("currentMember"), memberId);
 }
 
 QByteArray Settings::layout(const QString& part) const {

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// What the window remembers between runs: look, language, volume, the last name and group, sizes.
-// Thread: GUI. One file per profile; an unreadable one gives the defaults.
+// What the window remembers between runs: look, language, volume, the last name, the groups, sizes.
+// Thread: GUI. One file per profile, for its owner alone, as it holds the codes of private groups; an
+// unreadable one gives the defaults.
 
 #include <QByteArray>
+#include <QList>
 #include <QSettings>
 #include <QString>
 
+#include "gui/known_group.hpp"
 #include "gui/theme.hpp"
 
 namespace vinicast::gui {
@@ -26,10 +29,21 @@ class Settings {
   void setVolume(float volume);
   [[nodiscard]] bool soundMuted() const;
   void setSoundMuted(bool muted);
+  // The people of a group, where there is room.
+  [[nodiscard]] bool peopleShown() const;
+  void setPeopleShown(bool shown);
   [[nodiscard]] QString lastName() const;
   [[nodiscard]] QString lastGroup() const;
   void setLast(const QString& name, const QString& group);
-  // `part` is "window", "main" or "stage".
+  // Those used last come first. More than kMaxKnownGroups are not kept: the oldest that are not open go.
+  [[nodiscard]] QList<KnownGroup> knownGroups() const;
+  void setKnownGroups(QList<KnownGroup> groups);
+  static constexpr int kMaxKnownGroups = 32;
+  // The group and the private conversation in front.
+  [[nodiscard]] QString currentGroup() const;
+  [[nodiscard]] QString currentMember() const;
+  void setCurrent(const QString& groupKey, const QString& memberId);
+  // `part` is "window", "sidebar", "main" or "stage".
   [[nodiscard]] QByteArray layout(const QString& part) const;
   void setLayout(const QString& part, const QByteArray& state);
 

@@ -72,13 +72,14 @@ QToolButton[kind="onStage"]:focus { border: 1px solid @onStage; }
 QSplitter::handle { background: @border; }
 QSplitter::handle:hover { background: @accentText; }
 QListView { border: none; outline: none; }
-QListView#peopleListView { background: @panel; }
+QListView#peopleListView, QListView#groupsListView { background: @panel; }
 QListView#conversationListView { background: @surface; }
 QWidget#joinPage, QWidget#conversationPane { background: @surface; }
-QWidget#sidePanel { background: @panel; }
-QWidget#groupHeader { background: @panel; border-bottom: 1px solid @border; }
+QWidget#peoplePanel, QWidget#sidebar, QWidget#sidebarHeader { background: @panel; }
+QWidget#peopleHeader { background: @panel; }
+QWidget#groupHeader { background: @surface; border-bottom: 1px solid @border; }
+QPushButton#onAirElsewherePushButton { margin: @s @m; }
 QWidget#selfStrip { background: @panel; border-top: 1px solid @border; }
-QWidget#floorBar { background: @surface; border-bottom: 1px solid @border; }
 QWidget#composer { background: @surface; border-top: 1px solid @border; }
 QWidget#onAirBar { background: @live; }
 QWidget#onAirBar QLabel { color: @onAccent; }

@@ -31,6 +31,7 @@ inline constexpr int kControlHeight = 36;
 inline constexpr int kHeaderHeight = 56;
 inline constexpr int kIconSize = 20;
 inline constexpr int kIconSizeSmall = 16;
+inline constexpr int kAvatarTiny = 24;
 inline constexpr int kAvatarSmall = 32;
 inline constexpr int kAvatarMedium = 36;
 inline constexpr int kAppIconOnPage = 72;
@@ -38,8 +39,13 @@ inline constexpr int kPersonRowHeight = 46;
 inline constexpr int kBubbleMaxWidth = 560;
 inline constexpr int kConversationMaxWidth = 1080;  // on wide screens the two sides stay in one view
 inline constexpr int kComposerMaxLines = 6;
-inline constexpr int kSidePanelWidth = 248;
-inline constexpr int kSidePanelMinWidth = 176;
+inline constexpr int kGroupRowHeight = 52;
+inline constexpr int kPrivateRowHeight = 36;
+inline constexpr int kSidebarWidth = 232;
+inline constexpr int kSidebarMinWidth = 168;
+inline constexpr int kPeoplePanelWidth = 220;
+inline constexpr int kPeoplePanelMinWidth = 160;
+inline constexpr int kPeopleFitFrom = 760;  // width of a group's page that has room for the people beside it
 inline constexpr int kStageMinHeight = 150;
 inline constexpr int kConversationMinHeight = 110;
 inline constexpr int kMeterHeight = 8;
@@ -48,6 +54,8 @@ inline constexpr int kVolumeSliderWidth = 96;
 inline constexpr qreal kIconStroke = 1.8;  // on the 24-unit grid icons are drawn on
 inline constexpr qreal kHairline = 1.0;
 inline constexpr qreal kFocusRing = 2.0;
+inline constexpr qreal kInitialsScale = 0.4;  // of an avatar's height
+inline constexpr qreal kFadedOpacity = 0.45;  // of what is not in use now
 
 enum class Mode { System, Light, Dark };
 enum class TextStyle { Caption, Body, Strong, Title, Display };

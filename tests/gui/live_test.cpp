@@ -272,11 +272,11 @@ void LiveTest::fullScreenAndBack() {
   QTest::mouseDClick(fixture.find("stageVideoWidget"), Qt::LeftButton);
   QVERIFY(fixture.window->isFullScreen());
   QVERIFY(!fixture.find("conversationPane")->isVisible());
-  QVERIFY(!fixture.find("sidePanel")->isVisible());
+  QVERIFY(!fixture.find("sidebar")->isVisible());
   QTest::keyClick(fixture.window.get(), Qt::Key_Escape);
   QVERIFY(!fixture.window->isFullScreen());
   QVERIFY(fixture.find("conversationPane")->isVisible());
-  QVERIFY(fixture.find("sidePanel")->isVisible());
+  QVERIFY(fixture.find("sidebar")->isVisible());
 }
 
 void LiveTest::volumeAndMute() {

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "client/engine.hpp"
+#include "client/invite.hpp"
 #include "host/engine/translate.hpp"
 #include "host/net/group_address.hpp"
 #include "host/platform/boot_clock.hpp"
@@ -155,7 +156,7 @@ std::optional<client::Error> SessionWorker::open(const client::JoinRequest& requ
   GroupConfig config;
   config.group = request.group.toStdString();
   config.name = request.name.toStdString();
-  config.code = request.code.toStdString();
+  config.code = client::normalCode(request.code).toStdString();
   config.identitySeed = m_profile->identitySeed();
   config.bootNumber = randomNumber();
   // Each run has a log of its own: no number is given to two posts, whatever a crash kept from being written.

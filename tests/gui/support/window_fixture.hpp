@@ -22,12 +22,13 @@ class WindowFixture {
  public:
   explicit WindowFixture(const gui::WindowOptions& options = {}, gui::theme::Look* look = nullptr) {
     gui::WindowOptions chosen = options;
-    chosen.request.profileDirectory = m_profile.path();
+    if (chosen.request.profileDirectory.isEmpty()) chosen.request.profileDirectory = m_profile.path();
     if (chosen.language.isEmpty()) chosen.language = QStringLiteral("en");
     window = std::make_unique<gui::MainWindow>(
         [this] {
           auto made = std::make_unique<MemoryEngine>();
           engine = made.get();
+          all.append(engine);
           ++engines;
           return made;
         },
@@ -58,6 +59,7 @@ class WindowFixture {
 
   std::unique_ptr<gui::MainWindow> window;
   MemoryEngine* engine = nullptr;
+  QList<MemoryEngine*> all;  // in the order they were made; those of groups that were left are gone
   int engines = 0;
 
  private:

@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: MIT
+// Several groups in one window: listed, read, muted, left, joined again, and there again after the next
+// start.
+#include <QListView>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QToolButton>
+
+#include "client/models/groups_model.hpp"
+#include "gui/support/window_fixture.hpp"
+
+namespace vinicast::test {
+
+using client::GroupsModel;
+
+namespace {
+
+const QString kCrew = QStringLiteral("crew");
+const QString kDeck = QStringLiteral("deck");
+
+QListView& list(const WindowFixture& fixture) {
+  return *fixture.find<QListView>("groupsListView");
+}
+
+QStringList names(const WindowFixture& fixture) {
+  QStringList result;
+  const auto* model = list(fixture).model();
+  for (int row = 0; row < model->rowCount(); ++row) result << model->index(row, 0).data().toString();
+  return result;
+}
+
+QModelIndex row(const WindowFixture& fixture, const QString& name) {
+  return list(fixture).model()->index(static_cast<int>(names(fixture).indexOf(name)), 0);
+}
+
+void clickRow(const WindowFixture& fixture, const QString& name) {
+  QListView& view = list(fixture);
+  QTest::mouseClick(view.viewport(), Qt::LeftButton, {}, view.visualRect(row(fixture, name)).center());
+}
+
+void joinSecond(WindowFixture& fixture, const QString& group) {
+  fixture.click("addGroupToolButton");
+  fixture.join(QStringLiteral("Anna Berg"), group);
+}
+
+// What the window says is in front.
+QString front(const WindowFixture& fixture) {
+  return fixture.window->windowTitle().section(QStringLiteral(" – "), 0, 0);
+}
+
+}  // namespace
+
+class GroupsTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void theFirstStartHasNoSidebar();
+  void twoGroupsAndTheirUnread();
+  void mutedIsQuiet();
+  void onlyTheGroupInFrontIsHeard();
+  void liveInOneGroupAtATime();
+  void leftGroupIsRecentAndComesBackWithAClick();
+  void sameGroupIsNotJoinedTwice();
+  void theNextStartIsWhereThisOneEnded();
+  void aRestoredGroupThatFailsIsSaid();
+};
+
+void GroupsTest::theFirstStartHasNoSidebar() {
+  WindowFixture fixture;
+  QVERIFY(!fixture.find("sidebar")->isVisible());
+  fixture.join();
+  QVERIFY(fixture.find("sidebar")->isVisible());
+  QCOMPARE(names(fixture), QStringList{QStringLiteral("vinigroup")});
+  QCOMPARE(fixture.labelText("selfNameLabel"), QStringLiteral("Anna Berg"));
+}
+
+void GroupsTest::twoGroupsAndTheirUnread() {
+  WindowFixture fixture;
+  fixture.join(QStringLiteral("Anna Berg"), kCrew);
+  MemoryEngine* crew = fixture.engine;
+  joinSecond(fixture, kDeck);
+  QVERIFY(crew != fixture.engine);
+  QCOMPARE(names(fixture), (QStringList{kCrew, kDeck}));
+  QCOMPARE(front(fixture), kDeck);
+
+  crew->addPost(kBen, kBenName, QStringLiteral("old"), 500, false, true);
+  crew->addPost(kBen, kBenName, QStringLiteral("hello"), 1000);
+  crew->addPost(kBen, kBenName, QStringLiteral("are you there, @anna berg?"), 2000);
+  QCOMPARE(row(fixture, kCrew).data(GroupsModel::UnreadRole).toInt(), 2);
+  QCOMPARE(row(fixture, kCrew).data(GroupsModel::MentionsRole).toInt(), 1);
+  QVERIFY(row(fixture, kCrew).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("2 unread")));
+  QVERIFY(fixture.window->windowTitle().startsWith(QStringLiteral("(2) ")));
+  QVERIFY(QTest::qWaitForWindowActive(fixture.window.get()));
+  clickRow(fixture, kCrew);
+  QCOMPARE(front(fixture), kCrew);
+  QCOMPARE(row(fixture, kCrew).data(GroupsModel::UnreadRole).toInt(), 0);
+
+  QTest::keyClick(fixture.window.get(), Qt::Key_Down, Qt::AltModifier);
+  QCOMPARE(front(fixture), kDeck);
+  QTest::keyClick(fixture.window.get(), Qt::Key_Down, Qt::AltModifier);
+  QCOMPARE(front(fixture), kCrew);
+}
+
+void GroupsTest::mutedIsQuiet() {
+  WindowFixture fixture;
+  fixture.join(QStringLiteral("Anna Berg"), kCrew);
+  MemoryEngine* crew = fixture.engine;
+  joinSecond(fixture, kDeck);
+  auto* sidebar = fixture.find("sidebar");
+  const QString key = row(fixture, kCrew).data(GroupsModel::KeyRole).toString();
+  QVERIFY(QMetaObject::invokeMethod(sidebar, "muteRequested", Q_ARG(QString, key), Q_ARG(bool, true)));
+  QVERIFY(row(fixture, kCrew).data(GroupsModel::MutedRole).toBool());
+  crew->addPost(kBen, kBenName, QStringLiteral("hello"), 1000);
+  QCOMPARE(row(fixture, kCrew).data(GroupsModel::UnreadRole).toInt(), 1);
+  QVERIFY(!fixture.window->windowTitle().startsWith(QLatin1Char('(')));
+}
+
+void GroupsTest::onlyTheGroupInFrontIsHeard() {
+  WindowFixture fixture;
+  fixture.join(QStringLiteral("Anna Berg"), kCrew);
+  MemoryEngine* crew = fixture.engine;
+  QVERIFY(!crew->soundMuted);
+  joinSecond(fixture, kDeck);
+  QVERIFY(crew->soundMuted);
+  QVERIFY(!fixture.engine->soundMuted);
+  clickRow(fixture, kCrew);
+  QVERIFY(!crew->soundMuted);
+  QVERIFY(fixture.engine->soundMuted);
+}
+
+void GroupsTest::liveInOneGroupAtATime() {
+  WindowFixture fixture;
+  fixture.join(QStringLiteral("Anna Berg"), kCrew);
+  MemoryEngine* crew = fixture.engine;
+  crew->hold(QStringLiteral("self"), QStringLiteral("Anna Berg"));
+  QVERIFY(row(fixture, kCrew).data(GroupsModel::SelfLiveRole).toBool());
+  QVERIFY(!fixture.find("onAirElsewherePushButton")->isVisible());
+  joinSecond(fixture, kDeck);
+  auto* elsewhere = fixture.find<QPushButton>("onAirElsewherePushButton");
+  QVERIFY(elsewhere->isVisible() && elsewhere->text().contains(kCrew));
+  QPushButton* goLive = nullptr;
+  for (auto* button : fixture.window->findChildren<QPushButton*>(QStringLiteral("goLivePushButton"))) {
+    if (button->isVisible()) goLive = button;
+  }
+  QVERIFY(goLive != nullptr && !goLive->isEnabled());
+  crew->release();
+  QVERIFY(goLive->isEnabled());
+  QVERIFY(!elsewhere->isVisible());
+  fixture.engine->hold(kBen, kBenName);
+  clickRow(fixture, kCrew);
+  QCOMPARE(row(fixture, kDeck).data(GroupsModel::LiveNameRole).toString(), kBenName);
+}
+
+void GroupsTest::leftGroupIsRecentAndComesBackWithAClick() {
+  WindowFixture fixture;
+  fixture.join(QStringLiteral("Anna Berg"), kCrew);
+  joinSecond(fixture, kDeck);
+  MemoryEngine* deck = fixture.engine;
+  const QString key = row(fixture, kDeck).data(GroupsModel::KeyRole).toString();
+  QVERIFY(QMetaObject::invokeMethod(fixture.find("sidebar"), "leaveRequested", Q_ARG(QString, key)));
+  QVERIFY(deck->calls.contains(QStringLiteral("leave")));
+  Q_EMIT deck->left();
+  QTRY_COMPARE(front(fixture), kCrew);
+  QCOMPARE(names(fixture), (QStringList{kCrew, kDeck}));
+  QVERIFY(row(fixture, kDeck).data(GroupsModel::FirstRecentRole).toBool());
+  clickRow(fixture, kDeck);
+  QCOMPARE(fixture.engines, 3);
+  QCOMPARE(fixture.engine->joinRequest->group, kDeck);
+  QCOMPARE(fixture.engine->joinRequest->name, QStringLiteral("Anna Berg"));
+  fixture.engine->acceptJoin(QStringLiteral("self"));
+  QCOMPARE(front(fixture), kDeck);
+  QVERIFY(!row(fixture, kDeck).data(GroupsModel::FirstRecentRole).toBool());
+}
+
+void GroupsTest::sameGroupIsNotJoinedTwice() {
+  WindowFixture fixture;
+  fixture.join(QStringLiteral("Anna Berg"), kCrew);
+  fixture.click("addGroupToolButton");
+  fixture.find<QLineEdit>("groupLineEdit")->setText(kCrew);
+  fixture.click("joinPushButton");
+  QCOMPARE(fixture.engines, 1);
+  QCOMPARE(front(fixture), kCrew);
+}
+
+void GroupsTest::theNextStartIsWhereThisOneEnded() {
+  QTemporaryDir profile;
+  gui::WindowOptions options;
+  options.request.profileDirectory = profile.path();
+  {
+    WindowFixture first(options);
+    first.join(QStringLiteral("Anna Berg"), kCrew);
+    joinSecond(first, kDeck);
+    clickRow(first, kCrew);
+    QSignalSpy finished(first.window.get(), &gui::MainWindow::finished);
+    first.window->close();
+    for (MemoryEngine* engine : first.all) {
+      QVERIFY(engine->calls.contains(QStringLiteral("leave")));
+      Q_EMIT engine->left();
+    }
+    QVERIFY(finished.wait(400));
+  }
+  WindowFixture next(options);
+  next.window->start();
+  QCOMPARE(next.engines, 2);
+  for (MemoryEngine* engine : next.all) {
+    QCOMPARE(engine->joinRequest->name, QStringLiteral("Anna Berg"));
+    engine->acceptJoin(QStringLiteral("self"));
+  }
+  QCOMPARE(front(next), kCrew);
+  QStringList found = names(next);
+  found.sort();
+  QCOMPARE(found, (QStringList{kCrew, kDeck}));
+}
+
+void GroupsTest::aRestoredGroupThatFailsIsSaid() {
+  QTemporaryDir profile;
+  gui::WindowOptions options;
+  options.request.profileDirectory = profile.path();
+  {
+    WindowFixture first(options);
+    first.join(QStringLiteral("Anna Berg"), kCrew);
+    first.window->close();
+  }
+  WindowFixture next(options);
+  next.window->start();
+  QCOMPARE(next.engines, 1);
+  Q_EMIT next.engine->joinFailed({client::ErrorCode::NetworkUnavailable, {}, QStringLiteral("no route")});
+  QTRY_VERIFY(next.find("errorLabel")->isVisible());
+  QVERIFY(next.labelText("errorLabel").contains(QStringLiteral("no route")));
+  // It waits for another try.
+  QTRY_VERIFY(row(next, kCrew).data(GroupsModel::FirstRecentRole).toBool());
+}
+
+}  // namespace vinicast::test
+
+QTEST_MAIN(vinicast::test::GroupsTest)
+#include "groups_test.moc"

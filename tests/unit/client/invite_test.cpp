@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: MIT
+// Invitations as links and codes, and the list of groups they lead to.
+#include "client/invite.hpp"
+
+#include <QAbstractItemModelTester>
+#include <QSet>
+#include <QtTest>
+
+#include "client/models/groups_model.hpp"
+
+namespace vinicast::test {
+
+using client::GroupRow;
+using client::GroupsModel;
+using client::Invite;
+using client::parseInvite;
+
+class InviteTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void aLinkComesBackWhole();
+  void aLinkIsFoundInAMessage();
+  void whatIsNoInvitationIsRefused();
+  void codesAreLongAndDiffer();
+  void typedCodesAreMended();
+  void theListKeepsItsOrderAndBounds();
+};
+
+void InviteTest::aLinkComesBackWhole() {
+  const QList<Invite> invites = {
+      {QStringLiteral("vinigroup"), {}, {}},
+      {QStringLiteral("机房 & bridge?#%=+"), {}, QStringLiteral("[ff12::1]:4444")},
+      {QStringLiteral("crew"), client::generateCode(), QStringLiteral("239.1.2.3:5000")},
+      {QStringLiteral("crew"), QStringLiteral("a pass word & more"), {}},
+  };
+  for (const Invite& invite : invites) {
+    const QString link = inviteLink(invite);
+    QVERIFY(link.startsWith(QStringLiteral("vinicast:join?group=")));
+    QVERIFY(!link.contains(QLatin1Char(' ')));
+    QCOMPARE(parseInvite(link), invite);
+  }
+}
+
+void InviteTest::aLinkIsFoundInAMessage() {
+  const QString text =
+      QStringLiteral("Come in:\n<VINICAST:join?group=crew&code=abcde-fghjk-mnpqr-stvwx>, see you!");
+  QCOMPARE(parseInvite(text),
+           (Invite{QStringLiteral("crew"), QStringLiteral("ABCDE-FGHJK-MNPQR-STVWX"), {}}));
+  // As some programs that handle links write them.
+  QCOMPARE(parseInvite(QStringLiteral("vinicast://join/?group=crew")),
+           (Invite{QStringLiteral("crew"), {}, {}}));
+}
+
+void InviteTest::whatIsNoInvitationIsRefused() {
+  for (const char* text : {"", "vinicast:", "vinicast:join", "vinicast:join?", "vinicast:join?group=",
+                           "vinicast:join?group=%20", "vinicast:leave?group=a", "http://join?group=a"}) {
+    QVERIFY2(!parseInvite(QLatin1String(text)), text);
+  }
+  QVERIFY(!parseInvite(QString(client::kMaxInviteChars, QLatin1Char('x')) +
+                       QStringLiteral("vinicast:join?group=a")));
+}
+
+void InviteTest::codesAreLongAndDiffer() {
+  QSet<QString> seen;
+  QSet<QChar> letters;
+  for (int i = 0; i < 200; ++i) {
+    const QString code = client::generateCode();
+    QCOMPARE(code.size(), 23);
+    QCOMPARE(client::normalCode(code), code);
+    seen.insert(code);
+    for (const QChar letter : code) letters.insert(letter);
+  }
+  QCOMPARE(seen.size(), 200);
+  QCOMPARE(letters.size(), 33);  // all 32 and the dash: 4000 draws leave none out
+}
+
+void InviteTest::typedCodesAreMended() {
+  const QString code = QStringLiteral("0123V-ABCDE-11111-00000");
+  for (const char* typed : {"0123v-abcde-11111-00000", " 0123VABCDE1111100000 ", "o123v abcde iLlI1 OoO00",
+                            "0123V\xe2\x80\x93"
+                            "ABCDE\xe2\x80\x93"
+                            "11111\xe2\x80\x93"
+                            "00000"}) {
+    QCOMPARE(client::normalCode(QString::fromUtf8(typed)), code);
+  }
+  // Passwords that people agreed on.
+  for (const char* typed : {"secret", "Oh I see: a sentence", "0123v-abcde-11111"}) {
+    QCOMPARE(client::normalCode(QLatin1String(typed)), QLatin1String(typed));
+  }
+}
+
+void InviteTest::theListKeepsItsOrderAndBounds() {
+  GroupsModel model;
+  const QAbstractItemModelTester tester(&model);
+  const auto group = [](const QString& key) {
+    GroupRow row;
+    row.key = row.name = key;
+    return row;
+  };
+  const auto talk = [&](const QString& key, const QString& member) {
+    GroupRow row = group(key);
+    row.kind = GroupRow::Kind::Private;
+    row.memberId = row.name = member;
+    return row;
+  };
+  const auto shown = [&] {
+    QStringList names;
+    for (int row = 0; row < model.rowCount(); ++row) names << model.at(row).name;
+    return names.join(QLatin1Char(' '));
+  };
+  model.setRecent({group(QStringLiteral("r1")), group(QStringLiteral("r2"))});
+  QVERIFY(model.set(group(QStringLiteral("a"))));
+  QVERIFY(model.set(group(QStringLiteral("b"))));
+  QVERIFY(model.set(talk(QStringLiteral("a"), QStringLiteral("m"))));
+  QVERIFY(model.set(talk(QStringLiteral("a"), QStringLiteral("n"))));
+  QVERIFY(!model.set(talk(QStringLiteral("missing"), QStringLiteral("m"))));
+  QCOMPARE(shown(), QStringLiteral("a m n b r1 r2"));
+  QVERIFY(model.index(4, 0).data(GroupsModel::FirstRecentRole).toBool());
+  GroupRow changed = group(QStringLiteral("b"));
+  changed.unread = 3;
+  QVERIFY(model.set(changed));
+  QCOMPARE(model.unread(), 3);
+  changed.muted = true;
+  changed.mentions = 1;
+  QVERIFY(model.set(changed));
+  QCOMPARE(model.unread(), 1);
+  model.removePrivate(QStringLiteral("a"), QStringLiteral("m"));
+  QCOMPARE(shown(), QStringLiteral("a n b r1 r2"));
+  model.removeGroup(QStringLiteral("a"));
+  QCOMPARE(shown(), QStringLiteral("b r1 r2"));
+  for (int i = 0; i < 2 * GroupsModel::kMaxJoined; ++i) {
+    (void)model.set(group(QStringLiteral("g%1").arg(i)));
+  }
+  model.setRecent(QList<GroupRow>(2 * GroupsModel::kMaxRecent, group(QStringLiteral("r"))));
+  QCOMPARE(model.rowCount(), GroupsModel::kMaxJoined + GroupsModel::kMaxRecent);
+}
+
+}  // namespace vinicast::test
+
+QTEST_GUILESS_MAIN(vinicast::test::InviteTest)
+#include "invite_test.moc"
