@@ -73,7 +73,7 @@ void postStoreAdd(benchmark::State& state) {
     }
   }
   Outbox outbox;
-  const HistoryBaseline baseline(WallTime{});
+  const HistoryBaseline baseline(WallTime{}, 1);
   std::unique_ptr<PostStore> store;
   std::size_t next = posts.size();
   for (auto _ : state) {

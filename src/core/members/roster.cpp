@@ -11,6 +11,7 @@ namespace vinicast {
 namespace {
 
 constexpr std::uint64_t kRandomStream = 0x4d454d42;
+constexpr std::uint64_t kTableStream = 0x4d454d54;
 
 Duration fromMillis(std::uint32_t millis) {
   return std::chrono::milliseconds(millis);
@@ -36,6 +37,7 @@ Roster::Roster(const Identity& self, const GroupId& group, std::uint64_t bootNum
       m_outbox(outbox),
       m_random(seed, kRandomStream),
       m_start(now),
+      m_byTag(Random(seed, kTableStream).next()),
       m_lastUpdate(now),
       m_nextUpdate(now) {}
 
@@ -61,21 +63,20 @@ Roster::Handled Roster::handleUpdate(TimePoint now, MessageType type, const Open
   // The signature covers the boot, so an old update can't be sent again under a newer header.
   if (update->bootNumber != bootNumber) return {DropReason::WrongSigner, {}, {}};
 
-  auto found = m_present.find(opened.author);
-  const bool appeared = found == m_present.end();
+  Entry* found = lookUp(senderTagOf(opened.author));
+  const bool appeared = found == nullptr;
   if (appeared) {
     if (m_present.size() >= limits::kMaxMembers) return {DropReason::TableFull, {}, {}};
-    const auto clash = m_byTag.find(senderTagOf(opened.author));
-    if (clash != m_byTag.end()) return {DropReason::TableFull, {}, {}};
-    found = m_present.emplace(opened.author, Entry{}).first;
-    found->second.id = opened.author;
-    m_byTag.emplace(senderTagOf(opened.author), opened.author);
-  } else if (found->second.bootNumber == bootNumber &&
-             isBefore(update->uptimeMillis, found->second.uptimeMillis)) {
+    found = &m_present[opened.author];
+    found->id = opened.author;
+    m_byTag.insert(senderTagOf(opened.author), found);
+  } else if (found->id != opened.author) {
+    return {DropReason::TableFull, {}, {}};  // another one's tag is the same
+  } else if (found->bootNumber == bootNumber && isBefore(update->uptimeMillis, found->uptimeMillis)) {
     return {DropReason::Replay, {}, {}};
   }
 
-  Entry& entry = found->second;
+  Entry& entry = *found;
   const bool renamed = entry.name != update->name;
   const bool rebooted = entry.bootNumber != bootNumber;
   entry.key = opened.authorKey;
@@ -114,8 +115,7 @@ void Roster::promote(Entry& entry, const Endpoint& address) {
 }
 
 void Roster::noteAddress(const SenderTag& member, const Endpoint& address) {
-  const auto found = m_byTag.find(member);
-  if (found != m_byTag.end()) promote(m_present.at(found->second), address);
+  if (Entry* entry = lookUp(member)) promote(*entry, address);
 }
 
 void Roster::noteList(TimePoint now, Entry& entry, const std::vector<SenderTag>& heard) const {
@@ -130,11 +130,11 @@ void Roster::noteList(TimePoint now, Entry& entry, const std::vector<SenderTag>&
 Roster::Handled Roster::handleBye(const OpenedBody& opened) {
   const auto bye = Bye::decode(opened.payload);
   if (!bye) return {DropReason::Malformed, {}, {}};
-  const auto found = m_present.find(opened.author);
-  if (found == m_present.end() || found->second.bootNumber != bye->bootNumber) return {};
-  announce(found->second, MemberState::Left);
+  const Entry* found = find(opened.author);
+  if (found == nullptr || found->bootNumber != bye->bootNumber) return {};
+  announce(*found, MemberState::Left);
   m_byTag.erase(senderTagOf(opened.author));
-  m_present.erase(found);
+  m_present.erase(opened.author);
   return {{}, {}, opened.author};
 }
 
@@ -154,10 +154,9 @@ Way Roster::wayOf(TimePoint now, const Entry& entry) const {
 }
 
 void Roster::noteHeard(TimePoint now, const SenderTag& sender, std::uint64_t bootNumber, Way way) {
-  const auto tag = m_byTag.find(sender);
-  if (tag == m_byTag.end()) return;
-  Entry& entry = m_present.at(tag->second);
-  if (entry.bootNumber != bootNumber) return;
+  Entry* const known = lookUp(sender);
+  if (known == nullptr || known->bootNumber != bootNumber) return;
+  Entry& entry = *known;
   entry.lastHeard = now;
   entry.pings = 0;
   if (way == Way::Unicast) entry.lastUnicast = now;
@@ -265,9 +264,9 @@ std::vector<std::byte> Roster::complete(TimePoint now, MemberUpdate& update) con
   update.uptimeMillis = toMillis(uptime(now));
   update.intervalMillis = toMillis(meanInterval());
   update.name = m_name;
-  if (m_byTag.size() <= limits::kMaxListedHeard) {
+  if (m_present.size() <= limits::kMaxListedHeard) {
     std::vector<SenderTag> heard;
-    for (const auto& [tag, id] : m_byTag) heard.push_back(tag);
+    for (const auto& [id, entry] : m_present) heard.push_back(senderTagOf(id));
     update.extensions = encodeHeard(heard);
   }
   return update.encode();
@@ -331,14 +330,19 @@ std::vector<const Roster::Entry*> Roster::nextInTurn(std::size_t count) {
   return turn;
 }
 
+Roster::Entry* Roster::lookUp(const SenderTag& tag) {
+  Entry** const found = m_byTag.find(tag);
+  return found == nullptr ? nullptr : *found;
+}
+
 const Roster::Entry* Roster::find(const MemberId& id) const {
-  const auto found = m_present.find(id);
-  return found == m_present.end() ? nullptr : &found->second;
+  const Entry* const entry = findByTag(senderTagOf(id));
+  return entry != nullptr && entry->id == id ? entry : nullptr;
 }
 
 const Roster::Entry* Roster::findByTag(const SenderTag& tag) const {
-  const auto found = m_byTag.find(tag);
-  return found == m_byTag.end() ? nullptr : find(found->second);
+  Entry* const* const found = m_byTag.find(tag);
+  return found == nullptr ? nullptr : *found;
 }
 
 std::vector<Member> Roster::members() const {

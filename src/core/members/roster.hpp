@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/lookup_table.hpp"
 #include "core/base/member_directory.hpp"
 #include "core/base/outbox.hpp"
 #include "core/base/random.hpp"
@@ -91,7 +92,7 @@ class Roster final : public MemberDirectory {
   [[nodiscard]] std::optional<TimePoint> nextTimeout() const;
 
   [[nodiscard]] std::size_t otherMembers() const override { return m_present.size(); }
-  [[nodiscard]] bool isPresent(const MemberId& id) const override { return m_present.contains(id); }
+  [[nodiscard]] bool isPresent(const MemberId& id) const override { return find(id) != nullptr; }
   [[nodiscard]] bool hasRoute(const MemberId& id) const override {
     const Entry* entry = find(id);
     return entry != nullptr && !entry->addresses.empty();
@@ -124,6 +125,7 @@ class Roster final : public MemberDirectory {
   [[nodiscard]] Duration meanInterval() const;
 
  private:
+  [[nodiscard]] Entry* lookUp(const SenderTag& tag);
   void scheduleUpdate(TimePoint now);
   Handled handleUpdate(TimePoint now, MessageType type, const OpenedBody& opened, std::uint64_t bootNumber,
                        const Source& source);
@@ -145,7 +147,7 @@ class Roster final : public MemberDirectory {
   Random m_random;
   TimePoint m_start;
   std::map<MemberId, Entry> m_present;
-  std::map<SenderTag, MemberId> m_byTag;
+  LookupTable<SenderTag, Entry*> m_byTag;    // of all that are present: no two have one tag
   MemberId m_turn;                           // whose turn was last
   TimePoint m_lostCheck = TimePoint::max();  // no member is lost before this
   std::size_t m_joinsSent = 0;

@@ -5,8 +5,8 @@
 
 namespace vinicast {
 
-Delivery::Delivery(const MemberId& self, std::uint32_t incarnation, Outbox& outbox)
-    : m_self(self), m_incarnation(incarnation), m_outbox(outbox) {}
+Delivery::Delivery(const MemberId& self, std::uint32_t incarnation, Outbox& outbox, std::uint64_t seed)
+    : m_self(self), m_incarnation(incarnation), m_outbox(outbox), m_held(seed) {}
 
 void Delivery::track(TimePoint now, std::uint64_t sequence) {
   m_tracked.push_back({sequence, 0, true});
@@ -15,7 +15,7 @@ void Delivery::track(TimePoint now, std::uint64_t sequence) {
 }
 
 void Delivery::noteHeld(TimePoint now, const MemberId& member, std::uint64_t contiguous) {
-  std::uint64_t& held = m_held[member];
+  std::uint64_t& held = m_held.insert(member, 0).first;
   if (contiguous <= held) return;
   const std::uint64_t before = held;
   held = contiguous;
@@ -28,9 +28,9 @@ void Delivery::noteHeld(TimePoint now, const MemberId& member, std::uint64_t con
 }
 
 void Delivery::noteGone(TimePoint now, const MemberId& member) {
-  const auto found = m_held.find(member);
-  const std::uint64_t held = found == m_held.end() ? 0 : found->second;
-  if (found != m_held.end()) m_held.erase(found);
+  const std::uint64_t* const found = m_held.find(member);
+  const std::uint64_t held = found == nullptr ? 0 : *found;
+  m_held.erase(member);
   for (Tracked& tracked : m_tracked) {
     if (tracked.sequence <= held) {
       // One hearer less of one member less: nothing that a person would want to be told.

@@ -6,9 +6,9 @@
 
 #include <cstdint>
 #include <deque>
-#include <map>
 #include <optional>
 
+#include "core/base/lookup_table.hpp"
 #include "core/base/outbox.hpp"
 #include "vinicast/ids.hpp"
 #include "vinicast/time.hpp"
@@ -17,7 +17,8 @@ namespace vinicast {
 
 class Delivery {
  public:
-  Delivery(const MemberId& self, std::uint32_t incarnation, Outbox& outbox);
+  // `seed`: see LookupTable.
+  Delivery(const MemberId& self, std::uint32_t incarnation, Outbox& outbox, std::uint64_t seed);
 
   // An own post was made; tracked until limits::kTrackedDeliveries newer ones were.
   void track(TimePoint now, std::uint64_t sequence);
@@ -38,7 +39,7 @@ class Delivery {
   std::uint32_t m_incarnation;
   Outbox& m_outbox;
   std::deque<Tracked> m_tracked;  // by sequence
-  std::map<MemberId, std::uint64_t> m_held;
+  LookupTable<MemberId, std::uint64_t> m_held;
   std::optional<TimePoint> m_noticeAt;
 };
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/lookup_table.hpp"
 #include "vinicast/events.hpp"
 #include "vinicast/ids.hpp"
 #include "vinicast/limits.hpp"
@@ -21,6 +22,10 @@ struct LogId {
   SenderTag author;
   std::uint32_t incarnation = 0;
   friend auto operator<=>(const LogId&, const LogId&) = default;
+  friend void hashInto(KeyHash& hash, const LogId& log) {
+    hash.add(log.author.bytes);
+    hash.add(log.incarnation);
+  }
 };
 
 struct PostKey {

@@ -10,6 +10,7 @@ namespace vinicast {
 namespace {
 
 constexpr std::uint64_t kRandomStream = 0x5245434f;
+constexpr std::uint64_t kTableStream = 0x52454354;
 
 }  // namespace
 
@@ -23,6 +24,7 @@ PostReconciler::PostReconciler(const MemberId& self, PostStore& store, PostAnswe
       m_roster(roster),
       m_outbox(outbox),
       m_random(seed, kRandomStream),
+      m_peers(Random(seed, kTableStream).next()),
       m_changedAt(now),
       m_hurryUntil(now + limits::kReconcileHurry) {}
 
@@ -180,8 +182,7 @@ std::optional<DropReason> PostReconciler::handleDigest(TimePoint now, const Memb
 void PostReconciler::finish(TimePoint now) {
   const Exchange exchange = *m_exchange;
   m_exchange.reset();
-  const auto peer = m_peers.find(exchange.with);
-  if (peer != m_peers.end()) peer->second.root = exchange.theirRoot;
+  if (Peer* peer = m_peers.find(exchange.with)) peer->root = exchange.theirRoot;
   const std::uint64_t difference = exchange.ownRoot - exchange.theirRoot;
   if (exchange.fruitful || difference == 0 || settled(now, exchange.theirRoot)) return;
   m_fruitless[m_nextFruitless] = {difference, now + limits::kFruitlessMemory};
@@ -194,8 +195,7 @@ void PostReconciler::handleTimeout(TimePoint now) {
     if (++m_exchange->tries < limits::kDigestTries) {
       sendRequest(now);
     } else {
-      const auto peer = m_peers.find(m_exchange->with);
-      if (peer != m_peers.end()) peer->second.dueAt = now + limits::kReconcileAgain;
+      if (Peer* peer = m_peers.find(m_exchange->with)) peer->dueAt = now + limits::kReconcileAgain;
       m_exchange.reset();
     }
   }

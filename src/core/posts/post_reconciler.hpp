@@ -9,11 +9,11 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <span>
 #include <utility>
 
+#include "core/base/indexed_map.hpp"
 #include "core/base/outbox.hpp"
 #include "core/base/random.hpp"
 #include "core/members/roster.hpp"
@@ -90,7 +90,7 @@ class PostReconciler {
   const Roster& m_roster;
   Outbox& m_outbox;
   Random m_random;
-  std::map<MemberId, Peer> m_peers;
+  IndexedMap<MemberId, Peer> m_peers;
   std::optional<TimePoint> m_nextDue;  // no peer is due before this
   std::optional<Exchange> m_exchange;
   std::array<PastRoot, limits::kPastRoots> m_past{};

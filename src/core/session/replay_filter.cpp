@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "core/session/replay_filter.hpp"
 
+#include <iterator>
+
 namespace vinicast {
 
 ReplayFilter::Verdict ReplayFilter::check(const Source& source, std::uint64_t counter,
                                           Arrival arrival) const {
-  const auto found = m_windows.find(source);
-  if (found == m_windows.end()) return Verdict::Fresh;
-  const Window& window = found->second;
+  const auto* const found = m_bySource.find(source);
+  if (found == nullptr) return Verdict::Fresh;
+  const Window& window = (*found)->second;
   if (counter > window.highest) return Verdict::Fresh;
   if (window.highest - counter >= limits::kReplayWindow) return Verdict::Seen;
   const std::size_t bit = counter % limits::kReplayWindow;
@@ -17,20 +19,18 @@ ReplayFilter::Verdict ReplayFilter::check(const Source& source, std::uint64_t co
 }
 
 void ReplayFilter::accept(const Source& source, std::uint64_t counter, Arrival arrival) {
-  auto found = m_windows.find(source);
-  if (found == m_windows.end()) {
-    if (m_windows.size() >= limits::kMaxReplaySenders) {
-      m_windows.erase(m_order.front());
-      m_order.pop_front();
-    }
-    m_order.push_back(source);
-    found = m_windows.emplace(source, Window{}).first;
-    found->second.order = std::prev(m_order.end());
-    found->second.highest = counter;
+  if (const auto* const found = m_bySource.find(source)) {
+    m_windows.splice(m_windows.end(), m_windows, *found);
   } else {
-    m_order.splice(m_order.end(), m_order, found->second.order);
+    if (m_windows.size() >= limits::kMaxReplaySenders) {
+      m_bySource.erase(m_windows.front().first);
+      m_windows.pop_front();
+    }
+    m_windows.emplace_back(source, Window{});
+    m_windows.back().second.highest = counter;
+    m_bySource.insert(source, std::prev(m_windows.end()));
   }
-  Window& window = found->second;
+  Window& window = m_windows.back().second;
   if (counter > window.highest) {
     for (auto& seen : window.seen) {
       if (counter - window.highest >= limits::kReplayWindow) {

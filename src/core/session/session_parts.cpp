@@ -11,6 +11,12 @@ namespace vinicast {
 namespace {
 
 constexpr std::uint64_t kRandomStream = 0x53455353;
+constexpr std::uint64_t kTableStream = 0x5441424c;
+
+// Keys the tables whose keys others choose.
+std::uint64_t tableSeed(std::uint64_t seed) {
+  return Random(seed, kTableStream).next();
+}
 
 }  // namespace
 
@@ -20,14 +26,14 @@ SessionParts::SessionParts(const GroupConfig& config, const GroupKeys& groupKeys
       identity(config.identitySeed),
       roster(identity, keys.groupId(), config.bootNumber, config.name, outbox, seed, now),
       peers(identity, keys.groupId(), config.identitySeed, config.bootNumber, roster, outbox, seed, now),
-      baseline(config.wallAtStart),
+      baseline(config.wallAtStart, tableSeed(seed)),
       store(identity.id(), keys.groupId(), baseline, outbox),
       puller(outbox),
       sync({senderTagOf(identity.id()), config.postIncarnation}, config.lastPostSequence, store, baseline,
            puller, roster, outbox, seed, now),
       answers(store, sync, outbox, seed, now),
       reconciler(identity.id(), store, answers, puller, roster, outbox, seed, now),
-      delivery(identity.id(), config.postIncarnation, outbox),
+      delivery(identity.id(), config.postIncarnation, outbox, tableSeed(seed)),
       direct(identity, keys.groupId(), config.bootNumber, roster, outbox),
       floor(identity, keys.groupId(), config.bootNumber, roster, outbox, seed, now),
       sender(identity, keys.groupId(), roster, outbox),
@@ -39,9 +45,12 @@ SessionParts::SessionParts(const GroupConfig& config, const GroupKeys& groupKeys
       m_postsAtBoot(config.lastPostSequence),
       m_lastPost(config.lastPostSequence),
       m_previousHash(config.lastPostHash),
+      m_currentLogs(tableSeed(seed)),
       m_random(seed, kRandomStream),
       m_wallBase(now),
       m_wall(config.wallAtStart),
+      m_replay(tableSeed(seed)),
+      m_limiter(tableSeed(seed)),
       m_now(now) {
   baseline.noteLog(ownLog(), m_postsAtBoot);
   m_clock.resume(config.lastPostClock);

@@ -7,12 +7,12 @@
 
 #include <array>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <type_traits>
 
+#include "core/base/lookup_table.hpp"
 #include "core/base/outbox.hpp"
 #include "core/crypto/crypto.hpp"
 #include "core/floor/floor.hpp"
@@ -128,7 +128,7 @@ class SessionParts {
   std::uint64_t m_postsAtBoot;
   std::uint64_t m_lastPost;
   std::uint64_t m_previousHash;
-  std::map<SenderTag, std::uint32_t> m_currentLogs;  // of the present members
+  LookupTable<SenderTag, std::uint32_t> m_currentLogs;  // of the present members
   HybridClock m_clock;
   Random m_random;
   TimePoint m_wallBase;

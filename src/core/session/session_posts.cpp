@@ -18,7 +18,7 @@ void SessionParts::noteUpdate(TimePoint now, const Roster::Accepted& accepted) {
   const auto theirUptime = std::chrono::milliseconds(update.uptimeMillis);
   baseline.noteLog(log, theirUptime < roster.uptime(now) ? update.postsAtBoot : update.lastPost);
   if (accepted.appeared) delivery.noteGone(now, accepted.id);  // a new boot may hold nothing of before
-  m_currentLogs[log.author] = log.incarnation;
+  m_currentLogs.insert(log.author, log.incarnation).first = log.incarnation;
   store.noteFloor(log, update.firstPost, PostStore::FloorSource::Author);
   sync.noteReached(now, log, update.lastPost);
   for (const LogPosition& position : update.logs) {
@@ -112,8 +112,8 @@ void SessionParts::fillPosts(MemberUpdate& update) {
   // Perhaps nobody fills the gaps of a log whose author is gone: what is held behind them is told too, so
   // that all get it. An author who is here counts who holds its posts by what comes before the first gap.
   for (LogPosition& log : update.logs) {
-    const auto current = m_currentLogs.find(log.author);
-    if (current != m_currentLogs.end() && current->second == log.incarnation) continue;
+    const std::uint32_t* current = m_currentLogs.find(log.author);
+    if (current != nullptr && *current == log.incarnation) continue;
     log.last = std::max(log.last, store.highestHeld({log.author, log.incarnation}));
   }
 }

@@ -63,18 +63,18 @@ TimePoint Network::arrival(TimePoint sent) {
   return at;
 }
 
-std::vector<TimePoint> Network::arrivals(NodeId from, NodeId to, TimePoint sent) {
-  std::vector<TimePoint> times;
+Network::Arrivals Network::arrivals(NodeId from, NodeId to, TimePoint sent) {
+  Arrivals times;
   if (!connected(from, to)) return times;
   if (to != from) {
     if (m_random.below(1000) < m_options.lossPermille) return times;
     if (inBurst(from, to, sent) && m_bursts.below(1000) < kBurstLossPermille) return times;
   }
-  times.push_back(arrival(sent));
-  if (m_random.below(1000) < m_options.duplicatePermille) times.push_back(arrival(sent));
+  times.times[times.count++] = arrival(sent);
+  if (m_random.below(1000) < m_options.duplicatePermille) times.times[times.count++] = arrival(sent);
   const auto clog = m_clogs.find({from, to});
   if (clog == m_clogs.end()) return times;
-  for (TimePoint& at : times) at = std::max(at, clog->second);
+  for (TimePoint& at : times.view()) at = std::max(at, clog->second);
   return times;
 }
 

@@ -5,11 +5,13 @@
 // direction; loss, bursts, duplication, delay, reordering, bandwidth, cuts and clogs apply to each by itself.
 // Seeded.
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <map>
 #include <set>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -67,7 +69,12 @@ class Network {
   // When `from`'s card is done with a datagram of this size; nothing if its queue is full.
   [[nodiscard]] bool send(NodeId from, TimePoint now, std::size_t size, TimePoint& sent);
   // When the copies of it arrive: none if it is lost.
-  [[nodiscard]] std::vector<TimePoint> arrivals(NodeId from, NodeId to, TimePoint sent);
+  struct Arrivals {
+    std::array<TimePoint, 2> times{};
+    std::size_t count = 0;
+    [[nodiscard]] std::span<TimePoint> view() { return std::span(times).first(count); }
+  };
+  [[nodiscard]] Arrivals arrivals(NodeId from, NodeId to, TimePoint sent);
   [[nodiscard]] TimePoint arrival(TimePoint sent);
   [[nodiscard]] bool connected(NodeId from, NodeId to) const;
 

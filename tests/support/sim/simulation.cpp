@@ -161,8 +161,15 @@ void Simulation::setWall(NodeId id, std::int64_t offsetMillis) {
 }
 
 void Simulation::schedule(Happening happening) {
-  happening.order = ++m_order;
-  m_queue.push(std::move(happening));
+  std::size_t place = m_happenings.size();
+  if (m_freePlaces.empty()) {
+    m_happenings.emplace_back();
+  } else {
+    place = m_freePlaces.back();
+    m_freePlaces.pop_back();
+  }
+  m_queue.push({happening.at, ++m_order, place});
+  m_happenings[place] = std::move(happening);
 }
 
 // What a member that keeps its state remembers of its log.
@@ -181,11 +188,10 @@ void Simulation::notePosted(Node& node, const Event& event) {
 void Simulation::drain(NodeId id) {
   Node& node = m_nodes[id];
   ++m_calls;
-  std::vector<std::byte> buffer(limits::kMaxDatagram);
-  while (const auto out = node.session->pollTransmit(buffer)) {
-    const std::span bytes(buffer.data(), out->size);
+  while (const auto out = node.session->pollTransmit(m_buffer)) {
+    const auto bytes = std::span(m_buffer).first(out->size);
     for (Observer* observer : m_observers) observer->sent(id, *out, bytes);
-    transmit(id, *out, {bytes.begin(), bytes.end()});
+    transmit(id, *out, bytes);
   }
   while (auto event = node.session->pollEvent()) {
     trace(event->index());
@@ -204,38 +210,35 @@ void Simulation::drain(NodeId id) {
   schedule({.at = at, .node = id, .kind = Kind::Timer, .version = node.wakeVersion});
 }
 
-void Simulation::transmit(NodeId from, const Transmit& transmit, std::vector<std::byte> datagram) {
+void Simulation::transmit(NodeId from, const Transmit& transmit, std::span<const std::byte> bytes) {
   ++m_datagrams;
-  for (const std::byte byte : datagram) trace(std::to_integer<std::uint64_t>(byte));
-  if (record) recorded.push_back(datagram);
+  for (const std::byte byte : bytes) trace(std::to_integer<std::uint64_t>(byte));
+  if (record) recorded.emplace_back(bytes.begin(), bytes.end());
   TimePoint sent;
-  if (!m_network.send(from, m_now, datagram.size(), sent)) return;
-  const auto shared = std::make_shared<const std::vector<std::byte>>(std::move(datagram));
+  if (!m_network.send(from, m_now, bytes.size(), sent)) return;
   const bool unicast = transmit.target == TransmitTarget::Unicast;
   const bool broadcast = transmit.target == TransmitTarget::Broadcast;
+  const auto datagram =
+      std::make_shared<const Datagram>(Datagram{m_nodes[from].endpoint,
+                                                unicast || broadcast ? Arrival::Unicast : Arrival::Multicast,
+                                                false,
+                                                {bytes.begin(), bytes.end()}});
   for (NodeId to = 0; to < m_nodes.size(); ++to) {
     // Multicast is heard by its sender too, as it is on a real socket.
     const bool addressed = !unicast || isAt(m_nodes[to], transmit.to);
     if (!addressed || m_nodes[to].silent) continue;
     if (broadcast && !m_network.carriesBroadcast(from, to)) continue;
     if (!unicast && !broadcast && !m_network.carriesMulticast(from, to)) continue;
-    for (const TimePoint at : m_network.arrivals(from, to, sent)) {
-      schedule({.at = at,
-                .node = to,
-                .from = m_nodes[from].endpoint,
-                .arrival = unicast || broadcast ? Arrival::Unicast : Arrival::Multicast,
-                .datagram = shared});
-    }
+    auto arrivals = m_network.arrivals(from, to, sent);
+    for (const TimePoint at : arrivals.view()) schedule({.at = at, .node = to, .datagram = datagram});
   }
 }
 
 void Simulation::inject(NodeId to, const Endpoint& from, std::vector<std::byte> datagram, Arrival arrival) {
-  schedule({.at = m_network.arrival(m_now),
-            .node = to,
-            .from = from,
-            .arrival = arrival,
-            .datagram = std::make_shared<const std::vector<std::byte>>(std::move(datagram)),
-            .hostile = true});
+  schedule(
+      {.at = m_network.arrival(m_now),
+       .node = to,
+       .datagram = std::make_shared<const Datagram>(Datagram{from, arrival, true, std::move(datagram)})});
 }
 
 bool Simulation::putOff(Node& node, const Happening& happening) {
@@ -274,18 +277,22 @@ void Simulation::handle(NodeId id, const Happening& happening) {
       node.session->handleHostEvent(local, HostEvent::Resumed);
       break;
     default:
-      node.session->handleDatagram(local, happening.from, *happening.datagram, happening.arrival);
+      node.session->handleDatagram(local, happening.datagram->from, happening.datagram->bytes,
+                                   happening.datagram->arrival);
   }
   drain(id);
   for (Observer* observer : m_observers) {
     if (happening.kind == Kind::Timer) observer->timedOut(id, local);
-    if (happening.kind == Kind::Datagram) observer->handled(id, *happening.datagram, happening.hostile);
+    if (happening.kind == Kind::Datagram)
+      observer->handled(id, happening.datagram->bytes, happening.datagram->hostile);
   }
 }
 
 bool Simulation::step(TimePoint until) {
   if (m_queue.empty() || m_queue.top().at > until) return false;
-  const Happening happening = m_queue.top();
+  const std::size_t place = m_queue.top().place;
+  const Happening happening = std::move(m_happenings[place]);
+  m_freePlaces.push_back(place);
   m_queue.pop();
   m_now = std::max(m_now, happening.at);
   Node& node = m_nodes[happening.node];

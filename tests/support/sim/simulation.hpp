@@ -4,12 +4,14 @@
 // A network of real GroupSessions on a virtual clock: seeded, single-threaded, replayable. Time passes only
 // in run*().
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <queue>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -105,17 +107,26 @@ class Simulation {
 
  private:
   enum class Kind : std::uint8_t { Datagram, Timer, Wake, Notice };
+  // One for all who receive it.
+  struct Datagram {
+    Endpoint from;
+    Arrival arrival = Arrival::Multicast;
+    bool hostile = false;
+    std::vector<std::byte> bytes;
+  };
   struct Happening {
     TimePoint at;
-    std::uint64_t order = 0;
     NodeId node = 0;
     Kind kind = Kind::Datagram;
     std::uint64_t version = 0;  // of the timer, or Node::stand
-    Endpoint from{};
-    Arrival arrival = Arrival::Multicast;
-    std::shared_ptr<const std::vector<std::byte>> datagram{};
-    bool hostile = false;
-    friend bool operator>(const Happening& a, const Happening& b) {
+    std::shared_ptr<const Datagram> datagram{};
+  };
+  // When a happening is due, and its place in m_happenings. The heap moves these, not the happenings.
+  struct Due {
+    TimePoint at;
+    std::uint64_t order = 0;
+    std::size_t place = 0;
+    friend bool operator>(const Due& a, const Due& b) {
       return a.at != b.at ? a.at > b.at : a.order > b.order;
     }
   };
@@ -147,7 +158,7 @@ class Simulation {
   static void notePosted(Node& node, const Event& event);
   void drain(NodeId id);
   void schedule(Happening happening);
-  void transmit(NodeId from, const Transmit& transmit, std::vector<std::byte> datagram);
+  void transmit(NodeId from, const Transmit& transmit, std::span<const std::byte> bytes);
   [[nodiscard]] WallTime wallOf(const Node& node) const;
   // True if the member stands still and the happening waits or is lost.
   bool putOff(Node& node, const Happening& happening);
@@ -161,7 +172,10 @@ class Simulation {
   TimePoint m_now{std::chrono::seconds(1000)};
   std::vector<Node> m_nodes;
   std::vector<Observer*> m_observers;
-  std::priority_queue<Happening, std::vector<Happening>, std::greater<>> m_queue;
+  std::priority_queue<Due, std::vector<Due>, std::greater<>> m_queue;
+  std::vector<Happening> m_happenings;
+  std::vector<std::size_t> m_freePlaces;  // in m_happenings
+  std::array<std::byte, limits::kMaxDatagram> m_buffer{};
   std::uint64_t m_order = 0;
   std::uint64_t m_trace = 0xcbf29ce484222325ULL;
   std::uint64_t m_datagrams = 0;

@@ -43,7 +43,7 @@ class PostStoreTest : public ::testing::Test {
 
   GroupId group;
   Identity author;
-  HistoryBaseline baseline{WallTime{0}};
+  HistoryBaseline baseline{WallTime{0}, 1};
   Outbox outbox;
   PostStore store;
   TimePoint now{};

@@ -65,7 +65,7 @@ class PostViewsTest : public ::testing::Test {
   GroupId group;
   Author ada;
   Author bo;
-  HistoryBaseline baseline{WallTime{0}};
+  HistoryBaseline baseline{WallTime{0}, 1};
   Outbox outbox;
   PostStore store{{}, group, baseline, outbox};
   TimePoint now{};

@@ -22,7 +22,7 @@ void accept(ReplayFilter& filter, const ReplayFilter::Source& from, std::uint64_
 }
 
 TEST(ReplayFilter, TakesEachCounterOnceInAnyOrder) {
-  ReplayFilter filter;
+  ReplayFilter filter(1);
   for (const std::uint64_t counter : {5, 3, 9, 4, 1}) {
     EXPECT_TRUE(isFresh(filter, source(1), counter));
     accept(filter, source(1), counter);
@@ -32,7 +32,7 @@ TEST(ReplayFilter, TakesEachCounterOnceInAnyOrder) {
 }
 
 TEST(ReplayFilter, WhatIsBelowTheWindowCountsAsSeen) {
-  ReplayFilter filter;
+  ReplayFilter filter(1);
   accept(filter, source(1), 1);
   accept(filter, source(1), 5000);
   EXPECT_FALSE(isFresh(filter, source(1), 5000 - limits::kReplayWindow));
@@ -41,7 +41,7 @@ TEST(ReplayFilter, WhatIsBelowTheWindowCountsAsSeen) {
 }
 
 TEST(ReplayFilter, SlotsAreClearedAsTheWindowMoves) {
-  ReplayFilter filter;
+  ReplayFilter filter(1);
   for (std::uint64_t counter = 1; counter <= 3 * limits::kReplayWindow; counter += 2)
     accept(filter, source(1), counter);
   for (std::uint64_t counter = 2 * limits::kReplayWindow + 2; counter < 3 * limits::kReplayWindow;
@@ -53,7 +53,7 @@ TEST(ReplayFilter, SlotsAreClearedAsTheWindowMoves) {
 
 TEST(ReplayFilter, ACopyByTheOtherWayIsToldApartOnce) {
   using Verdict = ReplayFilter::Verdict;
-  ReplayFilter filter;
+  ReplayFilter filter(1);
   filter.accept(source(1), 7, Arrival::Unicast);
   EXPECT_EQ(filter.check(source(1), 7, Arrival::Unicast), Verdict::Seen);
   EXPECT_EQ(filter.check(source(1), 7, Arrival::Multicast), Verdict::OtherWay);
@@ -67,14 +67,14 @@ TEST(ReplayFilter, ACopyByTheOtherWayIsToldApartOnce) {
 }
 
 TEST(ReplayFilter, BootsAndSendersAreApart) {
-  ReplayFilter filter;
+  ReplayFilter filter(1);
   accept(filter, source(1, 1), 7);
   EXPECT_TRUE(isFresh(filter, source(1, 2), 7));
   EXPECT_TRUE(isFresh(filter, source(2, 1), 7));
 }
 
 TEST(ReplayFilter, ForgetsTheSenderHeardLongestAgo) {
-  ReplayFilter filter;
+  ReplayFilter filter(1);
   for (std::uint64_t boot = 0; boot < limits::kMaxReplaySenders + 10; ++boot)
     accept(filter, source(1, boot), 1);
   EXPECT_EQ(filter.size(), limits::kMaxReplaySenders);
