@@ -7,7 +7,6 @@
 #include <string>
 #include <utility>
 
-#include "sim/swarm/verify_memo.hpp"
 #include "support/sim/simulation.hpp"
 
 namespace vinicast::sim {
@@ -60,7 +59,6 @@ bool allSeeAll(Simulation& sim) {
 
 CrowdCost runCrowd(std::size_t members, std::size_t perSecond, std::uint32_t lossPermille,
                    std::uint64_t seed) {
-  forgetVerified();
   LinkOptions link;
   link.lossPermille = lossPermille;
   Simulation sim(seed, link);

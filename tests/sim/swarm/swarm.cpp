@@ -12,14 +12,12 @@
 #include "sim/swarm/narrator.hpp"
 #include "sim/swarm/post_checker.hpp"
 #include "sim/swarm/session_checker.hpp"
-#include "sim/swarm/verify_memo.hpp"
 #include "sim/swarm/workload.hpp"
 #include "support/sim/simulation.hpp"
 
 namespace vinicast::sim {
 
 Outcome runSwarm(const Plan& plan, bool tells) {
-  forgetVerified();
   const GroupKeys keys = *GroupKeys::derive(GroupConfig{}.group, {});
   Judge judge;
   Simulation sim(plan.seed, Chaos::linkOf(plan));
