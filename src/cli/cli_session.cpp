@@ -95,6 +95,7 @@ void CliSession::connectEngine() {
   });
   connect(&m_engine, &Engine::floorChanged, this, &CliSession::onFloorChanged);
   connect(&m_engine, &Engine::streamChanged, this, &CliSession::onStreamChanged);
+  connect(&m_engine, &Engine::outputChanged, this, &CliSession::onOutputChanged);
   connect(&m_engine, &Engine::statsReady, this, &CliSession::onStatsReady);
   connect(&m_engine, &Engine::networkRestored, this,
           [this] { print(line("network").add("state", QStringLiteral("back"))); });
@@ -133,8 +134,8 @@ void CliSession::act(LineSplitter::Line kind, const QString& text) {
   } else {
     reportError(QStringLiteral("unknown-command"),
                 tr("There is no such command. Use say, reply, react, edit, delete, to, nearest, next, "
-                   "previous, neighbors, live, stop, raise, "
-                   "lower, members, history, stats or leave."));
+                   "previous, neighbors, live, stop, raise, lower, record, snapshot, open, push, members, "
+                   "history, stats or leave."));
   }
 }
 
@@ -168,6 +169,11 @@ void CliSession::run(const Command& command) {
       return m_engine.raiseHand();
     case CommandKind::Lower:
       return m_engine.lowerHand();
+    case CommandKind::Record:
+    case CommandKind::Snapshot:
+    case CommandKind::Open:
+    case CommandKind::Push:
+      return runOutput(command.kind, command.argument.trimmed());
     case CommandKind::Members:
       return printMembers();
     case CommandKind::History:
@@ -256,6 +262,23 @@ void CliSession::goLive(const QString& argument) {
   } else {
     reportError(Error{ErrorCode::SourceUnknown, QString(), source});
   }
+}
+
+void CliSession::runOutput(CommandKind kind, const QString& argument) {
+  const bool off = argument == QLatin1String("off");
+  if (kind == CommandKind::Open) {
+    if (!off && argument != QLatin1String("on"))
+      return reportError(QStringLiteral("bad-argument"), tr("open takes on or off."));
+    return m_engine.setOpenToPlayers(!off);
+  }
+  if (argument.isEmpty()) {
+    return reportError(QStringLiteral("bad-argument"),
+                       kind == CommandKind::Push ? tr("push takes the URL of a media server, or off.")
+                                                 : tr("This command takes a file."));
+  }
+  if (kind == CommandKind::Snapshot) return m_engine.saveSnapshot(argument);
+  if (kind == CommandKind::Record) return off ? m_engine.stopRecording() : m_engine.startRecording(argument);
+  return off ? m_engine.stopPush() : m_engine.startPush(argument);
 }
 
 void CliSession::printMembers() {
@@ -409,6 +432,20 @@ void CliSession::onFloorChanged(const client::Floor& floor) {
 
 void CliSession::onStreamChanged(const client::Stream& stream) {
   print(line("stream").add("state", wordOf(stream.state)).add("publisher", stream.publisherId));
+}
+
+void CliSession::onOutputChanged(const client::Output& output) {
+  JsonLine told = line("output");
+  told.add("output", client::codeWord(output.kind))
+      .add("state", client::codeWord(output.state))
+      .addTextOrNull("target", output.target)
+      .addUnsigned("bytes", output.bytes)
+      .addReal("seconds", static_cast<double>(output.millis) / 1000)
+      .addUnsigned("dropped", output.dropped)
+      .add("text", client::describe(output));
+  if (!output.sdp.isEmpty()) told.add("sdp", output.sdp);
+  if (output.error) told.add("code", client::codeWord(output.error->code));
+  print(told);
 }
 
 void CliSession::onStatsReady(const client::Stats& stats) {

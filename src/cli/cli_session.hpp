@@ -89,6 +89,7 @@ class CliSession : public QObject {
   void sendTo(const QString& argument);
   void sendToNearest(const QString& argument);
   void goLive(const QString& argument);
+  void runOutput(CommandKind kind, const QString& argument);
   void printMembers();
   void printHistory(const QString& argument);
   void reportError(const QString& code, const QString& sentence);
@@ -107,6 +108,7 @@ class CliSession : public QObject {
   void onDelivered(const client::Delivery& delivery);
   void onFloorChanged(const client::Floor& floor);
   void onStreamChanged(const client::Stream& stream);
+  void onOutputChanged(const client::Output& output);
   void onStatsReady(const client::Stats& stats);
 
   client::Engine& m_engine;

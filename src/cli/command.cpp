@@ -7,7 +7,7 @@
 namespace vinicast::cli {
 namespace {
 
-constexpr std::array<std::pair<const char*, CommandKind>, 18> kCommands{{
+constexpr std::array<std::pair<const char*, CommandKind>, 22> kCommands{{
     {"say", CommandKind::Say},
     {"reply", CommandKind::Reply},
     {"react", CommandKind::React},
@@ -24,6 +24,10 @@ constexpr std::array<std::pair<const char*, CommandKind>, 18> kCommands{{
     {"lower", CommandKind::Lower},
     {"members", CommandKind::Members},
     {"history", CommandKind::History},
+    {"record", CommandKind::Record},
+    {"snapshot", CommandKind::Snapshot},
+    {"open", CommandKind::Open},
+    {"push", CommandKind::Push},
     {"stats", CommandKind::Stats},
     {"leave", CommandKind::Leave},
 }};

@@ -25,6 +25,10 @@ enum class CommandKind {
   Lower,
   Members,
   History,
+  Record,
+  Snapshot,
+  Open,
+  Push,
   Stats,
   Leave
 };

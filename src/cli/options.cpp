@@ -22,7 +22,7 @@ Options:
   --peer HOST[:PORT]  a member that multicast does not reach (port: the group's); may be given
                       again
   --play none|window  show and sound what is live (default: none)
-  --record FILE.mkv   write what is live, as it came
+  --record FILE.mkv   as the command record, from the start
   --y4m FILE          write the shown pictures as raw Y4M; - is stdout
   --wav FILE          write the heard sound
   --version           print the version and end
@@ -45,6 +45,13 @@ Commands, one a line on stdin:
   stop                stop being live
   raise, lower        raise or lower the hand; when a "floor" line names you as "offered", it is
                       your turn for 10 s: say live, or lower to pass
+  record FILE.mkv, record off
+                      write what is live, sent or watched, to a Matroska file as it is; a picture
+                      of another size goes on in FILE-2.mkv
+  snapshot FILE.png   save the picture that is live
+  open on, open off   while you are live, let anyone on this network watch with any player;
+                      the "output" line has the address, and the SDP for those that want one
+  push URL, push off  while you are live, send it to a media server: rtsp://, rtsps:// or srt://
   members             print a "member" line for each present member
   history [N]         print the last N posts again (default: 50)
   stats               print the statistics

@@ -11,6 +11,7 @@
 #include <QSize>
 #include <optional>
 
+#include "client/output.hpp"
 #include "client/types.hpp"
 
 namespace vinicast::client {
@@ -73,6 +74,25 @@ class Engine : public QObject {
   // Whoever answers is a member; failed() tells what is wrong with the address, or that nobody answers there.
   virtual void addPeer(const QString& address) = 0;
 
+  // What goes out besides the group's own stream. Each is off at first; outputChanged() tells at once what
+  // became of the wish, then every change, and the figures once a second while it runs. They stay on when
+  // nobody is live any more, wait, and go on with the next who is; all end when the group is left.
+
+  // Writes what this member sends or sees to a Matroska file, which is replaced if it is there. A picture of
+  // another size goes on in a further file, "NAME-2.mkv". A kill leaves a playable file. Starting anew ends
+  // the recording that is going on.
+  virtual void startRecording(const QString& path) = 0;
+  virtual void stopRecording() = 0;
+  // The picture that this member shows or sees, in its own size, as a PNG file. outputChanged() says Saved or
+  // Failed.
+  virtual void saveSnapshot(const QString& path) = 0;
+  // What this member sends can be watched by anyone on this network, with any player: docs/other_players.md.
+  virtual void setOpenToPlayers(bool open) = 0;
+  // What this member sends goes to a media server: rtsp://, rtsps:// or srt://. Starting anew ends the one
+  // that is going on. A server that can't be reached is tried again, at most half a minute later.
+  virtual void startPush(const QString& url) = 0;
+  virtual void stopPush() = 0;
+
   // Answered by statsReady().
   virtual void requestStats() = 0;
   // Answered by devicesReady(): listing cameras can take a second.
@@ -95,6 +115,8 @@ class Engine : public QObject {
   void streamChanged(const vinicast::client::Stream& stream);
   // This member's own source is on air, was switched, or went away.
   void airChanged(const vinicast::client::Air& air);
+
+  void outputChanged(const vinicast::client::Output& output);
   void pictureShown(const vinicast::client::Picture& picture);
   void previewShown(const vinicast::client::Picture& picture);
   // Peak and mean of the last 50 ms of the microphone or source, 0 to 1.

@@ -24,7 +24,7 @@ struct JoinRequest {
   QString interfaceName;     // empty: every usable one
   QString profileDirectory;  // where identity and settings are kept; empty: the default profile
   QStringList peers;         // "host", "host:port", "[IPv6]:port": members that multicast does not reach
-  QString recordPath;        // Matroska of what is seen; empty: none
+  QString recordPath;        // as Engine::startRecording(); empty: none
   QString y4mPath;           // shown pictures; "-" is stdout
   QString wavPath;           // heard sound
   bool playSound = true;     // to the loudspeaker
@@ -82,7 +82,11 @@ enum class ErrorCode {
   SourceLost,
   EncoderFailed,
   NoSoundOutput,
-  OutputFailed,  // detail: path and the system's words
+  OutputFailed,        // detail: path and the system's words
+  NothingShown,        // there is no picture to save
+  PlayersUnavailable,  // detail: the system's words
+  PushUrlBad,          // detail: what was given, without its password
+  PushFailed,          // subject: the URL without its password; detail: the server's or system's words
   DirectFailed,
   DirectNoRoute,
   NoNeighbor,         // nobody else is here

@@ -272,6 +272,30 @@ constexpr std::array kWords{
                             "Writing failed: %1. Check the path and the free space, or choose another file."),
           QT_TRANSLATE_NOOP("Errors",
                             "Writing failed. Check the path and the free space, or choose another file.")},
+    Words{ErrorCode::NothingShown, "nothing-shown", Fact::None,
+          QT_TRANSLATE_NOOP("Errors", "There is no picture to save now. Wait until somebody is live."),
+          nullptr},
+    Words{ErrorCode::PlayersUnavailable, "players-unavailable", Fact::Detail,
+          QT_TRANSLATE_NOOP("Errors",
+                            "Other players can't be served: %1. Check that this computer has an IPv4 address "
+                            "on a network."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "Other players can't be served. Check that this computer has an IPv4 address on "
+                            "a network.")},
+    Words{ErrorCode::PushUrlBad, "push-url-bad", Fact::Detail,
+          QT_TRANSLATE_NOOP("Errors",
+                            "“%1” is not the address of a media server. Write it like "
+                            "rtsp://server:8554/name or srt://server:8890."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "This is not the address of a media server. Write it like "
+                            "rtsp://server:8554/name or srt://server:8890.")},
+    Words{ErrorCode::PushFailed, "push-failed", Fact::Subject,
+          QT_TRANSLATE_NOOP("Errors",
+                            "The media server %1 does not take the stream. Check its address and that it "
+                            "runs; it is tried again by itself."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "The media server does not take the stream. Check its address and that it runs; "
+                            "it is tried again by itself.")},
     Words{ErrorCode::DirectFailed, "direct-failed", Fact::Subject,
           QT_TRANSLATE_NOOP("Errors", "%1 did not get the message. Send it again."),
           QT_TRANSLATE_NOOP("Errors", "The message did not arrive. Send it again.")},

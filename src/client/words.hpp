@@ -6,6 +6,7 @@
 
 #include <QString>
 
+#include "client/output.hpp"
 #include "client/types.hpp"
 
 namespace vinicast::client {
@@ -14,6 +15,11 @@ namespace vinicast::client {
 [[nodiscard]] QString describe(const Error& error);
 // The verdict as a sentence: how the network does, and what to do about it.
 [[nodiscard]] QString describe(const Network& network);
+// What an output does, as a sentence, with its figures.
+[[nodiscard]] QString describe(const Output& output);
+// Stable words for programs, for example "recording" and "running".
+[[nodiscard]] QString codeWord(OutputKind kind);
+[[nodiscard]] QString codeWord(OutputState state);
 // A stable word for programs, for example "nobody-heard".
 [[nodiscard]] QString codeWord(NetworkVerdict verdict);
 // A stable word for programs, for example "floor-taken": the `code` of the headless client's error events.

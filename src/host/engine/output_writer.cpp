@@ -8,7 +8,6 @@
 #include <deque>
 #include <mutex>
 #include <utility>
-#include <vector>
 
 #include "media/mux/writers.hpp"
 #include "media/playout/sound_ring.hpp"
@@ -18,18 +17,10 @@ namespace vinicast::host {
 namespace {
 
 constexpr std::size_t kMaxPictures = 30;  // 41 MB of 1280x720
-constexpr std::size_t kMaxFrames = 512;
 constexpr std::size_t kMaxSoundFrames = std::size_t{2} * media::kSampleRate;
 constexpr int kNominalRate = 30;
 constexpr std::chrono::milliseconds kSoundPoll{40};
 constexpr std::chrono::seconds kFinishWait{2};
-
-struct RecordedFrame {
-  StreamKind stream = StreamKind::Video;
-  bool keyFrame = false;
-  std::int64_t micros = 0;
-  std::vector<std::byte> bytes;
-};
 
 }  // namespace
 
@@ -44,17 +35,12 @@ struct OutputWriter::State {
   std::condition_variable changed;
   std::function<void(const client::Error&)> onError;
   std::deque<media::PicturePtr> pictures;
-  std::deque<RecordedFrame> frames;
-  // The recording runs on this machine's clock: each stream brings the clock of its own publisher.
-  TokenHash recordedToken;
-  std::int64_t recordedOffset = 0;
   bool finishing = false;
   bool finished = false;
 
   // Of the writer's thread:
   std::unique_ptr<media::Y4mWriter> y4m;
   std::unique_ptr<media::WavWriter> wav;
-  std::unique_ptr<media::Recorder> recorder;
 
   void fail(const QString& path, const QString& words) {
     const std::scoped_lock lock(mutex);
@@ -75,8 +61,6 @@ struct OutputWriter::State {
     if (!paths.y4m.isEmpty())
       take(media::Y4mWriter::open(paths.y4m.toStdString(), kNominalRate), paths.y4m, y4m);
     if (!paths.wav.isEmpty()) take(media::WavWriter::open(paths.wav.toStdString()), paths.wav, wav);
-    if (!paths.record.isEmpty())
-      take(media::Recorder::open(paths.record.toStdString()), paths.record, recorder);
   }
 
   // A writer whose file is full or whose reader went away is told once and then let go.
@@ -98,11 +82,10 @@ struct OutputWriter::State {
     openAll();
     for (;;) {
       std::deque<media::PicturePtr> nextPictures;
-      std::deque<RecordedFrame> nextFrames;
       bool last = false;
       {
         std::unique_lock lock(mutex);
-        const auto ready = [this] { return finishing || !pictures.empty() || !frames.empty(); };
+        const auto ready = [this] { return finishing || !pictures.empty(); };
         if (wav) {
           changed.wait_for(lock, kSoundPoll, ready);
         } else {
@@ -113,21 +96,15 @@ struct OutputWriter::State {
           nextPictures.push_back(std::move(pictures.front()));
           pictures.pop_front();
         }
-        std::swap(frames, nextFrames);
         last = finishing && pictures.empty();
       }
       for (const media::PicturePtr& picture : nextPictures)
         if (y4m) check(y4m->write(*picture), y4m, paths.y4m);
-      for (const RecordedFrame& frame : nextFrames)
-        if (recorder)
-          check(recorder->write(frame.stream, frame.keyFrame, frame.micros, frame.bytes), recorder,
-                paths.record);
       writeSound();
       if (last) break;
     }
     y4m.reset();
     wav.reset();
-    recorder.reset();
     const std::scoped_lock lock(mutex);
     finished = true;
     changed.notify_all();
@@ -169,22 +146,6 @@ void OutputWriter::showPicture(const media::PicturePtr& picture) {
     return;
   }
   m_state->pictures.push_back(picture);
-  m_state->changed.notify_all();
-}
-
-void OutputWriter::recordFrame(const ReceivedFrame& frame, std::int64_t nowMicros) {
-  if (m_state->paths.record.isEmpty()) return;
-  const std::scoped_lock lock(m_state->mutex);
-  if (m_state->recordedToken != frame.token) {
-    m_state->recordedToken = frame.token;
-    m_state->recordedOffset = nowMicros - frame.captureMicros;
-  }
-  if (m_state->finishing || m_state->frames.size() >= kMaxFrames) {
-    m_state->dropped.fetch_add(1, std::memory_order_relaxed);
-    return;
-  }
-  m_state->frames.push_back(
-      {frame.stream, frame.keyFrame, frame.captureMicros + m_state->recordedOffset, frame.bytes});
   m_state->changed.notify_all();
 }
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// OutputWriter: what is seen and heard, written to files or pipes on a thread of its own. A slow disk or a
-// reader that stands still loses pictures and sound of the file, never of the screen.
+// OutputWriter: what is shown and heard, written raw to files or pipes on a thread of its own. A slow disk or
+// a reader that stands still loses pictures and sound of the file, never of the screen.
 //
-// Threads: showPicture() from the viewer's, recordFrame() from the session's, hearSound() from the sound
-// device's (it does not lock, allocate or wait).
+// Threads: showPicture() from the viewer's, hearSound() from the sound device's (it does not lock, allocate
+// or wait).
 
 #include <cstdint>
 #include <functional>
@@ -15,7 +15,6 @@
 
 #include "client/types.hpp"
 #include "media/base/raw.hpp"
-#include "vinicast/live.hpp"
 
 namespace vinicast::host {
 
@@ -24,7 +23,6 @@ class OutputWriter {
   struct Paths {
     QString y4m;
     QString wav;
-    QString record;
   };
 
   // `onError` is called from the writer's thread, once for each output that fails.
@@ -39,9 +37,8 @@ class OutputWriter {
   void finish();
 
   void showPicture(const media::PicturePtr& picture);
-  void recordFrame(const ReceivedFrame& frame, std::int64_t nowMicros);
   void hearSound(std::span<const float> interleavedStereo);
-  // Pictures, frames and pieces of sound that the files do not have.
+  // Pictures and pieces of sound that the files do not have.
   [[nodiscard]] std::uint64_t dropped() const;
 
  private:

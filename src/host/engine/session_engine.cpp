@@ -155,6 +155,7 @@ void SessionEngine::connectSession() {
   relay(&SessionWorker::floorChanged, &Engine::floorChanged);
   relay(&SessionWorker::streamChanged, &Engine::streamChanged);
   connect(m_session, &SessionWorker::airChanged, this, &Engine::airChanged);
+  relay(&SessionWorker::outputChanged, &Engine::outputChanged);
   connect(m_session, &SessionWorker::statsReady, this, &Engine::statsReady);
   relay(&SessionWorker::failed, &Engine::failed);
 }
@@ -273,6 +274,30 @@ void SessionEngine::setSoundMuted(bool muted) {
 
 void SessionEngine::addPeer(const QString& address) {
   invoke(m_session, [session = m_session, address] { session->addPeer(address); });
+}
+
+void SessionEngine::startRecording(const QString& path) {
+  invoke(m_session, [session = m_session, path] { session->startRecording(path); });
+}
+
+void SessionEngine::stopRecording() {
+  invoke(m_session, [session = m_session] { session->stopRecording(); });
+}
+
+void SessionEngine::saveSnapshot(const QString& path) {
+  invoke(m_session, [session = m_session, path] { session->saveSnapshot(path); });
+}
+
+void SessionEngine::setOpenToPlayers(bool open) {
+  invoke(m_session, [session = m_session, open] { session->setOpenToPlayers(open); });
+}
+
+void SessionEngine::startPush(const QString& url) {
+  invoke(m_session, [session = m_session, url] { session->startPush(url); });
+}
+
+void SessionEngine::stopPush() {
+  invoke(m_session, [session = m_session] { session->stopPush(); });
 }
 
 void SessionEngine::requestStats() {

@@ -58,6 +58,12 @@ class SessionEngine : public client::Engine {
   void setVolume(float volume) override;
   void setSoundMuted(bool muted) override;
   void addPeer(const QString& address) override;
+  void startRecording(const QString& path) override;
+  void stopRecording() override;
+  void saveSnapshot(const QString& path) override;
+  void setOpenToPlayers(bool open) override;
+  void startPush(const QString& url) override;
+  void stopPush() override;
   void requestStats() override;
   void requestDevices() override;
 

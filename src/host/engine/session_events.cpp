@@ -103,6 +103,7 @@ void SessionWorker::handle(const StreamChanged& event) {
     case StreamState::Ended:
       m_watched.reset();
       m_stage->end();
+      m_outputs.handleEnd();
       Q_EMIT soundUnwanted();
       m_telling.tell(client::Stream{client::StreamState::Ended, publisher});
       return;
@@ -111,7 +112,8 @@ void SessionWorker::handle(const StreamChanged& event) {
 
 void SessionWorker::handle(FrameReceived& event) {
   if (!m_watched || event.frame.publisher != m_watched->publisher) return;
-  m_stage->push(std::move(event.frame), media::nowMicros());
+  m_outputs.handleSeen(event.frame, media::nowMicros());
+  m_stage->push(std::move(event.frame));
 }
 
 void SessionWorker::handle(const KeyFrameWanted&) {
@@ -154,7 +156,7 @@ client::Stats SessionWorker::makeStats() const {
                 session.drops[static_cast<std::size_t>(DropReason::OwnEcho)] -
                 session.drops[static_cast<std::size_t>(DropReason::Duplicate)];
   stats.wordsDropped = m_telling.dropped();
-  stats.filesDropped = m_stage->dropped();
+  stats.filesDropped = m_stage->dropped() + m_outputs.dropped();
   addReach(stats, session, m_session->reach());
   stats.shown = viewer.picturesShown;
   stats.skipped = session.receive.framesSkipped + viewer.picturesDroppedLate;

@@ -46,6 +46,9 @@ SessionWorker::SessionWorker(std::shared_ptr<FrameQueue> frames, std::shared_ptr
     : m_frames(std::move(frames)),
       m_tap(std::move(tap)),
       m_stageGate(std::move(stageGate)),
+      m_toSelf(std::make_shared<Relay<Task>>(
+          [this](Task task) { QMetaObject::invokeMethod(this, std::move(task), Qt::QueuedConnection); })),
+      m_outputs(outputWays()),
       m_telling(std::move(backlog), tellingWays()),
       m_storeQueue(std::move(storeQueue)),
       m_keeper(m_storeQueue, keeperWays()),
@@ -54,8 +57,6 @@ SessionWorker::SessionWorker(std::shared_ptr<FrameQueue> frames, std::shared_ptr
       m_timer(this),
       m_sourceless(this),
       m_stall(this) {
-  m_toSelf = std::make_shared<Relay<Task>>(
-      [this](Task task) { QMetaObject::invokeMethod(this, std::move(task), Qt::QueuedConnection); });
   m_timer.setSingleShot(true);
   m_timer.setTimerType(Qt::PreciseTimer);
   connect(&m_timer, &QTimer::timeout, this, &SessionWorker::handleTimer);
@@ -69,6 +70,7 @@ SessionWorker::SessionWorker(std::shared_ptr<FrameQueue> frames, std::shared_ptr
 
 SessionWorker::~SessionWorker() {
   m_toSelf->close();
+  m_outputs.finish();
   if (m_stage) m_stage->close();
 }
 
@@ -99,10 +101,12 @@ PublishControl::Actions SessionWorker::publishActions() {
   actions.startAir = [this] { Q_EMIT startAirWanted(); };
   actions.pauseAir = [this] {
     m_frames->clear();
+    m_outputs.handleEnd();
     Q_EMIT pauseAirWanted();
   };
   actions.stopAir = [this] {
     m_frames->clear();
+    m_outputs.handleEnd();
     Q_EMIT stopAirWanted();
   };
   actions.fail = [this](const client::Error& error) { m_telling.tell(error); };
@@ -170,6 +174,8 @@ std::optional<client::Error> SessionWorker::open(const client::JoinRequest& requ
   if (!session) return errorOf(session.error(), config);
   m_session.emplace(std::move(*session));
   m_names[m_session->self()] = request.name;
+  m_groupName = request.group;
+  m_interfaceName = request.interfaceName;
   m_peers = std::make_unique<KnownPeers>(*address, std::move(given), peerActions());
 
   Stage::Callbacks callbacks;
@@ -178,8 +184,9 @@ std::optional<client::Error> SessionWorker::open(const client::JoinRequest& requ
   callbacks.onOutputError = [this, toSelf = m_toSelf](const client::Error& error) {
     (*toSelf)([this, error] { m_telling.tell(error); });
   };
-  m_stage = std::make_shared<Stage>(OutputWriter::Paths{request.y4mPath, request.wavPath, request.recordPath},
-                                    m_stageGate, std::move(callbacks));
+  m_stage = std::make_shared<Stage>(OutputWriter::Paths{request.y4mPath, request.wavPath}, m_stageGate,
+                                    std::move(callbacks));
+  if (!request.recordPath.isEmpty()) m_outputs.startRecording(request.recordPath);
   m_joining = client::Joined{request.group, address->text(), idText(m_session->self()), request.name,
                              request.code.isEmpty()};
   return std::nullopt;
@@ -305,6 +312,7 @@ void SessionWorker::leave() {
   if (std::exchange(m_left, true)) return;
   if (m_session) {
     m_publish.stop();
+    m_outputs.stopAll();
     m_peers->remember();
     mutate([this](TimePoint time) { m_session->leave(time); });  // its goodbye is sent with it
     m_timer.stop();
@@ -410,6 +418,7 @@ void SessionWorker::lowerHand() {
 void SessionWorker::sendQueuedFrames() {
   while (auto frame = m_frames->pop()) {
     if (!m_session || !m_publish.isOnAir()) continue;  // of a publisher that is being stopped
+    m_outputs.handleSent(*frame, media::nowMicros());
     mutate([this, &frame](TimePoint time) {
       // A refusal means that the floor is gone; the event that says so ends the publishing.
       (void)m_session->sendFrame(time, std::move(*frame));

@@ -25,6 +25,7 @@
 #include "host/engine/frame_queue.hpp"
 #include "host/engine/known_peers.hpp"
 #include "host/engine/loop_watch.hpp"
+#include "host/engine/outputs.hpp"
 #include "host/engine/post_keeper.hpp"
 #include "host/engine/publish_control.hpp"
 #include "host/engine/relay.hpp"
@@ -59,6 +60,12 @@ class SessionWorker : public QObject {
   void addPeer(const QString& address);
   void raiseHand();
   void lowerHand();
+  void startRecording(const QString& path);
+  void stopRecording();
+  void saveSnapshot(const QString& path);
+  void setOpenToPlayers(bool open);
+  void startPush(const QString& url);
+  void stopPush();
   void requestStats();
   void requestHistory(int count, const QByteArray& before);
   void search(const QString& text, int count);
@@ -68,6 +75,8 @@ class SessionWorker : public QObject {
   // From the publisher's queue.
   void sendQueuedFrames();
   void requestKeyFrame();
+  // Of what is sent or watched, for an output that begins.
+  void wantKeyFrame();
   void handleFirstPicture();
   // From the studio.
   void handleSourceReady(quint64 ticket);
@@ -99,6 +108,7 @@ class SessionWorker : public QObject {
   void messageDelivered(const vinicast::client::DirectDelivery& delivery);
   void floorChanged(const vinicast::client::Floor& floor);
   void streamChanged(const vinicast::client::Stream& stream);
+  void outputChanged(const vinicast::client::Output& output);
   void failed(const vinicast::client::Error& error);
 
   void airChanged(const vinicast::client::Air& air);
@@ -129,6 +139,7 @@ class SessionWorker : public QObject {
   std::optional<client::Error> open(const client::JoinRequest& request);
   PublishControl::Actions publishActions();
   Telling::Ways tellingWays();
+  Outputs::Ways outputWays();
   PostKeeper::Ways keeperWays();
   void emitWord(const client::Member& member) { Q_EMIT memberChanged(member); }
   void emitWord(const client::Floor& floor) { Q_EMIT floorChanged(floor); }
@@ -138,6 +149,7 @@ class SessionWorker : public QObject {
   void emitWord(const client::Delivery& delivery) { Q_EMIT delivered(delivery); }
   void emitWord(const client::DirectMessage& message) { Q_EMIT messageReceived(message); }
   void emitWord(const client::DirectDelivery& delivery) { Q_EMIT messageDelivered(delivery); }
+  void emitWord(const client::Output& output) { Q_EMIT outputChanged(output); }
   void emitWord(const client::Error& error) { Q_EMIT failed(error); }
   void listen();
   // Ends a turn of the loop: what it made is sent, kept, and waited for.
@@ -186,7 +198,8 @@ class SessionWorker : public QObject {
   std::optional<GroupSession> m_session;
   std::unique_ptr<KnownPeers> m_peers;
   std::shared_ptr<Stage> m_stage;
-  std::shared_ptr<Relay<Task>> m_toSelf;  // tasks from the stage's threads
+  std::shared_ptr<Relay<Task>> m_toSelf;  // tasks from the stage's and the outputs' threads
+  Outputs m_outputs;
   Telling m_telling;
   std::shared_ptr<StoreQueue> m_storeQueue;
   PostKeeper m_keeper;
@@ -201,6 +214,8 @@ class SessionWorker : public QObject {
   std::optional<client::Joined> m_joining;  // to be told once the store is open
   std::deque<Mutation> m_pending;
   bool m_draining = false;
+  QString m_groupName;      // as joined
+  QString m_interfaceName;  // empty: every usable one
   std::map<MemberId, QString> m_names;  // of present members
   std::optional<Watched> m_watched;
   std::int64_t m_wallOffsetMillis = 0;

@@ -8,7 +8,10 @@ namespace vinicast::host {
 void SourceTap::handlePicture(const media::PicturePtr& picture) {
   {
     const std::scoped_lock lock(m_mutex);
-    if (m_publisher) m_publisher->pushPicture(picture);
+    if (m_publisher) {
+      m_publisher->pushPicture(picture);
+      m_picture = picture;
+    }
   }
   m_preview->offer(*picture);
 }
@@ -35,6 +38,7 @@ void SourceTap::setPublisher(std::unique_ptr<media::Publisher> publisher) {
   {
     const std::scoped_lock lock(m_mutex);
     std::swap(m_publisher, publisher);
+    m_picture.reset();
     if (m_publisher) m_publisher->setMuted(m_muted);
     if (publisher) m_last = publisher->statistics();
   }
@@ -50,6 +54,11 @@ void SourceTap::setMuted(bool muted) {
   m_muted = muted;
   const std::scoped_lock lock(m_mutex);
   if (m_publisher) m_publisher->setMuted(muted);
+}
+
+media::PicturePtr SourceTap::picture() const {
+  const std::scoped_lock lock(m_mutex);
+  return m_picture;
 }
 
 media::PublisherStatistics SourceTap::statistics() const {

@@ -37,6 +37,8 @@ class SourceTap {
   void requestKeyFrame();
   void setMuted(bool muted);
   void setVoiceProcessing(bool wanted) { m_voiceWanted = wanted; }
+  // The picture that was given to the publisher last; null: nothing is published.
+  [[nodiscard]] media::PicturePtr picture() const;
   // Of the running publisher, or of the last one.
   [[nodiscard]] media::PublisherStatistics statistics() const;
 
@@ -47,6 +49,7 @@ class SourceTap {
   std::function<void(media::LevelMeter::Level)> m_onLevel;
   mutable std::mutex m_mutex;
   std::unique_ptr<media::Publisher> m_publisher;
+  media::PicturePtr m_picture;
   media::PublisherStatistics m_last;
   std::atomic<bool> m_muted{false};
   std::atomic<bool> m_voiceWanted{false};

@@ -9,6 +9,7 @@ Stage::Stage(const OutputWriter::Paths& paths, std::shared_ptr<PictureGate> gate
     : m_gate(std::move(gate)), m_output(paths, std::move(callbacks.onOutputError)) {
   media::ViewerCallbacks viewerCallbacks;
   viewerCallbacks.onPicture = [this](const media::PicturePtr& picture) {
+    keep(picture);
     m_output.showPicture(picture);
     m_gate->offer(*picture);
   };
@@ -26,18 +27,29 @@ void Stage::close() {
   m_output.finish();
 }
 
+void Stage::keep(media::PicturePtr picture) {
+  const std::scoped_lock lock(m_pictureMutex);
+  m_picture = std::move(picture);
+}
+
+media::PicturePtr Stage::picture() const {
+  const std::scoped_lock lock(m_pictureMutex);
+  return m_picture;
+}
+
 void Stage::begin() {
   m_viewer->reset();
+  keep(nullptr);
   m_gate->open();
 }
 
 void Stage::end() {
   m_gate->close();
   m_viewer->reset();
+  keep(nullptr);
 }
 
-void Stage::push(ReceivedFrame frame, std::int64_t nowMicros) {
-  m_output.recordFrame(frame, nowMicros);
+void Stage::push(ReceivedFrame frame) {
   m_viewer->push(std::move(frame));
 }
 

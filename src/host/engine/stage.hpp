@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <span>
 
 #include "host/engine/output_writer.hpp"
@@ -38,15 +39,21 @@ class Stage {
   void end();
   // end(), and blocks until the files are written, 2 s at most. Only pull() may follow.
   void close();
-  void push(ReceivedFrame frame, std::int64_t nowMicros);
+  void push(ReceivedFrame frame);
   void pull(std::span<float> out, std::int64_t deviceDelayMicros);
   // What the written files do not have.
   [[nodiscard]] std::uint64_t dropped() const { return m_output.dropped(); }
+  // The picture that is shown; null: none. Any thread.
+  [[nodiscard]] media::PicturePtr picture() const;
   [[nodiscard]] media::ViewerStatistics statistics() const { return m_viewer->statistics(); }
 
  private:
+  void keep(media::PicturePtr picture);
+
   std::shared_ptr<PictureGate> m_gate;
   OutputWriter m_output;
+  mutable std::mutex m_pictureMutex;
+  media::PicturePtr m_picture;
   std::unique_ptr<media::Viewer> m_viewer;
 };
 

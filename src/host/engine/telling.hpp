@@ -20,6 +20,7 @@
 #include <variant>
 #include <vector>
 
+#include "client/output.hpp"
 #include "client/types.hpp"
 
 namespace vinicast::host {
@@ -51,8 +52,9 @@ struct PostChange {
 // Thread: the session's.
 class Telling {
  public:
-  using Word = std::variant<client::Member, client::Floor, client::Stream, client::Post, PostChange,
-                            client::Delivery, client::DirectMessage, client::DirectDelivery, client::Error>;
+  using Word =
+      std::variant<client::Member, client::Floor, client::Stream, client::Post, PostChange, client::Delivery,
+                   client::DirectMessage, client::DirectDelivery, client::Output, client::Error>;
   static constexpr std::size_t kMaxMembers = 32768;
   static constexpr std::size_t kMaxPosts = 4096;  // twice what the session holds
   static constexpr std::size_t kMaxDeliveries = 4096;
@@ -83,6 +85,7 @@ class Telling {
     std::map<QString, client::Delivery> deliveries;
     std::deque<client::DirectMessage> messages;
     std::deque<client::DirectDelivery> messageDeliveries;
+    std::map<client::OutputKind, client::Output> outputs;
     std::deque<client::Error> errors;
     [[nodiscard]] bool isEmpty() const;
   };
@@ -95,6 +98,7 @@ class Telling {
   void hold(const client::Delivery& delivery);
   void hold(client::DirectMessage message);
   void hold(client::DirectDelivery delivery);
+  void hold(const client::Output& output);
   void hold(client::Error error);
   template <typename Key, typename Value>
   bool releaseAll(std::map<Key, Value>& words);

@@ -40,14 +40,27 @@ class WavWriter {
   [[nodiscard]] virtual WriteError failure() const = 0;
 };
 
-// The encoded frames as Matroska (H.264 and Opus), without transcoding; a kill leaves a playable file. Begins
-// at the first key frame.
+struct RecorderStatus {
+  std::string path;               // of the file that is being written
+  std::int64_t bytes = 0;         // in all files
+  std::int64_t lengthMicros = 0;  // of picture and sound in all files
+};
+
+// The encoded frames as Matroska (H.264 and Opus), without transcoding; a kill leaves a playable file that
+// misses a second at most. Begins at the first key frame. A picture of another size goes on in a file of its
+// own, whose times begin at 0 again: "a.mkv", "a-2.mkv", and so on, numbers of files that are there left out;
+// one file with two sizes is more than many players can do. Changes of anything else stay in the file: each
+// key frame carries its parameter sets.
 class Recorder {
  public:
+  // An existing file is emptied.
   static Result<std::unique_ptr<Recorder>, WriteError> open(const std::string& path);
   virtual ~Recorder() = default;
+  // False once writing failed; nothing more is written then. Times that fall back, or are days off, are put
+  // right or left out: those in the file rise.
   virtual bool write(StreamKind stream, bool keyFrame, std::int64_t captureMicros,
                      std::span<const std::byte> bytes) = 0;
+  [[nodiscard]] virtual RecorderStatus status() const = 0;
   [[nodiscard]] virtual WriteError failure() const = 0;
 };
 

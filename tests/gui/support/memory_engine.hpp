@@ -57,6 +57,14 @@ class MemoryEngine final : public client::Engine {
   void setVolume(float value) override { volume = value; }
   void setSoundMuted(bool muted) override { soundMuted = muted; }
   void addPeer(const QString& address) override { calls << QStringLiteral("addPeer ") + address; }
+  void startRecording(const QString& path) override { calls << QStringLiteral("record ") + path; }
+  void stopRecording() override { calls << QStringLiteral("stop recording"); }
+  void saveSnapshot(const QString& path) override { calls << QStringLiteral("snapshot ") + path; }
+  void setOpenToPlayers(bool open) override {
+    calls << (open ? QStringLiteral("open") : QStringLiteral("close"));
+  }
+  void startPush(const QString& url) override { calls << QStringLiteral("push ") + url; }
+  void stopPush() override { calls << QStringLiteral("stop push"); }
   void requestStats() override { Q_EMIT statsReady(stats); }
   void requestDevices() override { Q_EMIT devicesReady(cameras, microphones); }
 

@@ -55,6 +55,14 @@ class FakeEngine : public Engine {
   void setVolume(float) override { calls += QStringLiteral("volume"); }
   void setSoundMuted(bool) override { calls += QStringLiteral("sound muted"); }
   void addPeer(const QString& address) override { calls += QStringLiteral("peer ") + address; }
+  void startRecording(const QString& path) override { calls += QStringLiteral("record ") + path; }
+  void stopRecording() override { calls += QStringLiteral("stop recording"); }
+  void saveSnapshot(const QString& path) override { calls += QStringLiteral("snapshot ") + path; }
+  void setOpenToPlayers(bool open) override {
+    calls += (open ? QStringLiteral("open") : QStringLiteral("close"));
+  }
+  void startPush(const QString& url) override { calls += QStringLiteral("push ") + url; }
+  void stopPush() override { calls += QStringLiteral("stop push"); }
   void requestStats() override { calls += QStringLiteral("stats"); }
   void requestDevices() override { calls += QStringLiteral("devices"); }
 };

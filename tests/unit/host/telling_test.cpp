@@ -144,6 +144,18 @@ TEST_F(TellingTest, MessagesAndErrorsAreBounded) {
   EXPECT_EQ(all<client::Error>().size(), Telling::kMaxErrors);
 }
 
+TEST_F(TellingTest, OfEachOutputOnlyTheNewestWordIsHeld) {
+  for (int i = 0; i < Backlog::kMaxWaiting; ++i) post(i);
+  for (quint64 bytes = 1; bytes <= 5; ++bytes)
+    for (const client::OutputKind kind : {client::OutputKind::Push, client::OutputKind::Recording})
+      telling.tell(client::Output{kind, client::OutputState::Running, {}, bytes});
+  receive(100'000);
+  const auto outputs = all<client::Output>();
+  ASSERT_EQ(outputs.size(), 2U);
+  for (const client::Output& one : outputs) EXPECT_EQ(one.bytes, 5U);
+  EXPECT_EQ(telling.dropped(), 0U);
+}
+
 // The front end took the last word after it was found full, and before anything was known to be held back.
 TEST_F(TellingTest, AFrontEndThatCaughtUpMeanwhileIsNotForgotten) {
   for (int i = 0; i < Backlog::kMaxWaiting; ++i) ASSERT_TRUE(backlog->admit());

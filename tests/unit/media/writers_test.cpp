@@ -234,6 +234,36 @@ TEST(Recorder, BeginsAtAKeyFrameAndSurvivesWildTimes) {
   EXPECT_TRUE(result.monotone && result.stampsInOrder && result.keyFirst);
 }
 
+TEST(Recorder, AnotherSizeGoesOnInAFileOfItsOwn) {
+  const Directory directory;
+  const auto small = testing::encodeClip(30, 320, 180);
+  const auto large = testing::encodeClip(30, 640, 360);
+  writeAll(directory.file("a-2.mkv"), "somebody's");
+  RecorderStatus last;
+  {
+    auto recorder = Recorder::open(directory.file("a.mkv"));
+    ASSERT_TRUE(recorder);
+    std::int64_t offset = 0;
+    for (const auto* clip : {&small, &small, &large, &small}) {
+      for (const EncodedFrame& frame : *clip) {
+        ASSERT_TRUE(
+            (*recorder)->write(frame.stream, frame.keyFrame, offset + frame.captureMicros, frame.bytes));
+      }
+      offset += 1'000'000;
+    }
+    last = (*recorder)->status();
+  }
+  EXPECT_EQ(last.path, directory.file("a-4.mkv"));
+  EXPECT_NEAR(static_cast<double>(last.lengthMicros), 4e6, 2e5);
+  EXPECT_EQ(readAll(directory.file("a-2.mkv")), "somebody's");
+  EXPECT_EQ(play(directory.file("a.mkv")).pictures, 60) << "the same size stays in the file";
+  for (const char* name : {"a.mkv", "a-3.mkv", "a-4.mkv"}) {
+    const Playable result = play(directory.file(name));
+    EXPECT_GE(result.pictures, 30) << name;
+    EXPECT_TRUE(result.monotone && result.keyFirst) << name;
+  }
+}
+
 TEST(Recorder, NothingWrittenIsNoCrash) {
   const Directory directory;
   ASSERT_TRUE(Recorder::open(directory.file("empty.mkv")));

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: MIT
+#include "host/engine/players_job.hpp"
+
+#include <chrono>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "host/net/interface_plan.hpp"
+#include "host/platform/udp_socket.hpp"
+#include "media/base/raw.hpp"
+#include "media/mux/h264_sets.hpp"
+#include "media/mux/rtp_mirror.hpp"
+#include "media/mux/session_description.hpp"
+
+namespace vinicast::host {
+
+namespace {
+
+using client::Output;
+using client::OutputKind;
+using client::OutputState;
+
+constexpr std::int64_t kReportMicros = 1'000'000;    // RTCP, and the front end
+constexpr std::int64_t kAnnounceMicros = 5'000'000;  // SAP, and a look at the interfaces
+constexpr int kDeletions = 3;                        // of an announcement, as one may be lost
+constexpr int kSendBufferBytes = 1 << 20;            // a key frame of 1080p, to two interfaces
+
+std::int64_t wallMicros() {
+  using namespace std::chrono;
+  return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
+}
+
+Output failedOutput(const QString& words) {
+  Output output;
+  output.kind = OutputKind::Players;
+  output.state = OutputState::Failed;
+  output.error = client::Error{client::ErrorCode::PlayersUnavailable, QString(), words};
+  return output;
+}
+
+class PlayersJob final : public FrameJob {
+ public:
+  PlayersJob(PlayersPlan plan, UdpSocket socket, std::vector<HostInterface> interfaces, OutputReport report)
+      : m_plan(std::move(plan)),
+        m_socket(std::move(socket)),
+        m_interfaces(std::move(interfaces)),
+        m_report(std::move(report)),
+        m_sessionId(static_cast<std::uint64_t>(wallMicros())) {
+    tell(OutputState::Waiting);
+  }
+  PlayersJob(const PlayersJob&) = delete;
+  PlayersJob& operator=(const PlayersJob&) = delete;
+  ~PlayersJob() override {
+    if (m_state == OutputState::Failed) return;
+    withdraw();
+    if (m_mirror) m_mirror->sendGoodbyes(media::nowMicros(), wallMicros());
+    flush();
+    tell(OutputState::Off);
+  }
+
+  bool handle(const LiveFrame& frame) override {
+    const bool videoKey = frame.stream == StreamKind::Video && frame.keyFrame;
+    if (videoKey) followSets(*frame.bytes);
+    if (!m_mirror) {
+      if (!videoKey || m_sets.all.empty()) return true;
+      auto opened = media::RtpMirror::open(
+          media::ipv4Text(m_interfaces.front().ipv4.front()), *frame.bytes, frame.micros,
+          [this](media::RtpChannel channel, bool report, std::span<const std::byte> bytes) {
+            queue(portOf(channel) + (report ? 1 : 0), bytes, 0);
+          });
+      if (!opened) return fail(opened.error());
+      m_mirror = std::move(*opened);
+    }
+    if (!m_mirror->write(frame.stream, frame.keyFrame, frame.micros, *frame.bytes))
+      return fail(m_mirror->failure());
+    flush();
+    if (m_state != OutputState::Running) begin();
+    return true;
+  }
+
+  void handleEnd() override {
+    if (m_state != OutputState::Running) return;
+    withdraw();
+    flush();
+    tell(OutputState::Waiting);
+  }
+
+  bool handleTime() override {
+    const std::int64_t now = media::nowMicros();
+    if (m_state != OutputState::Running || now < m_nextReport) return true;
+    m_mirror->sendReports(now, wallMicros());
+    if (now >= m_nextAnnouncement) {
+      auto planned = planInterfaces(listInterfaces(), AddressFamily::Ipv4, m_plan.interfaceName);
+      if (planned) m_interfaces = std::move(*planned);
+      announce(false);
+    }
+    flush();
+    tell(OutputState::Running);
+    return true;
+  }
+
+ private:
+  static std::uint16_t portOf(media::RtpChannel channel) {
+    constexpr media::MirrorPorts kPorts;
+    switch (channel) {
+      case media::RtpChannel::Video:
+        return kPorts.video;
+      case media::RtpChannel::Sound:
+        return kPorts.sound;
+      case media::RtpChannel::Transport:
+        return kPorts.transport;
+    }
+    return 0;
+  }
+
+  void begin() {
+    m_mirror->sendReports(media::nowMicros(), wallMicros());
+    announce(false);
+    flush();
+    tell(OutputState::Running);
+  }
+
+  // Other parameter sets are another description of the same streams.
+  void followSets(std::span<const std::byte> keyFrame) {
+    media::ParameterSets sets = media::parameterSets(keyFrame);
+    if (!sets.isComplete() || sets == m_sets) return;
+    if (m_state == OutputState::Running) withdraw();
+    m_sets = std::move(sets);
+    m_keyFrame.assign(keyFrame.begin(), keyFrame.end());
+    ++m_version;
+    if (m_state == OutputState::Running) announce(false);
+  }
+
+  [[nodiscard]] media::MirrorAddress addressBy(const HostInterface& interface) const {
+    return {m_plan.address, interface.ipv4.empty() ? 0 : interface.ipv4.front(), {}};
+  }
+
+  void announce(bool deletion) {
+    m_nextAnnouncement = media::nowMicros() + kAnnounceMicros;
+    for (const HostInterface& interface : m_interfaces) {
+      const media::MirrorAddress address = addressBy(interface);
+      const media::MirrorSession streams{m_plan.sessionName + " (RTP)", m_sessionId, m_version};
+      const media::MirrorSession transport{m_plan.sessionName + " (TS)", m_sessionId + 1, m_version};
+      for (const std::string& sdp : {media::describeStreams(address, streams, m_keyFrame),
+                                     media::describeTransport(address, transport)}) {
+        const std::vector<std::byte> bytes = media::announcement(sdp, address.source, deletion);
+        for (const std::uint32_t group : {media::kSapLocal, media::kSapGlobal})
+          m_outgoing.push_back({Endpoint::fromIpv4(group, media::kSapPort), interface.index, bytes});
+      }
+    }
+  }
+
+  void withdraw() {
+    if (m_state != OutputState::Running) return;
+    for (int i = 0; i < kDeletions; ++i) announce(true);
+  }
+
+  // `interfaceIndex` 0: out of all.
+  void queue(int port, std::span<const std::byte> bytes, std::uint32_t interfaceIndex) {
+    const Endpoint to = Endpoint::fromIpv4(m_plan.address, static_cast<std::uint16_t>(port));
+    m_bytes += bytes.size();
+    for (const HostInterface& interface : m_interfaces)
+      if (interfaceIndex == 0 || interfaceIndex == interface.index)
+        m_outgoing.push_back({to, interface.index, {bytes.begin(), bytes.end()}});
+  }
+
+  void flush() {
+    std::vector<OutgoingDatagram> datagrams;
+    datagrams.reserve(m_outgoing.size());
+    for (const Outgoing& one : m_outgoing) datagrams.push_back({one.to, one.interfaceIndex, one.bytes});
+    m_socket.send(datagrams);
+    m_outgoing.clear();
+  }
+
+  bool fail(const media::WriteError& error) {
+    m_state = OutputState::Failed;
+    m_report(failedOutput(QString::fromStdString(error.detail)));
+    return false;
+  }
+
+  void tell(OutputState state) {
+    m_state = state;
+    m_nextReport = media::nowMicros() + kReportMicros;
+    Output output;
+    output.kind = OutputKind::Players;
+    output.state = state;
+    output.target = QStringLiteral("%1:%2")
+                        .arg(QString::fromStdString(media::ipv4Text(m_plan.address)))
+                        .arg(portOf(media::RtpChannel::Video));
+    output.bytes = m_bytes;
+    output.millis = m_mirror ? m_mirror->lengthMicros() / 1000 : 0;
+    if (state == OutputState::Running && !m_interfaces.empty())
+      output.sdp = QString::fromStdString(media::describeStreams(
+          addressBy(m_interfaces.front()), {m_plan.sessionName, m_sessionId, m_version}, m_keyFrame));
+    m_report(output);
+  }
+
+  struct Outgoing {
+    Endpoint to;
+    std::uint32_t interfaceIndex = 0;
+    std::vector<std::byte> bytes;
+  };
+
+  PlayersPlan m_plan;
+  UdpSocket m_socket;
+  std::vector<HostInterface> m_interfaces;
+  OutputReport m_report;
+  const std::uint64_t m_sessionId;
+  std::uint64_t m_version = 0;
+  media::ParameterSets m_sets;
+  std::vector<std::byte> m_keyFrame;  // the one that the description is made from
+  std::vector<Outgoing> m_outgoing;   // of one frame; sent before the next
+  std::unique_ptr<media::RtpMirror> m_mirror;
+  OutputState m_state = OutputState::Off;
+  std::int64_t m_nextReport = 0;
+  std::int64_t m_nextAnnouncement = 0;
+  quint64 m_bytes = 0;
+};
+
+}  // namespace
+
+std::uint32_t playersAddress(const GroupId& group) {
+  const auto part = [&group](std::size_t at) { return 1U + group.bytes[at] % 254U; };
+  return 0xefff0000U | part(0) << 8 | part(1);
+}
+
+std::unique_ptr<FrameJob> makePlayersJob(const PlayersPlan& plan, OutputReport report) {
+  auto interfaces = planInterfaces(listInterfaces(), AddressFamily::Ipv4, plan.interfaceName);
+  if (!interfaces || interfaces->empty()) {
+    report(failedOutput(QString()));
+    return nullptr;
+  }
+  UdpSocket::Options options;
+  options.sendBufferBytes = kSendBufferBytes;
+  auto socket = UdpSocket::open(options);
+  if (!socket) {
+    report(failedOutput(QString::fromStdString(systemWords(socket.error()))));
+    return nullptr;
+  }
+  return std::make_unique<PlayersJob>(plan, std::move(*socket), std::move(*interfaces), std::move(report));
+}
+
+}  // namespace vinicast::host
