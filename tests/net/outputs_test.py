@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import time
 
 import lab
@@ -72,7 +73,8 @@ def recorded_and_killed(programs):
         network.set_loss(5)
         ana, bo = go_live(network)
         own, seen = network.path("own.mkv"), network.path("seen.mkv")
-        ana.say(f"record {own}")
+        for _ in range(3):  # the last one has the file
+            ana.say(f"record {own}")
         bo.say(f"record {seen}")
         for member, path in ((ana, own), (bo, seen)):
             member.wait("output", output="recording", state="running", target=path, timeout=10,
@@ -322,6 +324,28 @@ def pushed_by_srt(programs):
            ["-i", "srt://10.77.0.3:8890?mode=listener&latency=50000"])
 
 
+def pushed_to_a_server_that_says_nothing(programs):
+    """It is given up after a while; live does not notice, and leaving does not wait for it."""
+    with lab.Lab(programs) as network:
+        ana, bo = go_live(network)
+        listener = "import socket; s = socket.create_server(('10.77.0.3', 8554)); print('ready', flush=True); input()"
+        server = subprocess.Popen(["ip", "netns", "exec", "h2", sys.executable, "-c", listener], stdin=subprocess.PIPE,
+                                  stdout=subprocess.PIPE)
+        server.stdout.readline()
+        shown = bo.stats()["media"]["shown"]
+        ana.say("push rtsp://10.77.0.3:8554/live")
+        retrying = ana.wait("output", output="push", state="retrying", timeout=30)
+        assert "does not answer" in retrying["text"], retrying
+        assert bo.stats()["media"]["shown"] > shown + 60
+        ana.wait("output", since=ana.mark(), output="push", state="connecting", timeout=30)
+        begin = time.monotonic()
+        ana.leave()
+        assert time.monotonic() - begin < 3 * lab.PATIENCE, "leaving waited for the server"
+        lab.healthy(ana)
+        server.kill()
+        server.wait()
+
+
 def commands_that_are_wrong(programs):
     with lab.Lab(programs) as network:
         ana = network.join("Ana", host="h0")
@@ -342,4 +366,5 @@ def commands_that_are_wrong(programs):
 
 if __name__ == "__main__":
     lab.main([recorded_and_killed, recorded_through_two_publishers, snapshots, places_that_cannot_be_written,
-              ffmpeg_plays_what_it_finds, gstreamer_plays, pushed_by_rtsp, pushed_by_srt, commands_that_are_wrong])
+              ffmpeg_plays_what_it_finds, gstreamer_plays, pushed_by_rtsp, pushed_by_srt,
+              pushed_to_a_server_that_says_nothing, commands_that_are_wrong])

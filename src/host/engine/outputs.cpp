@@ -15,28 +15,36 @@ using client::Output;
 using client::OutputKind;
 using client::OutputState;
 
+constexpr std::array kWorking{OutputKind::Recording, OutputKind::Players, OutputKind::Push};
 constexpr std::size_t kMaxSnapshots = 4;  // being written at once
 constexpr std::chrono::seconds kFinishWait{2};
 constexpr std::int64_t kKeyFrameMicros = 2'000'000;
 
 }  // namespace
 
-void Outputs::start(OutputKind kind, const JobMaker& makeJob) {
+void Outputs::start(OutputKind kind, JobMaker makeJob) {
   stop(kind);
-  if (m_ending.size() >= kMaxEnding) {
-    fail(kind, {},
-         {client::ErrorCode::OutputFailed, {}, QStringLiteral("earlier ones are still being ended")});
-    return;
+  slot(kind).ticket = ++m_tickets;
+  if (isEnding(kind)) {
+    slot(kind).next = std::move(makeJob);
+  } else {
+    begin(kind, makeJob);
   }
-  const std::uint64_t ticket = ++m_tickets;
+}
+
+void Outputs::begin(OutputKind kind, const JobMaker& makeJob) {
+  const std::uint64_t ticket = slot(kind).ticket;
   const OutputReport report = [this, ticket, toSession = m_ways.toSession](const Output& output) {
     toSession([this, ticket, output] { handleReport(ticket, output); });
   };
-  slot(kind).ticket = ticket;
   slot(kind).worker = std::make_unique<FrameWorker>(
       [makeJob, report](const std::atomic<bool>& ending) { return makeJob(ending, report); },
       [this, ticket, toSession = m_ways.toSession] { toSession([this, ticket] { handleEnded(ticket); }); });
   if (m_running) m_ways.wantKeyFrame();
+}
+
+bool Outputs::isEnding(OutputKind kind) const {
+  return std::any_of(m_ending.begin(), m_ending.end(), [&](const Ending& one) { return one.kind == kind; });
 }
 
 void Outputs::startRecording(const QString& path) {
@@ -55,7 +63,9 @@ void Outputs::startPush(const QString& url) {
   const auto shown = publicPushUrl(url);
   if (!shown) {
     fail(OutputKind::Push, {},
-         {client::ErrorCode::PushUrlBad, {}, url.contains(QLatin1Char('@')) ? QString() : url});
+         {client::ErrorCode::PushUrlBad,
+          {},
+          url.contains(QLatin1Char('@')) ? QString() : url.section(QLatin1Char('?'), 0, 0)});
     return;
   }
   start(OutputKind::Push, [url](const std::atomic<bool>& ending, OutputReport report) {
@@ -86,13 +96,18 @@ void Outputs::fail(OutputKind kind, const QString& target, const client::Error& 
 
 void Outputs::stop(OutputKind kind) {
   Slot& one = slot(kind);
+  if (std::exchange(one.next, nullptr)) {
+    Output output;
+    output.kind = kind;
+    m_ways.tell(output);  // it had not begun
+  }
   if (!one.worker) return;
   one.worker->stop();
-  m_ending.push_back({one.ticket, std::move(one.worker)});
+  m_ending.push_back({kind, one.ticket, std::move(one.worker)});
 }
 
 void Outputs::stopAll() {
-  for (const OutputKind kind : {OutputKind::Recording, OutputKind::Players, OutputKind::Push}) stop(kind);
+  for (const OutputKind kind : kWorking) stop(kind);
 }
 
 void Outputs::finish() {
@@ -113,13 +128,15 @@ void Outputs::handleReport(std::uint64_t ticket, Output output) {
 }
 
 void Outputs::handleEnded(std::uint64_t ticket) {
-  for (Slot& one : m_slots)
-    if (one.worker && one.ticket == ticket) m_ending.push_back({ticket, std::move(one.worker)});
+  for (const OutputKind kind : kWorking)
+    if (slot(kind).worker && slot(kind).ticket == ticket) stop(kind);
   std::erase_if(m_ending, [&](const Ending& one) {
     if (one.ticket != ticket) return false;
     m_droppedBefore += one.worker->dropped();
     return true;
   });
+  for (const OutputKind kind : kWorking)
+    if (slot(kind).next && !isEnding(kind)) begin(kind, std::exchange(slot(kind).next, nullptr));
 }
 
 bool Outputs::isIdle() const {
@@ -168,7 +185,7 @@ void Outputs::handleSeen(const ReceivedFrame& frame, std::int64_t nowMicros) {
 
 void Outputs::spread(const LiveFrame& frame, bool own) {
   bool fits = true;
-  for (const OutputKind kind : {OutputKind::Recording, OutputKind::Players, OutputKind::Push}) {
+  for (const OutputKind kind : kWorking) {
     const Slot& one = slot(kind);
     if (one.worker && (own || kind == OutputKind::Recording)) fits = one.worker->push(frame) && fits;
   }

@@ -28,9 +28,6 @@ namespace vinicast::host {
 
 class Outputs {
  public:
-  // Outputs that were stopped and are still writing; more are refused.
-  static constexpr std::size_t kMaxEnding = 8;
-
   struct Ways {
     std::function<void(const client::Output&)> tell;
     std::function<void()> wantKeyFrame;  // of what is sent or seen
@@ -67,31 +64,36 @@ class Outputs {
  private:
   static constexpr std::size_t kKinds = 4;
 
+  using JobMaker = std::function<std::unique_ptr<FrameJob>(const std::atomic<bool>& ending, OutputReport)>;
+
   struct Slot {
     std::unique_ptr<FrameWorker> worker;
     std::uint64_t ticket = 0;  // of the present worker; reports of earlier ones end with it
+    JobMaker next;             // begins once the one before it has ended; empty: none
   };
   struct Ending {
+    client::OutputKind kind = client::OutputKind::Recording;
     std::uint64_t ticket = 0;
     std::unique_ptr<FrameWorker> worker;
   };
 
   Slot& slot(client::OutputKind kind) { return m_slots[static_cast<std::size_t>(kind)]; }
-  using JobMaker = std::function<std::unique_ptr<FrameJob>(const std::atomic<bool>& ending, OutputReport)>;
-
-  void start(client::OutputKind kind, const JobMaker& makeJob);
+  // Begins once an earlier one of its kind has ended: both may write the same file.
+  void start(client::OutputKind kind, JobMaker makeJob);
+  void begin(client::OutputKind kind, const JobMaker& makeJob);
   // Players and servers that come in late see nothing until a key frame.
   void keepKeyFramesComing(const EncodedFrame& frame);
   void fail(client::OutputKind kind, const QString& target, const client::Error& error);
   void handleReport(std::uint64_t ticket, client::Output output);
   void handleEnded(std::uint64_t ticket);
   [[nodiscard]] bool isIdle() const;
+  [[nodiscard]] bool isEnding(client::OutputKind kind) const;
   void beginRun(std::int64_t captureMicros, std::int64_t nowMicros);
   void spread(const LiveFrame& frame, bool own);
 
   Ways m_ways;
   std::array<Slot, kKinds> m_slots;
-  std::vector<Ending> m_ending;
+  std::vector<Ending> m_ending;  // one of each kind at most, as the next waits for it
   std::vector<std::unique_ptr<SideThread>> m_snapshots;
   std::uint64_t m_tickets = 0;
   std::uint64_t m_droppedBefore = 0;  // by outputs that are gone

@@ -67,7 +67,7 @@ class PlayersJob final : public FrameJob {
       auto opened = media::RtpMirror::open(
           media::ipv4Text(m_interfaces.front().ipv4.front()), *frame.bytes, frame.micros,
           [this](media::RtpChannel channel, bool report, std::span<const std::byte> bytes) {
-            queue(portOf(channel) + (report ? 1 : 0), bytes, 0);
+            queue(portOf(channel) + (report ? 1 : 0), bytes);
           });
       if (!opened) return fail(opened.error());
       m_mirror = std::move(*opened);
@@ -156,13 +156,11 @@ class PlayersJob final : public FrameJob {
     for (int i = 0; i < kDeletions; ++i) announce(true);
   }
 
-  // `interfaceIndex` 0: out of all.
-  void queue(int port, std::span<const std::byte> bytes, std::uint32_t interfaceIndex) {
+  void queue(int port, std::span<const std::byte> bytes) {
     const Endpoint to = Endpoint::fromIpv4(m_plan.address, static_cast<std::uint16_t>(port));
     m_bytes += bytes.size();
     for (const HostInterface& interface : m_interfaces)
-      if (interfaceIndex == 0 || interfaceIndex == interface.index)
-        m_outgoing.push_back({to, interface.index, {bytes.begin(), bytes.end()}});
+      m_outgoing.push_back({to, interface.index, {bytes.begin(), bytes.end()}});
   }
 
   void flush() {
