@@ -41,7 +41,7 @@ Options:
   --peer HOST[:PORT]  a member that multicast does not reach (port: the group&apos;s); may be given
                       again
   --play none|window  show and sound what is live (default: none)
-  --record FILE.mkv   write what is live, as it came
+  --record FILE.mkv   as the command record, from the start
   --y4m FILE          write the shown pictures as raw Y4M; - is stdout
   --wav FILE          write the heard sound
   --version           print the version and end
@@ -64,6 +64,13 @@ Commands, one a line on stdin:
   stop                stop being live
   raise, lower        raise or lower the hand; when a &quot;floor&quot; line names you as &quot;offered&quot;, it is
                       your turn for 10 s: say live, or lower to pass
+  record FILE.mkv, record off
+                      write what is live, sent or watched, to a Matroska file as it is; a picture
+                      of another size goes on in FILE-2.mkv
+  snapshot FILE.png   save the picture that is live
+  open on, open off   while you are live, let anyone on this network watch with any player;
+                      the &quot;output&quot; line has the address, and the SDP for those that want one
+  push URL, push off  while you are live, send it to a media server: rtsp://, rtsps:// or srt://
   members             print a &quot;member&quot; line for each present member
   history [N]         print the last N posts again (default: 50)
   stats               print the statistics
@@ -91,7 +98,7 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
   --profile DIR       存放身份的目录
   --peer HOST[:PORT]  组播到不了的成员（端口默认为群组的端口），可多次给出
   --play none|window  显示并播放直播（默认：none）
-  --record FILE.mkv   按收到的样子写下直播
+  --record FILE.mkv   与命令 record 相同，从一开始就录制
   --y4m FILE          把显示的画面写成原始 Y4M；- 表示标准输出
   --wav FILE          写下听到的声音
   --version           显示版本后结束
@@ -112,6 +119,13 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
   stop                停止直播
   raise, lower        举手、放下手；&quot;floor&quot; 行的 &quot;offered&quot; 是你时，10 秒内轮到你：
                       用 live 开始，或用 lower 让过
+  record FILE.mkv, record off
+                      把直播（发出的或观看的）原样写入 Matroska 文件；
+                      画面尺寸改变后接着写 FILE-2.mkv
+  snapshot FILE.png   保存正在直播的画面
+  open on, open off   你直播时，让此网络上的任何人用任何播放器观看；
+                      &quot;output&quot; 行给出地址，以及有些播放器需要的 SDP
+  push URL, push off  你直播时，发送到媒体服务器：rtsp://、rtsps:// 或 srt://
   members             为每位在场成员输出一行 &quot;member&quot;
   history [N]         重新输出最近 N 条消息（默认：50）
   stats               输出统计
@@ -607,6 +621,42 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <source>Only its author can change or delete a message.</source>
         <translation>只有作者本人才能更改或删除消息。</translation>
     </message>
+    <message>
+        <source>The picture of %1 is too large. Choose one of at most 64 million pixels and 16,384 on each side.</source>
+        <translation>%1 的画面太大。请选择不超过 6400 万像素、每边不超过 16,384 像素的画面。</translation>
+    </message>
+    <message>
+        <source>The picture is too large. Choose one of at most 64 million pixels and 16,384 on each side.</source>
+        <translation>画面太大。请选择不超过 6400 万像素、每边不超过 16,384 像素的画面。</translation>
+    </message>
+    <message>
+        <source>There is no picture to save now. Wait until somebody is live.</source>
+        <translation>现在没有可保存的画面。请等到有人直播。</translation>
+    </message>
+    <message>
+        <source>Other players can&apos;t be served: %1. Check that this computer has an IPv4 address on a network.</source>
+        <translation>无法供其他播放器观看：%1。请检查此计算机在网络上是否有 IPv4 地址。</translation>
+    </message>
+    <message>
+        <source>Other players can&apos;t be served. Check that this computer has an IPv4 address on a network.</source>
+        <translation>无法供其他播放器观看。请检查此计算机在网络上是否有 IPv4 地址。</translation>
+    </message>
+    <message>
+        <source>“%1” is not the address of a media server. Write it like rtsp://server:8554/name or srt://server:8890.</source>
+        <translation>“%1”不是媒体服务器的地址。请写成 rtsp://server:8554/name 或 srt://server:8890 的形式。</translation>
+    </message>
+    <message>
+        <source>This is not the address of a media server. Write it like rtsp://server:8554/name or srt://server:8890.</source>
+        <translation>这不是媒体服务器的地址。请写成 rtsp://server:8554/name 或 srt://server:8890 的形式。</translation>
+    </message>
+    <message>
+        <source>The media server %1 does not take the stream. Check its address and that it runs; it is tried again by itself.</source>
+        <translation>媒体服务器 %1 不接收此直播。请检查地址以及服务器是否在运行；会自动重试。</translation>
+    </message>
+    <message>
+        <source>The media server does not take the stream. Check its address and that it runs; it is tried again by itself.</source>
+        <translation>媒体服务器不接收此直播。请检查地址以及服务器是否在运行；会自动重试。</translation>
+    </message>
 </context>
 <context>
     <name>GoLiveDialog</name>
@@ -689,6 +739,18 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>Go Live now</source>
         <translation>立即开始直播</translation>
+    </message>
+    <message>
+        <source>&amp;Original sound (music)</source>
+        <translation>原声（音乐）(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Without noise suppression and automatic level, which are made for voices</source>
+        <translation>不做降噪和自动音量，这两项是为人声设计的</translation>
+    </message>
+    <message>
+        <source>Original sound, for music</source>
+        <translation>原声，适合音乐</translation>
     </message>
 </context>
 <context>
@@ -839,6 +901,116 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <source>All is well on %1. Others in the group: %2.</source>
         <translation>%1 一切正常。群组里的其他人：%2 位。</translation>
     </message>
+    <message>
+        <source>Multicast does not get through on %1, as in many a Wi-Fi for guests: members are reached one by one. Chat works so; live video only for a few. A cable, or a Wi-Fi without client isolation, helps.</source>
+        <translation>%1 上的组播不通，访客 Wi-Fi 常常如此：只能逐一联系成员。聊天可以正常使用，直播只能到达少数人。改用网线，或没有客户端隔离的 Wi-Fi。</translation>
+    </message>
+    <message>
+        <source>On %1, multicast does not get through to %2 of %3 members: they are reached one by one, which carries live video only to a few.</source>
+        <translation>在 %1 上，组播到不了 %3 位成员中的 %2 位：只能逐一联系他们，这样直播只能到达少数人。</translation>
+    </message>
+    <message>
+        <source>not heard</source>
+        <translation>听不到</translation>
+    </message>
+    <message>
+        <source>multicast; does not hear ours, gets copies</source>
+        <translation>组播；听不到我们的组播，由我们另发副本</translation>
+    </message>
+    <message>
+        <source>multicast</source>
+        <translation>组播</translation>
+    </message>
+    <message>
+        <source>one by one (unicast)</source>
+        <translation>逐一联系（单播）</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkReport</name>
+    <message>
+        <source>%1, %2: sent %3, not sent %4, heard %5</source>
+        <translation>%1，%2：已发送 %3，未发出 %4，收到 %5</translation>
+    </message>
+    <message>
+        <source>no IPv4 address</source>
+        <translation>没有 IPv4 地址</translation>
+    </message>
+    <message>
+        <source>, the last %1 s ago</source>
+        <translation>，最近一次在 %1 秒前</translation>
+    </message>
+    <message>
+        <source>, not in the group</source>
+        <translation>，未加入群组</translation>
+    </message>
+    <message>
+        <source>, can&apos;t send</source>
+        <translation>，无法发送</translation>
+    </message>
+    <message>
+        <source>Network cards:</source>
+        <translation>网卡：</translation>
+    </message>
+    <message>
+        <source>Members: %1 by multicast, %2 one by one, %3 not heard</source>
+        <translation>成员：组播 %1 位，逐一联系 %2 位，听不到 %3 位</translation>
+    </message>
+    <message>
+        <source>Datagrams: %1 in, %2 out, %3 dropped</source>
+        <translation>数据报：收到 %1，发出 %2，丢弃 %3</translation>
+    </message>
+    <message>
+        <source>Live picture: %1% lost, %2 repaired, %3 left out</source>
+        <translation>直播画面：丢失 %1%，修复 %2，跳过 %3</translation>
+    </message>
+</context>
+<context>
+    <name>Outputs</name>
+    <message>
+        <source>The recording in %1 goes on as soon as somebody is live.</source>
+        <translation>有人直播时，%1 中的录制会继续。</translation>
+    </message>
+    <message>
+        <source>The recording in %1 is finished.</source>
+        <translation>%1 中的录制已结束。</translation>
+    </message>
+    <message>
+        <source>Recording in %1.</source>
+        <translation>正在录制到 %1。</translation>
+    </message>
+    <message>
+        <source>Other players can&apos;t watch any more.</source>
+        <translation>其他播放器不能再观看了。</translation>
+    </message>
+    <message>
+        <source>As soon as you are live, anyone on this network can watch.</source>
+        <translation>你一开始直播，此网络上的任何人都能观看。</translation>
+    </message>
+    <message>
+        <source>Anyone on this network can watch, with any player (%1).</source>
+        <translation>此网络上的任何人都能用任何播放器观看（%1）。</translation>
+    </message>
+    <message>
+        <source>Nothing is sent to the media server any more.</source>
+        <translation>不再向媒体服务器发送。</translation>
+    </message>
+    <message>
+        <source>As soon as you are live, your stream goes to the media server %1.</source>
+        <translation>你一开始直播，就会发送到媒体服务器 %1。</translation>
+    </message>
+    <message>
+        <source>Connecting to the media server %1.</source>
+        <translation>正在连接媒体服务器 %1。</translation>
+    </message>
+    <message>
+        <source>Your stream goes to the media server %1.</source>
+        <translation>你的直播正在发送到媒体服务器 %1。</translation>
+    </message>
+    <message>
+        <source>The picture is saved in %1.</source>
+        <translation>画面已保存到 %1。</translation>
+    </message>
 </context>
 <context>
     <name>Sidebar</name>
@@ -878,12 +1050,24 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>history 后面应是消息条数，至少为 1。</translation>
     </message>
     <message>
-        <source>There is no such command. Use say, reply, react, edit, delete, to, nearest, next, previous, neighbors, live, stop, raise, lower, members, history, stats or leave.</source>
-        <translation>没有这个命令。可用的命令：say、reply、react、edit、delete、to、nearest、next、previous、neighbors、live、stop、raise、lower、members、history、stats、leave。</translation>
-    </message>
-    <message>
         <source>reply and edit take the id of a message and a text, react an id and a sign, delete an id.</source>
         <translation>reply 和 edit 需要一条消息的 ID 和文字，react 需要 ID 和一个符号，delete 需要 ID。</translation>
+    </message>
+    <message>
+        <source>There is no such command. Use say, reply, react, edit, delete, to, nearest, next, previous, neighbors, live, stop, raise, lower, record, snapshot, open, push, members, history, stats or leave.</source>
+        <translation>没有这个命令。可用的命令：say、reply、react、edit、delete、to、nearest、next、previous、neighbors、live、stop、raise、lower、record、snapshot、open、push、members、history、stats、leave。</translation>
+    </message>
+    <message>
+        <source>open takes on or off.</source>
+        <translation>open 后面写 on 或 off。</translation>
+    </message>
+    <message>
+        <source>push takes the URL of a media server, or off.</source>
+        <translation>push 后面写媒体服务器的 URL，或 off。</translation>
+    </message>
+    <message>
+        <source>This command takes a file.</source>
+        <translation>此命令需要一个文件。</translation>
     </message>
 </context>
 <context>
@@ -1048,6 +1232,22 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <source>Choose a video file</source>
         <translation>选择视频文件</translation>
     </message>
+    <message>
+        <source>Switch the source</source>
+        <translation>更换来源</translation>
+    </message>
+    <message>
+        <source>You stay live. What is shown now goes on until the new source is open.</source>
+        <translation>直播不会中断。新来源打开之前，继续显示现在的画面。</translation>
+    </message>
+    <message>
+        <source>Switch</source>
+        <translation>更换</translation>
+    </message>
+    <message>
+        <source>Switch to this source</source>
+        <translation>更换为此来源</translation>
+    </message>
 </context>
 <context>
     <name>vinicast::gui::GroupPage</name>
@@ -1108,10 +1308,6 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>You are live</source>
         <translation>你正在直播</translation>
-    </message>
-    <message>
-        <source>Going live…</source>
-        <translation>正在开始直播…</translation>
     </message>
     <message>
         <source>Go Live</source>
@@ -1209,6 +1405,117 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <source>You are in as many groups as fit. Leave one first.</source>
         <translation>群组数量已达上限，请先离开一个。</translation>
     </message>
+    <message>
+        <source>&amp;Network…</source>
+        <translation>网络(&amp;N)…</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::NetworkDialog</name>
+    <message>
+        <source>nothing yet</source>
+        <translation>尚无</translation>
+    </message>
+    <message>
+        <source>%1 s ago</source>
+        <translation>%1 秒前</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>Looking for members at %1. Whoever answers appears in the list above.</source>
+        <translation>正在 %1 寻找成员。有人应答时会出现在上面的列表中。</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Network cards</source>
+        <translation>网卡</translation>
+    </message>
+    <message>
+        <source>Card</source>
+        <translation>网卡</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>In the group</source>
+        <translation>已加入群组</translation>
+    </message>
+    <message>
+        <source>Sent</source>
+        <translation>已发送</translation>
+    </message>
+    <message>
+        <source>Not sent</source>
+        <translation>未发出</translation>
+    </message>
+    <message>
+        <source>Heard</source>
+        <translation>收到</translation>
+    </message>
+    <message>
+        <source>Last heard</source>
+        <translation>最近一次</translation>
+    </message>
+    <message>
+        <source>How members are reached</source>
+        <translation>如何联系成员</translation>
+    </message>
+    <message>
+        <source>Member</source>
+        <translation>成员</translation>
+    </message>
+    <message>
+        <source>Way</source>
+        <translation>方式</translation>
+    </message>
+    <message>
+        <source>&amp;Add by address</source>
+        <translation>按地址添加(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Name or address of a computer, for example 192.168.1.20</source>
+        <translation>计算机的名称或地址，例如 192.168.1.20</translation>
+    </message>
+    <message>
+        <source>Address of a computer with a member</source>
+        <translation>成员所在计算机的地址</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Look for members at this address</source>
+        <translation>在此地址寻找成员</translation>
+    </message>
+    <message>
+        <source>&amp;Copy report</source>
+        <translation>复制报告(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy a report of all this</source>
+        <translation>复制以上内容的报告</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
 </context>
 <context>
     <name>vinicast::gui::NoticeBar</name>
@@ -1223,10 +1530,6 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
 </context>
 <context>
     <name>vinicast::gui::OnAirBar</name>
-    <message>
-        <source>You are live</source>
-        <translation>你正在直播</translation>
-    </message>
     <message>
         <source>Asking for the floor…</source>
         <translation>正在申请直播…</translation>
@@ -1276,6 +1579,69 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>Cancel going live</source>
         <translation>取消开始直播</translation>
+    </message>
+    <message>
+        <source>at most %1% lost</source>
+        <translation>最多丢失 %1%</translation>
+    </message>
+    <message>
+        <source>%1 Mbit/s</source>
+        <translation>%1 Mbit/s</translation>
+    </message>
+    <message>
+        <source>You are live without a picture: choose a source</source>
+        <translation>正在直播但没有画面：请选择来源</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Show something else</source>
+        <translation>显示其他内容</translation>
+    </message>
+    <message>
+        <source>Hand over</source>
+        <translation>交接</translation>
+    </message>
+    <message>
+        <source>Stop, and ask %1 to go live</source>
+        <translation>停止，并请 %1 开始直播</translation>
+    </message>
+    <message>
+        <source>You are live · %1</source>
+        <translation>你正在直播 · %1</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::OutputController</name>
+    <message>
+        <source>Send to a media server</source>
+        <translation>发送到媒体服务器</translation>
+    </message>
+    <message>
+        <source>The server&apos;s address, for example rtsp://media.local:8554/live or srt://media.local:8890</source>
+        <translation>服务器地址，例如 rtsp://media.local:8554/live 或 srt://media.local:8890</translation>
+    </message>
+    <message>
+        <source>Copied. Save it as a file that ends in .sdp, and open that with a player.</source>
+        <translation>已复制。请存为以 .sdp 结尾的文件，再用播放器打开。</translation>
+    </message>
+    <message>
+        <source>Stop sending to the media server</source>
+        <translation>停止发送到媒体服务器</translation>
+    </message>
+    <message>
+        <source>Send to a &amp;media server…</source>
+        <translation>发送到媒体服务器(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>Let &amp;other players watch (anyone on this network can)</source>
+        <translation>允许其他播放器观看，此网络上任何人都能看(&amp;O)</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the description for players (SDP)</source>
+        <translation>复制供播放器使用的描述 (SDP)(&amp;C)</translation>
     </message>
 </context>
 <context>
@@ -1347,6 +1713,68 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>
             <numerusform>%n 人</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::StageFigures</name>
+    <message>
+        <source>Picture: %1 × %2</source>
+        <translation>画面：%1 × %2</translation>
+    </message>
+    <message>
+        <source>%1 Mbit/s</source>
+        <translation>%1 Mbit/s</translation>
+    </message>
+    <message>
+        <source>Encoder: %1</source>
+        <translation>编码器：%1</translation>
+    </message>
+    <message>
+        <source>Sent: %1</source>
+        <translation>已发送：%1</translation>
+    </message>
+    <message>
+        <source>Watching: %1, at most %2% lost</source>
+        <translation>观看：%1 人，最多丢失 %2%</translation>
+    </message>
+    <message>
+        <source>Repairs sent: %1</source>
+        <translation>发出的修复：%1</translation>
+    </message>
+    <message>
+        <source>Not encoded in time: %1</source>
+        <translation>来不及编码：%1</translation>
+    </message>
+    <message>
+        <source>Received: %1</source>
+        <translation>收到：%1</translation>
+    </message>
+    <message>
+        <source>Waits before it is shown: %1 ms</source>
+        <translation>显示前等待：%1 毫秒</translation>
+    </message>
+    <message>
+        <source>Lost on the way: %1%</source>
+        <translation>途中丢失：%1%</translation>
+    </message>
+    <message>
+        <source>Repaired: %1, left out: %2</source>
+        <translation>已修复：%1，跳过：%2</translation>
+    </message>
+    <message>
+        <source>Sound ahead of picture: %1 ms</source>
+        <translation>声音超前画面：%1 毫秒</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::StagePlace</name>
+    <message>
+        <source>The live picture is in a window of its own.</source>
+        <translation>直播画面在单独的窗口中。</translation>
+    </message>
+    <message>
+        <source>Put it back here</source>
+        <translation>放回这里</translation>
     </message>
 </context>
 <context>
@@ -1424,6 +1852,70 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>Full screen</source>
         <translation>全屏</translation>
+    </message>
+    <message>
+        <source>The source is gone – choose another one</source>
+        <translation>来源已断开，请选择其他来源</translation>
+    </message>
+    <message>
+        <source>%1 (M)</source>
+        <translation>%1 (M)</translation>
+    </message>
+    <message>
+        <source>%1 (F)</source>
+        <translation>%1 (F)</translation>
+    </message>
+    <message>
+        <source>Hide the figures</source>
+        <translation>隐藏数据</translation>
+    </message>
+    <message>
+        <source>Show delay, loss and other figures</source>
+        <translation>显示延迟、丢失等数据</translation>
+    </message>
+    <message>
+        <source>%1 (I)</source>
+        <translation>%1 (I)</translation>
+    </message>
+    <message>
+        <source>Put the picture back</source>
+        <translation>放回画面</translation>
+    </message>
+    <message>
+        <source>Picture in a window of its own</source>
+        <translation>在单独的窗口中显示画面</translation>
+    </message>
+    <message>
+        <source>%1 (P)</source>
+        <translation>%1 (P)</translation>
+    </message>
+    <message>
+        <source>REC %1</source>
+        <translation>录制 %1</translation>
+    </message>
+    <message>
+        <source>Stop the recording</source>
+        <translation>停止录制</translation>
+    </message>
+    <message>
+        <source>Record the picture and sound</source>
+        <translation>录制画面和声音</translation>
+    </message>
+    <message>
+        <source>%1 (R)</source>
+        <translation>%1 (R)</translation>
+    </message>
+    <message>
+        <source>Save this picture</source>
+        <translation>保存此画面</translation>
+    </message>
+    <message>
+        <source>%1 (S)</source>
+        <translation>%1 (S)</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
     </message>
 </context>
 </TS>

@@ -19,7 +19,9 @@ NetworkVerdict judge(const Network& network) {
       any([](const NetworkCard& card) { return card.heard > 0 && card.silentMillis < kSilentMillis; });
   if (network.others == 0) return heard ? NetworkVerdict::NobodyInGroup : NetworkVerdict::NobodyHeard;
   if (!heard) return NetworkVerdict::Silent;
-  return network.loss >= kLossySince ? NetworkVerdict::Lossy : NetworkVerdict::Good;
+  if (network.byUnicast > 0 && network.byMulticast == 0) return NetworkVerdict::Unicast;
+  if (network.loss >= kLossySince) return NetworkVerdict::Lossy;
+  return network.byUnicast > 0 ? NetworkVerdict::PartlyUnicast : NetworkVerdict::Good;
 }
 
 }  // namespace vinicast::client

@@ -70,6 +70,17 @@ QString describe(const Network& network) {
                    [](const NetworkCard& a, const NetworkCard& b) { return a.silentMillis < b.silentMillis; })
                    ->silentMillis /
                1000);
+    case NetworkVerdict::Unicast:
+      return words(QT_TRANSLATE_NOOP("Network",
+                                     "Multicast does not get through on %1, as in many a Wi-Fi for guests: "
+                                     "members are reached one by one. Chat works so; live video only for a "
+                                     "few. A cable, or a Wi-Fi without client isolation, helps."))
+          .arg(allNames(network));
+    case NetworkVerdict::PartlyUnicast:
+      return words(QT_TRANSLATE_NOOP("Network",
+                                     "On %1, multicast does not get through to %2 of %3 members: they are "
+                                     "reached one by one, which carries live video only to a few."))
+          .arg(allNames(network), QString::number(network.byUnicast), QString::number(network.others));
     case NetworkVerdict::Lossy:
       return words(QT_TRANSLATE_NOOP("Network",
                                      "%1% of the live picture is lost on the way on %2, and repaired where "
@@ -79,6 +90,20 @@ QString describe(const Network& network) {
     case NetworkVerdict::Good:
       return words(QT_TRANSLATE_NOOP("Network", "All is well on %1. Others in the group: %2."))
           .arg(allNames(network), QString::number(network.others));
+  }
+  return {};
+}
+
+QString describe(const Reach& reach) {
+  switch (reach.way) {
+    case Way::None:
+      return words(QT_TRANSLATE_NOOP("Network", "not heard"));
+    case Way::Multicast:
+      return reach.sendsCopies
+                 ? words(QT_TRANSLATE_NOOP("Network", "multicast; does not hear ours, gets copies"))
+                 : words(QT_TRANSLATE_NOOP("Network", "multicast"));
+    case Way::Unicast:
+      return words(QT_TRANSLATE_NOOP("Network", "one by one (unicast)"));
   }
   return {};
 }
@@ -99,8 +124,12 @@ QString codeWord(NetworkVerdict verdict) {
       return QStringLiteral("nobody-in-group");
     case NetworkVerdict::Silent:
       return QStringLiteral("silent");
+    case NetworkVerdict::Unicast:
+      return QStringLiteral("unicast");
     case NetworkVerdict::Lossy:
       return QStringLiteral("lossy");
+    case NetworkVerdict::PartlyUnicast:
+      return QStringLiteral("partly-unicast");
     case NetworkVerdict::Good:
       return QStringLiteral("good");
   }

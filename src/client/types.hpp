@@ -73,6 +73,7 @@ enum class ErrorCode {
   SourceUnreadable,
   SourceNotMedia,
   SourceNoPicture,
+  SourceTooLarge,  // detail: its size
   SourceBusy,
   NoCamera,
   NoMicrophone,    // subject of this and the next two: the microphone
@@ -203,6 +204,8 @@ enum class StreamState { Started, FirstFrame, Stalled, Ended };
 struct Stream {
   StreamState state = StreamState::Started;
   QString publisherId;
+  // With FirstFrame: how long it had been live, as its frames tell; for those who come later.
+  qint64 liveMillis = 0;
 };
 
 // One network card in use, as a person who sees nobody needs to know it. Counts rise while it stays in use.
@@ -227,15 +230,18 @@ enum class NetworkVerdict {
   NobodyHeard,    // nothing of others came in
   NobodyInGroup,  // something came in, but not of this group
   Silent,         // members are known, and nothing has come in lately
+  Unicast,        // multicast reaches no member; they are reached one by one
   Lossy,          // what is live arrives with holes
+  PartlyUnicast,  // multicast does not reach some members
   Good,
 };
 
 struct Network {
   QList<NetworkCard> cards;
   NetworkVerdict verdict = NetworkVerdict::Good;
-  int others = 0;   // members that are present
-  double loss = 0;  // of what is live, 0 to 1
+  int others = 0;                      // members that are present
+  double loss = 0;                     // of what is live, 0 to 1
+  int byMulticast = 0, byUnicast = 0;  // how they are reached
 };
 
 // By which way a member was heard of late.

@@ -220,6 +220,13 @@ constexpr std::array kWords{
     Words{ErrorCode::SourceNoPicture, "source-no-picture", Fact::Subject,
           QT_TRANSLATE_NOOP("Errors", "%1 has no picture. Choose a video."),
           QT_TRANSLATE_NOOP("Errors", "The file has no picture. Choose a video.")},
+    Words{ErrorCode::SourceTooLarge, "source-too-large", Fact::Subject,
+          QT_TRANSLATE_NOOP("Errors",
+                            "The picture of %1 is too large. Choose one of at most 64 million pixels and "
+                            "16,384 on each side."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "The picture is too large. Choose one of at most 64 million pixels and 16,384 on "
+                            "each side.")},
     Words{ErrorCode::SourceBusy, "source-busy", Fact::Subject,
           QT_TRANSLATE_NOOP("Errors", "Another program is using %1. Close it and go live again."),
           QT_TRANSLATE_NOOP("Errors", "Another program is using this device. Close it and go live again.")},

@@ -20,6 +20,8 @@ namespace vinicast::client {
 // Stable words for programs, for example "recording" and "running".
 [[nodiscard]] QString codeWord(OutputKind kind);
 [[nodiscard]] QString codeWord(OutputState state);
+// How a member is reached, in a few words.
+[[nodiscard]] QString describe(const Reach& reach);
 // A stable word for programs, for example "nobody-heard".
 [[nodiscard]] QString codeWord(NetworkVerdict verdict);
 // A stable word for programs, for example "floor-taken": the `code` of the headless client's error events.

@@ -7,6 +7,8 @@
 #include <QKeyEvent>
 #include <QStandardPaths>
 #include <QStyle>
+#include <algorithm>
+#include <utility>
 
 #include "client/words.hpp"
 #include "gui/icons.hpp"
@@ -23,9 +25,16 @@ namespace {
 // The microphone box's first entries: the system's default, and none.
 constexpr int kDefaultMicrophone = 0;
 constexpr int kNoMicrophone = 1;
+
+bool isSame(const QList<Device>& a, const QList<Device>& b) {
+  return std::equal(a.cbegin(), a.cend(), b.cbegin(), b.cend(), [](const Device& one, const Device& other) {
+    return one.name == other.name && one.isDefault == other.isDefault;
+  });
+}
 }  // namespace
 
-GoLiveDialog::GoLiveDialog(QWidget* parent) : QDialog(parent), m_ui(std::make_unique<Ui::GoLiveDialog>()) {
+GoLiveDialog::GoLiveDialog(const std::optional<SourceSpec>& onAir, QWidget* parent)
+    : QDialog(parent), m_ui(std::make_unique<Ui::GoLiveDialog>()), m_switching(onAir.has_value()) {
   m_ui->setupUi(this);
   setWindowModality(Qt::WindowModal);
   setModal(true);
@@ -46,6 +55,7 @@ GoLiveDialog::GoLiveDialog(QWidget* parent) : QDialog(parent), m_ui(std::make_un
 
   connect(m_ui->cameraComboBox, &QComboBox::currentIndexChanged, this, &GoLiveDialog::refreshPreview);
   connect(m_ui->microphoneComboBox, &QComboBox::currentIndexChanged, this, &GoLiveDialog::refreshPreview);
+  connect(m_ui->originalSoundCheckBox, &QCheckBox::toggled, this, &GoLiveDialog::refreshPreview);
   connect(m_ui->fileLineEdit, &QLineEdit::editingFinished, this, &GoLiveDialog::refreshPreview);
   // Already while typing: a button that can't be clicked would not take the focus from the field.
   connect(m_ui->fileLineEdit, &QLineEdit::textChanged, this,
@@ -56,37 +66,70 @@ GoLiveDialog::GoLiveDialog(QWidget* parent) : QDialog(parent), m_ui(std::make_un
   connect(m_ui->previewVideoWidget, &VideoWidget::pictureSizeWanted, this, &GoLiveDialog::pictureSizeWanted);
   m_ui->cameraToolButton->setChecked(true);
   m_ui->cameraToolButton->setFocus();
+  if (onAir) dressForSwitching(*onAir);
   choose(SourceKind::Camera);
+}
+
+void GoLiveDialog::dressForSwitching(const SourceSpec& onAir) {
+  setWindowTitle(tr("Switch the source"));
+  for (QWidget* part :
+       {static_cast<QWidget*>(m_ui->previewVideoWidget), static_cast<QWidget*>(m_ui->meterLabel),
+        static_cast<QWidget*>(m_ui->previewLevelMeterWidget)})
+    part->hide();
+  m_ui->hintLabel->setText(tr("You stay live. What is shown now goes on until the new source is open."));
+  m_ui->goLiveConfirmPushButton->setText(tr("Switch"));
+  m_ui->goLiveConfirmPushButton->setAccessibleName(tr("Switch to this source"));
+  m_ui->originalSoundCheckBox->setChecked(onAir.originalSound);
+  if (onAir.kind == SourceKind::Camera) m_wantedCamera = onAir.argument;
+  m_wantedMicrophone = onAir.microphone;
+}
+
+void GoLiveDialog::showEvent(QShowEvent* event) {
+  QDialog::showEvent(event);
+  // Without its preview it is small; how small is known once it has its style.
+  if (m_switching) resize(width(), sizeHint().height());
 }
 
 GoLiveDialog::~GoLiveDialog() = default;
 
 void GoLiveDialog::setDevices(const QList<Device>& cameras, const QList<Device>& microphones) {
-  m_devicesKnown = true;
-  fillCameras(cameras);
-  fillMicrophones(microphones);
+  const bool first = !std::exchange(m_devicesKnown, true);
+  if (first || !isSame(cameras, m_cameras)) fillCameras(cameras);
+  if (first || !isSame(microphones, m_microphones)) fillMicrophones(microphones);
+  m_cameras = cameras;
+  m_microphones = microphones;
   refreshPreview();
 }
 
 void GoLiveDialog::fillCameras(const QList<Device>& cameras) {
   const QSignalBlocker block(m_ui->cameraComboBox);
+  const QString chosen =
+      m_wantedCamera.isEmpty() ? m_ui->cameraComboBox->currentData().toString() : m_wantedCamera;
   m_ui->cameraComboBox->clear();
   for (const Device& camera : cameras) {
     m_ui->cameraComboBox->addItem(camera.name, camera.name);
     if (camera.isDefault) m_ui->cameraComboBox->setCurrentIndex(m_ui->cameraComboBox->count() - 1);
   }
+  if (const int place = m_ui->cameraComboBox->findData(chosen); !chosen.isEmpty() && place >= 0)
+    m_ui->cameraComboBox->setCurrentIndex(place);
+  m_wantedCamera.clear();
   m_ui->cameraComboBox->setEnabled(!cameras.isEmpty());
 }
 
 void GoLiveDialog::fillMicrophones(const QList<Device>& microphones) {
   const QSignalBlocker block(m_ui->microphoneComboBox);
+  const bool keepNone = !m_microphones.isEmpty() && m_ui->microphoneComboBox->currentIndex() == kNoMicrophone;
+  const QString chosen =
+      m_wantedMicrophone.isEmpty() ? m_ui->microphoneComboBox->currentData().toString() : m_wantedMicrophone;
   m_ui->microphoneComboBox->clear();
   m_ui->microphoneComboBox->addItem(tr("Default microphone"));
   m_ui->microphoneComboBox->addItem(tr("No microphone"));
   for (const Device& microphone : microphones)
     m_ui->microphoneComboBox->addItem(microphone.name, microphone.name);
-  m_ui->microphoneComboBox->setCurrentIndex(m_devicesKnown && microphones.isEmpty() ? kNoMicrophone
-                                                                                    : kDefaultMicrophone);
+  const bool none = keepNone || (m_devicesKnown && microphones.isEmpty());
+  const int place = chosen.isEmpty() ? -1 : m_ui->microphoneComboBox->findData(chosen);
+  if (m_devicesKnown) m_wantedMicrophone.clear();
+  m_ui->microphoneComboBox->setCurrentIndex(none ? kNoMicrophone : std::max(place, kDefaultMicrophone));
 }
 
 std::optional<SourceSpec> GoLiveDialog::source() const {
@@ -103,6 +146,7 @@ std::optional<SourceSpec> GoLiveDialog::source() const {
   if (m_kind == SourceKind::Camera || m_kind == SourceKind::Screen) {
     spec.withMicrophone = m_ui->microphoneComboBox->currentIndex() != kNoMicrophone;
     spec.microphone = m_ui->microphoneComboBox->currentData().toString();
+    spec.originalSound = m_ui->originalSoundCheckBox->isChecked();
   }
   return spec;
 }
@@ -119,10 +163,15 @@ void GoLiveDialog::choose(SourceKind kind) {
 void GoLiveDialog::refreshPreview() {
   const std::optional<SourceSpec> spec = source();
   m_ui->goLiveConfirmPushButton->setEnabled(spec.has_value());
-  const QString key = spec ? QStringLiteral("%1|%2|%3|%4")
+  if (m_switching) {
+    setState({});
+    return;
+  }
+  const QString key = spec ? QStringLiteral("%1|%2|%3|%4|%5")
                                  .arg(static_cast<int>(spec->kind))
                                  .arg(spec->argument, spec->microphone)
                                  .arg(spec->withMicrophone)
+                                 .arg(spec->originalSound)
                            : QString();
   if (!spec) {
     if (m_kind == SourceKind::File) {
@@ -197,7 +246,8 @@ void GoLiveDialog::browse() {
 // Enter in the file's field shows the preview first; nobody goes live by the end of a path.
 void GoLiveDialog::keyPressEvent(QKeyEvent* event) {
   const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
-  if (enter && focusWidget() == m_ui->fileLineEdit && !m_ui->previewVideoWidget->hasPicture()) {
+  if (enter && !m_switching && focusWidget() == m_ui->fileLineEdit &&
+      !m_ui->previewVideoWidget->hasPicture()) {
     event->accept();
     return;
   }
@@ -206,7 +256,9 @@ void GoLiveDialog::keyPressEvent(QKeyEvent* event) {
 
 void GoLiveDialog::changeEvent(QEvent* event) {
   QDialog::changeEvent(event);
-  if (event->type() == QEvent::LanguageChange) m_ui->retranslateUi(this);
+  if (event->type() != QEvent::LanguageChange) return;
+  m_ui->retranslateUi(this);
+  if (const auto chosen = source(); m_switching && chosen) dressForSwitching(*chosen);
 }
 
 }  // namespace vinicast::gui

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Chooses what to show, with a preview of it. Knows no engine: it asks by signals and shows what it is given.
+// Chooses what to show, with a preview of it; while live, what to show instead, without a preview, for
+// devices that do not open twice. Knows no engine: it asks by signals and shows what it is given.
 
 #include <QDialog>
 #include <memory>
@@ -19,9 +20,12 @@ class GoLiveDialog final : public QDialog {
   Q_OBJECT
 
  public:
-  explicit GoLiveDialog(QWidget* parent = nullptr);
+  // `onAir`: the source of this member's live picture; nothing: not live yet.
+  explicit GoLiveDialog(const std::optional<client::SourceSpec>& onAir = {}, QWidget* parent = nullptr);
   ~GoLiveDialog() override;
 
+  [[nodiscard]] bool isSwitching() const { return m_switching; }
+  // May be told again when devices come and go: what was chosen stays chosen while it is there.
   void setDevices(const QList<client::Device>& cameras, const QList<client::Device>& microphones);
   void show(const client::Picture& picture);
   void setLevel(float peak, float rms);
@@ -41,8 +45,10 @@ class GoLiveDialog final : public QDialog {
  protected:
   void changeEvent(QEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
+  void showEvent(QShowEvent* event) override;
 
  private:
+  void dressForSwitching(const client::SourceSpec& onAir);
   void choose(client::SourceKind kind);
   void refreshPreview();
   void confirm();
@@ -54,6 +60,11 @@ class GoLiveDialog final : public QDialog {
   [[nodiscard]] std::optional<client::SourceSpec> source() const;
 
   std::unique_ptr<Ui::GoLiveDialog> m_ui;
+  bool m_switching;
+  QList<client::Device> m_cameras;
+  QList<client::Device> m_microphones;
+  QString m_wantedCamera;  // chosen once it is listed
+  QString m_wantedMicrophone;
   client::SourceKind m_kind = client::SourceKind::Camera;
   bool m_devicesKnown = false;
   QString m_previewOf;  // what the preview was last asked for, as text

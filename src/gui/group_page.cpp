@@ -10,6 +10,8 @@
 #include "client/words.hpp"
 #include "gui/icons.hpp"
 #include "gui/live_controller.hpp"
+#include "gui/network_dialog.hpp"
+#include "gui/output_controller.hpp"
 #include "gui/people_delegate.hpp"
 #include "gui/settings.hpp"
 #include "gui/theme.hpp"
@@ -51,6 +53,7 @@ GroupPage::GroupPage(client::Engine& engine, Settings& settings, QWidget* parent
                               {*m_ui->stageView, *m_ui->onAirBar, *m_ui->floorLabel,
                                *m_ui->raiseHandPushButton, *m_ui->goLivePushButton},
                               this);
+  m_outputs = new OutputController(m_engine, *m_ui->stageView, this);
   m_aloneTimer.setObjectName(QStringLiteral("aloneTimer"));
   m_aloneTimer.setParent(this);
   m_aloneTimer.setInterval(kAloneMillis);
@@ -127,6 +130,7 @@ void GroupPage::welcome(const client::Joined& joined) {
   refreshSound();
   m_ui->groupNameLabel->setFullText(joined.group);
   m_members->apply({joined.selfId, joined.name, client::MemberState::Joined, true});
+  m_outputs->setGroup(joined.group);
   m_ui->composer->setGroup(joined.group);
   m_live->setSelf(joined.selfId);
   if (m_inFront) m_ui->composer->setFocus();
@@ -207,12 +211,23 @@ void GroupPage::tellArrival(const QString& memberId, const QString& author, cons
 }
 
 void GroupPage::setStageAlone(bool alone) {
+  if (alone) m_live->dockStage();
   m_alone = alone;
   refreshPeople();
   m_ui->groupHeader->setVisible(!alone);
   m_ui->conversationPane->setVisible(!alone);
   m_ui->stageView->setFullScreen(alone);
   if (alone) m_ui->stageView->setFocus();
+}
+
+void GroupPage::showNetwork() {
+  if (m_network == nullptr) {
+    m_network = new NetworkDialog(m_engine, this);
+    m_network->setAttribute(Qt::WA_DeleteOnClose);
+  }
+  m_network->show();
+  m_network->raise();
+  m_network->activateWindow();
 }
 
 void GroupPage::onPost(const client::Post& post) {
@@ -257,6 +272,7 @@ void GroupPage::changeEvent(QEvent* event) {
     refreshPeople();
     retranslate();
     m_live->retranslate();
+    m_outputs->retranslate();
   } else if (event->type() == QEvent::PaletteChange && m_ui != nullptr) {
     retranslate();
   }

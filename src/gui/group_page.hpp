@@ -4,6 +4,7 @@
 // A joined group: stage and conversation in the centre, people at the right, which make room in a narrow
 // window. Listens to one engine from before it joins, so that nothing it tells is missed.
 
+#include <QPointer>
 #include <QTimer>
 #include <QWidget>
 #include <memory>
@@ -23,6 +24,8 @@ class PostsModel;
 namespace vinicast::gui {
 
 class LiveController;
+class NetworkDialog;
+class OutputController;
 class Settings;
 
 // Something that someone else said, for those who do not look at this page.
@@ -57,6 +60,8 @@ class GroupPage final : public QWidget {
   // Who else is live; empty: nobody.
   [[nodiscard]] QString liveName() const;
   [[nodiscard]] int people() const;
+  // The dialog of network health.
+  void showNetwork();
 
  Q_SIGNALS:
   void fullScreenToggled();
@@ -92,6 +97,8 @@ class GroupPage final : public QWidget {
   client::MembersModel* m_members;
   client::PostsModel* m_posts;
   LiveController* m_live;
+  OutputController* m_outputs;
+  QPointer<NetworkDialog> m_network;
   client::Joined m_joined;
   QTimer m_aloneTimer;  // asks what keeps the others away, while there are none
   // Sent, and neither shown nor refused yet; given back to the composer if refused.

@@ -180,6 +180,26 @@ void drawControl(Drawing& drawing, Glyph glyph) {
     case Glyph::ExitFullScreen:
       corners(drawing, false);
       break;
+    case Glyph::Record:
+      drawing.lines.addEllipse(QPointF(12, 12), 9, 9);
+      drawing.areas.addEllipse(QPointF(12, 12), 4.6, 4.6);
+      break;
+    case Glyph::Snapshot:
+      polyline(drawing.lines, {{3, 8}, {7.5, 8}, {9.5, 5}, {14.5, 5}, {16.5, 8}, {21, 8}, {21, 19}, {3, 19}},
+               true);
+      drawing.lines.addEllipse(QPointF(12, 13), 3.4, 3.4);
+      break;
+    case Glyph::PopOut:
+      polyline(drawing.lines, {{11, 5}, {4, 5}, {4, 20}, {19, 20}, {19, 13}});
+      polyline(drawing.lines, {{14, 4}, {20, 4}, {20, 10}});
+      polyline(drawing.lines, {{20, 4}, {11.5, 12.5}});
+      break;
+    case Glyph::Switch:
+      polyline(drawing.lines, {{4, 8.5}, {19.5, 8.5}});
+      polyline(drawing.lines, {{16, 5}, {19.5, 8.5}, {16, 12}});
+      polyline(drawing.lines, {{20, 15.5}, {4.5, 15.5}});
+      polyline(drawing.lines, {{8, 12}, {4.5, 15.5}, {8, 19}});
+      break;
     case Glyph::Leave:
       polyline(drawing.lines, {{10, 4}, {5, 4}, {5, 20}, {10, 20}});
       polyline(drawing.lines, {{10, 12}, {20, 12}});
@@ -223,6 +243,17 @@ Drawing draw(Glyph glyph) {
       break;
     case Glyph::Hand:
       hand(drawing);
+      break;
+    case Glyph::Info:
+      drawing.lines.addEllipse(QPointF(12, 12), 9, 9);
+      polyline(drawing.lines, {{12, 11}, {12, 16.5}});
+      drawing.areas.addEllipse(QPointF(12, 7.6), 1.2, 1.2);
+      break;
+    case Glyph::Network:
+      polyline(drawing.lines, {{12, 8}, {12, 12}, {6, 12}, {6, 15.5}});
+      polyline(drawing.lines, {{12, 12}, {18, 12}, {18, 15.5}});
+      for (const QPointF& centre : {QPointF(12, 5.2), QPointF(6, 18.3), QPointF(18, 18.3)})
+        drawing.lines.addEllipse(centre, 2.8, 2.8);
       break;
     case Glyph::Lock:
       lock(drawing, false);

@@ -2,6 +2,8 @@
 #include "gui/live_controller.hpp"
 
 #include <QPushButton>
+#include <optional>
+#include <utility>
 
 #include "client/models/members_model.hpp"
 #include "client/words.hpp"
@@ -10,6 +12,7 @@
 #include "gui/icons.hpp"
 #include "gui/on_air_bar.hpp"
 #include "gui/stage_view.hpp"
+#include "gui/stage_window.hpp"
 #include "gui/video_widget.hpp"
 
 namespace vinicast::gui {
@@ -22,6 +25,7 @@ namespace {
 
 constexpr int kTickMillis = 1000;
 constexpr int kEndedMillis = 4000;
+constexpr int kDevicesMillis = 2000;
 constexpr qsizetype kNamesInQueue = 3;
 // A long name must not push the other controls out of the window.
 constexpr int kNameInButtonPixels = 160;
@@ -34,6 +38,7 @@ bool isAboutSource(ErrorCode code) {
     case ErrorCode::SourceUnreadable:
     case ErrorCode::SourceNotMedia:
     case ErrorCode::SourceNoPicture:
+    case ErrorCode::SourceTooLarge:
     case ErrorCode::SourceBusy:
     case ErrorCode::NoCamera:
     case ErrorCode::NoScreen:
@@ -72,7 +77,11 @@ bool endsAttempt(ErrorCode code) {
 
 LiveController::LiveController(client::Engine& engine, const client::MembersModel& members,
                                const Widgets& widgets, QObject* parent)
-    : QObject(parent), m_engine(engine), m_members(members), m_widgets(widgets) {
+    : QObject(parent),
+      m_engine(engine),
+      m_members(members),
+      m_widgets(widgets),
+      m_place(new StagePlace(widgets.stage, this)) {
   m_tick.setInterval(kTickMillis);
   m_ended.setInterval(kEndedMillis);
   m_ended.setSingleShot(true);
@@ -80,6 +89,11 @@ LiveController::LiveController(client::Engine& engine, const client::MembersMode
   connect(&m_ended, &QTimer::timeout, this, [this] {
     m_state.dismiss();
     refresh();
+  });
+  m_devices.setInterval(kDevicesMillis);
+  connect(&m_devices, &QTimer::timeout, this, [this] {
+    // A camera that is being opened makes the answer wait: the questions must not pile up.
+    if (!std::exchange(m_devicesAsked, true)) m_engine.requestDevices();
   });
   connectEngine();
   connectWidgets();
@@ -93,6 +107,11 @@ void LiveController::connectEngine() {
   connect(&m_engine, &client::Engine::floorChanged, this, &LiveController::onFloorChanged);
   connect(&m_engine, &client::Engine::streamChanged, this, [this](const client::Stream& stream) {
     m_state.apply(stream);
+    // Counted from when it was told: the first time, and again after a stall.
+    if (stream.state == client::StreamState::FirstFrame) {
+      m_before = stream.liveMillis;
+      m_since.start();
+    }
     refresh();
   });
   connect(&m_engine, &client::Engine::pictureShown, this, &LiveController::onPicture);
@@ -104,12 +123,13 @@ void LiveController::connectEngine() {
   connect(&m_engine, &client::Engine::failed, this, &LiveController::onFailed);
   connect(&m_engine, &client::Engine::devicesReady, this,
           [this](const QList<client::Device>& cameras, const QList<client::Device>& microphones) {
+            m_devicesAsked = false;
             if (m_dialog != nullptr) m_dialog->setDevices(cameras, microphones);
           });
+  connect(&m_engine, &client::Engine::airChanged, this, &LiveController::onAirChanged);
   connect(&m_engine, &client::Engine::statsReady, this, [this](const client::Stats& stats) {
-    m_viewers = stats.viewers;
     m_widgets.stage.setStats(stats, m_state.own());
-    m_widgets.onAirBar.setFacts(m_since.isValid() ? m_since.elapsed() / kTickMillis : 0, m_viewers);
+    m_widgets.onAirBar.setStats(stats);
   });
 }
 
@@ -123,6 +143,7 @@ void LiveController::connectWidgets() {
     }
   });
   connect(&m_widgets.onAirBar, &OnAirBar::stopRequested, this, &LiveController::stop);
+  connect(&m_widgets.onAirBar, &OnAirBar::switchRequested, this, &LiveController::openDialog);
   connect(&m_widgets.onAirBar, &OnAirBar::microphoneMutedChanged, &m_engine,
           &client::Engine::setMicrophoneMuted);
   connect(&m_widgets.stage, &StageView::pictureSizeWanted, this, [this](const QSize& size) {
@@ -149,21 +170,48 @@ void LiveController::goLive(const client::SourceSpec& source) {
 }
 
 void LiveController::openDialog() {
-  if (m_dialog != nullptr || m_state.otherLive() || m_state.own()) return;
-  m_dialog = new GoLiveDialog(m_widgets.stage.window());
+  const bool onAir = m_state.phase() == StagePhase::OnAir;
+  if (m_dialog != nullptr || m_state.otherLive() || (m_state.own() && !onAir)) return;
+  m_dialog = new GoLiveDialog(onAir ? std::optional(m_source) : std::nullopt, m_widgets.onAirBar.window());
   m_dialog->setAttribute(Qt::WA_DeleteOnClose);
+  connectDialog();
+  m_dialog->open();
+  m_devicesAsked = true;
+  m_engine.requestDevices();
+  m_devices.start();
+}
+
+void LiveController::connectDialog() {
+  connect(m_dialog, &QDialog::finished, this, [this](int result) {
+    m_devices.stop();
+    // What goes on air keeps its preview: the stage shows it.
+    if (result == QDialog::Rejected && !m_state.own()) m_engine.closePreview();
+    m_dialog = nullptr;
+    tellSizes(m_widgets.stage.video().wantedSize());
+  });
+  if (m_dialog->isSwitching()) {
+    connect(m_dialog, &GoLiveDialog::goLiveRequested, this, [this](const client::SourceSpec& source) {
+      Q_EMIT noticeOutdated();
+      m_engine.switchSource(source);
+    });
+    return;
+  }
   connect(m_dialog, &GoLiveDialog::previewWanted, &m_engine, &client::Engine::openPreview);
   connect(m_dialog, &GoLiveDialog::noPreviewWanted, &m_engine, &client::Engine::closePreview);
   connect(m_dialog, &GoLiveDialog::pictureSizeWanted, &m_engine, &client::Engine::setPreviewSize);
   connect(m_dialog, &GoLiveDialog::goLiveRequested, this, &LiveController::goLive);
-  connect(m_dialog, &QDialog::finished, this, [this](int result) {
-    // What goes on air keeps its preview: the stage shows it.
-    if (result == QDialog::Rejected) m_engine.closePreview();
-    m_dialog = nullptr;
-    tellSizes(m_widgets.stage.video().wantedSize());
-  });
-  m_dialog->open();
-  m_engine.requestDevices();
+}
+
+void LiveController::dockStage() {
+  m_place->dock();
+}
+
+void LiveController::onAirChanged(const client::Air& air) {
+  m_source = air.source;
+  m_sourceLost = !air.sending;
+  // The stage shows what goes out.
+  if (air.sending && m_state.phase() == StagePhase::OnAir) m_engine.openPreview(air.source);
+  refresh();
 }
 
 void LiveController::stop() {
@@ -190,9 +238,10 @@ void LiveController::onFloorChanged(const client::Floor& floor) {
 
 void LiveController::onFailed(const client::Error& error) {
   if (endsAttempt(error.code)) m_state.liveFailed();
-  if (m_dialog != nullptr && isAboutSource(error.code)) {
+  const bool previewing = m_dialog != nullptr && !m_dialog->isSwitching();
+  if (previewing && isAboutSource(error.code)) {
     m_dialog->showError(client::describe(error));
-  } else if (m_dialog != nullptr && isAboutMicrophone(error.code)) {
+  } else if (previewing && isAboutMicrophone(error.code)) {
     m_dialog->showWarning(client::describe(error));
   } else {
     Q_EMIT noticed(error);
@@ -205,17 +254,21 @@ void LiveController::onPicture(const client::Picture& picture) {
 }
 
 void LiveController::onPreview(const client::Picture& picture) {
-  if (m_dialog != nullptr) {
+  if (m_dialog != nullptr && !m_dialog->isSwitching()) {
     m_dialog->show(picture);
   } else if (m_state.own()) {
     m_widgets.stage.show(picture);
   }
 }
 
+qint64 LiveController::secondsLive() const {
+  return m_since.isValid() ? (m_before + m_since.elapsed()) / kTickMillis : 0;
+}
+
 void LiveController::tick() {
-  const qint64 seconds = m_since.isValid() ? m_since.elapsed() / kTickMillis : 0;
+  const qint64 seconds = secondsLive();
   m_widgets.stage.setDuration(seconds);
-  m_widgets.onAirBar.setFacts(seconds, m_viewers);
+  m_widgets.onAirBar.setSeconds(seconds);
   m_engine.requestStats();
 }
 
@@ -229,15 +282,26 @@ void LiveController::refresh() {
     if (m_shownOwn && !m_state.own()) m_engine.closePreview();
     m_shownOwn = m_state.own();
     if (starts) {
-      m_since.start();
-      m_viewers = 0;
+      if (phase == StagePhase::OnAir) {
+        m_before = 0;
+        m_since.start();
+      }
+      m_widgets.onAirBar.setStats({});
     }
+    if (phase != StagePhase::OnAir) {
+      m_sourceLost = false;
+      if (m_dialog != nullptr && m_dialog->isSwitching()) m_dialog->reject();
+    }
+    if (phase == StagePhase::Empty) m_place->dock();
     m_widgets.stage.setVisible(phase != StagePhase::Empty);
     tellSizes(m_widgets.stage.video().wantedSize());
     if (starts) tick();
   }
   m_widgets.stage.setPhase(phase, m_state.own() ? QString() : m_state.publisherName(), m_source.kind);
+  m_widgets.stage.setSourceLost(phase == StagePhase::OnAir && m_sourceLost);
   m_widgets.onAirBar.setPhase(phase);
+  m_widgets.onAirBar.setSourceLost(m_sourceLost);
+  nameStage();
   refreshButtons();
   refreshTimers();
   Q_EMIT stageChanged();
@@ -247,6 +311,13 @@ void LiveController::setLiveElsewhere(const QString& group) {
   if (m_liveElsewhere == group) return;
   m_liveElsewhere = group;
   refreshButtons();
+}
+
+void LiveController::nameStage() {
+  const QString name = m_state.own() ? tr("You are live") : tr("%1 is live").arg(m_state.publisherName());
+  m_place->setTitle(name + QStringLiteral(" – Vinicast"));
+  const QString next = m_floor.queue.isEmpty() ? QString() : m_members.nameOf(m_floor.queue.first());
+  m_widgets.onAirBar.setNext(m_floor.queue.isEmpty() ? QString() : next.isEmpty() ? tr("someone") : next);
 }
 
 void LiveController::refreshTimers() {
@@ -273,17 +344,15 @@ void LiveController::refreshButtons() {
   QPushButton& button = m_widgets.goLive;
   const bool elsewhere = !m_liveElsewhere.isEmpty();
   button.setEnabled(!m_state.otherLive() && !m_state.own() && !elsewhere);
+  button.setVisible(!m_state.own());  // the red bar has it all
   if (elsewhere && !m_state.otherLive()) {
     button.setText(tr("Go Live"));
     button.setToolTip(tr("You are live in %1. Stop there first.").arg(m_liveElsewhere));
   } else if (m_state.otherLive()) {
     button.setText(tr("%1 is live").arg(name));
     button.setToolTip(tr("%1 is live").arg(m_floor.holderName));
-  } else if (m_state.phase() == StagePhase::OnAir) {
-    button.setText(tr("You are live"));
-    button.setToolTip({});
   } else {
-    button.setText(m_state.own() ? tr("Going live…") : tr("Go Live"));
+    button.setText(tr("Go Live"));
     button.setToolTip(tr("Show your camera, screen or a file to everyone in the group"));
   }
   button.setAccessibleName(m_state.otherLive() ? button.toolTip() : button.text());
@@ -323,10 +392,11 @@ void LiveController::tellSizes(const QSize& stageSize) {
   const bool own = m_state.own();
   m_engine.setViewSize(own ? QSize() : stageSize);
   // The dialog's preview has its own size.
-  if (m_dialog == nullptr) m_engine.setPreviewSize(own ? stageSize : QSize());
+  if (m_dialog == nullptr || m_dialog->isSwitching()) m_engine.setPreviewSize(own ? stageSize : QSize());
 }
 
 void LiveController::retranslate() {
+  m_place->retranslate();
   refresh();
 }
 

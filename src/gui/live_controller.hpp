@@ -23,6 +23,7 @@ namespace vinicast::gui {
 class ElidedLabel;
 class GoLiveDialog;
 class OnAirBar;
+class StagePlace;
 class StageView;
 
 class LiveController final : public QObject {
@@ -45,7 +46,10 @@ class LiveController final : public QObject {
   void setLiveElsewhere(const QString& group);
   // Goes live without asking for a source.
   void goLive(const client::SourceSpec& source);
+  // What to show; while live, what to show instead.
   void openDialog();
+  // The stage back into the page.
+  void dockStage();
   void retranslate();
   [[nodiscard]] const client::StageState& state() const { return m_state; }
 
@@ -61,10 +65,14 @@ class LiveController final : public QObject {
   void connectWidgets();
   void onFloorChanged(const client::Floor& floor);
   void onFailed(const client::Error& error);
+  void onAirChanged(const client::Air& air);
+  void connectDialog();
+  void nameStage();
   void onPicture(const client::Picture& picture);
   void onPreview(const client::Picture& picture);
   void stop();
   void tick();
+  [[nodiscard]] qint64 secondsLive() const;
   void refresh();
   void refreshButtons();
   void refreshTimers();
@@ -75,6 +83,7 @@ class LiveController final : public QObject {
   const client::MembersModel& m_members;
   Widgets m_widgets;
   QPointer<GoLiveDialog> m_dialog;
+  StagePlace* m_place;
   client::StageState m_state;
   client::StagePhase m_shownPhase = client::StagePhase::Empty;
   client::Floor m_floor;
@@ -82,9 +91,12 @@ class LiveController final : public QObject {
   QString m_selfId;
   QString m_liveElsewhere;
   QElapsedTimer m_since;
-  QTimer m_tick;   // once a second while something is live and visible
-  QTimer m_ended;  // how long "Ended" stays
-  int m_viewers = 0;
+  qint64 m_before = 0;  // milliseconds that it had been live when m_since began
+  QTimer m_tick;     // once a second while something is live and visible
+  QTimer m_ended;    // how long "Ended" stays
+  QTimer m_devices;  // asks for devices that came, while the dialog is open
+  bool m_devicesAsked = false;
+  bool m_sourceLost = false;
   bool m_shownOwn = false;
 };
 

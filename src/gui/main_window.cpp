@@ -140,6 +140,14 @@ void MainWindow::buildMenu() {
   for (const auto& [code, name] : Language::known()) addLanguage(name, code);
 
   m_menu->addSeparator();
+  m_networkAction = m_menu->addAction(tr("&Network…"), this, [this] {
+    if (GroupPage* page = currentPage()) page->showNetwork();
+  });
+  m_networkAction->setObjectName(QStringLiteral("networkAction"));
+  m_networkAction->setIcon(icons::icon(icons::Glyph::Network));
+  m_networkAction->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+N")));
+  m_networkAction->setVisible(current() != nullptr);
+  addAction(m_networkAction);
   m_leaveAction = m_menu->addAction(tr("Leave the &group"), this, [this] {
     if (const JoinedGroup* group = current()) leave(group->known.key());
   });
@@ -291,6 +299,7 @@ void MainWindow::showGroup(JoinedGroup* group) {
   m_sidebar->setCurrent(group->known.key(), {});
   m_sidebar->setSelf(group->joined.selfId, group->joined.name);
   m_leaveAction->setVisible(true);
+  m_networkAction->setVisible(true);
   m_settings.setCurrent(group->known.key(), {});
   markRead();
   refreshLive();
@@ -307,6 +316,7 @@ void MainWindow::showJoinPage() {
   m_sidebar->setCurrent({}, {});
   m_joinPage->setMenuVisible(first);
   m_leaveAction->setVisible(false);
+  m_networkAction->setVisible(false);
   refreshLive();
   refreshTitle();
 }

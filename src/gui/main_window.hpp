@@ -89,6 +89,7 @@ class MainWindow final : public QMainWindow {
   std::unique_ptr<Ui::MainWindow> m_ui;
   client::GroupsModel m_model;
   QMenu* m_menu;
+  QAction* m_networkAction = nullptr;
   QAction* m_leaveAction = nullptr;
   Sidebar* m_sidebar;
   JoinPage* m_joinPage;

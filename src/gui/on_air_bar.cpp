@@ -3,8 +3,9 @@
 
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
+#include <QStringList>
+#include <QStyle>
 
 #include "gui/elided_label.hpp"
 #include "gui/icons.hpp"
@@ -18,45 +19,58 @@ using client::StagePhase;
 
 namespace {
 constexpr int kMeterWidth = 72;
-// Below this width the meter makes room for the words.
-constexpr int kWideEnough = 620;
+// Below these widths the meter, and then the words on the buttons, make room.
+constexpr int kWideEnough = 920;
+constexpr int kWideEnoughForWords = 800;
+constexpr double kLossWorthSaying = 0.005;
+constexpr double kBitsInMegabit = 1e6;
 }  // namespace
 
 OnAirBar::OnAirBar(QWidget* parent)
     : QWidget(parent),
       m_title(new ElidedLabel(this)),
-      m_facts(new QLabel(this)),
-      m_meter(new LevelMeterWidget(this)),
-      m_mute(new QPushButton(this)),
-      m_stop(new QPushButton(this)) {
+      m_facts(new ElidedLabel(this)),
+      m_meter(new LevelMeterWidget(this)) {
   setAttribute(Qt::WA_StyledBackground);
   m_title->setObjectName(QStringLiteral("onAirTitleLabel"));
   theme::setTextStyle(*m_title, theme::TextStyle::Strong);
   m_facts->setObjectName(QStringLiteral("onAirFactsLabel"));
+  m_facts->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
   m_meter->setObjectName(QStringLiteral("onAirLevelMeterWidget"));
   m_meter->setOnLive(true);
   m_meter->setFixedWidth(kMeterWidth);
-  m_mute->setObjectName(QStringLiteral("microphoneMutePushButton"));
-  m_mute->setProperty("kind", QStringLiteral("onLive"));
-  m_mute->setCheckable(true);
-  m_stop->setObjectName(QStringLiteral("stopPushButton"));
-  m_stop->setProperty("kind", QStringLiteral("stop"));
-  m_stop->setIcon(icons::icon(icons::Glyph::Stop, icons::Tint::Stop));
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(theme::kSpaceL, theme::kSpaceS, theme::kSpaceL, theme::kSpaceS);
-  layout->setSpacing(theme::kSpaceM);
+  layout->setSpacing(theme::kSpaceS);
   layout->addWidget(m_title, 1);
-  layout->addWidget(m_facts);
+  layout->addWidget(m_facts, 2);
   layout->addWidget(m_meter);
-  layout->addWidget(m_mute);
-  layout->addWidget(m_stop);
+  m_mute = addButton("microphoneMutePushButton", "onLive");
+  m_mute->setCheckable(true);
+  m_switch = addButton("switchSourcePushButton", "onLive");
+  m_switch->setIcon(icons::icon(icons::Glyph::Switch, icons::Tint::OnAccent));
+  m_handOver = addButton("handOverPushButton", "onLive");
+  m_handOver->setIcon(icons::icon(icons::Glyph::Hand, icons::Tint::OnAccent));
+  m_stop = addButton("stopPushButton", "stop");
+  m_stop->setIcon(icons::icon(icons::Glyph::Stop, icons::Tint::Stop));
   connect(m_mute, &QPushButton::toggled, this, [this](bool muted) {
     retranslate();
     Q_EMIT microphoneMutedChanged(muted);
   });
+  connect(m_switch, &QPushButton::clicked, this, &OnAirBar::switchRequested);
+  // Who stops with hands raised asks the first of them.
+  connect(m_handOver, &QPushButton::clicked, this, &OnAirBar::stopRequested);
   connect(m_stop, &QPushButton::clicked, this, &OnAirBar::stopRequested);
   hide();
   retranslate();
+}
+
+QPushButton* OnAirBar::addButton(const char* name, const char* kind) {
+  auto* button = new QPushButton(this);
+  button->setObjectName(QLatin1String(name));
+  button->setProperty("kind", QLatin1String(kind));
+  layout()->addWidget(button);
+  return button;
 }
 
 void OnAirBar::setPhase(StagePhase phase) {
@@ -65,9 +79,23 @@ void OnAirBar::setPhase(StagePhase phase) {
   setVisible(phase == StagePhase::Opening || phase == StagePhase::Asking || phase == StagePhase::OnAir);
 }
 
-void OnAirBar::setFacts(qint64 seconds, int viewers) {
+void OnAirBar::setSeconds(qint64 seconds) {
   m_seconds = seconds;
-  m_viewers = viewers;
+  retranslate();
+}
+
+void OnAirBar::setStats(const client::Stats& stats) {
+  m_stats = stats;
+  retranslate();
+}
+
+void OnAirBar::setSourceLost(bool lost) {
+  m_lost = lost;
+  retranslate();
+}
+
+void OnAirBar::setNext(const QString& name) {
+  m_next = name;
   retranslate();
 }
 
@@ -79,7 +107,8 @@ void OnAirBar::reset() {
   m_mute->setChecked(false);
   m_meter->reset();
   m_seconds = 0;
-  m_viewers = 0;
+  m_stats = {};
+  m_lost = false;
 }
 
 void OnAirBar::changeEvent(QEvent* event) {
@@ -92,22 +121,53 @@ void OnAirBar::resizeEvent(QResizeEvent* event) {
   retranslate();
 }
 
+QString OnAirBar::factsText() const {
+  QStringList facts{tr("%n watching", nullptr, m_stats.viewers)};
+  if (m_stats.viewers > 0 && m_stats.worstLoss >= kLossWorthSaying)
+    facts << tr("at most %1% lost").arg(m_stats.worstLoss * 100, 0, 'f', 1);
+  // What goes out does not grow with the number of those who watch.
+  facts << tr("%1 Mbit/s").arg(static_cast<double>(m_stats.bitrate) / kBitsInMegabit, 0, 'f', 1);
+  return facts.join(QStringLiteral(" · "));
+}
+
 void OnAirBar::retranslate() {
   const bool onAir = m_phase == StagePhase::OnAir;
-  m_title->setFullText(
-      onAir ? tr("You are live")
-            : (m_phase == StagePhase::Asking ? tr("Asking for the floor…") : tr("Going live…")));
-  m_facts->setText(durationText(m_seconds) + QStringLiteral(" · ") + tr("%n watching", nullptr, m_viewers));
-  m_facts->setVisible(onAir);
+  if (onAir && m_lost) {
+    m_title->setFullText(tr("You are live without a picture: choose a source"));
+  } else if (onAir) {
+    m_title->setFullText(tr("You are live · %1").arg(durationText(m_seconds)));
+  } else {
+    m_title->setFullText(m_phase == StagePhase::Asking ? tr("Asking for the floor…") : tr("Going live…"));
+  }
+  m_facts->setFullText(factsText());
+  m_facts->setVisible(onAir && !m_lost);
   m_meter->setVisible(onAir && width() >= kWideEnough);
   m_meter->setAccessibleName(tr("Sound level"));
+  retranslateButtons(onAir);
+}
+
+void OnAirBar::retranslateButtons(bool onAir) {
+  const bool words = width() >= kWideEnoughForWords;
+  const auto label = [words](QPushButton* button, const QString& text, const QString& meaning) {
+    button->setText(words ? text : QString());
+    if (button->property("narrow").toBool() == words) {
+      button->setProperty("narrow", !words);
+      button->style()->unpolish(button);
+      button->style()->polish(button);
+    }
+    button->setAccessibleName(meaning);
+    button->setToolTip(meaning);
+  };
+  const bool muted = m_mute->isChecked();
   m_mute->setVisible(onAir);
-  m_mute->setText(m_mute->isChecked() ? tr("Unmute") : tr("Mute"));
-  m_mute->setIcon(icons::icon(m_mute->isChecked() ? icons::Glyph::MicrophoneOff : icons::Glyph::Microphone,
-                              icons::Tint::OnAccent));
-  m_mute->setAccessibleName(m_mute->isChecked() ? tr("Turn the microphone on")
-                                                : tr("Turn the microphone off"));
-  m_mute->setToolTip(m_mute->accessibleName());
+  m_mute->setIcon(
+      icons::icon(muted ? icons::Glyph::MicrophoneOff : icons::Glyph::Microphone, icons::Tint::OnAccent));
+  label(m_mute, muted ? tr("Unmute") : tr("Mute"),
+        muted ? tr("Turn the microphone on") : tr("Turn the microphone off"));
+  m_switch->setVisible(onAir);
+  label(m_switch, tr("Source"), tr("Show something else"));
+  m_handOver->setVisible(onAir && !m_next.isEmpty());
+  label(m_handOver, tr("Hand over"), tr("Stop, and ask %1 to go live").arg(m_next));
   m_stop->setText(onAir ? tr("Stop") : tr("Cancel"));
   m_stop->setAccessibleName(onAir ? tr("Stop being live") : tr("Cancel going live"));
 }

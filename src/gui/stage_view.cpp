@@ -3,7 +3,9 @@
 
 #include <QEvent>
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QLabel>
+#include <QMenu>
 #include <QSlider>
 #include <QTimer>
 #include <QToolButton>
@@ -11,6 +13,7 @@
 #include <QtMath>
 
 #include "gui/icons.hpp"
+#include "gui/stage_figures.hpp"
 #include "gui/theme.hpp"
 #include "gui/video_widget.hpp"
 
@@ -23,6 +26,7 @@ namespace {
 
 constexpr int kVolumeSteps = 100;
 constexpr int kIdleMillis = 2500;
+constexpr int kSaidMillis = 6000;
 // Losses below this share are not worth a word.
 constexpr double kLossWorthSaying = 0.005;
 
@@ -49,7 +53,7 @@ QString durationText(qint64 seconds) {
 }
 
 StageView::StageView(QWidget* parent)
-    : QWidget(parent), m_video(new VideoWidget(this)), m_idle(new QTimer(this)) {
+    : QWidget(parent), m_video(new VideoWidget(this)), m_idle(new QTimer(this)), m_silence(new QTimer(this)) {
   setMinimumHeight(theme::kStageMinHeight);
   m_video->setObjectName(QStringLiteral("stageVideoWidget"));
   m_video->setMouseTracking(true);
@@ -62,8 +66,11 @@ StageView::StageView(QWidget* parent)
   m_idle->setSingleShot(true);
   m_idle->setInterval(kIdleMillis);
   connect(m_idle, &QTimer::timeout, this, &StageView::rest);
+  m_silence->setSingleShot(true);
+  m_silence->setInterval(kSaidMillis);
+  connect(m_silence, &QTimer::timeout, m_said, &QWidget::hide);
   connect(m_video, &VideoWidget::pictureSizeWanted, this, &StageView::pictureSizeWanted);
-  connect(m_video, &VideoWidget::doubleClicked, this, &StageView::fullScreenToggled);
+  connect(m_video, &VideoWidget::doubleClicked, this, &StageView::toggleFullScreen);
   retranslate();
 }
 
@@ -73,6 +80,10 @@ void StageView::buildOverlays() {
   m_duration = overlay(this, "durationLabel", "overlay");
   m_viewers = overlay(this, "viewersLabel", "overlay");
   m_loss = overlay(this, "lossLabel", "overlay");
+  m_figures = overlay(this, "figuresLabel", "overlay");
+  m_recording = overlay(this, "recordingLabel", "liveBadge");
+  m_said = overlay(this, "stageSaidLabel", "overlay");
+  m_said->setWordWrap(true);
   m_state = overlay(this, "stageStateLabel", "overlay");
   m_state->setAlignment(Qt::AlignCenter);
   m_state->setWordWrap(true);
@@ -103,6 +114,14 @@ void StageView::buildControls() {
   m_volume->setValue(kVolumeSteps);
   m_volume->setFixedWidth(theme::kVolumeSliderWidth);
   layout->addWidget(m_volume);
+  m_showFigures = button("figuresToolButton");
+  m_showFigures->setCheckable(true);
+  m_snapshot = button("snapshotToolButton");
+  m_record = button("recordToolButton");
+  m_more = button("stageMenuToolButton");
+  m_more->setPopupMode(QToolButton::InstantPopup);
+  m_more->hide();
+  m_popOut = button("popOutToolButton");
   m_fullScreen = button("fullScreenToolButton");
   connect(m_mute, &QToolButton::toggled, this, [this](bool muted) {
     retranslate();
@@ -110,7 +129,19 @@ void StageView::buildControls() {
   });
   connect(m_volume, &QSlider::valueChanged, this,
           [this](int value) { Q_EMIT volumeChanged(static_cast<float>(value) / kVolumeSteps); });
-  connect(m_fullScreen, &QToolButton::clicked, this, &StageView::fullScreenToggled);
+  connect(m_showFigures, &QToolButton::toggled, this, &StageView::retranslate);
+  connect(m_snapshot, &QToolButton::clicked, this, &StageView::snapshotWanted);
+  connect(m_record, &QToolButton::clicked, this, &StageView::recordingToggled);
+  connect(m_popOut, &QToolButton::clicked, this, &StageView::popOutToggled);
+  connect(m_fullScreen, &QToolButton::clicked, this, &StageView::toggleFullScreen);
+}
+
+void StageView::toggleFullScreen() {
+  if (m_poppedOut) {
+    Q_EMIT ownFullScreenToggled();
+  } else {
+    Q_EMIT fullScreenToggled();
+  }
 }
 
 bool StageView::picturePhase() const {
@@ -128,7 +159,8 @@ void StageView::setPhase(StagePhase phase, const QString& publisherName, SourceK
   m_phase = phase;
   m_publisherName = publisherName;
   m_ownSource = ownSource;
-  m_video->setDimmed(phase == StagePhase::Stalled || phase == StagePhase::Ended);
+  m_video->setDimmed(phase == StagePhase::Stalled || phase == StagePhase::Ended ||
+                     (phase == StagePhase::OnAir && m_sourceLost));
   retranslate();
   if (begins) wake();
 }
@@ -152,6 +184,37 @@ void StageView::setFullScreen(bool fullScreen) {
   m_isFullScreen = fullScreen;
   retranslate();
   wake();
+}
+
+void StageView::setPoppedOut(bool poppedOut) {
+  m_poppedOut = poppedOut;
+  retranslate();
+}
+
+void StageView::setSourceLost(bool lost) {
+  if (m_sourceLost == lost) return;
+  m_sourceLost = lost;
+  m_video->setDimmed(lost);
+  retranslate();
+}
+
+void StageView::setRecording(std::optional<qint64> seconds) {
+  m_recordedSeconds = seconds;
+  retranslate();
+}
+
+void StageView::saySoon(const QString& sentence) {
+  m_said->setText(sentence);
+  m_said->setAccessibleName(sentence);
+  m_said->show();
+  m_silence->start();
+  placeOverlays();
+}
+
+void StageView::setMenu(QMenu* menu) {
+  m_more->setMenu(menu);
+  m_more->setVisible(menu != nullptr);
+  placeOverlays();
 }
 
 void StageView::setSound(float volume, bool muted) {
@@ -185,8 +248,9 @@ QString StageView::stateText() const {
       return tr("Stalled – waiting for %1").arg(m_publisherName);
     case StagePhase::Ended:
       return tr("Ended");
-    case StagePhase::Empty:
     case StagePhase::OnAir:
+      return m_sourceLost ? tr("The source is gone – choose another one") : QString();
+    case StagePhase::Empty:
     case StagePhase::Watching:
       break;
   }
@@ -199,19 +263,43 @@ void StageView::retranslate() {
   m_live->setText(tr("LIVE"));
   m_name->setText(m_publisherName);
   m_state->setText(stateText());
+  m_figures->setText(stageFigures(m_stats, m_phase == StagePhase::OnAir));
   m_viewers->setText(tr("%n watching", nullptr, m_stats.viewers));
+  m_recording->setText(tr("REC %1").arg(durationText(m_recordedSeconds.value_or(0))));
   m_loss->setText(tr("%1% lost").arg(m_stats.loss * 100, 0, 'f', 1));
+  retranslateControls();
+  placeOverlays();
+}
+
+void StageView::retranslateControls() {
   m_mute->setIcon(icons::icon(m_mute->isChecked() ? icons::Glyph::VolumeOff : icons::Glyph::Volume,
                               icons::Tint::OnStage));
   m_mute->setAccessibleName(m_mute->isChecked() ? tr("Turn the sound on") : tr("Turn the sound off"));
-  m_mute->setToolTip(m_mute->accessibleName());
+  m_mute->setToolTip(tr("%1 (M)").arg(m_mute->accessibleName()));
   m_volume->setAccessibleName(tr("Volume"));
   m_volume->setToolTip(tr("Volume"));
   m_fullScreen->setIcon(icons::icon(m_isFullScreen ? icons::Glyph::ExitFullScreen : icons::Glyph::FullScreen,
                                     icons::Tint::OnStage));
   m_fullScreen->setAccessibleName(m_isFullScreen ? tr("Leave full screen") : tr("Full screen"));
-  m_fullScreen->setToolTip(m_fullScreen->accessibleName());
-  placeOverlays();
+  m_fullScreen->setToolTip(tr("%1 (F)").arg(m_fullScreen->accessibleName()));
+  m_showFigures->setIcon(icons::icon(icons::Glyph::Info, icons::Tint::OnStage));
+  m_showFigures->setAccessibleName(m_showFigures->isChecked() ? tr("Hide the figures")
+                                                              : tr("Show delay, loss and other figures"));
+  m_showFigures->setToolTip(tr("%1 (I)").arg(m_showFigures->accessibleName()));
+  const bool recording = m_recordedSeconds.has_value();
+  m_record->setIcon(icons::icon(recording ? icons::Glyph::Stop : icons::Glyph::Record, icons::Tint::OnStage));
+  m_record->setAccessibleName(recording ? tr("Stop the recording") : tr("Record the picture and sound"));
+  m_record->setToolTip(tr("%1 (R)").arg(m_record->accessibleName()));
+  m_snapshot->setIcon(icons::icon(icons::Glyph::Snapshot, icons::Tint::OnStage));
+  m_snapshot->setAccessibleName(tr("Save this picture"));
+  m_snapshot->setToolTip(tr("%1 (S)").arg(m_snapshot->accessibleName()));
+  m_more->setIcon(icons::icon(icons::Glyph::More, icons::Tint::OnStage));
+  m_more->setAccessibleName(tr("More"));
+  m_more->setToolTip(tr("More"));
+  m_popOut->setIcon(icons::icon(icons::Glyph::PopOut, icons::Tint::OnStage));
+  m_popOut->setAccessibleName(m_poppedOut ? tr("Put the picture back")
+                                          : tr("Picture in a window of its own"));
+  m_popOut->setToolTip(tr("%1 (P)").arg(m_popOut->accessibleName()));
 }
 
 void StageView::placeOverlays() {
@@ -221,6 +309,8 @@ void StageView::placeOverlays() {
   m_live->setVisible(facts);
   m_duration->setVisible(facts && !m_duration->text().isEmpty());
   m_viewers->setVisible(facts && own);
+  m_recording->setVisible(m_recordedSeconds.has_value() && m_phase != StagePhase::Empty);
+  for (QWidget* one : {m_record, m_snapshot, m_showFigures}) one->setVisible(picture);
   m_loss->setVisible(facts && m_phase == StagePhase::Watching && m_stats.loss >= kLossWorthSaying);
   m_state->setVisible(!m_state->text().isEmpty());
   m_mute->setVisible(!own);
@@ -228,7 +318,7 @@ void StageView::placeOverlays() {
 
   const int margin = theme::kSpaceM;
   // The name gives way first.
-  QList<QLabel*> left{m_live, m_name, m_duration, m_viewers, m_loss};
+  QList<QLabel*> left{m_live, m_name, m_duration, m_viewers, m_loss, m_recording};
   int room = width() - 2 * margin;
   for (QLabel* label : std::as_const(left)) {
     if (label != m_name && !label->isHidden()) room -= label->sizeHint().width() + theme::kSpaceXs;
@@ -248,8 +338,23 @@ void StageView::placeOverlays() {
       std::min(width() - 2 * margin, m_state->fontMetrics().horizontalAdvance(m_state->text()) + 2 * padding);
   const int stateHeight = m_state->heightForWidth(stateWidth);
   m_state->setGeometry((width() - stateWidth) / 2, (height() - stateHeight) / 2, stateWidth, stateHeight);
+  placeFigures();
   m_controls->adjustSize();
+  const int said = std::min(m_said->fontMetrics().horizontalAdvance(m_said->text()) + 2 * padding,
+                            width() - m_controls->width() - 3 * margin);
+  const int saidHeight = m_said->heightForWidth(said);
+  m_said->setGeometry(margin, height() - saidHeight - margin, said, saidHeight);
   m_controls->move(width() - m_controls->width() - margin, height() - m_controls->height() - margin);
+}
+
+// Under the facts, and never over the controls.
+void StageView::placeFigures() {
+  const int top = theme::kSpaceM + m_live->sizeHint().height() + theme::kSpaceS;
+  const QSize hint = m_figures->sizeHint();
+  const int room = height() - top - theme::kSpaceM;
+  m_figures->setVisible(picturePhase() && m_showFigures->isChecked() && hint.height() <= room);
+  m_figures->setGeometry(theme::kSpaceM, top, std::min(hint.width(), width() - 2 * theme::kSpaceM),
+                         hint.height());
 }
 
 void StageView::wake() {
@@ -279,6 +384,29 @@ void StageView::resizeEvent(QResizeEvent* event) {
 void StageView::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   if (event->type() == QEvent::LanguageChange) retranslate();
+}
+
+void StageView::keyPressEvent(QKeyEvent* event) {
+  if (event->modifiers() != Qt::NoModifier) {
+    QWidget::keyPressEvent(event);
+    return;
+  }
+  switch (event->key()) {
+    case Qt::Key_F:
+      return toggleFullScreen();
+    case Qt::Key_P:
+      return m_popOut->click();
+    case Qt::Key_M:
+      return m_mute->click();
+    case Qt::Key_R:
+      return m_record->click();
+    case Qt::Key_S:
+      return m_snapshot->click();
+    case Qt::Key_I:
+      return m_showFigures->click();
+    default:
+      QWidget::keyPressEvent(event);
+  }
 }
 
 bool StageView::eventFilter(QObject* watched, QEvent* event) {

@@ -50,6 +50,7 @@ QPushButton[kind="pill"] { background: @field; border: 1px solid @border; border
   color: @accentText; font-weight: 600; padding: 0 @m; }
 QPushButton[kind="pill"]:hover { background: @hover; }
 QPushButton[kind="onLive"] { background: rgba(255,255,255,38); color: @onAccent; min-height: @thickInner; border: 2px solid transparent; }
+QPushButton[kind="onLive"][narrow="true"] { padding: 0 @s; }
 QPushButton[kind="onLive"]:hover { background: rgba(255,255,255,64); }
 QPushButton[kind="onLive"]:focus { border: 2px solid @onAccent; }
 QPushButton[kind="stop"] { background: @onAccent; color: @liveSolid; min-height: @thickInner; border: 2px solid @onAccent; font-weight: 700; }
@@ -68,6 +69,18 @@ QToolButton[kind="choice"]:focus { border: 1px solid @accentText; }
 QToolButton[kind="choice"]:checked:focus { border: 1px solid @text; }
 QToolButton[kind="onStage"]:hover { background: rgba(255,255,255,38); }
 QToolButton[kind="onStage"]:focus { border: 1px solid @onStage; }
+
+QTableWidget { background: @field; color: @text; border: 1px solid @border; border-radius: @radiusM;
+  selection-background-color: @selected; selection-color: @text; outline: none; }
+QTableWidget:focus { border: 1px solid @accentText; }
+QTableWidget::item { padding: @xs @s; }
+QHeaderView { background: transparent; }
+QHeaderView::section { background: @panel; color: @textMuted; border: none; border-bottom: 1px solid @border; padding: @xs; }
+QWidget#stagePlaceholder { background: @panel; }
+QCheckBox { color: @text; spacing: @s; border: 1px solid transparent; border-radius: @radiusS; }
+QCheckBox:focus { border: 1px solid @accentText; }
+QCheckBox::indicator { width: @l; height: @l; border: 1px solid @textMuted; border-radius: 4px; background: @field; }
+QCheckBox::indicator:checked { background: @accent; border: 1px solid @accentText; }
 
 QSplitter::handle { background: @border; }
 QSplitter::handle:hover { background: @accentText; }
@@ -89,6 +102,7 @@ QWidget#noticeBar QLabel { color: @text; }
 QLabel[kind="muted"] { color: @textMuted; }
 QLabel[kind="error"] { color: @liveText; background: @liveTint; border-radius: @radiusM; padding: @s @m; }
 QLabel[kind="warning"] { color: @text; background: @selected; border-radius: @radiusM; padding: @s @m; }
+QLabel[kind="good"] { color: @text; background: @hover; border-radius: @radiusM; padding: @s @m; }
 QLabel[kind="overlay"] { color: @onStage; background: @scrim; border-radius: @radiusS; padding: 2px @s; }
 QLabel[kind="liveBadge"] { color: #ffffff; background: @live; border-radius: @radiusS; padding: 2px @s; font-weight: 700; }
 QWidget#stageControls { background: @scrim; border-radius: @radiusM; }

@@ -2,6 +2,7 @@
 // Every view in both looks and languages, from the smallest size to 4K: nothing is cut, nothing falls
 // outside. VINICAST_SHOTS names a directory that gets a picture of each.
 #include <QAbstractButton>
+#include <QAction>
 #include <QApplication>
 #include <QDateTime>
 #include <QDialog>
@@ -80,7 +81,12 @@ void watch(WindowFixture& fixture) {
 void onAir(WindowFixture& fixture) {
   MemoryEngine& engine = *fixture.engine;
   engine.stats.viewers = 4;
-  engine.hold(QStringLiteral("self"), engine.selfName);
+  engine.stats.worstLoss = 0.012;
+  engine.stats.bitrate = 3'180'000;
+  engine.stats.width = 1280;
+  engine.stats.height = 720;
+  engine.stats.encoder = QStringLiteral("libx264 superfast");
+  engine.hold(QStringLiteral("self"), engine.selfName, {QStringLiteral("b"), QStringLiteral("l")});
   Q_EMIT engine.previewShown(paintedPicture({1280, 720}, 1));
   Q_EMIT engine.levelMeasured(0.4F, 0.1F);
 }
@@ -170,6 +176,33 @@ const QList<Scene>& scenes() {
          fillGroup(fixture, chinese);
          onAir(fixture);
        }},
+      {"source-lost",
+       [](WindowFixture& fixture, bool chinese) {
+         fixture.join();
+         fillGroup(fixture, chinese);
+         onAir(fixture);
+         const QString camera = QStringLiteral("Integrated Camera: Integrated C");
+         Q_EMIT fixture.engine->airChanged({false, {client::SourceKind::Camera, camera, {}, true}});
+         Q_EMIT fixture.engine->failed({client::ErrorCode::SourceLost, camera, {}});
+       }},
+      {"figures",
+       [](WindowFixture& fixture, bool chinese) {
+         fixture.join();
+         fillGroup(fixture, chinese);
+         fixture.engine->stats.width = 1280;
+         fixture.engine->stats.height = 720;
+         fixture.engine->stats.delayMs = 34;
+         fixture.engine->stats.bitrate = 3'180'000;
+         watch(fixture);
+         fixture.click("figuresToolButton");
+       }},
+      {"popped-out",
+       [](WindowFixture& fixture, bool chinese) {
+         fixture.join();
+         fillGroup(fixture, chinese);
+         watch(fixture);
+         fixture.click("popOutToolButton");
+       }},
       {"many",
        [](WindowFixture& fixture, bool) {
          fixture.join();
@@ -198,6 +231,8 @@ class LayoutTest : public QObject {
   void views();
   void dialog_data();
   void dialog();
+  void network_data();
+  void network();
 
  private:
   void check(const QWidget& window) const;
@@ -246,7 +281,7 @@ void LayoutTest::dialog_data() {
   QTest::addColumn<bool>("dark");
   QTest::addColumn<bool>("chinese");
   QTest::addColumn<QString>("state");
-  for (const char* state : {"preview", "warning", "lost", "no-camera", "file"}) {
+  for (const char* state : {"preview", "warning", "lost", "no-camera", "file", "switch"}) {
     QTest::addRow("light-en-%s", state) << false << false << QString::fromLatin1(state);
     QTest::addRow("dark-zh-%s", state) << true << true << QString::fromLatin1(state);
   }
@@ -266,7 +301,12 @@ void LayoutTest::dialog() {
         {QStringLiteral("1"), QStringLiteral("Integrated Camera: Integrated C"), true}};
   fixture.engine->microphones = {
       {QStringLiteral("1"), QStringLiteral("Built-in Audio Analogue Stereo"), true}};
-  fixture.click("goLivePushButton");
+  if (state == QLatin1String("switch")) {
+    onAir(fixture);
+    fixture.click("switchSourcePushButton");
+  } else {
+    fixture.click("goLivePushButton");
+  }
   auto* shown = fixture.window->findChild<QDialog*>(QStringLiteral("GoLiveDialog"));
   QVERIFY(shown != nullptr);
   QVERIFY(QTest::qWaitForWindowExposed(shown));
@@ -283,6 +323,52 @@ void LayoutTest::dialog() {
   QCoreApplication::processEvents();
   check(*shown);
   keep(*shown, QStringLiteral("dialog-") + QString::fromLatin1(QTest::currentDataTag()));
+}
+
+void LayoutTest::network_data() {
+  QTest::addColumn<bool>("dark");
+  QTest::addColumn<bool>("chinese");
+  QTest::addRow("light-en") << false << false;
+  QTest::addRow("dark-zh") << true << true;
+}
+
+void LayoutTest::network() {
+  QFETCH(bool, dark);
+  QFETCH(bool, chinese);
+  WindowOptions options;
+  options.language = chinese ? QStringLiteral("zh_CN") : QStringLiteral("en");
+  WindowFixture fixture(options);
+  m_look->setMode(dark ? Mode::Dark : Mode::Light);
+  fixture.join();
+  client::Stats& stats = fixture.engine->stats;
+  stats.network.cards = {
+      {QStringLiteral("enp0s31f6"), QStringLiteral("192.168.1.20"), false, true, true, 48'210, 0, 51'877,
+       300},
+      {QStringLiteral("wlp2s0"), QStringLiteral("10.0.7.113"), false, true, true, 48'205, 12, 0, 92'000}};
+  stats.network.others = 3;
+  stats.network.byMulticast = 2;
+  stats.network.byUnicast = 1;
+  stats.network.verdict = client::NetworkVerdict::PartlyUnicast;
+  stats.reach = {{QStringLiteral("b"),
+                  QStringLiteral("Ben Okafor"),
+                  client::Way::Unicast,
+                  true,
+                  true,
+                  {QStringLiteral("10.1.4.9:4444")}},
+                 {QStringLiteral("c"),
+                  QStringLiteral("王芳"),
+                  client::Way::Multicast,
+                  false,
+                  false,
+                  {QStringLiteral("192.168.1.31:4444")}}};
+  fixture.find<QAction>("networkAction")->trigger();
+  auto* shown = fixture.find<QDialog>("NetworkDialog");
+  QVERIFY(QTest::qWaitForWindowExposed(shown));
+  fixture.find<QLineEdit>("peerAddressLineEdit")->setText(QStringLiteral("10.1.4.200"));
+  fixture.click("addAddressPushButton");
+  QCoreApplication::processEvents();
+  check(*shown);
+  keep(*shown, QStringLiteral("network-") + QString::fromLatin1(QTest::currentDataTag()));
 }
 
 void LayoutTest::check(const QWidget& window) const {

@@ -54,8 +54,7 @@ void LiveTest::goLiveButtonTellsTheFloor() {
   QCOMPARE(button->text(), QStringLiteral("Go Live"));
   QVERIFY(button->isEnabled());
   fixture.engine->hold(QStringLiteral("self"), QStringLiteral("Anna Berg"));
-  QCOMPARE(button->text(), QStringLiteral("You are live"));
-  QVERIFY(!button->isEnabled());
+  QVERIFY(!button->isVisible());  // the red bar says it
 }
 
 void LiveTest::handIsRaisedAndLowered() {

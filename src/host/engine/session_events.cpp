@@ -5,11 +5,24 @@
 #include <numeric>
 #include <utility>
 
+#include "client/network.hpp"
 #include "host/engine/session_worker.hpp"
 #include "host/engine/translate.hpp"
 #include "media/base/raw.hpp"
 
 namespace vinicast::host {
+
+namespace {
+
+// How long a stream had been live when it sent this frame: frames are numbered from 0, and last about the
+// same.
+qint64 liveMillisOf(const ReceivedFrame& frame) {
+  constexpr std::int64_t kLongestMicros = 1'000'000;  // of a frame that is to be believed
+  return std::int64_t{frame.frameNumber} * std::min<std::int64_t>(frame.durationMicros, kLongestMicros) /
+         1000;
+}
+
+}  // namespace
 
 QString SessionWorker::nameOf(const MemberId& id) const {
   const auto found = m_names.find(id);
@@ -86,7 +99,7 @@ void SessionWorker::handle(const StreamChanged& event) {
   const QString publisher = idText(event.publisher);
   switch (event.state) {
     case StreamState::Started:
-      m_watched = Watched{event.publisher, false};
+      m_watched = Watched{event.publisher};
       m_stage->begin();
       Q_EMIT soundWanted(m_stage);
       m_telling.tell(client::Stream{client::StreamState::Started, publisher});
@@ -96,8 +109,8 @@ void SessionWorker::handle(const StreamChanged& event) {
       return;
     case StreamState::Resumed: {
       const bool shown = m_watched && m_watched->shown;
-      m_telling.tell(
-          client::Stream{shown ? client::StreamState::FirstFrame : client::StreamState::Started, publisher});
+      m_telling.tell(client::Stream{shown ? client::StreamState::FirstFrame : client::StreamState::Started,
+                                    publisher, m_watched ? m_watched->liveMillis : 0});
       return;
     }
     case StreamState::Ended:
@@ -112,6 +125,7 @@ void SessionWorker::handle(const StreamChanged& event) {
 
 void SessionWorker::handle(FrameReceived& event) {
   if (!m_watched || event.frame.publisher != m_watched->publisher) return;
+  m_watched->liveMillis = std::max(m_watched->liveMillis, liveMillisOf(event.frame));
   m_outputs.handleSeen(event.frame, media::nowMicros());
   m_stage->push(std::move(event.frame));
 }
@@ -157,7 +171,6 @@ client::Stats SessionWorker::makeStats() const {
                 session.drops[static_cast<std::size_t>(DropReason::Duplicate)];
   stats.wordsDropped = m_telling.dropped();
   stats.filesDropped = m_stage->dropped() + m_outputs.dropped();
-  addReach(stats, session, m_session->reach());
   stats.shown = viewer.picturesShown;
   stats.skipped = session.receive.framesSkipped + viewer.picturesDroppedLate;
   stats.repaired = session.receive.framesRepaired;
@@ -184,6 +197,8 @@ client::Stats SessionWorker::makeStats() const {
   stats.dataShards = session.send.dataShards;
   stats.picturesDropped = publisher.picturesDropped + m_frames->dropped() + session.send.framesDropped;
   stats.network = toClient(m_sockets->health(), std::max(stats.members - 1, 0), stats.loss, now);
+  addReach(stats, session, m_session->reach());
+  stats.network.verdict = client::judge(stats.network);
   stats.encoder = QString::fromStdString(publisher.encoder);
   return stats;
 }

@@ -433,7 +433,8 @@ void SessionWorker::requestKeyFrame() {
 
 void SessionWorker::handleFirstPicture() {
   if (!m_watched || std::exchange(m_watched->shown, true)) return;
-  m_telling.tell(client::Stream{client::StreamState::FirstFrame, idText(m_watched->publisher)});
+  m_telling.tell(
+      client::Stream{client::StreamState::FirstFrame, idText(m_watched->publisher), m_watched->liveMillis});
 }
 
 void SessionWorker::handleSourceReady(quint64 ticket) {

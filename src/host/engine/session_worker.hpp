@@ -134,6 +134,7 @@ class SessionWorker : public QObject {
   struct Watched {
     MemberId publisher;
     bool shown = false;  // its first picture was
+    qint64 liveMillis = 0;
   };
 
   std::optional<client::Error> open(const client::JoinRequest& request);

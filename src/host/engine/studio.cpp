@@ -5,6 +5,7 @@
 
 #include "host/capture/devices.hpp"
 #include "host/engine/translate.hpp"
+#include "media/encode/encoder_choice.hpp"
 
 namespace vinicast::host {
 
@@ -124,6 +125,8 @@ void Studio::reopen(const client::SourceSpec& before) {
 }
 
 Result<void, client::Error> Studio::open(const client::SourceSpec& spec) {
+  // Known before the first picture waits for it; in this thread nobody does.
+  (void)media::machineEncoder();
   if (isRaised(m_abort))
     return Unexpected(client::Error{client::ErrorCode::SourceBusy, spec.argument, QString()});
   auto opened = m_opener(

@@ -132,7 +132,6 @@ client::Network toClient(const HealthInfo& health, int others, double loss, std:
   }
   network.others = others;
   network.loss = loss;
-  network.verdict = client::judge(network);
   return network;
 }
 
@@ -144,6 +143,8 @@ void addReach(client::Stats& stats, const Statistics& session, std::vector<Membe
   stats.copiesFrom = static_cast<int>(session.peers.subscriptions);
   stats.copiesSent = session.peers.copiesSent;
   stats.silentPeers = static_cast<int>(session.peers.unanswered);
+  stats.network.byMulticast = stats.byMulticast;
+  stats.network.byUnicast = stats.byUnicast;
   std::stable_sort(reach.begin(), reach.end(),
                    [](const MemberReach& a, const MemberReach& b) { return a.way < b.way; });
   for (const MemberReach& one : reach) {
@@ -233,6 +234,8 @@ client::Error errorOf(const media::SourceError& error, const client::SourceSpec&
         return ErrorCode::SourceNotMedia;
       case media::SourceErrorCode::NoPicture:
         return ErrorCode::SourceNoPicture;
+      case media::SourceErrorCode::TooLarge:
+        return ErrorCode::SourceTooLarge;
       case media::SourceErrorCode::Busy:
         return ErrorCode::SourceBusy;
       case media::SourceErrorCode::NoCamera:

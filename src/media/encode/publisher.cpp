@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "media/encode/audio_encoder.hpp"
+#include "media/encode/encoder_choice.hpp"
+#include "media/encode/preset_governor.hpp"
 #include "media/encode/video_encoder.hpp"
 
 namespace vinicast::media {
@@ -90,9 +92,29 @@ struct Publisher::Impl {
         encoder->settings().height == picture.height) {
       return true;
     }
-    encoder = VideoEncoder::open(
-        {picture.width, picture.height, settings.frameRate, settings.videoBitrate, settings.keyFrameSeconds});
+    if (codec.empty()) {
+      codec = settings.encoder.empty() ? machineEncoder() : settings.encoder;
+    }
+    VideoEncoderSettings wanted{
+        picture.width, picture.height, settings.frameRate, settings.videoBitrate, settings.keyFrameSeconds,
+        codec,         preset};
+    encoder = VideoEncoder::open(wanted);
+    if (!encoder && codec != VideoEncoder::kSoftware) {
+      wanted.codec = VideoEncoder::kSoftware;  // for this size
+      encoder = VideoEncoder::open(wanted);
+    }
     return encoder.has_value();
+  }
+
+  // The encoder failed, or is too slow for its pictures. The next picture begins with one that does less.
+  void stepDown() {
+    if (codec != VideoEncoder::kSoftware) {
+      codec = VideoEncoder::kSoftware;
+      governor = {};
+    } else {
+      preset = "ultrafast";
+    }
+    encoder.reset();
   }
 
   void encodePicture(const PicturePtr& picture, bool forceKeyFrame) {
@@ -121,21 +143,27 @@ struct Publisher::Impl {
       ++counts.picturesEncoded;
       counts.width = picture->width;
       counts.height = picture->height;
+      counts.encoder = encoder->name();
       timings[timingCount++ % kTimings] =
           static_cast<std::uint32_t>(std::max<std::int64_t>(nowMicros() - begin, 0));
     }
     deliver(std::move(frame));
+    if (governor.add(nowMicros() - begin, 1'000'000 / std::max(settings.frameRate, 1))) {
+      stepDown();
+    }
   }
 
   void noteFailure(const Picture& picture) {
+    if (codec != VideoEncoder::kSoftware) {
+      stepDown();
+    }
     encoder.reset();  // the next picture begins anew
     {
       const std::lock_guard lock(mutex);
       ++counts.pictureErrors;
     }
     if (++failuresInARow == kHopeless && onFailure) {
-      onFailure(VideoEncoder::name() + ", " + std::to_string(picture.width) + "x" +
-                std::to_string(picture.height));
+      onFailure(VideoEncoder::nameOf(codec, preset) + ", " + std::to_string(picture.width) + "x" + std::to_string(picture.height));
     }
   }
 
@@ -210,6 +238,9 @@ struct Publisher::Impl {
 
   // The video thread's own.
   std::optional<VideoEncoder> encoder;
+  std::string codec;
+  std::string preset = "superfast";
+  PresetGovernor governor;
   std::int64_t lastKeyMicros = 0;
   std::int64_t lastCaptureMicros = 0;
   bool anyKey = false;
@@ -278,7 +309,6 @@ PublisherStatistics Publisher::statistics() const {
   }
   statistics.encodeMicrosP50 = percentile(times, 50);
   statistics.encodeMicrosP95 = percentile(std::move(times), 95);
-  statistics.encoder = VideoEncoder::name();
   return statistics;
 }
 

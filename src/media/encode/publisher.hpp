@@ -3,8 +3,9 @@
 
 // The publisher's media path: raw pictures and sound in, encoded frames out, on two threads of its own, so
 // that sound never waits for a picture. When the encoder is behind, the oldest of two waiting pictures is
-// dropped and counted; sound is dropped only when 2 s of it wait. Pictures that can't be encoded are counted,
-// and told once there is no hope for them.
+// dropped and counted; sound is dropped only when 2 s of it wait. libx264 that is too slow for its pictures
+// steps down its preset (preset_governor.hpp), and a graphics processor's encoder that fails or is slow gives
+// way to libx264. Pictures that can't be encoded are counted, and told once there is no hope for them.
 
 #include <cstdint>
 #include <functional>
@@ -22,6 +23,7 @@ struct EncodeSettings {
   std::uint32_t audioBitrate = 64'000;     // bit/s
   int frameRate = 30;
   int keyFrameSeconds = 10;
+  std::string encoder;  // empty: machineEncoder() (encoder_choice.hpp)
 };
 
 struct PublisherStatistics {
@@ -35,7 +37,7 @@ struct PublisherStatistics {
   std::uint32_t encodeMicrosP95 = 0;
   int width = 0;
   int height = 0;
-  std::string encoder;  // for example "libx264 superfast"
+  std::string encoder;  // of the last picture, for example "libx264 superfast"
 };
 
 class Publisher {

@@ -2,6 +2,7 @@
 #include "media/encode/video_encoder.hpp"
 
 #include <algorithm>
+#include <string_view>
 #include <thread>
 
 namespace vinicast::media {
@@ -19,36 +20,33 @@ int threadsFor(int width, int height) {
   return large && cores >= 4 ? std::min(4, cores / 2) : 1;
 }
 
-void releasePicture(void* opaque, std::uint8_t* /*data*/) {
-  delete static_cast<PicturePtr*>(opaque);
-}
+struct Option {
+  const char* name;
+  const char* value;
+};
 
-// The frame borrows the picture's planes and keeps it alive.
-bool wrap(AVFrame& frame, const PicturePtr& picture) {
-  auto keeper = std::make_unique<PicturePtr>(picture);
-  auto* luma = const_cast<std::uint8_t*>(picture->planes[0].data());
-  frame.buf[0] = av_buffer_create(luma, picture->planes[0].size(), releasePicture, keeper.get(),
-                                  AV_BUFFER_FLAG_READONLY);
-  if (frame.buf[0] == nullptr) {
-    return false;
-  }
-  (void)keeper.release();  // now the buffer's
-  for (std::size_t plane = 0; plane < 3; ++plane) {
-    frame.data[plane] = const_cast<std::uint8_t*>(picture->planes[plane].data());
-    frame.linesize[plane] = picture->strides[plane];
-  }
-  frame.format = AV_PIX_FMT_YUV420P;
-  frame.width = picture->width;
-  frame.height = picture->height;
-  frame.color_range = AVCOL_RANGE_MPEG;
-  frame.colorspace = AVCOL_SPC_BT709;
-  return true;
+// What each encoder is told so that a picture in is an access unit out, a wanted key frame is an IDR, and an
+// IDR brings its parameter sets along. An option that an encoder's version lacks is left out; what comes of
+// it all is for encoder_choice.hpp to see.
+std::vector<Option> optionsOf(std::string_view codec, const VideoEncoderSettings& settings) {
+  if (codec == "h264_nvenc")
+    return {{"preset", "p3"}, {"tune", "ull"},     {"zerolatency", "1"},
+            {"delay", "0"},   {"forced-idr", "1"}, {"rc", "cbr"}};
+  if (codec == "h264_vaapi") return {{"async_depth", "1"}, {"rc_mode", "CBR"}, {"profile", "high"}};
+  if (codec == "h264_qsv")
+    return {{"preset", "veryfast"}, {"async_depth", "1"}, {"forced_idr", "1"}, {"look_ahead", "0"}};
+  return {{"preset", settings.preset.c_str()},
+          {"tune", "zerolatency"},
+          // Ultrafast has no 8x8 transform, which is what High is for.
+          {"profile", "high"},
+          {"forced-idr", "1"},
+          {"x264-params", "repeat-headers=1:scenecut=0"}};
 }
 
 }  // namespace
 
 std::optional<VideoEncoder> VideoEncoder::open(const VideoEncoderSettings& settings) {
-  const AVCodec* codec = avcodec_find_encoder_by_name("libx264");
+  const AVCodec* codec = avcodec_find_encoder_by_name(settings.codec.c_str());
   if (codec == nullptr || settings.width < 2 || settings.height < 2 || settings.width > kMaxSide ||
       settings.height > kMaxSide || settings.width % 2 != 0 || settings.height % 2 != 0) {
     return std::nullopt;
@@ -56,16 +54,14 @@ std::optional<VideoEncoder> VideoEncoder::open(const VideoEncoderSettings& setti
   VideoEncoder encoder;
   encoder.m_settings = settings;
   encoder.m_context.reset(avcodec_alloc_context3(codec));
-  encoder.m_frame = makeFrame();
   encoder.m_packet = makePacket();
   AVCodecContext* context = encoder.m_context.get();
-  if (context == nullptr || encoder.m_frame == nullptr || encoder.m_packet == nullptr) {
+  if (context == nullptr || encoder.m_packet == nullptr) {
     return std::nullopt;
   }
   const int rate = std::clamp(settings.frameRate, 1, 240);
   context->width = settings.width;
   context->height = settings.height;
-  context->pix_fmt = AV_PIX_FMT_YUV420P;
   context->time_base = {1, rate};
   context->framerate = {rate, 1};
   context->gop_size = rate * std::max(settings.keyFrameSeconds, 1);
@@ -78,11 +74,11 @@ std::optional<VideoEncoder> VideoEncoder::open(const VideoEncoderSettings& setti
   context->colorspace = AVCOL_SPC_BT709;
   context->color_primaries = AVCOL_PRI_BT709;
   context->color_trc = AVCOL_TRC_BT709;
-  av_opt_set(context->priv_data, "preset", "superfast", 0);
-  av_opt_set(context->priv_data, "tune", "zerolatency", 0);
-  av_opt_set(context->priv_data, "profile", "high", 0);
-  av_opt_set(context->priv_data, "forced-idr", "1", 0);
-  av_opt_set(context->priv_data, "x264-params", "repeat-headers=1:scenecut=0", 0);
+  for (const Option& option : optionsOf(settings.codec, settings))
+    av_opt_set(context->priv_data, option.name, option.value, 0);
+  if (!encoder.m_input.prepare(*context)) {
+    return std::nullopt;
+  }
   if (avcodec_open2(context, codec, nullptr) < 0) {
     return std::nullopt;
   }
@@ -90,8 +86,8 @@ std::optional<VideoEncoder> VideoEncoder::open(const VideoEncoderSettings& setti
 }
 
 std::optional<VideoEncoder::AccessUnit> VideoEncoder::encode(const PicturePtr& picture, bool forceKeyFrame) {
-  AVFrame* frame = m_frame.get();
-  if (!wrap(*frame, picture)) {
+  AVFrame* frame = m_input.frameOf(picture);
+  if (frame == nullptr) {
     return std::nullopt;
   }
   frame->pts = m_count++;
@@ -105,6 +101,10 @@ std::optional<VideoEncoder::AccessUnit> VideoEncoder::encode(const PicturePtr& p
   AccessUnit unit{(m_packet->flags & AV_PKT_FLAG_KEY) != 0, {bytes, bytes + m_packet->size}};
   av_packet_unref(m_packet.get());
   return unit;
+}
+
+std::string VideoEncoder::nameOf(const std::string& codec, const std::string& preset) {
+  return codec == kSoftware ? codec + ' ' + preset : codec;
 }
 
 }  // namespace vinicast::media

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// H.264 for a live stream: no look-ahead, no B-frames, a picture in is an access unit out. libx264 through
-// libavcodec (superfast, zerolatency; docs: FFmpeg's libx264 wrapper). One thread at a time.
+// H.264 for a live stream through libavcodec: no look-ahead, no B-frames, a picture in is an access unit out.
+// libx264 (superfast, zerolatency; docs: FFmpeg's libx264 wrapper), or a graphics processor's encoder
+// (encoder_choice.hpp). One thread at a time.
 
 #include <cstddef>
 #include <cstdint>
@@ -12,6 +13,7 @@
 
 #include "media/base/av.hpp"
 #include "media/base/raw.hpp"
+#include "media/encode/encoder_input.hpp"
 
 namespace vinicast::media {
 
@@ -21,10 +23,14 @@ struct VideoEncoderSettings {
   int frameRate = 30;
   std::uint32_t bitrate = 3'000'000;  // bit/s, also the most
   int keyFrameSeconds = 10;
+  std::string codec = "libx264";     // its name in libavcodec
+  std::string preset = "superfast";  // of libx264
 };
 
 class VideoEncoder {
  public:
+  static constexpr const char* kSoftware = "libx264";
+
   struct AccessUnit {
     bool keyFrame = false;
     std::vector<std::byte> bytes;  // Annex B; a key frame begins with its parameter sets
@@ -36,14 +42,16 @@ class VideoEncoder {
   // Nothing if the encoder failed. The picture has the size of the settings.
   [[nodiscard]] std::optional<AccessUnit> encode(const PicturePtr& picture, bool forceKeyFrame);
   [[nodiscard]] const VideoEncoderSettings& settings() const { return m_settings; }
-  [[nodiscard]] static std::string name() { return "libx264 superfast"; }
+  // For people, for example "libx264 superfast".
+  [[nodiscard]] std::string name() const { return nameOf(m_settings.codec, m_settings.preset); }
+  [[nodiscard]] static std::string nameOf(const std::string& codec, const std::string& preset);
 
  private:
   VideoEncoder() = default;
 
   VideoEncoderSettings m_settings;
   AvCodecContextPtr m_context;
-  AvFramePtr m_frame;
+  EncoderInput m_input;
   AvPacketPtr m_packet;
   std::int64_t m_count = 0;
 };

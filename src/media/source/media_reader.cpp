@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "media/source/media_reader.hpp"
 
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "media/base/frame_scaler.hpp"
@@ -22,6 +25,17 @@ constexpr int kMaxStreams = 64;
 int refuseOpen(AVFormatContext* /*format*/, AVIOContext** /*io*/, const char* /*url*/, int /*flags*/,
                AVDictionary** /*options*/) {
   return AVERROR(EACCES);
+}
+
+// The size of the best picture that is said to be larger than what a decoder may allocate; nothing: it fits.
+std::optional<std::string> tooLarge(AVFormatContext& format) {
+  const int index = av_find_best_stream(&format, AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
+  if (index < 0) return std::nullopt;
+  const AVCodecParameters& track = *format.streams[index]->codecpar;
+  const bool fits = track.width <= kMaxSide && track.height <= kMaxSide &&
+                    std::int64_t{track.width} * track.height <= kMaxPixels;
+  if (fits) return std::nullopt;
+  return std::to_string(track.width) + 'x' + std::to_string(track.height);
 }
 
 }  // namespace
@@ -51,6 +65,9 @@ Result<std::unique_ptr<MediaReader>, SourceError> MediaReader::open(std::unique_
   status = avformat_find_stream_info(format, nullptr);
   if (status < 0) {
     return Unexpected(SourceError{SourceErrorCode::NotMedia, avErrorText(status)});
+  }
+  if (const auto size = tooLarge(*format)) {
+    return Unexpected(SourceError{SourceErrorCode::TooLarge, *size});
   }
   const bool picture = reader->openTrack(reader->m_video, AVMEDIA_TYPE_VIDEO, mode);
   const bool sound = reader->openTrack(reader->m_audio, AVMEDIA_TYPE_AUDIO, mode);

@@ -18,6 +18,7 @@ enum class SourceErrorCode : std::uint8_t {
   Unreadable,  // permission denied
   NotMedia,    // not a format that can be read, or it lies about itself
   NoPicture,   // the file has no picture that can be decoded
+  TooLarge,    // its picture has more than kMaxPixels or a side above kMaxSide (frame_scaler.hpp)
   Busy,        // somebody else uses the device
   NoCamera,
   NoMicrophone,

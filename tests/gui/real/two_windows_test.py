@@ -6,6 +6,7 @@ Each member is a process of its own on its own X server (Xvfb) and its own host;
 widget is found by its object name; what is shown is read from the screen.
 """
 
+import glob
 import json
 import os
 import shutil
@@ -31,7 +32,9 @@ class Window:
         os.close(write)
         with os.fdopen(read) as number:
             self.display = ":" + number.readline().strip()
-        self.environment = dict(os.environ, DISPLAY=self.display, QT_QPA_PLATFORM="xcb", LC_ALL="C.UTF-8",
+        self.home = network.path(f"{name}-home")
+        os.makedirs(self.home, exist_ok=True)
+        self.environment = dict(os.environ, HOME=self.home, DISPLAY=self.display, QT_QPA_PLATFORM="xcb", LC_ALL="C.UTF-8",
                                 XDG_CONFIG_HOME=network.path(name), LANGUAGE="en")
         self.log = network.path(f"{name}.log")
         with open(self.log, "wb") as stderr:
@@ -126,6 +129,13 @@ def needed(*programs):
             lab.skip(f"there is no {program}")
 
 
+def pictures_in(film):
+    """How many pictures of the film can be decoded."""
+    answer = subprocess.run(["ffprobe", "-v", "error", "-select_streams", "v", "-count_frames", "-show_entries",
+                             "stream=nb_read_frames", "-of", "csv=p=0", film], check=True, capture_output=True, text=True)
+    return int(answer.stdout.strip().strip(","))
+
+
 def go_live_with_the_test_picture(window):
     window.click("goLivePushButton")
     window.click("testToolButton")
@@ -176,6 +186,60 @@ def chat_and_take_turns(programs):
         assert statuses == [0, 0], statuses
 
 
+def switch_pop_out_and_hand_over(programs):
+    """While live: another source and back; the stage in its own window; a recording; a raised hand, and the floor handed over."""
+    needed("Xvfb", "xdotool", "ffprobe")
+    with lab.Lab(programs, hosts=2) as network:
+        ada = Window(network, "Ada", "h0", "--name", "Ada", "--group", "vinigroup")
+        bo = Window(network, "Bo", "h1", "--name", "Bo", "--group", "vinigroup")
+        try:
+            bo.until("Ada", lambda: any("Ada" in row for row in bo.rows("peopleListView")))
+            go_live_with_the_test_picture(ada)
+            bo.watches_moving_pictures()
+
+            # The screen has no frame numbers: they are gone from Bo's stage, and come back with the test picture.
+            ada.click("switchSourcePushButton")
+            ada.click("screenToolButton")
+            ada.click("goLiveConfirmPushButton")
+            bo.until("picture of Ada's screen", lambda: all(bo.frame() is None for _ in range(5)), 20)
+            assert ada.ask("rect stopPushButton").get("enabled"), "the floor was lost"
+            ada.click("switchSourcePushButton")
+            ada.click("testToolButton")
+            ada.click("goLiveConfirmPushButton")
+            bo.watches_moving_pictures()
+
+            bo.click("popOutToolButton")
+            bo.widget("stageWindow")
+            bo.widget("dockStagePushButton")
+            bo.watches_moving_pictures()
+            bo.shot("popped-out")
+            bo.click("popOutToolButton")
+            bo.until("stage back in its place", lambda: not bo.ask("rect stageWindow"))
+            bo.watches_moving_pictures()
+
+            bo.click("recordToolButton")
+            bo.until("recorded seconds", lambda: bo.text("recordingLabel") > "REC 0:01", 20)
+            bo.click("recordToolButton")
+            bo.until("end of the recording", lambda: not bo.ask("rect recordingLabel"))
+            films = glob.glob(os.path.join(bo.home, "Videos", "vinigroup*.mkv"))
+            assert len(films) == 1, films
+            assert pictures_in(films[0]) > 20, "the recording is all but empty"
+
+            bo.click("raiseHandPushButton")
+            ada.until("Bo's hand", lambda: "Bo" in ada.text("floorLabel"))
+            ada.click("handOverPushButton")
+            bo.until("turn", lambda: "your turn" in bo.text("floorLabel"))
+            go_live_with_the_test_picture(bo)
+            ada.watches_moving_pictures()
+        except AssertionError:
+            ada.shot("failed")
+            bo.shot("failed")
+            raise
+        finally:
+            statuses = [window.end() for window in (ada, bo)]
+        assert statuses == [0, 0], statuses
+
+
 def started_live(programs):
     """--group, --name and --live put a member on air without a click."""
     needed("Xvfb", "xdotool")
@@ -190,4 +254,4 @@ def started_live(programs):
 
 
 if __name__ == "__main__":
-    lab.main([chat_and_take_turns, started_live])
+    lab.main([chat_and_take_turns, switch_pop_out_and_hand_over, started_live])

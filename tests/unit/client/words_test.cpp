@@ -107,6 +107,13 @@ class WordsTest : public QObject {
     QCOMPARE(verdictOf({silent}, 2), NetworkVerdict::Silent);
     QCOMPARE(verdictOf({good}, 2, 0.05), NetworkVerdict::Lossy);
     QCOMPARE(verdictOf({good}, 2, 0.01), NetworkVerdict::Good);
+    const auto reached = [&good](int byMulticast, int byUnicast, double loss) {
+      return judge({{good}, NetworkVerdict::Good, 3, loss, byMulticast, byUnicast});
+    };
+    QCOMPARE(reached(0, 3, 0.05), NetworkVerdict::Unicast);
+    QCOMPARE(reached(1, 2, 0.05), NetworkVerdict::Lossy);
+    QCOMPARE(reached(1, 2, 0), NetworkVerdict::PartlyUnicast);
+    QCOMPARE(reached(3, 0, 0), NetworkVerdict::Good);
   }
 
   void everyVerdictHasASentence() {

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
+#include <random>
 #include <vector>
 
 #include "host/engine/byte_rate.hpp"
@@ -10,6 +12,7 @@
 #include "host/engine/frame_queue.hpp"
 #include "host/engine/loop_watch.hpp"
 #include "host/engine/picture_gate.hpp"
+#include "host/engine/source_tap.hpp"
 #include "host/engine/translate.hpp"
 
 namespace vinicast::host {
@@ -95,6 +98,29 @@ TEST(FrameQueue, IsBoundedInFramesAndBytes) {
   huge.bytes.resize(FrameQueue::kMaxBytes + 1);
   EXPECT_EQ(queue.push(std::move(huge)), FrameQueue::Outcome::Dropped);
   EXPECT_EQ(queue.push(EncodedFrame{}), FrameQueue::Outcome::QueuedFirst);
+}
+
+// The RMS of the end of three seconds of a fan in the room, as the meter of a tap tells it.
+float levelOfNoise(bool voiceProcessing) {
+  float rms = 0;
+  SourceTap tap(std::make_shared<PictureGate>([] {}),
+                [&rms](media::LevelMeter::Level level) { rms = level.rms; });
+  tap.setVoiceProcessing(voiceProcessing);
+  std::mt19937 random(3);
+  std::normal_distribution<float> noise(0, 0.02F);
+  for (int i = 0; i < 300; ++i) {
+    auto sound = std::make_shared<media::Sound>();
+    sound->captureMicros = i * 10'000;
+    for (int sample = 0; sample < media::kSoundFrameSamples; ++sample)
+      sound->samples.insert(sound->samples.end(), 2, noise(random));
+    tap.handleSound(sound);
+  }
+  return rms;
+}
+
+TEST(SourceTap, AVoiceIsProcessedAndMusicPassesAsItIs) {
+  EXPECT_NEAR(levelOfNoise(false), 0.02F, 0.002F);
+  EXPECT_LT(levelOfNoise(true), 0.01F);
 }
 
 class PictureGateTest : public testing::Test {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "media/encode/video_encoder.hpp"
 #include "unit/media/collector.hpp"
 
 namespace vinicast::media {
@@ -70,6 +71,35 @@ TEST(HostileFile, EmptyAndRandom) {
   for (std::uint32_t seed = 1; seed <= 60; ++seed) {
     writeAll(directory.file("random"), randomBytes(10'000, seed));
     tryFile(directory.file("random"), true);
+  }
+}
+
+TEST(HostileFile, OnePixelIsShownAndTooManyAreRefused) {
+  const Directory directory;
+  // Gray throughout: luma 128 and chroma 128.
+  std::string small = "YUV4MPEG2 W1 H1 F25:1 C420jpeg\n";
+  for (int i = 0; i < 25; ++i) small += "FRAME\n" + std::string(3, '\x80');
+  writeAll(directory.file("small.y4m"), small);
+  auto source = openFile(directory.file("small.y4m"), {});
+  ASSERT_TRUE(source);
+  Shared<Delivered> delivered;
+  (*source)->start(testing::into(delivered));
+  ASSERT_TRUE(delivered.waitFor([](const Delivered& d) { return !d.pictures.empty(); }));
+  (*source)->stop();
+  const PicturePtr picture = delivered.copy().pictures.front();
+  EXPECT_GE(picture->width, 2);
+  VideoEncoderSettings settings;
+  settings.width = picture->width;
+  settings.height = picture->height;
+  auto encoder = VideoEncoder::open(settings);
+  ASSERT_TRUE(encoder);
+  EXPECT_TRUE(encoder->encode(picture, true));
+
+  for (const char* header : {"YUV4MPEG2 W16386 H2 F25:1\nFRAME\n", "YUV4MPEG2 W16384 H8192 F25:1\nFRAME\n"}) {
+    writeAll(directory.file("large.y4m"), header + std::string(60'000, '\x80'));
+    const auto large = openFile(directory.file("large.y4m"), {});
+    ASSERT_FALSE(large);
+    EXPECT_EQ(large.error().code, SourceErrorCode::TooLarge) << header;
   }
 }
 
