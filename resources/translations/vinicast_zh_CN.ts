@@ -1612,6 +1612,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <source>You are live · %1</source>
         <translation>你正在直播 · %1</translation>
     </message>
+    <message>
+        <source>You are live</source>
+        <translation>你正在直播</translation>
+    </message>
 </context>
 <context>
     <name>vinicast::gui::OutputController</name>

@@ -22,6 +22,7 @@ constexpr int kMeterWidth = 72;
 // Below these widths the meter, and then the words on the buttons, make room.
 constexpr int kWideEnough = 920;
 constexpr int kWideEnoughForWords = 800;
+constexpr int kWideEnoughForClock = 600;
 constexpr double kLossWorthSaying = 0.005;
 constexpr double kBitsInMegabit = 1e6;
 }  // namespace
@@ -135,7 +136,9 @@ void OnAirBar::retranslate() {
   if (onAir && m_lost) {
     m_title->setFullText(tr("You are live without a picture: choose a source"));
   } else if (onAir) {
-    m_title->setFullText(tr("You are live · %1").arg(durationText(m_seconds)));
+    // In a narrow window the stage's own clock has to do.
+    const bool wide = width() >= kWideEnoughForClock;
+    m_title->setFullText(wide ? tr("You are live · %1").arg(durationText(m_seconds)) : tr("You are live"));
   } else {
     m_title->setFullText(m_phase == StagePhase::Asking ? tr("Asking for the floor…") : tr("Going live…"));
   }

@@ -242,8 +242,8 @@ TEST(SessionEngine, ADeviceThatIsBeingOpenedDoesNotHoldUpTheEnd) {
 TEST(Playback, KeepsTheStageThatItPlays) {
   const QTemporaryDir directory;
   const QString path = directory.filePath(QStringLiteral("heard.wav"));
-  auto stage = std::make_shared<Stage>(OutputWriter::Paths{{}, path, {}},
-                                       std::make_shared<PictureGate>([] {}), Stage::Callbacks{});
+  auto stage = std::make_shared<Stage>(OutputWriter::Paths{{}, path}, std::make_shared<PictureGate>([] {}),
+                                       Stage::Callbacks{});
   const std::weak_ptr<Stage> watched = stage;
   Playback playback;
   playback.setWanted(false);
