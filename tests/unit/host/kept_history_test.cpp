@@ -160,7 +160,18 @@ TEST_F(KeptHistoryTest, IsThereAtTheNextStart) {
 }
 
 TEST_F(KeptHistoryTest, ADiskThatCannotBeUsedIsSaidAndTheGroupGoesOn) {
-  const QString path = directory.filePath(QStringLiteral("vinicast.sqlite"));
+  // Where the group's file lies is seen once it was there.
+  {
+    Program before;
+    ASSERT_TRUE(before.join(directory.path()));
+    before.engine.leave();
+    ASSERT_TRUE(waitFor([&] { return before.left; }));
+  }
+  QDir profile(directory.path());
+  const QStringList files = profile.entryList({QStringLiteral("group-*.sqlite*")}, QDir::Files);
+  ASSERT_FALSE(files.isEmpty());
+  const QString path = profile.filePath(files.first());
+  for (const QString& file : files) ASSERT_TRUE(profile.remove(file));
   ASSERT_TRUE(QDir().mkpath(path));
   ASSERT_TRUE(first.join(directory.path()));
   ASSERT_TRUE(waitFor([&] { return !first.failures.empty(); }));
