@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/wire/message_type.hpp"
 #include "simulated/report.hpp"
 #include "simulated/rows.hpp"
 
@@ -58,6 +59,64 @@ void lateJoinOnce(std::uint64_t seed, std::size_t members, Samples& times, std::
   } else {
     ++failed;
   }
+}
+
+constexpr std::size_t kCrowdMembers = 10;
+constexpr std::size_t kCrowdPosts = 1000;
+
+// `joiners` come in one instant to a conversation that has rested: until each has all posts, and what all
+// members send until the last has.
+struct Joiners {
+  Samples times;
+  Samples kilobits;     // a second, with headers
+  Samples worstSecond;  // of these
+  Samples datagrams;    // in all
+  Samples repairs;      // of these, pieces of posts
+  std::size_t failed = 0;
+};
+
+void joinersOnce(std::uint64_t seed, std::size_t joiners, Joiners& found) {
+  Traffic traffic;
+  sim::Simulation sim(seed, lossy(kLossPermille));
+  sim.keepEvents = false;
+  sim.observe(traffic);
+  addMembers(sim, kCrowdMembers);
+  sim.run(seconds(3));
+  for (std::size_t i = 0; i < kCrowdPosts; ++i) {
+    say(sim, i % kCrowdMembers);
+    sim.run(milliseconds(20));
+  }
+  sim.run(seconds(20));
+  Shown shown(sim);
+  const TimePoint begin = sim.now();
+  const std::uint64_t bytes = traffic.bytes();
+  const std::uint64_t datagrams = traffic.datagrams();
+  const std::uint64_t repairs = traffic.datagrams(MessageType::Repair);
+  addMembers(sim, joiners);
+  std::vector<bool> counted(joiners);
+  std::size_t complete = 0;
+  std::uint64_t worst = 0;
+  while (complete < joiners && sim.now() < begin + kPatience) {
+    const std::uint64_t before = traffic.bytes();
+    const TimePoint second = sim.now();
+    const auto news = [&] {
+      for (std::size_t i = 0; i < joiners; ++i) {
+        if (counted[i] || shown.of(kCrowdMembers + i) < kCrowdPosts) continue;
+        counted[i] = true;
+        ++complete;
+        found.times.add(millisOf(sim.now() - begin));
+      }
+      return complete == joiners;
+    };
+    while (!news() && sim.now() < second + seconds(1)) sim.run(milliseconds(5));
+    worst = std::max(worst, traffic.bytes() - before);
+  }
+  found.failed += joiners - complete;
+  const double took = millisOf(sim.now() - begin) / 1000;
+  found.kilobits.add(static_cast<double>(traffic.bytes() - bytes) * 8 / 1000 / took);
+  found.worstSecond.add(static_cast<double>(worst) * 8 / 1000);
+  found.datagrams.add(static_cast<double>(traffic.datagrams() - datagrams));
+  found.repairs.add(static_cast<double>(traffic.datagrams(MessageType::Repair) - repairs));
 }
 
 struct Healing {
@@ -131,6 +190,21 @@ void measureLateJoin(const Effort& effort) {
         .value("never", static_cast<double>(failed))
         .print();
   }
+}
+
+void measureJoiners(const Effort& effort) {
+  const std::size_t joiners = effort.of(100, 30);
+  Joiners found;
+  for (std::uint64_t seed = 1; seed <= effort.of(10, 2); ++seed) joinersOnce(seed, joiners, found);
+  Finding("joiners",
+          std::to_string(joiners) + " newcomers at once, 10 members that wrote 1000 posts, 10 % loss")
+      .spread(found.times)
+      .value("never", static_cast<double>(found.failed))
+      .value("kbit", found.kilobits.percentile(50))
+      .value("kbitWorstSecond", found.worstSecond.percentile(100))
+      .value("datagrams", found.datagrams.percentile(50))
+      .value("repairs", found.repairs.percentile(50))
+      .print();
 }
 
 void measureHeal(const Effort& effort) {

@@ -20,11 +20,12 @@ struct Row {
   void (*measure)(const Effort&);
 };
 
-constexpr std::array<Row, 7> kRows{{{"press", measurePress},
+constexpr std::array<Row, 8> kRows{{{"press", measurePress},
                                     {"hand-over", measureHandOver},
                                     {"crash", measureCrash},
                                     {"contest", measureContest},
                                     {"late-join", measureLateJoin},
+                                    {"joiners", measureJoiners},
                                     {"heal", measureHeal},
                                     {"crowd", measureCrowd}}};
 

@@ -19,6 +19,8 @@ void measureCrash(const Effort& effort);
 void measureContest(const Effort& effort);
 // A newcomer to a conversation of 200 posts, until it has them.
 void measureLateJoin(const Effort& effort);
+// Many newcomers at once to a conversation of 1000 posts, until each has them, and what that costs.
+void measureJoiners(const Effort& effort);
 // Two halves with a holder and posts each, joined again: until there is one holder, and one history.
 void measureHeal(const Effort& effort);
 // 1000 members: the joins, the steady traffic, posts, and how fast that is simulated.

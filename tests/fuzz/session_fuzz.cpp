@@ -9,36 +9,18 @@
 
 #include "core/crypto/crypto.hpp"
 #include "core/wire/envelope.hpp"
+#include "fuzz/input.hpp"
 #include "vinicast/group_session.hpp"
 #include "vinicast/limits.hpp"
 
 namespace {
 
 using namespace vinicast;
+using fuzz::Input;
 
 constexpr std::uint8_t kTypes[] = {0x10, 0x11, 0x12, 0x13, 0x14, 0x20, 0x21, 0x22, 0x23, 0x30,
                                    0x31, 0x32, 0x33, 0x34, 0x35, 0x36, 0x37, 0x40, 0x41, 0x42,
                                    0x43, 0x44, 0x50, 0x51, 0x24, 0x25, 0x26, 0x15, 0x16, 0x17};
-
-class Input {
- public:
-  Input(const std::uint8_t* data, std::size_t size) : m_rest(data, size) {}
-  [[nodiscard]] bool empty() const { return m_rest.empty(); }
-  std::uint8_t byte() {
-    if (m_rest.empty()) return 0;
-    const std::uint8_t value = m_rest.front();
-    m_rest = m_rest.subspan(1);
-    return value;
-  }
-  std::span<const std::uint8_t> bytes(std::size_t count) {
-    const auto taken = m_rest.first(std::min(count, m_rest.size()));
-    m_rest = m_rest.subspan(taken.size());
-    return taken;
-  }
-
- private:
-  std::span<const std::uint8_t> m_rest;
-};
 
 class Run {
  public:
