@@ -18,6 +18,20 @@ if(TARGET vinicast)
     DESTINATION "${CMAKE_INSTALL_DATADIR}/metainfo")
   install(DIRECTORY "${PROJECT_SOURCE_DIR}/resources/icons/hicolor" DESTINATION "${CMAKE_INSTALL_DATADIR}/icons")
 endif()
+# Manuals are installed compressed, and the same at every build (-n: without a time).
+find_program(VINICAST_GZIP gzip)
+foreach(page IN ITEMS vinicast vinicast-cli)
+  if(VINICAST_GZIP AND TARGET ${page})
+    set(packed "${CMAKE_BINARY_DIR}/man/${page}.1.gz")
+    add_custom_command(OUTPUT "${packed}"
+      COMMAND "${CMAKE_COMMAND}" -E make_directory "${CMAKE_BINARY_DIR}/man"
+      COMMAND sh -c "'${VINICAST_GZIP}' -9nc '${PROJECT_SOURCE_DIR}/docs/man/${page}.1' >'${packed}'"
+      DEPENDS "${PROJECT_SOURCE_DIR}/docs/man/${page}.1"
+      VERBATIM)
+    add_custom_target(manual-${page} ALL DEPENDS "${packed}")
+    install(FILES "${packed}" DESTINATION "${CMAKE_INSTALL_MANDIR}/man1")
+  endif()
+endforeach()
 install(FILES "${PROJECT_SOURCE_DIR}/LICENSE" DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/vinicast" RENAME copyright)
 
 set(CPACK_PACKAGE_NAME vinicast)

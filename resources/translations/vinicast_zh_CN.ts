@@ -203,6 +203,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <source>“%1” is not a language there is: use en or zh_CN.</source>
         <translation>没有“%1”这种语言：请用 en 或 zh_CN。</translation>
     </message>
+    <message>
+        <source>An invitation: the window asks whether to join.</source>
+        <translation>邀请：窗口会询问是否加入。</translation>
+    </message>
 </context>
 <context>
     <name>Conversation</name>
@@ -657,6 +661,14 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <source>The media server does not take the stream. Check its address and that it runs; it is tried again by itself.</source>
         <translation>媒体服务器不接收此直播。请检查地址以及服务器是否在运行；会自动重试。</translation>
     </message>
+    <message>
+        <source>“%1” is here with another key than before: a new computer or profile, or someone else with this name. Ask them, by a way that you trust.</source>
+        <translation>“%1”这次使用的密钥与以前不同：可能换了电脑或配置，也可能是同名的另一个人。请通过可信的方式向对方确认。</translation>
+    </message>
+    <message>
+        <source>A known name is here with another key than before: a new computer or profile, or someone else with this name. Ask them, by a way that you trust.</source>
+        <translation>一个已知的名字这次使用的密钥与以前不同：可能换了电脑或配置，也可能是同名的另一个人。请通过可信的方式向对方确认。</translation>
+    </message>
 </context>
 <context>
     <name>GoLiveDialog</name>
@@ -851,16 +863,40 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>邀请码</translation>
     </message>
     <message>
-        <source>None: an open group</source>
-        <translation>留空：开放群组</translation>
-    </message>
-    <message>
         <source>Join</source>
         <translation>加入</translation>
     </message>
     <message>
         <source>Join the group</source>
         <translation>加入群组</translation>
+    </message>
+    <message>
+        <source>A name, or an invitation</source>
+        <translation>名称，或邀请</translation>
+    </message>
+    <message>
+        <source>&amp;Private group</source>
+        <translation>私密群组(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Private group, with an invite code</source>
+        <translation>私密群组，需要邀请码</translation>
+    </message>
+    <message>
+        <source>From your invitation</source>
+        <translation>来自你收到的邀请</translation>
+    </message>
+    <message>
+        <source>Ne&amp;w code</source>
+        <translation>新邀请码(&amp;W)</translation>
+    </message>
+    <message>
+        <source>Make a new code</source>
+        <translation>生成新邀请码</translation>
+    </message>
+    <message>
+        <source>Only those with the same name and code meet here; to all others the group can&apos;t be read or heard. To begin a new one, make a code and invite people with it.</source>
+        <translation>只有名称和邀请码都相同的人才会在这里相遇，其他人既读不到也听不到。要新建一个，请生成邀请码并用它邀请别人。</translation>
     </message>
 </context>
 <context>
@@ -1010,6 +1046,57 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>The picture is saved in %1.</source>
         <translation>画面已保存到 %1。</translation>
+    </message>
+</context>
+<context>
+    <name>Shortcuts</name>
+    <message>
+        <source>This page</source>
+        <translation>本页</translation>
+    </message>
+    <message>
+        <source>Join another group</source>
+        <translation>加入其他群组</translation>
+    </message>
+    <message>
+        <source>Invite people</source>
+        <translation>邀请别人</translation>
+    </message>
+    <message>
+        <source>The next and the previous group</source>
+        <translation>下一个和上一个群组</translation>
+    </message>
+    <message>
+        <source>To the list of groups</source>
+        <translation>转到群组列表</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>How the network does</source>
+        <translation>网络状况</translation>
+    </message>
+    <message>
+        <source>The stage on the full screen, and back</source>
+        <translation>舞台全屏与还原</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>A new line</source>
+        <translation>换行</translation>
+    </message>
+    <message>
+        <source>Back, or close</source>
+        <translation>返回或关闭</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
     </message>
 </context>
 <context>
@@ -1281,6 +1368,57 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     </message>
 </context>
 <context>
+    <name>vinicast::gui::InviteDialog</name>
+    <message>
+        <source>Invite people to %1</source>
+        <translation>邀请别人加入 %1</translation>
+    </message>
+    <message>
+        <source>Join the group “%1” in Vinicast, on the same network: %2</source>
+        <translation>在同一网络中用 Vinicast 加入群组“%1”：%2</translation>
+    </message>
+    <message>
+        <source>Join the private group “%1” in Vinicast, on the same network, with the code %2: %3</source>
+        <translation>在同一网络中用 Vinicast 加入私密群组“%1”，邀请码 %2：%3</translation>
+    </message>
+    <message>
+        <source>An open group: anyone on this network who writes its name can join, read and be live.</source>
+        <translation>开放群组：本网络中的任何人写下它的名称就能加入、阅读和直播。</translation>
+    </message>
+    <message>
+        <source>A private group: only those who have its code can join, read and be live. Whoever gets the code, or this link or picture, has it for good, so give it to no one else. To shut someone out, make a new group with a new code.</source>
+        <translation>私密群组：只有持有邀请码的人才能加入、阅读和直播。谁得到邀请码、这个链接或图片，就永远持有它，所以不要交给其他人。要把某人排除在外，请用新的邀请码新建群组。</translation>
+    </message>
+    <message>
+        <source>QR code of the link</source>
+        <translation>链接的二维码</translation>
+    </message>
+    <message>
+        <source>Link</source>
+        <translation>链接</translation>
+    </message>
+    <message>
+        <source>Invite code</source>
+        <translation>邀请码</translation>
+    </message>
+    <message>
+        <source>Copy &amp;invitation</source>
+        <translation>复制邀请(&amp;I)</translation>
+    </message>
+    <message>
+        <source>Copy &amp;link</source>
+        <translation>复制链接(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+</context>
+<context>
     <name>vinicast::gui::JoinPage</name>
     <message>
         <source>Write the name others will see.</source>
@@ -1297,6 +1435,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>Join</source>
         <translation>加入</translation>
+    </message>
+    <message>
+        <source>A private group needs its code: from your invitation, or a new one.</source>
+        <translation>私密群组需要邀请码：来自你收到的邀请，或新生成一个。</translation>
     </message>
 </context>
 <context>
@@ -1374,26 +1516,6 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
 <context>
     <name>vinicast::gui::MainWindow</name>
     <message>
-        <source>&amp;Appearance</source>
-        <translation>外观(&amp;A)</translation>
-    </message>
-    <message>
-        <source>&amp;System</source>
-        <translation>跟随系统(&amp;S)</translation>
-    </message>
-    <message>
-        <source>&amp;Light</source>
-        <translation>浅色(&amp;L)</translation>
-    </message>
-    <message>
-        <source>&amp;Dark</source>
-        <translation>深色(&amp;D)</translation>
-    </message>
-    <message>
-        <source>&amp;Language</source>
-        <translation>语言(&amp;L)</translation>
-    </message>
-    <message>
         <source>Leave the &amp;group</source>
         <translation>离开群组(&amp;G)</translation>
     </message>
@@ -1408,6 +1530,14 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>&amp;Network…</source>
         <translation>网络(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>设置(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>键盘快捷键(&amp;K)</translation>
     </message>
 </context>
 <context>
@@ -1526,6 +1656,35 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::Notifications</name>
+    <message numerus="yes">
+        <source>Vinicast: %n unread</source>
+        <translation>
+            <numerusform>Vinicast：%n 条未读</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>author, text</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%n new)</source>
+        <comment>group</comment>
+        <translation>
+            <numerusform>%1（%n 条新消息）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>&amp;Show Vinicast</source>
+        <translation>显示 Vinicast(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
     </message>
 </context>
 <context>
@@ -1657,6 +1816,136 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>LIVE</source>
         <translation>直播</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Search the settings</source>
+        <translation>搜索设置</translation>
+    </message>
+    <message>
+        <source>No setting has these words.</source>
+        <translation>没有包含这些词的设置。</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>你</translation>
+    </message>
+    <message>
+        <source>Name in groups joined from now on</source>
+        <translation>此后加入群组时的名字</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>light dark theme</source>
+        <translation>浅色 深色 主题</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Notifications</source>
+        <translation>通知</translation>
+    </message>
+    <message>
+        <source>Tell me about</source>
+        <translation>通知我</translation>
+    </message>
+    <message>
+        <source>Every message</source>
+        <translation>每条消息</translation>
+    </message>
+    <message>
+        <source>Mentions and private messages</source>
+        <translation>提到我的和私聊消息</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>不通知</translation>
+    </message>
+    <message>
+        <source>mute quiet</source>
+        <translation>静音 安静</translation>
+    </message>
+    <message>
+        <source>Stay in the tray when the window is closed</source>
+        <translation>关闭窗口后留在系统托盘</translation>
+    </message>
+    <message>
+        <source>Camera, microphone and sound</source>
+        <translation>摄像头、麦克风和声音</translation>
+    </message>
+    <message>
+        <source>Play a test sound</source>
+        <translation>播放测试声音</translation>
+    </message>
+    <message>
+        <source>Loudspeaker</source>
+        <translation>扬声器</translation>
+    </message>
+    <message>
+        <source>volume headphones</source>
+        <translation>音量 耳机</translation>
+    </message>
+    <message>
+        <source>Try camera and microphone</source>
+        <translation>试用摄像头和麦克风</translation>
+    </message>
+    <message>
+        <source>Camera and microphone</source>
+        <translation>摄像头和麦克风</translation>
+    </message>
+    <message>
+        <source>preview level webcam</source>
+        <translation>预览 音量 摄像头</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>摄像头</translation>
+    </message>
+    <message>
+        <source>Microphone</source>
+        <translation>麦克风</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
     </message>
 </context>
 <context>

@@ -11,6 +11,8 @@
 #include "gui/main_window.hpp"
 #include "host/capture/process_end.hpp"
 #include "host/engine/session_engine.hpp"
+#include "host/platform/dbus_notifier.hpp"
+#include "host/platform/single_instance.hpp"
 
 namespace {
 
@@ -25,26 +27,38 @@ void setNames() {
 }
 
 // Before there is a QApplication: help, version and wrong usage need no screen.
-CommandLine readCommandLine(int argc, char* argv[]) {
+CommandLine readCommandLine(int argc, char* argv[], QStringList& arguments) {
   QCoreApplication app(argc, argv);
   setNames();
   vinicast::gui::Language language;
   language.set({});
-  return vinicast::gui::parseCommandLine(QCoreApplication::arguments(), QStringLiteral(VINICAST_VERSION));
+  arguments = QCoreApplication::arguments();
+  return vinicast::gui::parseCommandLine(arguments, QStringLiteral(VINICAST_VERSION));
 }
 
-int runWindow(int argc, char* argv[], const vinicast::gui::WindowOptions& options) {
+int runWindow(int argc, char* argv[], const vinicast::gui::WindowOptions& options,
+              const QStringList& arguments) {
   QApplication app(argc, argv);
   setNames();
+  vinicast::host::SingleInstance instance;
+  const auto role = instance.start(options.request.profileDirectory, arguments);
+  if (role == vinicast::host::SingleInstance::Role::HandedOver) return 0;
   // A window that waits for its goodbye is hidden, and must not end the program by that.
   QApplication::setQuitOnLastWindowClosed(false);
   vinicast::cli::TerminationSignals signals;
   vinicast::gui::theme::Look look(app);
+  vinicast::host::DBusNotifier notifier;
   vinicast::gui::MainWindow window([] { return std::make_unique<vinicast::host::SessionEngine>(); }, options,
-                                   &look);
+                                   &look, &notifier);
   QObject::connect(&window, &vinicast::gui::MainWindow::finished, &app, &QCoreApplication::quit,
                    Qt::QueuedConnection);
-  QObject::connect(&signals, &vinicast::cli::TerminationSignals::raised, &window, &QWidget::close);
+  QObject::connect(&signals, &vinicast::cli::TerminationSignals::raised, &window,
+                   &vinicast::gui::MainWindow::quit);
+  QObject::connect(
+      &instance, &vinicast::host::SingleInstance::handedOver, &window, [&window](const QStringList& handed) {
+        const CommandLine line = vinicast::gui::parseCommandLine(handed, QStringLiteral(VINICAST_VERSION));
+        window.takeOver(line.options);
+      });
   if (options.minimized) {
     window.showMinimized();
   } else {
@@ -57,7 +71,8 @@ int runWindow(int argc, char* argv[], const vinicast::gui::WindowOptions& option
 }  // namespace
 
 int main(int argc, char* argv[]) {
-  const CommandLine line = readCommandLine(argc, argv);
+  QStringList arguments;
+  const CommandLine line = readCommandLine(argc, argv, arguments);
   switch (line.kind) {
     case CommandLine::Kind::PrintAndExit:
       std::fputs(qPrintable(line.text), stdout);
@@ -68,5 +83,5 @@ int main(int argc, char* argv[]) {
     case CommandLine::Kind::Run:
       break;
   }
-  vinicast::host::endProcess(runWindow(argc, argv, line.options));
+  vinicast::host::endProcess(runWindow(argc, argv, line.options, arguments));
 }

@@ -69,6 +69,8 @@ class Engine : public QObject {
   virtual void setPreviewSize(const QSize& size) = 0;
   virtual void setVolume(float volume) = 0;  // 0 to 1
   virtual void setSoundMuted(bool muted) = 0;
+  // A second of two tones, whether or not a group is joined; failed() if there is no loudspeaker.
+  virtual void playTestSound() = 0;
 
   // Looks for members at an address that multicast does not reach: "host", "host:port", "[IPv6]:port".
   // Whoever answers is a member; failed() tells what is wrong with the address, or that nobody answers there.

@@ -94,6 +94,7 @@ enum class ErrorCode {
   DirectTooMany,      // too many are still under way
   PostTooFast,        // subject: the text
   CryptoUnavailable,  // detail: what can't be done
+  NameOtherKey,       // a known name comes with another key; subject: the name
 };
 
 struct Error {

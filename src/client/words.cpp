@@ -329,6 +329,14 @@ constexpr std::array kWords{
                             "again."),
           QT_TRANSLATE_NOOP("Errors",
                             "The group's messages can't be protected. Close other programs and join again.")},
+    Words{
+        ErrorCode::NameOtherKey, "name-other-key", Fact::Subject,
+        QT_TRANSLATE_NOOP("Errors",
+                          "“%1” is here with another key than before: a new computer or profile, or someone "
+                          "else with this name. Ask them, by a way that you trust."),
+        QT_TRANSLATE_NOOP("Errors",
+                          "A known name is here with another key than before: a new computer or profile, or "
+                          "someone else with this name. Ask them, by a way that you trust.")},
 };
 
 // The table is indexed by the code.
@@ -336,7 +344,7 @@ constexpr bool isInOrder() {
   for (std::size_t i = 0; i < kWords.size(); ++i) {
     if (kWords[i].code != static_cast<ErrorCode>(i)) return false;
   }
-  return kWords.size() == static_cast<std::size_t>(ErrorCode::CryptoUnavailable) + 1;
+  return kWords.size() == static_cast<std::size_t>(ErrorCode::NameOtherKey) + 1;
 }
 static_assert(isInOrder(), "one entry for every ErrorCode, in its order");
 

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 
 #include "client/engine.hpp"
+#include "client/invite.hpp"
 #include "client/words.hpp"
 #include "gui/language.hpp"
 
@@ -88,17 +89,31 @@ CommandLine parseCommandLine(const QStringList& arguments, const QString& versio
   parser.addOptions({switches.group, switches.name, switches.address, switches.interface, switches.code,
                      switches.profile, switches.peer, switches.live, switches.language, switches.minimized,
                      switches.help, switches.version});
+  parser.addPositionalArgument(
+      QStringLiteral("vinicast:…"),
+      words(QT_TRANSLATE_NOOP("CommandLine", "An invitation: the window asks whether to join.")),
+      QStringLiteral("[vinicast:…]"));
   if (!parser.parse(arguments)) return badUsage(parser.errorText());
   if (parser.isSet(switches.help)) return {CommandLine::Kind::PrintAndExit, {}, parser.helpText()};
   if (parser.isSet(switches.version)) {
     return {CommandLine::Kind::PrintAndExit, {}, QStringLiteral("Vinicast ") + version + QLatin1Char('\n')};
   }
-  if (!parser.positionalArguments().isEmpty()) {
-    return badUsage(words(QT_TRANSLATE_NOOP("CommandLine", "“%1” was not expected. See --help."))
-                        .arg(parser.positionalArguments().first()));
-  }
   CommandLine result;
   result.options = optionsFrom(parser, switches);
+  QStringList positional = parser.positionalArguments();
+  if (!positional.isEmpty() && !result.options.groupGiven) {
+    if (const auto invite = client::parseInvite(positional.first())) {
+      result.options.invited = true;
+      result.options.request.group = invite->group;
+      result.options.request.code = invite->code;
+      result.options.request.address = invite->address;
+      positional.removeFirst();
+    }
+  }
+  if (!positional.isEmpty()) {
+    return badUsage(words(QT_TRANSLATE_NOOP("CommandLine", "“%1” was not expected. See --help."))
+                        .arg(positional.first()));
+  }
   if (parser.isSet(switches.live)) {
     result.options.live = client::parseSource(parser.value(switches.live));
     if (!result.options.live) {

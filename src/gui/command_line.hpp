@@ -14,6 +14,7 @@ struct WindowOptions {
   client::JoinRequest request;
   bool groupGiven = false;
   bool nameGiven = false;
+  bool invited = false;  // by a link, which fills the form and joins nothing by itself
   std::optional<client::SourceSpec> live;
   QString language;  // empty: the settings' or the system's
   bool minimized = false;

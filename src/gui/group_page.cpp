@@ -87,6 +87,7 @@ GroupPage::~GroupPage() {
 void GroupPage::connectEngine() {
   connect(&m_engine, &client::Engine::memberChanged, m_members,
           qOverload<const client::Member&>(&client::MembersModel::apply));
+  connect(&m_engine, &client::Engine::memberChanged, this, &GroupPage::onMember);
   connect(&m_engine, &client::Engine::floorChanged, m_members,
           qOverload<const client::Floor&>(&client::MembersModel::apply));
   connect(&m_engine, &client::Engine::postAdded, this, &GroupPage::onPost);
@@ -103,6 +104,17 @@ void GroupPage::connectEngine() {
   connect(&m_engine, &client::Engine::historyKept, this, [this] {
     if (m_notKept) m_ui->noticeBar->dismissSentence(client::describe(*m_notKept));
   });
+}
+
+// A name's first key is pinned to it.
+void GroupPage::onMember(const client::Member& member) {
+  if (member.self || member.state != client::MemberState::Joined || m_key.isEmpty()) return;
+  const auto sight = m_names.see(member.name, member.id);
+  if (sight == client::KnownNames::Sight::Known) return;
+  m_settings.setNames(m_key, m_names.toMap());
+  if (sight == client::KnownNames::Sight::OtherKey) {
+    showNotice({client::ErrorCode::NameOtherKey, member.name, {}});
+  }
 }
 
 void GroupPage::connectWidgets() {
@@ -125,8 +137,10 @@ void GroupPage::connectWidgets() {
   connect(m_members, &client::MembersModel::countChanged, this, &GroupPage::factsChanged);
 }
 
-void GroupPage::welcome(const client::Joined& joined) {
+void GroupPage::welcome(const client::Joined& joined, const QString& key) {
   m_joined = joined;
+  m_key = key;
+  m_names = client::KnownNames::fromMap(m_settings.names(key));
   refreshSound();
   m_ui->groupNameLabel->setFullText(joined.group);
   m_members->apply({joined.selfId, joined.name, client::MemberState::Joined, true});

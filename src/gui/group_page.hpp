@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "client/engine.hpp"
+#include "client/known_names.hpp"
 
 namespace Ui {
 class GroupPage;
@@ -45,7 +46,8 @@ class GroupPage final : public QWidget {
   GroupPage(client::Engine& engine, Settings& settings, QWidget* parent = nullptr);
   ~GroupPage() override;
 
-  void welcome(const client::Joined& joined);
+  // `key` names the group in the settings.
+  void welcome(const client::Joined& joined, const QString& key);
   void goLive(const client::SourceSpec& source);
   // Only the stage (and the on-air bar) is left to see.
   void setStageAlone(bool alone);
@@ -78,6 +80,7 @@ class GroupPage final : public QWidget {
   void setUpHeader();
   void connectEngine();
   void connectWidgets();
+  void onMember(const client::Member& member);
   void onPost(const client::Post& post);
   void onFailed(const client::Error& error);
   void onStats(const client::Stats& stats);
@@ -100,6 +103,8 @@ class GroupPage final : public QWidget {
   OutputController* m_outputs;
   QPointer<NetworkDialog> m_network;
   client::Joined m_joined;
+  QString m_key;
+  client::KnownNames m_names;
   QTimer m_aloneTimer;  // asks what keeps the others away, while there are none
   // Sent, and neither shown nor refused yet; given back to the composer if refused.
   QStringList m_pendingTexts;

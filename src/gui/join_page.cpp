@@ -4,6 +4,7 @@
 #include <QEvent>
 #include <QMenu>
 
+#include "client/invite.hpp"
 #include "client/words.hpp"
 #include "gui/icons.hpp"
 #include "gui/theme.hpp"
@@ -45,11 +46,18 @@ JoinPage::JoinPage(QMenu& menu, QWidget* parent) : QWidget(parent), m_ui(std::ma
     connect(edit, &QLineEdit::returnPressed, this, &JoinPage::submit);
   connect(m_ui->joinPushButton, &QPushButton::clicked, this, &JoinPage::submit);
   connect(m_ui->advancedPushButton, &QPushButton::toggled, this, &JoinPage::setAdvanced);
+  connect(m_ui->privatePushButton, &QPushButton::toggled, this, &JoinPage::setPrivate);
+  connect(m_ui->newCodePushButton, &QPushButton::clicked, this,
+          [this] { m_ui->codeLineEdit->setText(client::generateCode()); });
+  for (QLineEdit* edit : {m_ui->groupLineEdit, m_ui->codeLineEdit}) {
+    connect(edit, &QLineEdit::textChanged, this, &JoinPage::takeInvite);
+  }
   m_ui->joinMenuToolButton->setIcon(icons::icon(icons::Glyph::More));
   m_ui->joinMenuToolButton->setIconSize(QSize(theme::kIconSize, theme::kIconSize));
   m_ui->joinMenuToolButton->setMenu(&menu);
   m_ui->errorLabel->hide();
   setAdvanced(false);
+  setPrivate(false);
   retranslate();
 }
 
@@ -61,9 +69,8 @@ void JoinPage::fill(const client::JoinRequest& request) {
   m_ui->addressLineEdit->setText(request.address);
   m_ui->interfaceLineEdit->setText(request.interfaceName);
   m_ui->codeLineEdit->setText(request.code);
-  const bool advanced =
-      !request.address.isEmpty() || !request.interfaceName.isEmpty() || !request.code.isEmpty();
-  m_ui->advancedPushButton->setChecked(advanced);
+  m_ui->advancedPushButton->setChecked(!request.address.isEmpty() || !request.interfaceName.isEmpty());
+  m_ui->privatePushButton->setChecked(!request.code.isEmpty());
   m_ui->nameLineEdit->selectAll();
   if (!request.name.isEmpty()) m_ui->joinPushButton->setFocus();
 }
@@ -71,7 +78,7 @@ void JoinPage::fill(const client::JoinRequest& request) {
 void JoinPage::setJoining(bool joining) {
   m_joining = joining;
   for (QLineEdit* edit : findChildren<QLineEdit*>()) edit->setEnabled(!joining);
-  m_ui->joinPushButton->setEnabled(!joining);
+  for (QPushButton* button : {m_ui->joinPushButton, m_ui->newCodePushButton}) button->setEnabled(!joining);
   if (joining) m_ui->errorLabel->hide();
   retranslate();
 }
@@ -97,7 +104,7 @@ void JoinPage::submit() {
   request.group = m_ui->groupLineEdit->text().trimmed();
   request.address = m_ui->addressLineEdit->text().trimmed();
   request.interfaceName = m_ui->interfaceLineEdit->text().trimmed();
-  request.code = m_ui->codeLineEdit->text().trimmed();
+  if (m_ui->privatePushButton->isChecked()) request.code = client::normalCode(m_ui->codeLineEdit->text());
   if (request.name.isEmpty()) {
     showError(tr("Write the name others will see."));
     m_ui->nameLineEdit->setFocus();
@@ -108,7 +115,29 @@ void JoinPage::submit() {
     m_ui->groupLineEdit->setFocus();
     return;
   }
+  if (m_ui->privatePushButton->isChecked() && request.code.isEmpty()) {
+    showError(tr("A private group needs its code: from your invitation, or a new one."));
+    m_ui->codeLineEdit->setFocus();
+    return;
+  }
   Q_EMIT joinRequested(request);
+}
+
+void JoinPage::takeInvite(const QString& text) {
+  const auto invite = client::parseInvite(text);
+  if (!invite) return;
+  client::JoinRequest request;
+  request.name = m_ui->nameLineEdit->text();
+  request.group = invite->group;
+  request.code = invite->code;
+  request.address = invite->address;
+  fill(request);
+}
+
+void JoinPage::setPrivate(bool open) {
+  m_ui->privateWidget->setVisible(open);
+  m_ui->privatePushButton->setIcon(
+      icons::icon(open ? icons::Glyph::ChevronDown : icons::Glyph::ChevronRight, icons::Tint::Accent));
 }
 
 void JoinPage::setAdvanced(bool open) {

@@ -41,6 +41,9 @@ class JoinPage final : public QWidget {
  private:
   void submit();
   void setAdvanced(bool open);
+  void setPrivate(bool open);
+  // A pasted invitation, in whatever field, fills the form.
+  void takeInvite(const QString& text);
   void retranslate();
 
   std::unique_ptr<Ui::JoinPage> m_ui;

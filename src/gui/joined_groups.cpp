@@ -49,7 +49,7 @@ void JoinedGroups::onJoined(JoinedGroup& group, const client::Joined& joined) {
   group.joined = joined;
   // A leave() meanwhile goes on.
   if (group.state == JoinedGroup::State::Joining) group.state = JoinedGroup::State::Joined;
-  group.page->welcome(joined);
+  group.page->welcome(joined, group.known.key());
   Q_EMIT this->joined(group.known.key());
 }
 

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "gui/main_window.hpp"
 
-#include <QActionGroup>
 #include <QApplication>
 #include <QCloseEvent>
 #include <QKeyEvent>
 #include <QMenu>
-#include <QShortcut>
 #include <algorithm>
 
 #include "client/words.hpp"
@@ -25,7 +23,7 @@ constexpr QSize kFirstSize(1100, 720);
 }  // namespace
 
 MainWindow::MainWindow(EngineFactory factory, const WindowOptions& options, theme::Look* look,
-                       QWidget* parent)
+                       client::DesktopNotifier* notifier, QWidget* parent)
     : QMainWindow(parent),
       m_options(options),
       m_look(look),
@@ -34,10 +32,32 @@ MainWindow::MainWindow(EngineFactory factory, const WindowOptions& options, them
       m_menu(new QMenu(this)),
       m_sidebar(new Sidebar(m_model, *m_menu)),
       m_joinPage(new JoinPage(*m_menu)),
-      m_known(m_settings.knownGroups()),
+      m_book(m_settings),
+      m_notifications(notifier),
+      m_factory(factory),
       m_groups(std::move(factory), m_settings) {
   if (m_look != nullptr) m_look->setMode(m_settings.mode());
   m_language.set(options.language.isEmpty() ? m_settings.language() : options.language);
+  setUp();
+  connectSidebar();
+  connectGroups();
+  connectNotifications();
+
+  m_name = options.request.name;
+  if (m_name.isEmpty()) m_name = m_settings.lastName();
+  if (m_name.isEmpty()) m_name = systemUserName();
+  m_options.request.name = m_name;
+  if (!options.groupGiven && !options.invited && !m_settings.lastGroup().isEmpty()) {
+    m_options.request.group = m_settings.lastGroup();
+  }
+  m_joinPage->fill(m_options.request);
+  buildMenu();
+  buildShortcuts();
+  refreshRecent();
+  showJoinPage();
+}
+
+void MainWindow::setUp() {
   m_ui->setupUi(this);
   setWindowIcon(icons::appIcon());
   m_ui->windowSplitter->insertWidget(0, m_sidebar);
@@ -49,21 +69,6 @@ MainWindow::MainWindow(EngineFactory factory, const WindowOptions& options, them
   restoreGeometry(m_settings.layout(QStringLiteral("window")));
   m_ui->windowSplitter->restoreState(m_settings.layout(QStringLiteral("sidebar")));
   connect(m_joinPage, &JoinPage::joinRequested, this, &MainWindow::joinFromForm);
-  connectSidebar();
-  connectGroups();
-
-  m_name = options.request.name;
-  if (m_name.isEmpty()) m_name = m_settings.lastName();
-  if (m_name.isEmpty()) m_name = systemUserName();
-  m_options.request.name = m_name;
-  if (!options.groupGiven && !m_settings.lastGroup().isEmpty()) {
-    m_options.request.group = m_settings.lastGroup();
-  }
-  m_joinPage->fill(m_options.request);
-  buildMenu();
-  buildShortcuts();
-  refreshRecent();
-  showJoinPage();
 }
 
 MainWindow::~MainWindow() = default;
@@ -72,7 +77,7 @@ void MainWindow::start() {
   const QString wanted =
       m_options.groupGiven ? knownGroupOf(m_options.request).key() : m_settings.currentGroup();
   // A copy: joining moves the group in front to the list's begin.
-  const QList<KnownGroup> known = m_known;
+  const QList<KnownGroup> known = m_book.all();
   for (const KnownGroup& one : known) {
     if (one.open && one.key() != wanted) join(one, false);
   }
@@ -80,21 +85,19 @@ void MainWindow::start() {
     if (m_options.nameGiven || !m_settings.lastName().isEmpty()) joinFromForm(m_options.request);
     return;
   }
-  const auto last =
-      std::find_if(known.begin(), known.end(), [&](const KnownGroup& one) { return one.key() == wanted; });
-  if (last != known.end() && last->open) join(*last, true);
+  const auto last = m_book.find(wanted);
+  if (last && last->open) join(*last, !m_options.invited);
 }
 
 void MainWindow::connectSidebar() {
   connect(m_sidebar, &Sidebar::chosen, this,
           [this](const QString& key, const QString&) { showGroup(m_groups.find(key)); });
   connect(m_sidebar, &Sidebar::joinAgainRequested, this, [this](const QString& key) {
-    const auto found =
-        std::find_if(m_known.begin(), m_known.end(), [&](const KnownGroup& one) { return one.key() == key; });
-    if (found != m_known.end()) join(KnownGroup(*found), true);
+    if (const auto known = m_book.find(key)) join(*known, true);
   });
   connect(m_sidebar, &Sidebar::addRequested, this, &MainWindow::showJoinPage);
   connect(m_sidebar, &Sidebar::onAirRequested, this, [this] { showGroup(m_groups.onAir()); });
+  connect(m_sidebar, &Sidebar::inviteRequested, this, &MainWindow::openInvite);
   connect(m_sidebar, &Sidebar::muteRequested, this, &MainWindow::setMuted);
   connect(m_sidebar, &Sidebar::leaveRequested, this, &MainWindow::leave);
   connect(m_sidebar, &Sidebar::forgetRequested, this, &MainWindow::forget);
@@ -108,70 +111,6 @@ void MainWindow::connectGroups() {
     const JoinedGroup* group = m_groups.find(key);
     if (group == current()) setStageFullScreen(false);
   });
-}
-
-void MainWindow::buildMenu() {
-  m_menu->clear();
-  QMenu* looks = m_menu->addMenu(tr("&Appearance"));
-  looks->setEnabled(m_look != nullptr);
-  auto* lookGroup = new QActionGroup(looks);
-  const auto addLook = [this, looks, lookGroup](const QString& text, theme::Mode mode) {
-    QAction* action = looks->addAction(text, this, [this, mode] {
-      m_settings.setMode(mode);
-      if (m_look != nullptr) m_look->setMode(mode);
-    });
-    action->setCheckable(true);
-    action->setChecked(m_settings.mode() == mode);
-    lookGroup->addAction(action);
-  };
-  addLook(tr("&System"), theme::Mode::System);
-  addLook(tr("&Light"), theme::Mode::Light);
-  addLook(tr("&Dark"), theme::Mode::Dark);
-
-  QMenu* languages = m_menu->addMenu(tr("&Language"));
-  auto* languageGroup = new QActionGroup(languages);
-  const auto addLanguage = [this, languages, languageGroup](const QString& text, const QString& code) {
-    QAction* action = languages->addAction(text, this, [this, code] { chooseLanguage(code); });
-    action->setCheckable(true);
-    action->setChecked(m_settings.language() == code);
-    languageGroup->addAction(action);
-  };
-  addLanguage(tr("&System"), QString());
-  for (const auto& [code, name] : Language::known()) addLanguage(name, code);
-
-  m_menu->addSeparator();
-  m_networkAction = m_menu->addAction(tr("&Network…"), this, [this] {
-    if (GroupPage* page = currentPage()) page->showNetwork();
-  });
-  m_networkAction->setObjectName(QStringLiteral("networkAction"));
-  m_networkAction->setIcon(icons::icon(icons::Glyph::Network));
-  m_networkAction->setShortcut(QKeySequence(QStringLiteral("Ctrl+Shift+N")));
-  m_networkAction->setVisible(current() != nullptr);
-  addAction(m_networkAction);
-  m_leaveAction = m_menu->addAction(tr("Leave the &group"), this, [this] {
-    if (const JoinedGroup* group = current()) leave(group->known.key());
-  });
-  m_leaveAction->setIcon(icons::icon(icons::Glyph::Leave));
-  m_leaveAction->setVisible(current() != nullptr);
-  QAction* quitting = m_menu->addAction(tr("&Quit"), this, &QWidget::close);
-  quitting->setShortcut(QKeySequence(QStringLiteral("Ctrl+Q")));
-  addAction(quitting);
-}
-
-void MainWindow::buildShortcuts() {
-  const auto add = [this](const char* keys, auto call) {
-    auto* shortcut = new QShortcut(QKeySequence(QLatin1String(keys)), this);
-    connect(shortcut, &QShortcut::activated, this, call);
-  };
-  add("Alt+Down", [this] { showNext(1); });
-  add("Alt+Up", [this] { showNext(-1); });
-  add("Ctrl+G", [this] { m_sidebar->focusList(); });
-  add("Ctrl+N", [this] { showJoinPage(); });
-}
-
-void MainWindow::chooseLanguage(const QString& code) {
-  m_settings.setLanguage(code);
-  m_language.set(code);
 }
 
 void MainWindow::joinFromForm(const client::JoinRequest& form) {
@@ -207,6 +146,7 @@ bool MainWindow::join(const KnownGroup& known, bool inFront) {
   m_ui->pagesStackedWidget->addWidget(group->page);
   group->page->setInFront(false);
   connect(group->page, &GroupPage::fullScreenToggled, this, &MainWindow::toggleStageFullScreen);
+  connect(group->page, &GroupPage::inviteRequested, this, [this, key] { openInvite(key); });
   connect(group->page, &GroupPage::arrived, this,
           [this, key](const Arrival& arrival) { onArrived(key, arrival); });
   connect(group->page, &GroupPage::factsChanged, this, [this, key] {
@@ -223,7 +163,7 @@ void MainWindow::onJoined(const QString& key) {
   JoinedGroup* group = m_groups.find(key);
   m_settings.setLast(group->joined.name, group->known.group);
   group->known.open = true;
-  remember(group->known);
+  m_book.remember(group->known);
   if (m_waitingFor == key) {
     m_waitingFor.clear();
     m_joinPage->setJoining(false);
@@ -255,7 +195,7 @@ void MainWindow::leave(const QString& key) {
   if (group == nullptr) return;
   if (group == current()) setStageFullScreen(false);
   group->known.open = false;
-  remember(group->known);
+  m_book.remember(group->known);
   m_groups.leave(key);
 }
 
@@ -331,33 +271,23 @@ void MainWindow::showNext(int step) {
   showGroup(all[static_cast<std::size_t>((from + step + size) % size)].get());
 }
 
-void MainWindow::remember(const KnownGroup& known) {
-  m_known.removeIf([&](const KnownGroup& one) { return one.key() == known.key(); });
-  m_known.prepend(known);
-  m_settings.setKnownGroups(m_known);
-  m_known = m_settings.knownGroups();
-}
-
 void MainWindow::setMuted(const QString& key, bool muted) {
-  for (KnownGroup& known : m_known) {
-    if (known.key() == key) known.muted = muted;
-  }
-  m_settings.setKnownGroups(m_known);
+  m_book.setMuted(key, muted);
   if (JoinedGroup* group = m_groups.find(key)) group->known.muted = muted;
+  if (muted) m_notifications.withdraw(key);
   refreshRow(key);
   refreshTitle();
 }
 
 void MainWindow::forget(const QString& key) {
-  m_known.removeIf([&](const KnownGroup& one) { return one.key() == key; });
-  m_settings.setKnownGroups(m_known);
+  m_book.forget(key);
   refreshRecent();
   if (current() == nullptr) showJoinPage();
 }
 
 void MainWindow::refreshRecent() {
   QList<GroupRow> rows;
-  for (const KnownGroup& known : std::as_const(m_known)) {
+  for (const KnownGroup& known : m_book.all()) {
     const QString key = known.key();
     if (m_groups.find(key) != nullptr) continue;
     GroupRow row;
@@ -401,7 +331,12 @@ void MainWindow::onArrived(const QString& key, const Arrival& arrival) {
   ++row.unread;
   if (arrival.mentions || arrival.direct) ++row.mentions;
   m_model.set(row);
-  if (!row.muted) QApplication::alert(this);
+  const bool direct = arrival.mentions || arrival.direct;
+  const Notify notify = m_settings.notify();
+  if (!row.muted && (notify == Notify::All || (notify == Notify::Mentions && direct))) {
+    QApplication::alert(this);
+    m_notifications.tell(key, row.name, arrival.author, arrival.text);
+  }
   refreshTitle();
 }
 
@@ -412,6 +347,7 @@ void MainWindow::markRead() {
   GroupRow row = m_model.at(known);
   row.unread = row.mentions = 0;
   m_model.set(row);
+  m_notifications.withdraw(row.key);
   refreshTitle();
 }
 
@@ -419,6 +355,11 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   if (!m_closing) {
     m_settings.setLayout(QStringLiteral("window"), saveGeometry());
     m_settings.setLayout(QStringLiteral("sidebar"), m_ui->windowSplitter->saveState());
+  }
+  if (m_notifications.hasTray() && m_settings.staysInTray() && !m_quitting) {
+    event->ignore();
+    hide();
+    return;
   }
   m_closing = true;
   if (m_groups.isEmpty()) {
@@ -436,6 +377,7 @@ void MainWindow::changeEvent(QEvent* event) {
   QMainWindow::changeEvent(event);
   if (event->type() == QEvent::LanguageChange) {
     buildMenu();
+    m_notifications.retranslate();
     refreshTitle();
   } else if (event->type() == QEvent::ActivationChange && isActiveWindow()) {
     markRead();
@@ -478,9 +420,9 @@ void MainWindow::refreshTitle() {
   const JoinedGroup* group = current();
   QString title =
       group == nullptr ? QStringLiteral("Vinicast") : group->known.group + QStringLiteral(" – Vinicast");
-  if (const int unread = m_model.unread(); unread > 0) {
-    title = QStringLiteral("(%1) ").arg(unread) + title;
-  }
+  const int unread = m_model.unread();
+  if (unread > 0) title = QStringLiteral("(%1) ").arg(unread) + title;
+  m_notifications.setUnread(unread);
   setWindowTitle(title);
 }
 

@@ -8,11 +8,14 @@
 #include <memory>
 #include <optional>
 
+#include "client/desktop_notifier.hpp"
 #include "client/engine.hpp"
 #include "client/models/groups_model.hpp"
 #include "gui/command_line.hpp"
+#include "gui/group_book.hpp"
 #include "gui/joined_groups.hpp"
 #include "gui/language.hpp"
+#include "gui/notifications.hpp"
 #include "gui/settings.hpp"
 #include "gui/theme.hpp"
 
@@ -33,13 +36,18 @@ class MainWindow final : public QMainWindow {
   Q_OBJECT
 
  public:
-  // `look` may be null: then there is no choice of look.
+  // `look` may be null: then there is no choice of look. Without `notifier` only the tray tells.
   MainWindow(EngineFactory factory, const WindowOptions& options, theme::Look* look,
-             QWidget* parent = nullptr);
+             client::DesktopNotifier* notifier = nullptr, QWidget* parent = nullptr);
   ~MainWindow() override;
 
   // Joins the groups that were not left in the last run, and the one that the options name.
   void start();
+  // Another start of the program for this profile: comes to the front and does what that was asked to do. An
+  // invitation only fills the form: a click on a link joins nothing by itself.
+  void takeOver(const WindowOptions& options);
+  // Leaves all groups and ends, whether or not there is a tray.
+  void quit();
 
  Q_SIGNALS:
   // All groups have been left and the window is closed.
@@ -51,7 +59,9 @@ class MainWindow final : public QMainWindow {
   void keyPressEvent(QKeyEvent* event) override;
 
  private:
+  void setUp();
   void connectSidebar();
+  void connectNotifications();
   void connectGroups();
   void buildMenu();
   void buildShortcuts();
@@ -69,7 +79,6 @@ class MainWindow final : public QMainWindow {
   [[nodiscard]] JoinedGroup* current() const;
   [[nodiscard]] GroupPage* currentPage() const;
 
-  void remember(const KnownGroup& known);
   void setMuted(const QString& key, bool muted);
   void forget(const QString& key);
   void refreshRecent();
@@ -80,7 +89,11 @@ class MainWindow final : public QMainWindow {
   void setStageFullScreen(bool fullScreen);
   void toggleStageFullScreen();
   void refreshTitle();
-  void chooseLanguage(const QString& code);
+  void raiseWindow();
+  void openInvite(const QString& key);
+  void openSettings();
+  void openShortcuts();
+  void fillForm(const client::JoinRequest& request);
 
   WindowOptions m_options;
   theme::Look* m_look;
@@ -93,13 +106,16 @@ class MainWindow final : public QMainWindow {
   QAction* m_leaveAction = nullptr;
   Sidebar* m_sidebar;
   JoinPage* m_joinPage;
-  QList<KnownGroup> m_known;  // those used last come first
-  QString m_name;             // of this member, in groups that are joined from now on
-  QString m_waitingFor;       // the group that the form was filled in for
-  QString m_wanted;           // the group that comes to the front once it is joined
+  GroupBook m_book;
+  QString m_name;        // of this member, in groups that are joined from now on
+  QString m_waitingFor;  // the group that the form was filled in for
+  QString m_wanted;      // the group that comes to the front once it is joined
   bool m_closing = false;
+  bool m_quitting = false;  // not to the tray
   bool m_stageFullScreen = false;
   Qt::WindowStates m_statesBefore;
+  Notifications m_notifications;
+  EngineFactory m_factory;
   JoinedGroups m_groups;  // last: its pages and engines go first
 };
 

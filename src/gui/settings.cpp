@@ -58,6 +58,26 @@ void Settings::setSoundMuted(bool muted) {
   m_store.setValue(QStringLiteral("soundMuted"), muted);
 }
 
+Notify Settings::notify() const {
+  const QString word = m_store.value(QStringLiteral("notify")).toString();
+  if (word == QLatin1String("mentions")) return Notify::Mentions;
+  if (word == QLatin1String("nothing")) return Notify::Nothing;
+  return Notify::All;
+}
+
+void Settings::setNotify(Notify notify) {
+  const char* word = notify == Notify::Mentions ? "mentions" : notify == Notify::Nothing ? "nothing" : "all";
+  m_store.setValue(QStringLiteral("notify"), QString::fromLatin1(word));
+}
+
+bool Settings::staysInTray() const {
+  return m_store.value(QStringLiteral("staysInTray"), true).toBool();
+}
+
+void Settings::setStaysInTray(bool stays) {
+  m_store.setValue(QStringLiteral("staysInTray"), stays);
+}
+
 bool Settings::peopleShown() const {
   return m_store.value(QStringLiteral("people"), true).toBool();
 }
@@ -114,6 +134,14 @@ void Settings::setKnownGroups(QList<KnownGroup> groups) {
   m_store.setValue(QStringLiteral("groups"), entries);
   m_store.sync();
   QFile::setPermissions(m_store.fileName(), QFileDevice::ReadOwner | QFileDevice::WriteOwner);
+}
+
+QVariantMap Settings::names(const QString& groupKey) const {
+  return m_store.value(QStringLiteral("names/") + groupKey).toMap();
+}
+
+void Settings::setNames(const QString& groupKey, const QVariantMap& names) {
+  m_store.setValue(QStringLiteral("names/") + groupKey, names);
 }
 
 QString Settings::currentGroup() const {

@@ -9,11 +9,15 @@
 #include <QList>
 #include <QSettings>
 #include <QString>
+#include <QVariantMap>
 
 #include "gui/known_group.hpp"
 #include "gui/theme.hpp"
 
 namespace vinicast::gui {
+
+// What is told outside the window.
+enum class Notify { All, Mentions, Nothing };
 
 class Settings {
  public:
@@ -29,6 +33,11 @@ class Settings {
   void setVolume(float volume);
   [[nodiscard]] bool soundMuted() const;
   void setSoundMuted(bool muted);
+  [[nodiscard]] Notify notify() const;
+  void setNotify(Notify notify);
+  // The program goes on without its window, where there is a tray.
+  [[nodiscard]] bool staysInTray() const;
+  void setStaysInTray(bool stays);
   // The people of a group, where there is room.
   [[nodiscard]] bool peopleShown() const;
   void setPeopleShown(bool shown);
@@ -39,6 +48,9 @@ class Settings {
   [[nodiscard]] QList<KnownGroup> knownGroups() const;
   void setKnownGroups(QList<KnownGroup> groups);
   static constexpr int kMaxKnownGroups = 32;
+  // Who was seen in a group under which name (client::KnownNames).
+  [[nodiscard]] QVariantMap names(const QString& groupKey) const;
+  void setNames(const QString& groupKey, const QVariantMap& names);
   // The group and the private conversation in front.
   [[nodiscard]] QString currentGroup() const;
   [[nodiscard]] QString currentMember() const;

@@ -23,6 +23,7 @@ class CommandLineTest : public QObject {
 
  private Q_SLOTS:
   void commandLine();
+  void anInvitationIsAnArgument();
   void badUsageIsSaid();
 };
 
@@ -48,8 +49,19 @@ void CommandLineTest::commandLine() {
   QCOMPARE(parse(QStringLiteral("--help")).kind, CommandLine::Kind::PrintAndExit);
 }
 
+void CommandLineTest::anInvitationIsAnArgument() {
+  const CommandLine line =
+      parse(QStringLiteral("--name N vinicast:join?group=crew%20deck&code=abcde-fghjk-mnpqr-stvwx"));
+  QCOMPARE(line.kind, CommandLine::Kind::Run);
+  QVERIFY(line.options.invited && !line.options.groupGiven);
+  QCOMPARE(line.options.request.group, QStringLiteral("crew deck"));
+  QCOMPARE(line.options.request.code, QStringLiteral("ABCDE-FGHJK-MNPQR-STVWX"));
+}
+
 void CommandLineTest::badUsageIsSaid() {
-  for (const char* arguments : {"--nonsense", "stray", "--live nothing", "--lang fr", "--group"}) {
+  for (const char* arguments : {"vinicast:join?code=x", "--group G vinicast:join?group=a",
+                                "vinicast:join?group=a vinicast:join?group=b", "--nonsense", "stray",
+                                "--live nothing", "--lang fr", "--group"}) {
     const CommandLine line = parse(QString::fromLatin1(arguments));
     QVERIFY2(line.kind == CommandLine::Kind::BadUsage, arguments);
     QVERIFY2(line.text.size() > 10, arguments);

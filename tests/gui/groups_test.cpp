@@ -63,6 +63,7 @@ class GroupsTest : public QObject {
   void sameGroupIsNotJoinedTwice();
   void theNextStartIsWhereThisOneEnded();
   void aRestoredGroupThatFailsIsSaid();
+  void aKnownNameWithAnotherKeyIsSaidOnce();
 };
 
 void GroupsTest::theFirstStartHasNoSidebar() {
@@ -95,9 +96,9 @@ void GroupsTest::twoGroupsAndTheirUnread() {
   QCOMPARE(front(fixture), kCrew);
   QCOMPARE(row(fixture, kCrew).data(GroupsModel::UnreadRole).toInt(), 0);
 
-  QTest::keyClick(fixture.window.get(), Qt::Key_Down, Qt::AltModifier);
+  fixture.press(Qt::Key_Down, Qt::AltModifier);
   QCOMPARE(front(fixture), kDeck);
-  QTest::keyClick(fixture.window.get(), Qt::Key_Down, Qt::AltModifier);
+  fixture.press(Qt::Key_Down, Qt::AltModifier);
   QCOMPARE(front(fixture), kCrew);
 }
 
@@ -229,6 +230,28 @@ void GroupsTest::aRestoredGroupThatFailsIsSaid() {
   QVERIFY(next.labelText("errorLabel").contains(QStringLiteral("no route")));
   // It waits for another try.
   QTRY_VERIFY(row(next, kCrew).data(GroupsModel::FirstRecentRole).toBool());
+}
+
+void GroupsTest::aKnownNameWithAnotherKeyIsSaidOnce() {
+  QTemporaryDir profile;
+  gui::WindowOptions options;
+  options.request.profileDirectory = profile.path();
+  {
+    WindowFixture first(options);
+    first.join(QStringLiteral("Anna Berg"), kCrew);
+    first.engine->addMember(kBen, kBenName);
+    QVERIFY(!first.find("noticeBar")->isVisible());
+  }
+  {
+    WindowFixture next(options);
+    next.join(QStringLiteral("Anna Berg"), kCrew);
+    next.engine->addMember(QStringLiteral("other"), kBenName);
+    QVERIFY(next.labelText("noticeLabel").contains(kBenName));
+  }
+  WindowFixture last(options);
+  last.join(QStringLiteral("Anna Berg"), kCrew);
+  last.engine->addMember(QStringLiteral("other"), kBenName);
+  QVERIFY(!last.find("noticeBar")->isVisible());
 }
 
 }  // namespace vinicast::test

@@ -98,6 +98,23 @@ bool insideScrollArea(const QWidget& widget) {
   return false;
 }
 
+// The dialog of that name, opened; null if `state` is one of the go-live dialog's.
+QDialog* openSmall(WindowFixture& fixture, const QString& state) {
+  if (state == QLatin1String("invite")) {
+    fixture.click("inviteToolButton");
+    return fixture.find<QDialog>("InviteDialog");
+  }
+  if (state == QLatin1String("settings")) {
+    fixture.press(Qt::Key_Comma, Qt::ControlModifier);
+    return fixture.find<QDialog>("SettingsDialog");
+  }
+  if (state == QLatin1String("shortcuts")) {
+    fixture.press(Qt::Key_F1);
+    return fixture.find<QDialog>("ShortcutsDialog");
+  }
+  return nullptr;
+}
+
 struct Scene {
   const char* name;
   std::function<void(WindowFixture&, bool chinese)> play;
@@ -216,6 +233,35 @@ const QList<Scene>& scenes() {
                                    QStringLiteral("Message %1").arg(at), now + at * kMinute / 2);
          }
        }},
+      {"groups",
+       [](WindowFixture& fixture, bool chinese) {
+         const QString self = chinese ? QStringLiteral("陈静") : QStringLiteral("Anna Berg");
+         const auto add = [&](const QString& name, bool open) {
+           fixture.click("addGroupToolButton");
+           fixture.join(self, name, open);
+           return fixture.engine;
+         };
+         fixture.join(self, chinese ? QStringLiteral("机房") : QStringLiteral("Engine room"));
+         MemoryEngine* quiet = fixture.engine;
+         MemoryEngine* busy = add(chinese ? QStringLiteral("全体船员") : QStringLiteral("Whole crew"), true);
+         MemoryEngine* live = add(QStringLiteral("Bridge"), true);
+         add(chinese ? QStringLiteral("设计组") : QStringLiteral("Hull design"), true);
+         fillGroup(fixture, chinese);
+         quiet->addMember(QStringLiteral("b"), QStringLiteral("Ben Okafor"));
+         const qint64 now = morning().toMSecsSinceEpoch();
+         constexpr int kUnread = 10'000;
+         for (int at = 0; at < kUnread; ++at) {
+           busy->addPost(QStringLiteral("m%1").arg(at % 9), QStringLiteral("Member"),
+                         QStringLiteral("Message %1").arg(at), now + at);
+         }
+         live->addPost(QStringLiteral("b"), QStringLiteral("Ben"), QStringLiteral("@") + self, now);
+         live->hold(QStringLiteral("b"), QStringLiteral("Ben Okafor"));
+       }},
+      {"private-form",
+       [](WindowFixture& fixture, bool) {
+         fixture.click("privatePushButton");
+         fixture.find<QLineEdit>("codeLineEdit")->setText(QStringLiteral("0123V-ABCDE-11111-00000"));
+       }},
   };
   return list;
 }
@@ -281,7 +327,8 @@ void LayoutTest::dialog_data() {
   QTest::addColumn<bool>("dark");
   QTest::addColumn<bool>("chinese");
   QTest::addColumn<QString>("state");
-  for (const char* state : {"preview", "warning", "lost", "no-camera", "file", "switch"}) {
+  for (const char* state :
+       {"preview", "warning", "lost", "no-camera", "file", "switch", "invite", "settings", "shortcuts"}) {
     QTest::addRow("light-en-%s", state) << false << false << QString::fromLatin1(state);
     QTest::addRow("dark-zh-%s", state) << true << true << QString::fromLatin1(state);
   }
@@ -296,6 +343,12 @@ void LayoutTest::dialog() {
   m_look->setMode(dark ? Mode::Dark : Mode::Light);
   fixture.join();
   QFETCH(QString, state);
+  if (QDialog* shown = openSmall(fixture, state)) {
+    QCoreApplication::processEvents();
+    check(*shown);
+    keep(*shown, QStringLiteral("dialog-") + QString::fromLatin1(QTest::currentDataTag()));
+    return;
+  }
   if (state != QLatin1String("no-camera"))
     fixture.engine->cameras = {
         {QStringLiteral("1"), QStringLiteral("Integrated Camera: Integrated C"), true}};

@@ -9,6 +9,11 @@ Playback::~Playback() {
   stop();
 }
 
+void Playback::playTestSound() {
+  if (!m_test) m_test = std::make_unique<TestSound>();
+  if (!m_test->play()) Q_EMIT failed({client::ErrorCode::NoSoundOutput, QString(), QString()});
+}
+
 void Playback::play(const std::shared_ptr<Stage>& stage) {
   stop();
   if (!m_wanted) {

@@ -13,6 +13,7 @@
 #include "client/types.hpp"
 #include "host/engine/stage.hpp"
 #include "host/sound/sound_output.hpp"
+#include "host/sound/test_sound.hpp"
 #include "media/audio/sound_pump.hpp"
 
 namespace vinicast::host {
@@ -30,6 +31,7 @@ class Playback : public QObject {
   void stop();
   void setVolume(float volume);
   void setMuted(bool muted);
+  void playTestSound();
 
  Q_SIGNALS:
   void failed(const vinicast::client::Error& error);
@@ -44,6 +46,7 @@ class Playback : public QObject {
   bool m_complained = false;  // once is enough
   float m_volume = 1;
   bool m_muted = false;
+  std::unique_ptr<TestSound> m_test;
   std::mutex m_pumpMutex;  // guards the next two
   bool m_cameBack = false;
   std::unique_ptr<media::SoundPump> m_pump;

@@ -272,6 +272,10 @@ void SessionEngine::setSoundMuted(bool muted) {
   invoke(m_playback, [playback = m_playback, muted] { playback->setMuted(muted); });
 }
 
+void SessionEngine::playTestSound() {
+  invoke(m_playback, [playback = m_playback] { playback->playTestSound(); });
+}
+
 void SessionEngine::addPeer(const QString& address) {
   invoke(m_session, [session = m_session, address] { session->addPeer(address); });
 }

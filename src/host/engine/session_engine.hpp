@@ -57,6 +57,7 @@ class SessionEngine : public client::Engine {
   void setPreviewSize(const QSize& size) override;
   void setVolume(float volume) override;
   void setSoundMuted(bool muted) override;
+  void playTestSound() override;
   void addPeer(const QString& address) override;
   void startRecording(const QString& path) override;
   void stopRecording() override;

@@ -56,6 +56,7 @@ class MemoryEngine final : public client::Engine {
   void setPreviewSize(const QSize& size) override { previewSize = size; }
   void setVolume(float value) override { volume = value; }
   void setSoundMuted(bool muted) override { soundMuted = muted; }
+  void playTestSound() override { calls << QStringLiteral("playTestSound"); }
   void addPeer(const QString& address) override { calls << QStringLiteral("addPeer ") + address; }
   void startRecording(const QString& path) override { calls << QStringLiteral("record ") + path; }
   void stopRecording() override { calls << QStringLiteral("stop recording"); }

@@ -20,7 +20,8 @@ inline const QString kBenName = QStringLiteral("Ben");
 
 class WindowFixture {
  public:
-  explicit WindowFixture(const gui::WindowOptions& options = {}, gui::theme::Look* look = nullptr) {
+  explicit WindowFixture(const gui::WindowOptions& options = {}, gui::theme::Look* look = nullptr,
+                         client::DesktopNotifier* notifier = nullptr) {
     gui::WindowOptions chosen = options;
     if (chosen.request.profileDirectory.isEmpty()) chosen.request.profileDirectory = m_profile.path();
     if (chosen.language.isEmpty()) chosen.language = QStringLiteral("en");
@@ -32,7 +33,7 @@ class WindowFixture {
           ++engines;
           return made;
         },
-        chosen, look);
+        chosen, look, notifier);
     window->resize(1100, 720);
     window->show();
   }
@@ -47,6 +48,12 @@ class WindowFixture {
   [[nodiscard]] QString labelText(const char* name) const { return find<QLabel>(name)->text(); }
 
   void click(const char* name) const { QTest::mouseClick(find(name), Qt::LeftButton); }
+
+  // A key of the whole window.
+  void press(Qt::Key key, Qt::KeyboardModifiers modifiers = {}) const {
+    if (!QTest::qWaitForWindowActive(window.get())) qFatal("the window does not get the keys");
+    QTest::keyClick(window.get(), key, modifiers);
+  }
 
   // Joins as `name`, whose id is "self".
   void join(const QString& name = QStringLiteral("Anna Berg"),

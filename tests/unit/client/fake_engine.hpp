@@ -54,6 +54,7 @@ class FakeEngine : public Engine {
   void setPreviewSize(const QSize&) override { calls += QStringLiteral("preview size"); }
   void setVolume(float) override { calls += QStringLiteral("volume"); }
   void setSoundMuted(bool) override { calls += QStringLiteral("sound muted"); }
+  void playTestSound() override {}
   void addPeer(const QString& address) override { calls += QStringLiteral("peer ") + address; }
   void startRecording(const QString& path) override { calls += QStringLiteral("record ") + path; }
   void stopRecording() override { calls += QStringLiteral("stop recording"); }

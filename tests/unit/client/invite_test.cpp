@@ -6,6 +6,7 @@
 #include <QSet>
 #include <QtTest>
 
+#include "client/known_names.hpp"
 #include "client/models/groups_model.hpp"
 
 namespace vinicast::test {
@@ -13,6 +14,7 @@ namespace vinicast::test {
 using client::GroupRow;
 using client::GroupsModel;
 using client::Invite;
+using client::KnownNames;
 using client::parseInvite;
 
 class InviteTest : public QObject {
@@ -25,6 +27,8 @@ class InviteTest : public QObject {
   void codesAreLongAndDiffer();
   void typedCodesAreMended();
   void theListKeepsItsOrderAndBounds();
+  void namesArePinnedAtFirstSight();
+  void safetyNumbersAreTheSameForBoth();
 };
 
 void InviteTest::aLinkComesBackWhole() {
@@ -134,6 +138,36 @@ void InviteTest::theListKeepsItsOrderAndBounds() {
   }
   model.setRecent(QList<GroupRow>(2 * GroupsModel::kMaxRecent, group(QStringLiteral("r"))));
   QCOMPARE(model.rowCount(), GroupsModel::kMaxJoined + GroupsModel::kMaxRecent);
+}
+
+void InviteTest::namesArePinnedAtFirstSight() {
+  using Sight = KnownNames::Sight;
+  KnownNames names;
+  QCOMPARE(names.see(QStringLiteral("Ben"), QStringLiteral("1")), Sight::New);
+  QCOMPARE(names.see(QStringLiteral(" BEN "), QStringLiteral("1")), Sight::Known);
+  QCOMPARE(names.see(QStringLiteral("ben"), QStringLiteral("2")), Sight::OtherKey);
+  QCOMPARE(names.see(QStringLiteral("ben"), QStringLiteral("2")), Sight::Known);
+  KnownNames kept = KnownNames::fromMap(names.toMap());
+  QCOMPARE(kept.see(QStringLiteral("Ben"), QStringLiteral("1")), Sight::Known);
+  QCOMPARE(kept.see(QStringLiteral("Ben"), QStringLiteral("3")), Sight::OtherKey);
+  for (qsizetype i = 0; i < 2 * KnownNames::kMaxNames; ++i) {
+    (void)kept.see(QStringLiteral("name %1").arg(i), QStringLiteral("x"));
+  }
+  for (qsizetype i = 0; i < 2 * KnownNames::kMaxKeys; ++i) {
+    (void)kept.see(QStringLiteral("ben"), QStringLiteral("key %1").arg(i));
+  }
+  QCOMPARE(kept.toMap().size(), KnownNames::kMaxNames);
+  QCOMPARE(kept.toMap().value(QStringLiteral("ben")).toStringList().size(), KnownNames::kMaxKeys);
+}
+
+void InviteTest::safetyNumbersAreTheSameForBoth() {
+  const QString a(32, QLatin1Char('a'));
+  const QString b(32, QLatin1Char('b'));
+  const QString number = client::safetyNumber(a, b);
+  QCOMPARE(number, client::safetyNumber(b, a));
+  QVERIFY(number != client::safetyNumber(a, QString(32, QLatin1Char('c'))));
+  QCOMPARE(number.size(), 35);
+  QCOMPARE(number.count(QLatin1Char(' ')), 5);
 }
 
 }  // namespace vinicast::test

@@ -14,7 +14,7 @@ using namespace vinicast::client;
 
 namespace {
 
-constexpr int kCodes = static_cast<int>(ErrorCode::CryptoUnavailable) + 1;
+constexpr int kCodes = static_cast<int>(ErrorCode::NameOtherKey) + 1;
 
 QList<ErrorCode> allCodes() {
   QList<ErrorCode> codes;

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "client/known_names.hpp"
+
+#include <QCryptographicHash>
+#include <algorithm>
+
+namespace vinicast::client {
+
+namespace {
+
+constexpr int kNumberGroups = 6;
+constexpr int kGroupDigits = 5;
+constexpr quint64 kGroupRange = 100'000;
+constexpr int kGroupBytes = 5;  // 40 bits: the remainder is even to one part in ten million
+
+}  // namespace
+
+KnownNames::Sight KnownNames::see(const QString& name, const QString& memberId) {
+  const QString folded = name.simplified().toCaseFolded();
+  const auto known = m_keys.find(folded);
+  if (known == m_keys.end()) {
+    if (m_keys.size() < kMaxNames) m_keys.insert(folded, {memberId});
+    return Sight::New;
+  }
+  if (known->contains(memberId)) return Sight::Known;
+  if (known->size() < kMaxKeys) known->append(memberId);
+  return Sight::OtherKey;
+}
+
+QVariantMap KnownNames::toMap() const {
+  QVariantMap map;
+  for (auto one = m_keys.begin(); one != m_keys.end(); ++one) map.insert(one.key(), one.value());
+  return map;
+}
+
+KnownNames KnownNames::fromMap(const QVariantMap& map) {
+  KnownNames names;
+  for (auto one = map.begin(); one != map.end() && names.m_keys.size() < kMaxNames; ++one) {
+    const QStringList keys = one.value().toStringList();
+    if (!keys.isEmpty()) names.m_keys.insert(one.key(), keys.first(std::min(keys.size(), kMaxKeys)));
+  }
+  return names;
+}
+
+QString safetyNumber(const QString& memberId, const QString& otherId) {
+  const auto [first, second] = std::minmax(memberId, otherId);
+  const QByteArray hash = QCryptographicHash::hash(
+      QByteArrayLiteral("vinicast safety number") + first.toLatin1() + second.toLatin1(),
+      QCryptographicHash::Blake2b_256);
+  QStringList groups;
+  for (int group = 0; group < kNumberGroups; ++group) {
+    quint64 number = 0;
+    for (int byte = 0; byte < kGroupBytes; ++byte) {
+      number = number << 8U | static_cast<quint8>(hash.at(group * kGroupBytes + byte));
+    }
+    groups << QString::number(number % kGroupRange).rightJustified(kGroupDigits, QLatin1Char('0'));
+  }
+  return groups.join(QLatin1Char(' '));
+}
+
+}  // namespace vinicast::client

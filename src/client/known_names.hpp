@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// Who was seen under which name in a group: a name's first key is pinned to it, and a later key under the same name is
+// worth a word, for names are only what people call themselves. And the number by which two people make sure of each
+// other's keys (docs/adr/0006).
+//
+// Bounds: kMaxNames of a group, kMaxKeys of a name; what is beyond them is not pinned, and so never warned of.
+
+#include <QHash>
+#include <QString>
+#include <QStringList>
+#include <QVariantMap>
+
+namespace vinicast::client {
+
+class KnownNames {
+ public:
+  static constexpr qsizetype kMaxNames = 2000;
+  static constexpr qsizetype kMaxKeys = 8;
+
+  enum class Sight {
+    New,       // the name was not known; now it is pinned to this member
+    Known,     // as before
+    OtherKey,  // the name is known with another key; this one is now known, too
+  };
+
+  // A member that is there. Names differ by more than the case of their letters.
+  [[nodiscard]] Sight see(const QString& name, const QString& memberId);
+
+  // As it is kept between runs.
+  [[nodiscard]] QVariantMap toMap() const;
+  [[nodiscard]] static KnownNames fromMap(const QVariantMap& map);
+
+ private:
+  QHash<QString, QStringList> m_keys;  // member ids by folded name
+};
+
+// 30 digits in groups of five, the same for both: of BLAKE2b-256 over the two ids, the smaller first.
+[[nodiscard]] QString safetyNumber(const QString& memberId, const QString& otherId);
+
+}  // namespace vinicast::client

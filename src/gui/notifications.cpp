@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include "gui/notifications.hpp"
+
+#include <QMenu>
+#include <QSystemTrayIcon>
+
+#include "gui/icons.hpp"
+
+namespace vinicast::gui {
+
+namespace {
+constexpr int kMaxTextChars = 200;
+}  // namespace
+
+Notifications::Notifications(client::DesktopNotifier* notifier, QObject* parent)
+    : QObject(parent), m_notifier(notifier) {
+  if (m_notifier != nullptr) {
+    connect(m_notifier, &client::DesktopNotifier::activated, this, &Notifications::activated);
+  }
+  if (!QSystemTrayIcon::isSystemTrayAvailable()) return;
+  m_menu = new QMenu;
+  m_tray = new QSystemTrayIcon(icons::appIcon(), this);
+  m_tray->setContextMenu(m_menu);
+  connect(m_tray, &QSystemTrayIcon::activated, this, [this](QSystemTrayIcon::ActivationReason reason) {
+    if (reason == QSystemTrayIcon::Trigger) Q_EMIT windowWanted();
+  });
+  connect(m_tray, &QSystemTrayIcon::messageClicked, this, [this] { Q_EMIT activated(m_lastInTray); });
+  retranslate();
+  m_tray->show();
+}
+
+Notifications::~Notifications() {
+  delete m_menu;
+}
+
+void Notifications::setUnread(int unread) {
+  m_unread = unread;
+  if (m_tray == nullptr) return;
+  m_tray->setToolTip(unread == 0 ? QStringLiteral("Vinicast") : tr("Vinicast: %n unread", nullptr, unread));
+}
+
+void Notifications::tell(const QString& key, const QString& place, const QString& author,
+                         const QString& text) {
+  if (!m_told.contains(key) && m_told.size() >= kMaxTold) return;
+  const int count = ++m_told[key];
+  const QString plain = text.simplified().left(kMaxTextChars);
+  const QString said = author.isEmpty() ? plain : tr("%1: %2", "author, text").arg(author, plain);
+  const QString title = count == 1 ? place : tr("%1 (%n new)", "group", count).arg(place);
+  if (m_notifier != nullptr && m_notifier->isAvailable()) {
+    m_notifier->show(key, title, said);
+  } else if (m_tray != nullptr) {
+    m_lastInTray = key;
+    m_tray->showMessage(title, said, icons::appIcon());
+  }
+}
+
+void Notifications::withdraw(const QString& key) {
+  if (m_told.remove(key) == 0) return;
+  if (m_notifier != nullptr) m_notifier->withdraw(key);
+}
+
+void Notifications::retranslate() {
+  if (m_menu == nullptr) return;
+  m_menu->clear();
+  m_menu->addAction(tr("&Show Vinicast"), this, &Notifications::windowWanted);
+  m_menu->addAction(tr("&Quit"), this, &Notifications::quitWanted);
+  setUnread(m_unread);
+}
+
+}  // namespace vinicast::gui

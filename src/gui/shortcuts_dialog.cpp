@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#include "gui/shortcuts_dialog.hpp"
+
+#include <QCoreApplication>
+#include <QGridLayout>
+#include <QKeySequence>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "gui/theme.hpp"
+
+namespace vinicast::gui {
+
+namespace {
+
+QString native(const QString& keys) {
+  QStringList shown;
+  for (const QString& one : keys.split(QStringLiteral(" / "))) {
+    shown << QKeySequence(one).toString(QKeySequence::NativeText);
+  }
+  return shown.join(QStringLiteral(" / "));
+}
+
+}  // namespace
+
+QList<ShortcutLine> allShortcuts() {
+  const auto words = [](const char* text) { return QCoreApplication::translate("Shortcuts", text); };
+  return {
+      {QStringLiteral("F1 / Ctrl+/"), words(QT_TRANSLATE_NOOP("Shortcuts", "This page"))},
+      {QStringLiteral("Ctrl+N"), words(QT_TRANSLATE_NOOP("Shortcuts", "Join another group"))},
+      {QStringLiteral("Ctrl+I"), words(QT_TRANSLATE_NOOP("Shortcuts", "Invite people"))},
+      {QStringLiteral("Alt+Down / Alt+Up"),
+       words(QT_TRANSLATE_NOOP("Shortcuts", "The next and the previous group"))},
+      {QStringLiteral("Ctrl+G"), words(QT_TRANSLATE_NOOP("Shortcuts", "To the list of groups"))},
+      {QStringLiteral("Ctrl+,"), words(QT_TRANSLATE_NOOP("Shortcuts", "Settings"))},
+      {QStringLiteral("Ctrl+Shift+N"), words(QT_TRANSLATE_NOOP("Shortcuts", "How the network does"))},
+      {QStringLiteral("F11"),
+       words(QT_TRANSLATE_NOOP("Shortcuts", "The stage on the full screen, and back"))},
+      {QStringLiteral("Return"), words(QT_TRANSLATE_NOOP("Shortcuts", "Send"))},
+      {QStringLiteral("Shift+Return"), words(QT_TRANSLATE_NOOP("Shortcuts", "A new line"))},
+      {QStringLiteral("Esc"), words(QT_TRANSLATE_NOOP("Shortcuts", "Back, or close"))},
+      {QStringLiteral("Ctrl+Q"), words(QT_TRANSLATE_NOOP("Shortcuts", "Quit"))},
+  };
+}
+
+ShortcutsDialog::ShortcutsDialog(QWidget* parent) : QDialog(parent) {
+  setObjectName(QStringLiteral("ShortcutsDialog"));
+  setWindowTitle(tr("Keyboard shortcuts"));
+  setAttribute(Qt::WA_DeleteOnClose);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(theme::kSpaceXl, theme::kSpaceXl, theme::kSpaceXl, theme::kSpaceXl);
+  layout->setSpacing(theme::kSpaceL);
+  auto* title = new QLabel(tr("Keyboard shortcuts"));
+  title->setObjectName(QStringLiteral("shortcutsTitleLabel"));
+  theme::setTextStyle(*title, theme::TextStyle::Title);
+  layout->addWidget(title);
+  auto* grid = new QGridLayout;
+  grid->setHorizontalSpacing(theme::kSpaceXl);
+  grid->setVerticalSpacing(theme::kSpaceS);
+  int row = 0;
+  for (const ShortcutLine& line : allShortcuts()) {
+    auto* keys = new QLabel(native(line.keys));
+    keys->setObjectName(QStringLiteral("shortcutKeysLabel%1").arg(row));
+    theme::setTextStyle(*keys, theme::TextStyle::Strong);
+    auto* meaning = new QLabel(line.meaning);
+    meaning->setObjectName(QStringLiteral("shortcutMeaningLabel%1").arg(row));
+    grid->addWidget(keys, row, 0);
+    grid->addWidget(meaning, row, 1);
+    ++row;
+  }
+  grid->setColumnStretch(1, 1);
+  layout->addLayout(grid);
+  auto* close = new QPushButton(tr("Close"));
+  close->setObjectName(QStringLiteral("closeShortcutsPushButton"));
+  close->setAccessibleName(tr("Close"));
+  close->setDefault(true);
+  connect(close, &QPushButton::clicked, this, &QDialog::accept);
+  layout->addWidget(close, 0, Qt::AlignRight);
+}
+
+}  // namespace vinicast::gui

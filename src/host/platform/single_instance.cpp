@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+#include "host/platform/single_instance.hpp"
+
+#include <QCryptographicHash>
+#include <QDataStream>
+#include <QDeadlineTimer>
+#include <QDir>
+#include <QFileInfo>
+#include <QLocalServer>
+#include <QLocalSocket>
+#include <QLockFile>
+#include <QStandardPaths>
+#include <QThread>
+#include <QTimer>
+
+#include "host/store/profile.hpp"
+
+namespace vinicast::host {
+
+namespace {
+
+constexpr quint32 kMagic = 0x56696e31;
+constexpr int kKeyDigits = 16;
+constexpr int kMaxWaiting = 8;    // connections
+constexpr int kRetryMillis = 50;  // until the first one listens
+constexpr char kAnswer = 'y';
+
+// A path below a profile's directory may be too long for a socket: its address has 108 bytes.
+QString basePath(const QString& profileDirectory) {
+  const QString runtime = QStandardPaths::writableLocation(QStandardPaths::RuntimeLocation);
+  if (runtime.isEmpty()) return {};
+  const QString asked = profileDirectory.isEmpty() ? Profile::defaultDirectory() : profileDirectory;
+  // The same directory may have several names.
+  const QString canonical = QFileInfo(asked).canonicalFilePath();
+  const QString name = canonical.isEmpty() ? QDir::cleanPath(QDir(asked).absolutePath()) : canonical;
+  const QByteArray hash = QCryptographicHash::hash(name.toUtf8(), QCryptographicHash::Sha256).toHex();
+  return QDir(runtime).filePath(QStringLiteral("vinicast-") + QString::fromLatin1(hash.left(kKeyDigits)));
+}
+
+}  // namespace
+
+SingleInstance::SingleInstance(QObject* parent) : QObject(parent), m_server(new QLocalServer(this)) {}
+
+SingleInstance::~SingleInstance() = default;
+
+SingleInstance::Role SingleInstance::start(const QString& profileDirectory, const QStringList& arguments) {
+  const QString base = basePath(profileDirectory);
+  if (base.isEmpty()) return Role::Alone;
+  const QString path = base + QStringLiteral(".socket");
+  m_lock = std::make_unique<QLockFile>(base + QStringLiteral(".lock"));
+  m_lock->setStaleLockTime(0);  // a lock of a process that lives is never too old
+  if (!m_lock->tryLock(0)) {
+    const bool taken = m_lock->error() == QLockFile::LockFailedError;
+    return taken && handOver(path, arguments) ? Role::HandedOver : Role::Alone;
+  }
+  QLocalServer::removeServer(path);
+  m_server->setSocketOptions(QLocalServer::UserAccessOption);
+  m_server->setMaxPendingConnections(kMaxWaiting);
+  connect(m_server, &QLocalServer::newConnection, this, &SingleInstance::handleConnection);
+  return m_server->listen(path) ? Role::First : Role::Alone;
+}
+
+bool SingleInstance::handOver(const QString& path, const QStringList& arguments) {
+  const QDeadlineTimer deadline(kAnswerMillis);
+  QLocalSocket socket;
+  while (true) {
+    socket.connectToServer(path);
+    if (socket.waitForConnected(static_cast<int>(deadline.remainingTime()))) break;
+    // The first one has its lock, and is about to listen.
+    if (deadline.hasExpired()) return false;
+    QThread::msleep(kRetryMillis);
+  }
+  QByteArray bytes;
+  QDataStream stream(&bytes, QIODevice::WriteOnly);
+  stream.setVersion(QDataStream::Qt_6_4);
+  stream << kMagic << arguments;
+  if (bytes.size() > kMaxBytes || socket.write(bytes) != bytes.size()) return false;
+  while (socket.bytesToWrite() > 0) {
+    if (!socket.waitForBytesWritten(static_cast<int>(deadline.remainingTime()))) return false;
+  }
+  if (!socket.waitForReadyRead(static_cast<int>(deadline.remainingTime()))) return false;
+  char answer = 0;
+  return socket.getChar(&answer) && answer == kAnswer;
+}
+
+void SingleInstance::handleConnection() {
+  while (QLocalSocket* socket = m_server->nextPendingConnection()) {
+    socket->setReadBufferSize(kMaxBytes);
+    connect(socket, &QLocalSocket::disconnected, socket, &QObject::deleteLater);
+    connect(socket, &QLocalSocket::readyRead, this, [this, socket] { read(*socket); });
+    // One that says nothing does not stay.
+    QTimer::singleShot(kAnswerMillis, socket, [socket] { socket->abort(); });
+    read(*socket);
+  }
+}
+
+void SingleInstance::read(QLocalSocket& socket) {
+  QDataStream stream(&socket);
+  stream.setVersion(QDataStream::Qt_6_4);
+  stream.startTransaction();
+  quint32 magic = 0;
+  QStringList arguments;
+  stream >> magic >> arguments;
+  if (!stream.commitTransaction()) {
+    // Half of it; or nothing that could ever be a whole.
+    if (socket.bytesAvailable() >= kMaxBytes) socket.abort();
+    return;
+  }
+  if (magic != kMagic) {
+    socket.abort();
+    return;
+  }
+  socket.putChar(kAnswer);
+  socket.flush();
+  Q_EMIT handedOver(arguments);
+}
+
+}  // namespace vinicast::host

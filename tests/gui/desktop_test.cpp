@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: MIT
+// The window among others on a desk: notifications, invitations, settings, keys, and a second start.
+#include <QCheckBox>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDialog>
+#include <QLabel>
+#include <QListView>
+#include <QPushButton>
+
+#include "client/desktop_notifier.hpp"
+#include "client/invite.hpp"
+#include "gui/invite_dialog.hpp"
+#include "gui/qr_widget.hpp"
+#include "gui/shortcuts_dialog.hpp"
+#include "gui/support/window_fixture.hpp"
+
+namespace vinicast::test {
+
+namespace {
+
+class FakeNotifier final : public client::DesktopNotifier {
+ public:
+  [[nodiscard]] bool isAvailable() const override { return true; }
+  void show(const QString& key, const QString& title, const QString& text) override {
+    shown.insert(key, title + QLatin1Char('|') + text);
+    ++calls;
+  }
+  void withdraw(const QString& key) override { shown.remove(key); }
+
+  QMap<QString, QString> shown;
+  int calls = 0;
+};
+
+const QString kCode = QStringLiteral("0123V-ABCDE-11111-00000");
+
+template <typename Dialog = QDialog>
+Dialog* dialog(const WindowFixture& fixture, const char* name) {
+  return fixture.window->findChild<Dialog*>(QLatin1String(name));
+}
+
+}  // namespace
+
+class DesktopTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void tellsOnlyWhatIsNotInFront();
+  void tellsWhatIsAskedFor();
+  void invitesInWordsLinkAndPicture();
+  void aPastedInvitationFillsTheForm();
+  void aNewPrivateGroup();
+  void aLinkFillsTheFormAndJoinsNothing();
+  void aSecondStartJoinsItsGroup();
+  void settingsAreFoundAndKept();
+  void devicesAreTriedOnlyWhenAsked();
+  void everyKeyIsListed();
+};
+
+void DesktopTest::tellsOnlyWhatIsNotInFront() {
+  FakeNotifier notifier;
+  WindowFixture fixture({}, nullptr, &notifier);
+  fixture.join(QStringLiteral("Anna"), QStringLiteral("crew"));
+  MemoryEngine* crew = fixture.engine;
+  QVERIFY(QTest::qWaitForWindowActive(fixture.window.get()));
+  crew->addPost(kBen, kBenName, QStringLiteral("seen"), 1000);
+  QCOMPARE(notifier.calls, 0);
+  fixture.click("addGroupToolButton");
+  fixture.join(QStringLiteral("Anna"), QStringLiteral("deck"));
+  crew->addPost(kBen, kBenName, QStringLiteral("history"), 500, false, true);
+  crew->addPost(QStringLiteral("self"), QStringLiteral("Anna"), QStringLiteral("my own"), 600, true);
+  QCOMPARE(notifier.calls, 0);
+  crew->addPost(kBen, kBenName, QStringLiteral("one"), 2000);
+  crew->addPost(kBen, kBenName, QStringLiteral("<b>two</b>\nlines"), 3000);
+  // One for the conversation, with the last message.
+  QCOMPARE(notifier.shown.size(), 1);
+  QCOMPARE(notifier.shown.first(), QStringLiteral("crew (2 new)|Ben: <b>two</b> lines"));
+  // A click leads there, and what was read is not told any more.
+  Q_EMIT notifier.activated(notifier.shown.firstKey());
+  QTRY_VERIFY(fixture.window->windowTitle().startsWith(QStringLiteral("crew")));
+  QTRY_VERIFY(notifier.shown.isEmpty());
+}
+
+void DesktopTest::tellsWhatIsAskedFor() {
+  FakeNotifier notifier;
+  WindowFixture fixture({}, nullptr, &notifier);
+  fixture.join(QStringLiteral("Anna"), QStringLiteral("crew"));
+  MemoryEngine* crew = fixture.engine;
+  fixture.click("addGroupToolButton");
+  fixture.join(QStringLiteral("Anna"), QStringLiteral("deck"));
+  fixture.press(Qt::Key_Comma, Qt::ControlModifier);
+  auto* settings = dialog(fixture, "SettingsDialog");
+  QVERIFY(settings != nullptr);
+  auto* notify = settings->findChild<QComboBox*>(QStringLiteral("notifyComboBox"));
+  notify->setCurrentIndex(1);
+  crew->addPost(kBen, kBenName, QStringLiteral("not for me"), 1000);
+  QCOMPARE(notifier.calls, 0);
+  crew->addPost(kBen, kBenName, QStringLiteral("for @anna"), 2000);
+  QCOMPARE(notifier.calls, 1);
+  Q_EMIT crew->messageReceived({kBen, QStringLiteral("just you")});
+  QCOMPARE(notifier.calls, 2);
+  notify->setCurrentIndex(2);
+  crew->addPost(kBen, kBenName, QStringLiteral("for @anna"), 3000);
+  QCOMPARE(notifier.calls, 2);
+}
+
+void DesktopTest::invitesInWordsLinkAndPicture() {
+  WindowFixture fixture;
+  fixture.click("privatePushButton");
+  fixture.find<QLineEdit>("codeLineEdit")->setText(kCode.toLower());
+  fixture.join(QStringLiteral("Anna"), QStringLiteral("crew"), false);
+  QCOMPARE(fixture.engine->joinRequest->code, kCode);
+  fixture.click("inviteToolButton");
+  auto* invite = dialog<gui::InviteDialog>(fixture, "InviteDialog");
+  QVERIFY(invite != nullptr);
+  const auto inMessage = client::parseInvite(invite->message());
+  QCOMPARE(inMessage, (client::Invite{QStringLiteral("crew"), kCode, {}}));
+  QTest::mouseClick(invite->findChild<QPushButton*>(QStringLiteral("copyLinkPushButton")), Qt::LeftButton);
+  QCOMPARE(QGuiApplication::clipboard()->text(), client::inviteLink(*inMessage));
+  QVERIFY(!invite->findChild<QLabel*>(QStringLiteral("copiedLabel"))->text().isEmpty());
+  QVERIFY(!invite->findChild<gui::QrWidget*>()->isEmpty());
+  // A code has its three finders, and another text another code.
+  const QImage code = gui::qrCodeOf(client::inviteLink(*inMessage));
+  const int last = code.width() - 1;
+  QCOMPARE((code.width() - 17) % 4, 0);
+  for (const QPoint& corner : {QPoint(3, 3), QPoint(last - 3, 3), QPoint(3, last - 3)}) {
+    QCOMPARE(code.pixelColor(corner), QColor(Qt::black));
+  }
+  QVERIFY(code != gui::qrCodeOf(QStringLiteral("vinicast:join?group=deck")));
+  QVERIFY(gui::qrCodeOf(QString(4000, QLatin1Char('x'))).isNull());
+}
+
+void DesktopTest::aPastedInvitationFillsTheForm() {
+  WindowFixture fixture;
+  fixture.find<QLineEdit>("groupLineEdit")
+      ->setText(QStringLiteral("Come: vinicast:join?group=crew&code=%1&address=239.1.1.1:5000").arg(kCode));
+  QCOMPARE(fixture.find<QLineEdit>("groupLineEdit")->text(), QStringLiteral("crew"));
+  fixture.click("joinPushButton");
+  QCOMPARE(fixture.engine->joinRequest->code, kCode);
+  QCOMPARE(fixture.engine->joinRequest->address, QStringLiteral("239.1.1.1:5000"));
+}
+
+void DesktopTest::aNewPrivateGroup() {
+  WindowFixture fixture;
+  fixture.click("privatePushButton");
+  fixture.click("joinPushButton");
+  QVERIFY(fixture.engine == nullptr);
+  QVERIFY(!fixture.labelText("errorLabel").isEmpty());
+  fixture.click("newCodePushButton");
+  const QString code = fixture.find<QLineEdit>("codeLineEdit")->text();
+  QCOMPARE(code.size(), kCode.size());
+  fixture.click("joinPushButton");
+  QCOMPARE(fixture.engine->joinRequest->code, code);
+}
+
+void DesktopTest::aLinkFillsTheFormAndJoinsNothing() {
+  WindowFixture fixture;
+  fixture.join(QStringLiteral("Anna"), QStringLiteral("crew"));
+  gui::WindowOptions link;
+  link.invited = true;
+  link.request.group = QStringLiteral("deck");
+  link.request.code = kCode;
+  fixture.window->takeOver(link);
+  QCOMPARE(fixture.engines, 1);
+  QVERIFY(fixture.find("joinPushButton")->isVisible());
+  QCOMPARE(fixture.find<QLineEdit>("nameLineEdit")->text(), QStringLiteral("Anna"));
+  fixture.click("joinPushButton");
+  QCOMPARE(fixture.engines, 2);
+  QCOMPARE(fixture.engine->joinRequest->code, kCode);
+}
+
+void DesktopTest::aSecondStartJoinsItsGroup() {
+  WindowFixture fixture;
+  fixture.join(QStringLiteral("Anna"), QStringLiteral("crew"));
+  fixture.window->showMinimized();
+  fixture.window->takeOver({});
+  QVERIFY(!fixture.window->isMinimized());
+  QCOMPARE(fixture.engines, 1);
+  gui::WindowOptions second;
+  second.groupGiven = true;
+  second.request.group = QStringLiteral("deck");
+  fixture.window->takeOver(second);
+  QCOMPARE(fixture.engines, 2);
+  QCOMPARE(fixture.engine->joinRequest->group, QStringLiteral("deck"));
+  QCOMPARE(fixture.engine->joinRequest->name, QStringLiteral("Anna"));
+}
+
+void DesktopTest::settingsAreFoundAndKept() {
+  QTemporaryDir profile;
+  gui::WindowOptions options;
+  options.request.profileDirectory = profile.path();
+  {
+    WindowFixture fixture(options);
+    fixture.press(Qt::Key_Comma, Qt::ControlModifier);
+    auto* settings = dialog(fixture, "SettingsDialog");
+    QVERIFY(settings != nullptr);
+    auto* search = settings->findChild<QLineEdit*>(QStringLiteral("settingsSearchLineEdit"));
+    search->setText(QStringLiteral("webcam"));
+    QVERIFY(settings->findChild<QPushButton*>(QStringLiteral("tryDevicesPushButton"))->isVisible());
+    QVERIFY(!settings->findChild<QComboBox*>(QStringLiteral("lookComboBox"))->isVisible());
+    search->setText(QStringLiteral("no such thing"));
+    QVERIFY(settings->findChild<QLabel*>(QStringLiteral("settingsNothingLabel"))->isVisible());
+    search->clear();
+    settings->findChild<QComboBox*>(QStringLiteral("lookComboBox"))->setCurrentIndex(2);
+    settings->findChild<QComboBox*>(QStringLiteral("notifyComboBox"))->setCurrentIndex(2);
+    // Where there is no tray, nothing goes there.
+    QVERIFY(settings->findChild<QCheckBox*>(QStringLiteral("keepInTrayCheckBox")) == nullptr);
+  }
+  gui::Settings kept(profile.path());
+  QCOMPARE(kept.mode(), gui::theme::Mode::Dark);
+  QCOMPARE(kept.notify(), gui::Notify::Nothing);
+}
+
+void DesktopTest::devicesAreTriedOnlyWhenAsked() {
+  WindowFixture fixture;
+  fixture.press(Qt::Key_Comma, Qt::ControlModifier);
+  QCOMPARE(fixture.engines, 0);
+  fixture.click("testSoundPushButton");
+  QCOMPARE(fixture.engines, 1);
+  QCOMPARE(fixture.engine->calls, QStringList{QStringLiteral("playTestSound")});
+  fixture.engine->cameras = {{QStringLiteral("1"), QStringLiteral("Front"), false},
+                             {QStringLiteral("2"), QStringLiteral("Back"), true}};
+  fixture.engine->microphones = {{QStringLiteral("1"), QStringLiteral("Headset"), true}};
+  fixture.click("tryDevicesPushButton");
+  QCOMPARE(fixture.engine->previewSource->argument, QStringLiteral("Back"));
+  QCOMPARE(fixture.engine->previewSource->microphone, QStringLiteral("Headset"));
+  Q_EMIT fixture.engine->failed({client::ErrorCode::SourceBusy, QStringLiteral("Back"), {}});
+  QVERIFY(fixture.labelText("trialLabel").contains(QStringLiteral("Back")));
+}
+
+void DesktopTest::everyKeyIsListed() {
+  WindowFixture fixture;
+  fixture.press(Qt::Key_F1);
+  auto* keys = dialog(fixture, "ShortcutsDialog");
+  QVERIFY(keys != nullptr && keys->isVisible());
+  QString shown;
+  for (const QLabel* label : keys->findChildren<QLabel*>()) shown += label->text() + QLatin1Char('\n');
+  for (const gui::ShortcutLine& line : gui::allShortcuts()) QVERIFY(shown.contains(line.meaning));
+  for (const char* key : {"F1", "Ctrl+N", "Alt+Down", "F11"})
+    QVERIFY2(shown.contains(QLatin1String(key)), key);
+}
+
+}  // namespace vinicast::test
+
+QTEST_MAIN(vinicast::test::DesktopTest)
+#include "desktop_test.moc"
