@@ -65,8 +65,8 @@ done
 
 say "a start without a screen joins a group and ends when told"
 # In a network of its own, which has only a loopback.
-unshare -n chroot "$root" env -i PATH=/usr/bin:/bin:/usr/sbin:/sbin HOME=/root LC_ALL=C.UTF-8 QT_QPA_PLATFORM=offscreen \
-  sh -c 'ip link set lo up 2>/dev/null; exec vinicast --profile /tmp/profile --group check --name Check' \
+unshare -n sh -c 'ip link set lo up && exec "$@"' sh chroot "$root" env -i PATH=/usr/bin:/bin HOME=/root LC_ALL=C.UTF-8 \
+  QT_QPA_PLATFORM=offscreen vinicast --profile /tmp/profile --group check --name Check \
   >"$work/window.log" 2>&1 &
 window=$!
 joined=no
