@@ -2,8 +2,8 @@
 #pragma once
 
 // Encoded frames on their way from the publisher's threads to the session thread. Bounded: when the session
-// thread is away for too long a new frame is dropped and counted, and the picture has to begin again with a
-// key frame.
+// thread is away for too long a new frame is dropped and counted, and so are the pictures after it until a
+// key frame: they could not be decoded, and nobody further on would know.
 
 #include <atomic>
 #include <cstddef>
@@ -30,11 +30,15 @@ class FrameQueue {
   };
 
   Outcome push(EncodedFrame frame) {
+    const bool video = frame.stream == StreamKind::Video;
     const std::scoped_lock lock(m_mutex);
-    if (m_frames.size() >= kMaxFrames || m_bytes + frame.bytes.size() > kMaxBytes) {
+    const bool full = m_frames.size() >= kMaxFrames || m_bytes + frame.bytes.size() > kMaxBytes;
+    if (full || (video && m_awaitsKey && !frame.keyFrame)) {
+      m_awaitsKey = m_awaitsKey || video;
       m_dropped.fetch_add(1, std::memory_order_relaxed);
       return Outcome::Dropped;
     }
+    if (video) m_awaitsKey = false;
     m_bytes += frame.bytes.size();
     m_frames.push_back(std::move(frame));
     return m_frames.size() == 1 ? Outcome::QueuedFirst : Outcome::Queued;
@@ -61,6 +65,7 @@ class FrameQueue {
   std::mutex m_mutex;
   std::deque<EncodedFrame> m_frames;
   std::size_t m_bytes = 0;
+  bool m_awaitsKey = false;
   std::atomic<std::uint64_t> m_dropped{0};
 };
 

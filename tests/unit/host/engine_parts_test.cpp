@@ -83,21 +83,43 @@ TEST(ByteRate, IsThatOfAboutTheLastSecond) {
   EXPECT_EQ(rate.bitsPerSecond(now, bytes), 0);
 }
 
+EncodedFrame soundFrame() {
+  EncodedFrame frame;
+  frame.stream = StreamKind::Audio;
+  return frame;
+}
+
 TEST(FrameQueue, IsBoundedInFramesAndBytes) {
   FrameQueue queue;
-  EXPECT_EQ(queue.push(EncodedFrame{}), FrameQueue::Outcome::QueuedFirst);
+  EXPECT_EQ(queue.push(soundFrame()), FrameQueue::Outcome::QueuedFirst);
   for (std::size_t i = 1; i < FrameQueue::kMaxFrames; ++i)
-    ASSERT_EQ(queue.push(EncodedFrame{}), FrameQueue::Outcome::Queued);
-  EXPECT_EQ(queue.push(EncodedFrame{}), FrameQueue::Outcome::Dropped);
+    ASSERT_EQ(queue.push(soundFrame()), FrameQueue::Outcome::Queued);
+  EXPECT_EQ(queue.push(soundFrame()), FrameQueue::Outcome::Dropped);
   EXPECT_EQ(queue.dropped(), 1U);
   EXPECT_TRUE(queue.pop());
-  EXPECT_EQ(queue.push(EncodedFrame{}), FrameQueue::Outcome::Queued);
+  EXPECT_EQ(queue.push(soundFrame()), FrameQueue::Outcome::Queued);
   queue.clear();
   EXPECT_FALSE(queue.pop());
-  EncodedFrame huge;
+  EncodedFrame huge = soundFrame();
   huge.bytes.resize(FrameQueue::kMaxBytes + 1);
   EXPECT_EQ(queue.push(std::move(huge)), FrameQueue::Outcome::Dropped);
-  EXPECT_EQ(queue.push(EncodedFrame{}), FrameQueue::Outcome::QueuedFirst);
+  EXPECT_EQ(queue.push(soundFrame()), FrameQueue::Outcome::QueuedFirst);
+}
+
+TEST(FrameQueue, AfterADroppedPictureOnlyAKeyFrameGoesOn) {
+  FrameQueue queue;
+  for (std::size_t i = 0; i < FrameQueue::kMaxFrames; ++i)
+    ASSERT_NE(queue.push({}), FrameQueue::Outcome::Dropped);
+  EXPECT_EQ(queue.push({}), FrameQueue::Outcome::Dropped);
+  while (queue.pop()) {
+  }
+  EXPECT_EQ(queue.push({}), FrameQueue::Outcome::Dropped) << "nobody could decode it";
+  EXPECT_EQ(queue.push(soundFrame()), FrameQueue::Outcome::QueuedFirst) << "sound does not wait";
+  EncodedFrame key;
+  key.keyFrame = true;
+  EXPECT_EQ(queue.push(std::move(key)), FrameQueue::Outcome::Queued);
+  EXPECT_EQ(queue.push({}), FrameQueue::Outcome::Queued);
+  EXPECT_EQ(queue.dropped(), 2U);
 }
 
 // The RMS of the end of three seconds of a fan in the room, as the meter of a tap tells it.
