@@ -34,6 +34,7 @@ def judge(pictures, seconds):
     span = span_of(pictures)
     gaps = [(after["at"] - before["at"]) / 1000 for before, after in zip(clean, clean[1:])]
     return {"p50": percentile(delays, 50), "p95": percentile(delays, 95), "p99": percentile(delays, 99),
+            "mean": sum(delays) / len(delays),
             "cleanPercent": 100 * len(pictures) * share / span, "shownPercent": 100 * len(pictures) / span,
             "damagedPercent": 100 * (1 - share), "missingPercent": 100 - 100 * len(pictures) * share / span, "longestFreezeMs": max(gaps, default=seconds * 1000),
             "pictures": len(pictures), "worstDamage": max((picture["damage"] for picture in judged), default=-1)}
@@ -71,7 +72,22 @@ def run(programs, player, loss, seconds, size, say):
             one.end()
     say(f"{player.name}, loss {loss}: " + ", ".join(f"{key} {value:.4g}" for key, value in values.items()))
     return {"id": f"delay-{player.key}-{loss}", "name": player.name, "loss": LOSS_WORDS.get(loss, f"{loss} %"),
-            "setup": f"{player.name}, loss {loss}, {size}", "runs": values["pictures"], "values": values, "own": own}
+            "setup": f"{player.name}, loss {loss}, {size}", "runs": values["pictures"], "values": values, "own": own,
+            "stages": stages_of(own, values["mean"])}
+
+
+# The way of a picture, docs/media.md; "send" lies within "receive" and the wire.
+STAGES = (("publisher", "capture"), ("publisher", "encode"), ("viewer", "receive"), ("viewer", "decode"), ("viewer", "hold"),
+          ("viewer", "handOver"))
+
+
+def stages_of(own, mean):
+    """Where the time goes by the programs' own words, and what they leave to the wire and the screen."""
+    if not own:
+        return {}
+    stages = {stage: own[at]["stages"][stage] for at, stage in STAGES}
+    rest = mean - sum(stage["mean"] for stage in stages.values())
+    return dict(stages, rest={"mean": rest, "p50": None, "p95": None}, all={"mean": mean, "p50": None, "p95": None})
 
 
 def added(findings):

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """main.py BIN-DIRECTORY OUT-DIRECTORY [--quick|--full] [--only PART,...]: the figures of what is live.
 
-Prints the tables and writes them to OUT-DIRECTORY/live.md, and every figure behind them to live.json. Parts: delay, joins, silence,
-crowd. docs/benchmarks.md says what is measured how, and what is left out.
+Prints the tables and writes them to OUT-DIRECTORY/live.md, and every figure behind them to live.json. Parts: delay,
+joins, silence, crowd, sound. docs/benchmarks.md says what is measured how, and what is left out.
 """
 
 import json
@@ -22,15 +22,17 @@ import lab  # noqa: E402
 import delay  # noqa: E402
 import joins  # noqa: E402
 import screen  # noqa: E402
+import sound  # noqa: E402
 import table  # noqa: E402
 
 EFFORTS = {
-    "quick": {"losses": ("0", "5"), "seconds": 5, "joins": 3, "silences": 2, "viewers": (1, 3)},
-    "usual": {"losses": ("0", "1", "5", "10", "bursts"), "seconds": 20, "joins": 20, "silences": 10,
+    "quick": {"losses": ("0", "5"), "seconds": 5, "joins": 3, "silences": 2, "heard": 5, "viewers": (1, 3)},
+    "usual": {"losses": ("0", "1", "5", "10", "bursts"), "seconds": 20, "joins": 20, "silences": 10, "heard": 20,
               "viewers": (1, 10)},
 }
 EFFORTS["full"] = dict(EFFORTS["usual"], seconds=60, viewers=(1, 10, 50))
-PARTS = {"delay": delay.measure, "joins": joins.joins, "silence": joins.silences, "crowd": joins.crowd}
+PARTS = {"delay": delay.measure, "joins": joins.joins, "silence": joins.silences, "crowd": joins.crowd,
+         "sound": sound.measure}
 
 
 def say(text):

@@ -49,6 +49,9 @@ DELAY_COLUMNS = [
     ("publisher's CPU %", "publisherCpuPercent"), ("viewer's CPU %", "viewerCpuPercent")]
 
 
+STAGE_WORDS = {"rest": "the wire, painting, and until it is read", "all": "capture tick to framebuffer"}
+
+
 def verdict(figure, value):
     if value is None:
         return "not measured"
@@ -100,9 +103,10 @@ def stages(findings):
     """The product's own word on where the time goes, and what it leaves for the wire and the screen."""
     lines = []
     for finding in findings.values():
-        for stage, (p50, p95) in finding.get("stages", {}).items():
-            lines.append([finding["loss"], stage, number(p50), number(p95)])
-    return markdown(["loss", "stage", "p50 ms", "p95 ms"], lines) if lines else ""
+        for stage, time in finding.get("stages", {}).items():
+            lines.append([finding["loss"], STAGE_WORDS.get(stage, stage),
+                          *[number(time[key]) for key in ("mean", "p50", "p95")]])
+    return markdown(["loss", "stage", "mean ms", "p50 ms", "p95 ms"], lines) if lines else ""
 
 
 def text(findings):

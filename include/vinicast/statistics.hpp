@@ -35,6 +35,15 @@ enum class DropReason : std::uint8_t {
   Count,
 };
 
+// How long one stage of a picture's way took, of the last 256 pictures, in microseconds. Means add up along
+// the way; percentiles do not.
+struct StageTime {
+  std::uint32_t mean = 0;
+  std::uint32_t p50 = 0;
+  std::uint32_t p95 = 0;
+  friend bool operator==(const StageTime&, const StageTime&) = default;
+};
+
 struct LiveReceiveStatistics {
   std::uint64_t datagrams = 0;
   std::uint64_t framesComplete = 0;
@@ -60,7 +69,8 @@ struct LiveSendStatistics {
   std::uint64_t framesDropped = 0;   // not sent: the pacer was too far behind
   std::uint64_t audioFrames = 0;     // `frames` and `bytes` are of video alone
   std::uint64_t repairsHeld = 0;     // shards asked for and not sent: over the rate or the queue's cap
-  std::uint32_t viewers = 0;         // members that sent a report in the last 5 s
+  StageTime sending;  // from a video frame's being given to its last first-round shard; twice a second
+  std::uint32_t viewers = 0;  // members that sent a report in the last 5 s
   std::uint32_t worstLossPermille = 0;
 };
 

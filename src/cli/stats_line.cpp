@@ -42,6 +42,23 @@ JsonLine reachLine(const client::Stats& stats) {
   return reach;
 }
 
+JsonLine stageLine(const client::StageTime& time) {
+  return JsonLine().addReal("mean", time.mean).addReal("p50", time.p50).addReal("p95", time.p95);
+}
+
+// Where the time goes, in milliseconds, from the capture to the view.
+JsonLine stagesLine(const client::Stats& stats) {
+  JsonLine stages;
+  stages.add("capture", stageLine(stats.capture))
+      .add("encode", stageLine(stats.encode))
+      .add("send", stageLine(stats.send))
+      .add("receive", stageLine(stats.receive))
+      .add("decode", stageLine(stats.decode))
+      .add("hold", stageLine(stats.hold))
+      .add("handOver", stageLine(stats.handOver));
+  return stages;
+}
+
 }  // namespace
 
 void addStats(JsonLine& line, const client::Stats& stats) {
@@ -70,6 +87,7 @@ void addStats(JsonLine& line, const client::Stats& stats) {
   } else {
     media.addNull("soundMinusPictureMs");
   }
+  media.add("stages", stagesLine(stats));
   QList<JsonLine> cards;
   for (const client::NetworkCard& card : stats.network.cards) {
     cards.append(JsonLine()

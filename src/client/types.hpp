@@ -258,6 +258,12 @@ struct Reach {
   QStringList addresses;     // the last that worked first
 };
 
+// How long one stage of a picture's way takes, of the last 256 pictures, in milliseconds. Means add up along
+// the way; percentiles do not.
+struct StageTime {
+  double mean = 0, p50 = 0, p95 = 0;
+};
+
 struct Stats {
   int members = 0;
   quint64 posts = 0;
@@ -289,6 +295,12 @@ struct Stats {
   double worstLoss = 0;
   quint64 framesSent = 0, repairsSent = 0, parityShards = 0, dataShards = 0, picturesDropped = 0;
   QString encoder;
+  // Where the time goes. At the publisher: from the capture until encoding begins, encoding, until the last
+  // datagram has left. At a viewer: from the first datagram until the frame is whole, until it is decoded,
+  // until its moment has come (with its sound, and evenly), until the front end has it in its view's size.
+  // The wire is between the two.
+  StageTime capture, encode, send;
+  StageTime receive, decode, hold, handOver;
   Network network;
 };
 

@@ -206,6 +206,7 @@ void LiveSender::Impl::tick(TimePoint now) {
   const auto summary = run.viewers.summary(now, m_members);
   m_statistics.viewers = summary.viewers;
   m_statistics.worstLossPermille = summary.worstLossPermille;
+  m_statistics.sending = run.pacer.sending();
   if (summary == run.told) return;
   run.told = summary;
   m_outbox.tell(ViewersReported{summary.viewers, summary.worstLossPermille});

@@ -51,14 +51,14 @@ std::size_t ShardPacer::pushFrame(TimePoint now, std::vector<Body> bodies) {
   const std::size_t bytes = bytesOf(frame);
   std::size_t dropped = 0;
   while (!m_frames.empty() && m_frameLane.queuedBytes + bytes > limits::kMaxQueuedFrameBytes) {
-    m_frameLane.queuedBytes -= bytesOf(m_frames.front());
+    m_frameLane.queuedBytes -= bytesOf(m_frames.front().bodies);
     m_frames.pop_front();
     ++dropped;
   }
   m_sent.add(now, bytes);
   m_meanRate = m_sent.total(now);
   queued(now, m_frameLane, bytes);
-  m_frames.push_back(std::move(frame));
+  m_frames.push_back({now, std::move(frame)});
   return dropped;
 }
 
@@ -85,8 +85,12 @@ std::optional<ShardPacer::Body> ShardPacer::take(TimePoint now) {
     if (auto body = takeFrom(now, m_repairLane, m_repairs)) return body;
   }
   if (m_frames.empty()) return std::nullopt;
-  auto body = takeFrom(now, m_frameLane, m_frames.front());
-  if (m_frames.front().empty()) m_frames.pop_front();
+  Frame& frame = m_frames.front();
+  auto body = takeFrom(now, m_frameLane, frame.bodies);
+  if (frame.bodies.empty()) {
+    m_sending.add((now - frame.pushed).count());
+    m_frames.pop_front();
+  }
   return body;
 }
 

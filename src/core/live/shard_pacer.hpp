@@ -15,6 +15,7 @@
 #include "core/live/window_sum.hpp"
 #include "vinicast/limits.hpp"
 #include "vinicast/time.hpp"
+#include "vinicast/time_spread.hpp"
 
 namespace vinicast {
 
@@ -31,8 +32,14 @@ class ShardPacer {
   // The next body that may leave now: repairs first.
   [[nodiscard]] std::optional<Body> take(TimePoint now);
   [[nodiscard]] std::optional<TimePoint> nextTimeout() const;
+  // From pushFrame() to the taking of a frame's last body.
+  [[nodiscard]] StageTime sending() const { return m_sending.summary(); }
 
  private:
+  struct Frame {
+    TimePoint pushed;
+    std::deque<Body> bodies;
+  };
   struct Lane {
     std::int64_t credit = kBurst;
     TimePoint refilled{};
@@ -47,12 +54,13 @@ class ShardPacer {
   [[nodiscard]] std::uint64_t rate(const Lane& lane) const;
   std::optional<Body> takeFrom(TimePoint now, Lane& lane, std::deque<Body>& queue);
 
-  std::deque<std::deque<Body>> m_frames;
+  std::deque<Frame> m_frames;
   std::deque<Body> m_repairs;
   Lane m_frameLane;
   Lane m_repairLane;
   WindowSum m_sent{std::chrono::seconds(1)};  // first-round bytes, for the mean rate
   std::uint64_t m_meanRate = 0;
+  TimeSpread m_sending;
 };
 
 }  // namespace vinicast

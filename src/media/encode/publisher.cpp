@@ -2,7 +2,6 @@
 #include "media/encode/publisher.hpp"
 
 #include <algorithm>
-#include <array>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -14,6 +13,7 @@
 #include "media/encode/encoder_choice.hpp"
 #include "media/encode/preset_governor.hpp"
 #include "media/encode/video_encoder.hpp"
+#include "vinicast/time_spread.hpp"
 
 namespace vinicast::media {
 
@@ -22,17 +22,6 @@ namespace {
 constexpr std::size_t kMaxWaitingPictures = 2;
 constexpr std::size_t kMaxWaitingSound = 200;  // pieces; 2 s of 10 ms each
 constexpr std::int64_t kKeyFrameSpacingMicros = 500'000;
-constexpr std::size_t kTimings = 256;  // encode times kept for the percentiles
-
-// A percentile of the last encode times.
-std::uint32_t percentile(std::vector<std::uint32_t> times, std::size_t percent) {
-  if (times.empty()) {
-    return 0;
-  }
-  const auto at = times.begin() + static_cast<std::ptrdiff_t>((times.size() - 1) * percent / 100);
-  std::nth_element(times.begin(), at, times.end());
-  return *at;
-}
 
 }  // namespace
 
@@ -144,8 +133,8 @@ struct Publisher::Impl {
       counts.width = picture->width;
       counts.height = picture->height;
       counts.encoder = encoder->name();
-      timings[timingCount++ % kTimings] =
-          static_cast<std::uint32_t>(std::max<std::int64_t>(nowMicros() - begin, 0));
+      captureTimes.add(begin - picture->captureMicros);
+      encodeTimes.add(nowMicros() - begin);
     }
     deliver(std::move(frame));
     if (governor.add(nowMicros() - begin, 1'000'000 / std::max(settings.frameRate, 1))) {
@@ -230,8 +219,8 @@ struct Publisher::Impl {
   std::deque<PicturePtr> pictures;
   std::deque<std::shared_ptr<const Sound>> sounds;
   PublisherStatistics counts;
-  std::array<std::uint32_t, kTimings> timings{};
-  std::size_t timingCount = 0;
+  TimeSpread captureTimes;
+  TimeSpread encodeTimes;
   bool keyFrameWanted = false;
   bool muted = false;
   bool stopping = false;
@@ -299,16 +288,10 @@ void Publisher::setMuted(bool muted) {
 }
 
 PublisherStatistics Publisher::statistics() const {
-  PublisherStatistics statistics;
-  std::vector<std::uint32_t> times;
-  {
-    const std::lock_guard lock(m_impl->mutex);
-    statistics = m_impl->counts;
-    const auto count = static_cast<std::ptrdiff_t>(std::min(m_impl->timingCount, kTimings));
-    times.assign(m_impl->timings.begin(), m_impl->timings.begin() + count);
-  }
-  statistics.encodeMicrosP50 = percentile(times, 50);
-  statistics.encodeMicrosP95 = percentile(std::move(times), 95);
+  const std::lock_guard lock(m_impl->mutex);
+  PublisherStatistics statistics = m_impl->counts;
+  statistics.capture = m_impl->captureTimes.summary();
+  statistics.encode = m_impl->encodeTimes.summary();
   return statistics;
 }
 

@@ -15,6 +15,7 @@
 #include "media/base/raw.hpp"
 #include "vinicast/live.hpp"
 #include "vinicast/result.hpp"
+#include "vinicast/statistics.hpp"
 
 namespace vinicast::media {
 
@@ -33,8 +34,8 @@ struct PublisherStatistics {
   std::uint64_t pictureErrors = 0;  // the encoder failed or refused the size
   std::uint64_t soundFrames = 0;
   std::uint64_t soundDropped = 0;  // pieces, when the sound encoder was seconds behind
-  std::uint32_t encodeMicrosP50 = 0;
-  std::uint32_t encodeMicrosP95 = 0;
+  StageTime capture;               // from a picture's capture until its encoding began
+  StageTime encode;
   int width = 0;
   int height = 0;
   std::string encoder;  // of the last picture, for example "libx264 superfast"

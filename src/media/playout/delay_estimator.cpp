@@ -11,12 +11,12 @@ constexpr std::int64_t kNothing = std::numeric_limits<std::int64_t>::max();
 
 }  // namespace
 
-DelayEstimator::DelayEstimator() {
+DelayEstimator::DelayEstimator(std::int64_t maxSpreadMicros) : m_maxSpread(maxSpreadMicros) {
   m_bucketLeast.fill(kNothing);
 }
 
 void DelayEstimator::reset() {
-  *this = DelayEstimator();
+  *this = DelayEstimator(m_maxSpread);
 }
 
 void DelayEstimator::add(std::int64_t captureMicros, std::int64_t arrivalMicros) {
@@ -35,7 +35,7 @@ void DelayEstimator::add(std::int64_t captureMicros, std::int64_t arrivalMicros)
   }
   updateBase(transit, arrivalMicros);
 
-  const std::int64_t wanted = std::min(quantile(arrivalMicros), kMaxSpreadMicros);
+  const std::int64_t wanted = std::min(quantile(arrivalMicros), m_maxSpread);
   const std::int64_t fallen = m_spread - std::min(elapsed, kWindowMicros) * kReleasePerSecond / 1'000'000;
   m_spread = std::max(wanted, fallen);
 }

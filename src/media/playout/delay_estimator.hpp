@@ -27,13 +27,14 @@ class DelayEstimator {
   static constexpr std::int64_t kEarlyJumpMicros = 500'000;
   static constexpr std::int64_t kLateJumpMicros = 2'000'000;
 
-  DelayEstimator();
+  // The spread stays within this many microseconds, so that it falls from there after worse times.
+  explicit DelayEstimator(std::int64_t maxSpreadMicros = kMaxSpreadMicros);
   void add(std::int64_t captureMicros, std::int64_t arrivalMicros);
   void reset();
   [[nodiscard]] bool empty() const { return m_count == 0; }
   // Least arrival - capture lately; 0 when empty.
   [[nodiscard]] std::int64_t baseMicros() const { return m_base; }
-  // 0 to kMaxSpreadMicros.
+  // From 0 to the maximum.
   [[nodiscard]] std::int64_t spreadMicros() const { return m_spread; }
 
  private:
@@ -48,6 +49,7 @@ class DelayEstimator {
   void updateBase(std::int64_t transit, std::int64_t arrival);
   [[nodiscard]] std::int64_t quantile(std::int64_t now) const;
 
+  std::int64_t m_maxSpread;
   std::array<Sample, kSamples> m_samples{};
   std::size_t m_count = 0;
   std::size_t m_newest = 0;

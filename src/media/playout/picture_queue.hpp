@@ -20,6 +20,7 @@ struct TimedPicture {
   PicturePtr picture;
   std::int64_t readyMicros = 0;      // decoded
   std::int64_t completedMicros = 0;  // the frame came in whole
+  std::int64_t heardMicros = 0;      // its first datagram came in
 };
 
 class PictureQueue {

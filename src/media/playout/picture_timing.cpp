@@ -18,7 +18,7 @@ bool PictureTiming::followsSound(std::int64_t nowMicros) const {
 }
 
 std::int64_t PictureTiming::ownTransit() const {
-  return m_ready.baseMicros() + std::min(m_ready.spreadMicros(), kMaxSmoothingMicros);
+  return m_ready.baseMicros() + m_ready.spreadMicros();
 }
 
 std::int64_t PictureTiming::dueMicros(std::int64_t captureMicros, std::int64_t readyMicros,

@@ -2,8 +2,9 @@
 #pragma once
 
 // When a picture is to be shown. By the pictures' own clock: as long after the capture as the fastest lately,
-// plus up to 8 ms to even out their jitter. While sound is heard, not more than 15 ms before the sound captured
-// at the same moment, and at once where that was heard already. Never later than 250 ms after it was ready.
+// plus up to 8 ms to even out their jitter. While sound is heard, not more than 15 ms before the sound
+// captured at the same moment, and at once where that was heard already. Never later than 250 ms after it was
+// ready.
 //
 // Clock-free: times are arguments, in microseconds of the monotonic clock. Not thread-safe.
 
@@ -17,11 +18,11 @@ namespace vinicast::media {
 
 class PictureTiming {
  public:
-  // Half a refresh of a usual screen: a jitter that is smaller than a refresh can't be seen, and evening out a
-  // larger one would delay every picture for the sake of a few.
+  // Half a refresh of a usual screen: a jitter that is smaller than a refresh can't be seen, and evening out
+  // a larger one would delay every picture for the sake of a few.
   static constexpr std::int64_t kMaxSmoothingMicros = 8'000;
-  // A loudspeaker's buffer makes sound late; nobody notices this much of it (ATSC IS-191 allows sound to be 45 ms
-  // late and 15 ms early), and the picture is shown that much sooner.
+  // A loudspeaker's buffer makes sound late; nobody notices this much of it (ATSC IS-191 allows sound to be
+  // 45 ms late and 15 ms early), and the picture is shown that much sooner.
   static constexpr std::int64_t kMaxLeadMicros = 15'000;
   static constexpr std::int64_t kMaxWaitMicros = 250'000;
   static constexpr std::int64_t kTooLateMicros =
@@ -44,7 +45,7 @@ class PictureTiming {
  private:
   [[nodiscard]] std::int64_t ownTransit() const;
 
-  DelayEstimator m_ready;
+  DelayEstimator m_ready{kMaxSmoothingMicros};
   std::int64_t m_lastReady = 0;
   std::optional<HeardClock> m_heard;
 };

@@ -11,6 +11,7 @@
 #include "media/playout/frame_inbox.hpp"
 #include "media/playout/picture_queue.hpp"
 #include "media/playout/sound_path.hpp"
+#include "vinicast/time_spread.hpp"
 
 namespace vinicast::media {
 namespace {
@@ -60,7 +61,9 @@ struct Viewer::Impl {
   std::int64_t delayMicros = 0;
   std::int64_t skewMicros = 0;
   bool hasSkew = false;
-  std::int64_t decodeMicros = 0;
+  TimeSpread receiveTimes;
+  TimeSpread decodeTimes;
+  TimeSpread holdTimes;
   std::uint64_t droppedBefore = 0;  // the queue's count at the last reset
   std::uint64_t showGeneration = 0;
   bool showStopping = false;
@@ -136,7 +139,9 @@ void Viewer::reset() {
     m_impl->delayMicros = 0;
     m_impl->skewMicros = 0;
     m_impl->hasSkew = false;
-    m_impl->decodeMicros = 0;
+    m_impl->receiveTimes.clear();
+    m_impl->decodeTimes.clear();
+    m_impl->holdTimes.clear();
   }
   m_impl->hasToken = false;
   m_impl->soundCame.notify_one();
@@ -163,7 +168,9 @@ ViewerStatistics Viewer::statistics() const {
   figures.soundDropped += soundDropped;
   figures.delayMillis = static_cast<std::uint32_t>(std::max<std::int64_t>(m_impl->delayMicros, 0) / 1000);
   figures.soundMinusPictureMillis = static_cast<std::int32_t>(m_impl->skewMicros / 1000);
-  figures.decodeMicros = static_cast<std::uint32_t>(m_impl->decodeMicros);
+  figures.receive = m_impl->receiveTimes.summary();
+  figures.decode = m_impl->decodeTimes.summary();
+  figures.hold = m_impl->holdTimes.summary();
   figures.soundLocked = m_impl->timing.followsSound(now);
   return figures;
 }
@@ -193,17 +200,16 @@ void Viewer::Impl::decodeOne(VideoPath& path, FrameInbox::Taken taken, std::uint
   {
     const std::scoped_lock lock(showMutex);
     if (generation != showGeneration) return;
-    const bool first = figures.picturesDecoded == 0;
     figures.picturesDecoded = path.statistics().decoded;
     figures.decodeErrors = path.statistics().errors;
     figures.framesSkipped = path.statistics().skipped;
     if (outcome.askForKeyFrame) ++figures.keyFramesAsked;
     if (outcome.picture) {
-      decodeMicros = smooth(decodeMicros, ready - began, first);
       figures.width = outcome.picture->width;
       figures.height = outcome.picture->height;
       timing.noteReady(frame.captureMicros, ready);
-      pictures.push({std::move(outcome.picture), ready, frame.completed.time_since_epoch().count()});
+      pictures.push({std::move(outcome.picture), ready, frame.completed.time_since_epoch().count(),
+                     frame.firstHeard.time_since_epoch().count()});
     }
   }
   pictureCame.notify_one();
@@ -282,6 +288,9 @@ void Viewer::Impl::noteShown(const TimedPicture& shown, std::int64_t now) {
   const bool first = figures.picturesShown == 0;
   ++figures.picturesShown;
   delayMicros = smooth(delayMicros, now - shown.completedMicros, first);
+  receiveTimes.add(shown.completedMicros - shown.heardMicros);
+  decodeTimes.add(shown.readyMicros - shown.completedMicros);
+  holdTimes.add(now - shown.readyMicros);
   if (const auto heard = timing.heardCapture(now)) {
     skewMicros = smooth(skewMicros, *heard - shown.picture->captureMicros, !hasSkew);
     hasSkew = true;

@@ -23,6 +23,7 @@
 
 #include "media/base/raw.hpp"
 #include "vinicast/live.hpp"
+#include "vinicast/statistics.hpp"
 
 namespace vinicast::media {
 
@@ -43,8 +44,12 @@ struct ViewerStatistics {
   std::uint32_t soundDelayMillis = 0;        // from the fastest packets' arrival to the sound device, now
   std::uint32_t soundTargetMillis = 0;       // what that is steered to
   std::int32_t soundSpeedPpm = 0;            // how much faster than its own clock the sound device is fed
-  std::uint32_t decodeMicros = 0;            // of a picture (smoothed)
-  bool soundLocked = false;                  // sound is playing, and pictures follow it
+  // The way of a picture: from its first datagram until it was whole, until it was decoded, until it was
+  // shown.
+  StageTime receive;
+  StageTime decode;
+  StageTime hold;
+  bool soundLocked = false;  // sound is playing, and pictures follow it
   int width = 0;
   int height = 0;
 };

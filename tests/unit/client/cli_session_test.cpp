@@ -388,6 +388,7 @@ class CliSessionTest : public QObject {
     stats.bytesIn = 7;
     stats.loss = 0.5;
     stats.viewers = 2;
+    stats.hold = {2.5, 2, 7};
     stats.byUnicast = 1;
     stats.reach.append({u("b"), u("Bo"), Way::Unicast, true, false, {u("10.0.0.2:4444")}});
     stats.reach.append({u("c"), u("Cy"), Way::None, false, false, {}});
@@ -405,6 +406,10 @@ class CliSessionTest : public QObject {
     const QJsonObject media = object[u("media")].toObject();
     for (const char* key : {"shown", "skipped", "repaired", "lost", "loss", "delayMs", "bitrate", "viewers"})
       QVERIFY2(media.contains(u(key)), key);
+    const QJsonObject stages = media[u("stages")].toObject();
+    for (const char* key : {"capture", "encode", "send", "receive", "decode", "hold", "handOver"})
+      QVERIFY2(stages[u(key)].toObject().contains(u("p95")), key);
+    QCOMPARE(stages[u("hold")].toObject()[u("mean")].toDouble(), 2.5);
     QCOMPARE(object[u("posts")].toInt(), 200);
     stats.network.cards = {{u("eth0"), u("10.0.0.1"), false, true, true, 10, 1, 9, 250}, {}};
     stats.network.verdict = NetworkVerdict::NobodyHeard;

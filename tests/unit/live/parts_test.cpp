@@ -109,6 +109,9 @@ TEST(ShardPacer, SmallFramesLeaveAtOnceAndGreatOnesAreSpread) {
   EXPECT_LE(most, 4U);
   EXPECT_LE(now - (kStart + 1s), Duration(limits::kPaceDrain));
   EXPECT_GE(now - (kStart + 1s), Duration(25ms));
+  // Of the two frames, one left at once and one with the last of its bodies.
+  EXPECT_EQ(pacer.sending().p50, 0U);
+  EXPECT_EQ(pacer.sending().p95, static_cast<std::uint32_t>((now - (kStart + 1s)).count()));
 }
 
 TEST(ShardPacer, KeepsTheRateWhenTimersAreLate) {
