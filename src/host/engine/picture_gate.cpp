@@ -9,6 +9,7 @@ void PictureGate::open() {
   const std::scoped_lock lock(m_mutex);
   m_open = true;
   ++m_epoch;
+  m_handOver.clear();
 }
 
 void PictureGate::close() {
@@ -23,6 +24,7 @@ void PictureGate::offer(const media::Picture& picture) {
   const int width = static_cast<int>(size >> 32);
   const int height = static_cast<int>(size & 0xffffffffU);
   if (width == 0 || height == 0) return;
+  const std::int64_t now = media::nowMicros();
   std::uint64_t epoch = 0;
   {
     const std::scoped_lock lock(m_mutex);
@@ -35,6 +37,7 @@ void PictureGate::offer(const media::Picture& picture) {
     const std::scoped_lock lock(m_mutex);
     if (m_epoch != epoch) return;  // the stream ended while its picture was scaled
     m_waiting = std::move(scaled);
+    m_offered = now;
     m_pending = true;
   }
   m_notify();
@@ -45,6 +48,7 @@ std::optional<client::Picture> PictureGate::take() {
   m_pending = false;
   const auto taken = std::exchange(m_waiting, nullptr);
   if (!taken) return std::nullopt;
+  m_handOver.add(media::nowMicros() - m_offered);
   client::Picture picture;
   picture.width = taken->width;
   picture.height = taken->height;
@@ -52,6 +56,11 @@ std::optional<client::Picture> PictureGate::take() {
   picture.pixels = std::shared_ptr<const std::vector<std::uint8_t>>(taken, &taken->pixels);
   picture.frameNumber = taken->frameNumber;
   return picture;
+}
+
+StageTime PictureGate::handOver() const {
+  const std::scoped_lock lock(m_mutex);
+  return m_handOver.summary();
 }
 
 }  // namespace vinicast::host

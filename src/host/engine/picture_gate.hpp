@@ -17,6 +17,7 @@
 #include "client/types.hpp"
 #include "media/base/convert.hpp"
 #include "media/base/raw.hpp"
+#include "vinicast/time_spread.hpp"
 
 namespace vinicast::host {
 
@@ -35,15 +36,19 @@ class PictureGate {
   void close();
   void offer(const media::Picture& picture);
   [[nodiscard]] std::optional<client::Picture> take();
+  // From offer() to take(), of the pictures that were taken since open().
+  [[nodiscard]] StageTime handOver() const;
 
  private:
   std::function<void()> m_notify;
   std::atomic<std::uint64_t> m_size{0};  // width and height
-  std::mutex m_mutex;
+  mutable std::mutex m_mutex;
   bool m_open = false;
   std::uint64_t m_epoch = 0;  // rises at every open and close
   bool m_pending = false;     // told, not taken yet
   std::shared_ptr<const media::RgbPicture> m_waiting;
+  std::int64_t m_offered = 0;  // when what waits was offered
+  TimeSpread m_handOver;
   media::RgbScaler m_scaler;  // of offer()'s thread
 };
 

@@ -22,6 +22,10 @@ qint64 liveMillisOf(const ReceivedFrame& frame) {
          1000;
 }
 
+client::StageTime toMillis(const StageTime& time) {
+  return {time.mean / 1000.0, time.p50 / 1000.0, time.p95 / 1000.0};
+}
+
 }  // namespace
 
 QString SessionWorker::nameOf(const MemberId& id) const {
@@ -200,6 +204,13 @@ client::Stats SessionWorker::makeStats() const {
   addReach(stats, session, m_session->reach());
   stats.network.verdict = client::judge(stats.network);
   stats.encoder = QString::fromStdString(publisher.encoder);
+  stats.capture = toMillis(publisher.capture);
+  stats.encode = toMillis(publisher.encode);
+  stats.send = toMillis(session.send.sending);
+  stats.receive = toMillis(viewer.receive);
+  stats.decode = toMillis(viewer.decode);
+  stats.hold = toMillis(viewer.hold);
+  stats.handOver = toMillis(m_stage->handOver());
   return stats;
 }
 

@@ -45,6 +45,7 @@ class Stage {
   [[nodiscard]] std::uint64_t dropped() const { return m_output.dropped(); }
   // The picture that is shown; null: none. Any thread.
   [[nodiscard]] media::PicturePtr picture() const;
+  [[nodiscard]] StageTime handOver() const { return m_gate->handOver(); }
   [[nodiscard]] media::ViewerStatistics statistics() const { return m_viewer->statistics(); }
 
  private:

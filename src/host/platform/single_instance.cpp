@@ -2,10 +2,11 @@
 #include "host/platform/single_instance.hpp"
 
 #include <QCryptographicHash>
-#include <QDataStream>
 #include <QDeadlineTimer>
 #include <QDir>
 #include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
 #include <QLocalServer>
 #include <QLocalSocket>
 #include <QLockFile>
@@ -19,7 +20,6 @@ namespace vinicast::host {
 
 namespace {
 
-constexpr quint32 kMagic = 0x56696e31;
 constexpr int kKeyDigits = 16;
 constexpr int kMaxWaiting = 8;    // connections
 constexpr int kRetryMillis = 50;  // until the first one listens
@@ -70,11 +70,9 @@ bool SingleInstance::handOver(const QString& path, const QStringList& arguments)
     if (deadline.hasExpired()) return false;
     QThread::msleep(kRetryMillis);
   }
-  QByteArray bytes;
-  QDataStream stream(&bytes, QIODevice::WriteOnly);
-  stream.setVersion(QDataStream::Qt_6_4);
-  stream << kMagic << arguments;
-  if (bytes.size() > kMaxBytes || socket.write(bytes) != bytes.size()) return false;
+  const QByteArray line =
+      QJsonDocument(QJsonArray::fromStringList(arguments)).toJson(QJsonDocument::Compact) + '\n';
+  if (line.size() > kMaxBytes || socket.write(line) != line.size()) return false;
   while (socket.bytesToWrite() > 0) {
     if (!socket.waitForBytesWritten(static_cast<int>(deadline.remainingTime()))) return false;
   }
@@ -95,21 +93,18 @@ void SingleInstance::handleConnection() {
 }
 
 void SingleInstance::read(QLocalSocket& socket) {
-  QDataStream stream(&socket);
-  stream.setVersion(QDataStream::Qt_6_4);
-  stream.startTransaction();
-  quint32 magic = 0;
-  QStringList arguments;
-  stream >> magic >> arguments;
-  if (!stream.commitTransaction()) {
+  if (!socket.canReadLine()) {
     // Half of it; or nothing that could ever be a whole.
     if (socket.bytesAvailable() >= kMaxBytes) socket.abort();
     return;
   }
-  if (magic != kMagic) {
+  const QJsonDocument document = QJsonDocument::fromJson(socket.readLine(kMaxBytes));
+  if (!document.isArray()) {
     socket.abort();
     return;
   }
+  QStringList arguments;
+  for (const QJsonValue& argument : document.array()) arguments.append(argument.toString());
   socket.putChar(kAnswer);
   socket.flush();
   Q_EMIT handedOver(arguments);

@@ -6,9 +6,9 @@
 // behind is taken over.
 //
 //   RUNTIME-DIRECTORY/vinicast-KEY.lock, .socket    KEY from the profile's directory
-//   words: QDataStream of a magic number and the arguments; answered by one byte
+//   words: the arguments as a JSON array on one line; answered by one byte
 //
-// Thread: the one that made it, with an event loop. Bounds: kMaxBytes of a word, kAnswerMillis for each side.
+// Thread: the one that made it, with an event loop. Bounds: kMaxBytes of a line, kAnswerMillis for each side.
 
 #include <QObject>
 #include <QString>

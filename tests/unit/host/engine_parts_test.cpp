@@ -177,6 +177,19 @@ TEST_F(PictureGateTest, ScalesToTheViewAndLetsOneWait) {
   EXPECT_EQ(notified, 2);
 }
 
+TEST_F(PictureGateTest, TellsHowLongPicturesTookToTheFrontEnd) {
+  gate.setSize({320, 240});
+  gate.open();
+  EXPECT_EQ(gate.handOver(), StageTime{});
+  const std::int64_t before = media::nowMicros();
+  gate.offer(*picture);
+  ASSERT_TRUE(gate.take());
+  EXPECT_GT(gate.handOver().mean, 0U) << "scaling takes its time";
+  EXPECT_LE(gate.handOver().mean, media::nowMicros() - before);
+  gate.open();
+  EXPECT_EQ(gate.handOver(), StageTime{}) << "another stream";
+}
+
 TEST_F(PictureGateTest, ClosingForgetsWhatWaits) {
   gate.setSize({320, 240});
   gate.open();

@@ -101,13 +101,18 @@ TEST_F(SingleInstanceTest, NonsenseIsDroppedAndTheNextIsHeard) {
   const QStringList sockets =
       QDir(runtime.path()).entryList({QStringLiteral("*.socket")}, QDir::System | QDir::Files);
   ASSERT_EQ(sockets.size(), 1);
-  QLocalSocket stranger;
-  bool gone = false;
-  QObject::connect(&stranger, &QLocalSocket::disconnected, [&] { gone = true; });
-  stranger.connectToServer(QDir(runtime.path()).filePath(sockets.first()));
-  ASSERT_TRUE(stranger.waitForConnected());
-  stranger.write(QByteArray(SingleInstance::kMaxBytes + 1, '\xff'));
-  while (!gone) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+  // Without an end, that would be one; and three lines that are no list of words.
+  const QByteArray nonsense[] = {QByteArray(SingleInstance::kMaxBytes + 1, '\xff'), "\xff\xff\xff\xff\n",
+                                 "{\"a\":1}\n", "\n"};
+  for (const QByteArray& bytes : nonsense) {
+    QLocalSocket stranger;
+    bool gone = false;
+    QObject::connect(&stranger, &QLocalSocket::disconnected, [&] { gone = true; });
+    stranger.connectToServer(QDir(runtime.path()).filePath(sockets.first()));
+    ASSERT_TRUE(stranger.waitForConnected());
+    stranger.write(bytes);
+    while (!gone) QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+  }
   EXPECT_EQ(heard, 0);
   EXPECT_EQ(startLater(profile("a"), {QStringLiteral("x")}), Role::HandedOver);
   EXPECT_EQ(heard, 1);
