@@ -90,7 +90,8 @@ void CliSession::connectEngine() {
   connect(&m_engine, &Engine::messageReceived, this, [this](const client::DirectMessage& message) {
     print(line("message").add("from", message.fromId).add("text", message.text));
   });
-  connect(&m_engine, &Engine::messageDelivered, this, [this](const client::DirectDelivery& delivery) {
+  connect(&m_engine, &Engine::messageSettled, this, [this](const client::DirectDelivery& delivery) {
+    if (delivery.state != client::DirectState::Delivered) return;  // failed() says it
     print(line("message-delivered").add("to", delivery.toId));
   });
   connect(&m_engine, &Engine::floorChanged, this, &CliSession::onFloorChanged);

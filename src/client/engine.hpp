@@ -31,18 +31,28 @@ class Engine : public QObject {
   // or failed() with the draft's text as its subject.
   virtual void post(const PostDraft& draft) = 0;
   void post(const QString& text) { post(PostDraft{PostKind::Text, text, {}}); }
-  // messageDelivered() or failed() follows; for Neighbors once for each.
+  // messageSent(), then messageSettled() follows; failed() where it was refused or did not arrive.
   virtual void sendTo(const QString& memberId, const QString& text) = 0;
   // `address` (Nearest only): 32 hexadecimal digits, or any text, which stands for the place of its hash.
+  // messageSettled() or failed() follows, for Neighbors once for each.
   virtual void sendOnRing(RingTarget target, const QString& address, const QString& text) = 0;
 
   // Answered by historyReady(): the last `count` posts, 1 to kMaxPage, before the one whose Post::order is
   // `before`, or of all where it is empty.
   virtual void requestHistory(int count, const QByteArray& before) = 0;
+  // The same, of the first `count` posts after the one whose Post::order is `after`, or of all where it is empty;
+  // History::after is not empty then.
+  virtual void requestHistoryAfter(int count, const QByteArray& after) = 0;
   // Answered by searchReady(): the newest posts of the whole history, 1 to kMaxPage, that contain every word
   // of `text`, whatever its case.
   virtual void search(const QString& text, int count) = 0;
   static constexpr int kMaxPage = 2000;
+  // Answered by messagesReady(): the last `count` messages, 1 to kMaxPage, with this member before the one
+  // whose DirectMessage::order is `before`, or of all where it is empty.
+  virtual void requestMessages(const QString& memberId, int count, const QByteArray& before) = 0;
+  // Answered by conversationsReady(): the last message of each member that one was exchanged with, newest
+  // first, kMaxPage at most.
+  virtual void requestConversations() = 0;
 
   // Opens the source, claims the floor, sends. floorChanged() tells how it went; failed() if the source can't
   // be used. If a preview of the same source is open, it goes on air without being opened again.
@@ -112,7 +122,11 @@ class Engine : public QObject {
   void historyReady(const vinicast::client::History& history);
   void searchReady(const vinicast::client::Found& found);
   void messageReceived(const vinicast::client::DirectMessage& message);
-  void messageDelivered(const vinicast::client::DirectDelivery& delivery);
+  // An own one; its state is Sending.
+  void messageSent(const vinicast::client::DirectMessage& message);
+  void messageSettled(const vinicast::client::DirectDelivery& delivery);
+  void messagesReady(const vinicast::client::DirectHistory& history);
+  void conversationsReady(const QList<vinicast::client::DirectMessage>& lastMessages);
   void floorChanged(const vinicast::client::Floor& floor);
   void streamChanged(const vinicast::client::Stream& stream);
   // This member's own source is on air, was switched, or went away.

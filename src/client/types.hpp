@@ -155,7 +155,9 @@ struct Post {
 // A stretch of the conversation as it is kept, the oldest post first.
 struct History {
   QList<Post> posts;
-  bool more = false;  // there are older ones
+  bool more = false;    // there are older ones; of an answer to requestHistoryAfter() newer ones
+  QByteArray before{};  // what was asked for
+  QByteArray after{};
 };
 
 // The posts that hold all words of `text`, the newest first.
@@ -171,14 +173,33 @@ struct Delivery {
   int members = 0;
 };
 
+enum class DirectState { Sending, Delivered, Failed };
+
+// Text between this member and one other.
 struct DirectMessage {
   QString fromId;
   QString text;
+  QString id{};
+  QString peerId{};       // the other one,
+  QString peerName{};     // by the name of then
+  qint64 wallMillis = 0;  // when it was sent or came, by this computer's clock
+  QByteArray order{};     // compares bytewise: the conversation's order
+  bool own = false;
+  DirectState state = DirectState::Delivered;
 };
 
-// A message of this member's that arrived.
+// What became of a message of this member's.
 struct DirectDelivery {
   QString toId;
+  QString messageId{};  // empty where RingTarget chose the member
+  DirectState state = DirectState::Delivered;
+};
+
+// A stretch of the conversation with one member as it is kept, the oldest message first.
+struct DirectHistory {
+  QString peerId;
+  QList<DirectMessage> messages;
+  bool more = false;  // there are older ones
 };
 
 // Whom a message means by its place on the ring of members (docs/protocol.md §7.2).
@@ -349,6 +370,7 @@ Q_DECLARE_METATYPE(vinicast::client::Found)
 Q_DECLARE_METATYPE(vinicast::client::Delivery)
 Q_DECLARE_METATYPE(vinicast::client::DirectMessage)
 Q_DECLARE_METATYPE(vinicast::client::DirectDelivery)
+Q_DECLARE_METATYPE(vinicast::client::DirectHistory)
 Q_DECLARE_METATYPE(vinicast::client::Floor)
 Q_DECLARE_METATYPE(vinicast::client::Stream)
 Q_DECLARE_METATYPE(vinicast::client::Air)

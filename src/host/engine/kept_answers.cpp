@@ -2,6 +2,7 @@
 #include "host/engine/kept_answers.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <utility>
 
@@ -11,6 +12,7 @@ namespace {
 
 bool isWanted(const Post& post, const StoreQuestion& question, const QStringList& words) {
   if (question.before && !(post.order < *question.before)) return false;
+  if (question.after && !(*question.after < post.order)) return false;
   if (words.isEmpty()) return true;
   const QString text = QString::fromStdString(post.text);
   return std::all_of(words.begin(), words.end(),
@@ -43,7 +45,7 @@ KeptAnswer joinAnswers(const StoreQuestion& question, std::vector<Post> stored, 
     if (!search || !post.deleted) all.emplace(post.order, std::move(post));
   }
   answer.more = answer.more || all.size() > count;
-  while (all.size() > count) all.erase(all.begin());
+  while (all.size() > count) all.erase(question.after ? std::prev(all.end()) : all.begin());
   for (auto& [order, post] : all) answer.posts.push_back(std::move(post));
   if (search) std::reverse(answer.posts.begin(), answer.posts.end());
   return answer;

@@ -23,24 +23,29 @@ void PostKeeper::keep(PostStored stored) {
   if (m_open) m_batch.posts.push_back(std::move(stored));
 }
 
+void PostKeeper::keep(StoredMessage message) {
+  if (m_open) m_batch.messages.push_back(std::move(message));
+}
+
 void PostKeeper::remember(const RememberedPeer& peer) {
   if (m_open) m_batch.peers.push_back(peer);
 }
 
 void PostKeeper::tell(Telling::Word word) {
-  const bool waits = isKept() && (isWaiting() || !m_batch.posts.empty());
+  const bool gathered = !m_batch.posts.empty() || !m_batch.messages.empty();
+  const bool waits = isKept() && (isWaiting() || gathered);
   if (!waits) {
     m_ways.tell(word);
     return;
   }
-  m_words.emplace_back(m_batch.posts.empty() ? m_submitted : m_submitted + 1, std::move(word));
+  m_words.emplace_back(gathered ? m_submitted + 1 : m_submitted, std::move(word));
   if (m_words.size() <= kMaxWords) return;
   m_passed += m_words.size();
   releaseAll();
 }
 
 void PostKeeper::submit() {
-  if (m_batch.posts.empty() && m_batch.peers.empty()) return;
+  if (m_batch.posts.empty() && m_batch.peers.empty() && m_batch.messages.empty()) return;
   m_batch.ticket = ++m_submitted;
   if (m_queue->put(std::exchange(m_batch, {}))) m_ways.wakeStore();
 }

@@ -38,8 +38,9 @@ class PostKeeper {
   void stop();
 
   void keep(PostStored stored);
+  void keep(StoredMessage message);
   void remember(const RememberedPeer& peer);
-  // A post or its delivery, to be told in its turn.
+  // A post, a message or a delivery, to be told in its turn.
   void tell(Telling::Word word);
   // The turn of the loop ends.
   void submit();

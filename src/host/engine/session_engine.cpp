@@ -146,12 +146,15 @@ void SessionEngine::connectSession() {
   connect(m_session, &SessionWorker::historyKept, this, &Engine::historyKept);
   connect(m_session, &SessionWorker::historyReady, this, &Engine::historyReady);
   connect(m_session, &SessionWorker::searchReady, this, &Engine::searchReady);
+  connect(m_session, &SessionWorker::messagesReady, this, &Engine::messagesReady);
+  connect(m_session, &SessionWorker::conversationsReady, this, &Engine::conversationsReady);
   relay(&SessionWorker::memberChanged, &Engine::memberChanged);
   relay(&SessionWorker::postAdded, &Engine::postAdded);
   relay(&SessionWorker::postChanged, &Engine::postChanged);
   relay(&SessionWorker::delivered, &Engine::delivered);
   relay(&SessionWorker::messageReceived, &Engine::messageReceived);
-  relay(&SessionWorker::messageDelivered, &Engine::messageDelivered);
+  relay(&SessionWorker::messageSent, &Engine::messageSent);
+  relay(&SessionWorker::messageSettled, &Engine::messageSettled);
   relay(&SessionWorker::floorChanged, &Engine::floorChanged);
   relay(&SessionWorker::streamChanged, &Engine::streamChanged);
   connect(m_session, &SessionWorker::airChanged, this, &Engine::airChanged);
@@ -182,6 +185,8 @@ void SessionEngine::connectStore() {
   connect(m_session, &SessionWorker::storeWanted, m_store, &ProfileStore::open);
   connect(m_session, &SessionWorker::writeWanted, m_store, &ProfileStore::write);
   connect(m_session, &SessionWorker::answerWanted, m_store, &ProfileStore::ask);
+  connect(m_session, &SessionWorker::messagesWanted, m_store, &ProfileStore::askMessages);
+  connect(m_store, &ProfileStore::messagesAnswered, m_session, &SessionWorker::handleMessagesAnswer);
   connect(m_session, &SessionWorker::storeUnwanted, m_store, &ProfileStore::close);
   connect(m_store, &ProfileStore::opened, m_session, &SessionWorker::handleStoreOpened);
   connect(m_store, &ProfileStore::written, m_session, &SessionWorker::handleStoreWritten);
@@ -219,8 +224,22 @@ void SessionEngine::requestHistory(int count, const QByteArray& before) {
   invoke(m_session, [session = m_session, count, before] { session->requestHistory(count, before); });
 }
 
+void SessionEngine::requestHistoryAfter(int count, const QByteArray& after) {
+  invoke(m_session, [session = m_session, count, after] { session->requestHistoryAfter(count, after); });
+}
+
 void SessionEngine::search(const QString& text, int count) {
   invoke(m_session, [session = m_session, text, count] { session->search(text, count); });
+}
+
+void SessionEngine::requestMessages(const QString& memberId, int count, const QByteArray& before) {
+  invoke(m_session, [session = m_session, memberId, count, before] {
+    session->requestMessages(memberId, count, before);
+  });
+}
+
+void SessionEngine::requestConversations() {
+  invoke(m_session, [session = m_session] { session->requestConversations(); });
 }
 
 void SessionEngine::goLive(const client::SourceSpec& source) {

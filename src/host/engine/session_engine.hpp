@@ -44,7 +44,10 @@ class SessionEngine : public client::Engine {
   void sendTo(const QString& memberId, const QString& text) override;
   void sendOnRing(client::RingTarget target, const QString& address, const QString& text) override;
   void requestHistory(int count, const QByteArray& before) override;
+  void requestHistoryAfter(int count, const QByteArray& after) override;
   void search(const QString& text, int count) override;
+  void requestMessages(const QString& memberId, int count, const QByteArray& before) override;
+  void requestConversations() override;
   void goLive(const client::SourceSpec& source) override;
   void switchSource(const client::SourceSpec& source) override;
   void stopLive() override;

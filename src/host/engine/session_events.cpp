@@ -55,21 +55,6 @@ void SessionWorker::handle(const PostHeard& event) {
                                  static_cast<int>(event.members)});
 }
 
-void SessionWorker::handle(const DirectReceived& event) {
-  m_telling.tell(client::DirectMessage{idText(event.from), QString::fromStdString(event.text)});
-}
-
-void SessionWorker::handle(const DirectResult& event) {
-  switch (event.outcome) {
-    case DirectOutcome::Delivered:
-      return m_telling.tell(client::DirectDelivery{idText(event.to)});
-    case DirectOutcome::Failed:
-      return fail(client::ErrorCode::DirectFailed, nameOf(event.to));
-    case DirectOutcome::NoRoute:
-      return fail(client::ErrorCode::DirectNoRoute, nameOf(event.to));
-  }
-}
-
 void SessionWorker::handle(const FloorChanged& event) {
   m_telling.tell(m_floor.handleView(event.view));
   if (event.view.selfHolds && !event.view.offered) m_publish.floorHeld();

@@ -67,6 +67,13 @@ void SessionWorker::requestHistory(int count, const QByteArray& before) {
   ask({std::clamp(count, 1, client::Engine::kMaxPage), orderKeyOf(before), QString()});
 }
 
+void SessionWorker::requestHistoryAfter(int count, const QByteArray& after) {
+  if (refuse()) return;
+  StoreQuestion question{std::clamp(count, 1, client::Engine::kMaxPage), std::nullopt, QString()};
+  question.after = orderKeyOf(after).value_or(OrderKey{});  // nothing: the first post of all
+  ask(question);
+}
+
 void SessionWorker::search(const QString& text, int count) {
   if (refuse()) return;
   if (text.trimmed().isEmpty()) {
@@ -94,7 +101,8 @@ void SessionWorker::answer(const StoreQuestion& question, std::vector<Post> post
   QList<client::Post> list;
   for (const Post& post : all.posts) list.append(toClient(post));
   if (question.text.isEmpty()) {
-    Q_EMIT historyReady({list, all.more});
+    Q_EMIT historyReady({list, all.more, question.before ? orderOf(*question.before) : QByteArray(),
+                         question.after ? orderOf(*question.after) : QByteArray()});
   } else {
     Q_EMIT searchReady({question.text, list, all.more});
   }

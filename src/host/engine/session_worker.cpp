@@ -353,38 +353,6 @@ void SessionWorker::post(const client::PostDraft& draft) {
   });
 }
 
-void SessionWorker::sendTo(const QString& memberId, const QString& text) {
-  if (refuse()) return;
-  const auto id = MemberId::fromHex(memberId.toStdString());
-  if (!id) {
-    fail(client::ErrorCode::UnknownMember, memberId);
-    return;
-  }
-  mutate([this, to = *id, memberId, words = text.toStdString()](TimePoint time) {
-    const auto sent = m_session->sendDirect(time, to, words);
-    if (!sent) m_telling.tell(errorOf(sent.error(), memberId));
-  });
-}
-
-void SessionWorker::sendOnRing(client::RingTarget target, const QString& address, const QString& text) {
-  if (refuse()) return;
-  mutate([this, target, place = toRingAddress(address), words = text.toStdString()](TimePoint time) {
-    const auto told = [&](const auto& sent) {
-      if (!sent) m_telling.tell(errorOf(sent.error(), QString()));
-    };
-    switch (target) {
-      case client::RingTarget::Nearest:
-        return told(m_session->sendToNearest(time, place, words));
-      case client::RingTarget::Next:
-        return told(m_session->sendToNeighbor(time, RingDirection::Increasing, words));
-      case client::RingTarget::Previous:
-        return told(m_session->sendToNeighbor(time, RingDirection::Decreasing, words));
-      case client::RingTarget::Neighbors:
-        return told(m_session->sendToNeighbors(time, words));
-    }
-  });
-}
-
 void SessionWorker::goLive(const client::SourceSpec& source) {
   if (refuse()) return;
   const FloorView view = m_session->floor();

@@ -68,7 +68,10 @@ class SessionWorker : public QObject {
   void stopPush();
   void requestStats();
   void requestHistory(int count, const QByteArray& before);
+  void requestHistoryAfter(int count, const QByteArray& after);
   void search(const QString& text, int count);
+  void requestMessages(const QString& memberId, int count, const QByteArray& before);
+  void requestConversations();
   // The front end has caught up (Backlog::received()).
   void releaseHeldWords() { m_telling.release(); }
 
@@ -88,6 +91,7 @@ class SessionWorker : public QObject {
   // Posts that were changed where the session may not hold them any more.
   void handleStoreChanged(const std::vector<vinicast::Post>& posts);
   void handleStoreAnswer(const vinicast::host::StoreAnswer& answer);
+  void handleMessagesAnswer(const vinicast::host::MessageAnswer& answer);
   void handleStoreFailed(const vinicast::client::Error& error);
   void handleStoreClosed();
 
@@ -99,13 +103,16 @@ class SessionWorker : public QObject {
   void historyKept();
   void historyReady(const vinicast::client::History& history);
   void searchReady(const vinicast::client::Found& found);
+  void messagesReady(const vinicast::client::DirectHistory& history);
+  void conversationsReady(const QList<vinicast::client::DirectMessage>& lastMessages);
   // These are told by m_telling alone, and received with Backlog::received().
   void memberChanged(const vinicast::client::Member& member);
   void postAdded(const vinicast::client::Post& post);
   void postChanged(const vinicast::client::Post& post);
   void delivered(const vinicast::client::Delivery& delivery);
   void messageReceived(const vinicast::client::DirectMessage& message);
-  void messageDelivered(const vinicast::client::DirectDelivery& delivery);
+  void messageSent(const vinicast::client::DirectMessage& message);
+  void messageSettled(const vinicast::client::DirectDelivery& delivery);
   void floorChanged(const vinicast::client::Floor& floor);
   void streamChanged(const vinicast::client::Stream& stream);
   void outputChanged(const vinicast::client::Output& output);
@@ -125,6 +132,7 @@ class SessionWorker : public QObject {
   void storeWanted(const vinicast::host::StoreRequest& request);
   void writeWanted();
   void answerWanted(const vinicast::host::StoreQuestion& question);
+  void messagesWanted(const vinicast::host::MessageQuestion& question);
   void storeUnwanted();
 
  private:
@@ -148,8 +156,11 @@ class SessionWorker : public QObject {
   void emitWord(const client::Post& post) { Q_EMIT postAdded(post); }
   void emitWord(const PostChange& change) { Q_EMIT postChanged(change.post); }
   void emitWord(const client::Delivery& delivery) { Q_EMIT delivered(delivery); }
-  void emitWord(const client::DirectMessage& message) { Q_EMIT messageReceived(message); }
-  void emitWord(const client::DirectDelivery& delivery) { Q_EMIT messageDelivered(delivery); }
+  void emitWord(const client::DirectMessage& message) {
+    if (message.own) Q_EMIT messageSent(message);
+    if (!message.own) Q_EMIT messageReceived(message);
+  }
+  void emitWord(const client::DirectDelivery& delivery) { Q_EMIT messageSettled(delivery); }
   void emitWord(const client::Output& output) { Q_EMIT outputChanged(output); }
   void emitWord(const client::Error& error) { Q_EMIT failed(error); }
   void listen();
@@ -184,6 +195,10 @@ class SessionWorker : public QObject {
   void handle(const PeerChanged& event) { m_peers->handle(event); }
   void handle(const KeyFrameWanted& event);
   void handle(const ViewersReported& event);
+  // Keeps a message and tells of it.
+  StoredMessage noteMessage(const MemberId& peer, const QString& text, bool own);
+  void ask(const MessageQuestion& question);
+  [[nodiscard]] client::DirectMessage wordOf(const StoredMessage& message) const;
   void requestFloor(TimePoint now);
   void fail(client::ErrorCode code, const QString& subject = {}, const QString& detail = {});
   [[nodiscard]] QString nameOf(const MemberId& id) const;
@@ -215,9 +230,11 @@ class SessionWorker : public QObject {
   std::optional<client::Joined> m_joining;  // to be told once the store is open
   std::deque<Mutation> m_pending;
   bool m_draining = false;
-  QString m_groupName;      // as joined
-  QString m_interfaceName;  // empty: every usable one
-  std::map<MemberId, QString> m_names;  // of present members
+  QString m_groupName;                            // as joined
+  QString m_interfaceName;                        // empty: every usable one
+  std::map<MemberId, QString> m_names;            // of present members
+  std::map<DirectId, StoredMessage> m_unsettled;  // limits::kMaxDirectPending at most
+  std::int64_t m_lastMessageAt = 0;
   std::optional<Watched> m_watched;
   std::int64_t m_wallOffsetMillis = 0;
   bool m_left = false;

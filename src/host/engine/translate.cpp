@@ -52,6 +52,15 @@ client::Member toClient(const Member& member) {
   return result;
 }
 
+QByteArray orderOf(const OrderKey& key) {
+  QByteArray order;
+  appendBigEndian(order, key.clock);
+  for (const std::uint8_t byte : key.author.bytes) order.append(static_cast<char>(byte));
+  appendBigEndian(order, key.incarnation);
+  appendBigEndian(order, key.sequence);
+  return order;
+}
+
 client::Post toClient(const Post& post) {
   client::Post result;
   result.id = QString::fromStdString(post.id.toString());
@@ -59,10 +68,7 @@ client::Post toClient(const Post& post) {
   result.authorName = QString::fromStdString(post.authorName);
   result.text = QString::fromStdString(post.text);
   result.wallMillis = post.wall.milliseconds;
-  appendBigEndian(result.order, post.order.clock);
-  for (const std::uint8_t byte : post.order.author.bytes) result.order.append(static_cast<char>(byte));
-  appendBigEndian(result.order, post.order.incarnation);
-  appendBigEndian(result.order, post.order.sequence);
+  result.order = orderOf(post.order);
   result.history = post.history;
   result.own = post.own;
   if (post.target) result.targetId = QString::fromStdString(post.target->toString());

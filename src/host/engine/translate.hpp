@@ -29,6 +29,8 @@ template <typename Id>
 [[nodiscard]] PostDraft toCore(const client::PostDraft& draft);
 // The inverse of PostId::toString(); nothing if it is none.
 [[nodiscard]] std::optional<PostId> postIdOf(const QString& text);
+// client::Post::order.
+[[nodiscard]] QByteArray orderOf(const OrderKey& key);
 // The inverse of client::Post::order; nothing if it is none.
 [[nodiscard]] std::optional<OrderKey> orderKeyOf(const QByteArray& order);
 

@@ -75,6 +75,17 @@ constexpr const char* kVersion2[] = {
     "ALTER TABLE posts ADD COLUMN edited INTEGER NOT NULL DEFAULT 0",
     "ALTER TABLE posts ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0",
     "CREATE INDEX posts_by_target ON posts (group_number, target) WHERE target IS NOT NULL",
+    "CREATE TABLE messages ("
+    " group_number INTEGER NOT NULL REFERENCES groups,"
+    " at INTEGER NOT NULL,"
+    " id INTEGER NOT NULL,"
+    " peer BLOB NOT NULL,"
+    " peer_name TEXT NOT NULL,"
+    " own INTEGER NOT NULL,"
+    " state INTEGER NOT NULL,"
+    " text TEXT NOT NULL,"
+    " PRIMARY KEY (group_number, at, id)) WITHOUT ROWID",
+    "CREATE INDEX messages_by_peer ON messages (group_number, peer, at, id)",
 };
 
 constexpr std::array kSteps{Database::Step(kVersion1), Database::Step(kVersion2)};

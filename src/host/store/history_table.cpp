@@ -79,6 +79,13 @@ std::optional<PostId> targetOf(const QVariant& value) {
   return id;
 }
 
+void bindOrder(QSqlQuery& query, const OrderKey& order) {
+  query.addBindValue(sortable(order.clock));
+  query.addBindValue(toBlob(order.author.bytes));
+  query.addBindValue(order.incarnation);
+  query.addBindValue(qlonglong(order.sequence));
+}
+
 // The words of a search, sorted into those that the index finds and those too short for it.
 struct SearchWords {
   QString indexed;     // an FTS5 expression, empty if there are none
@@ -319,16 +326,22 @@ std::optional<std::vector<Post>> HistoryTable::page(std::size_t count,
   if (before) sql += " AND (clock, author, incarnation, sequence) < (?, ?, ?, ?)";
   QSqlQuery query = m_database.query((sql + kNewestFirst).constData());
   query.addBindValue(qlonglong(m_group));
-  if (before) {
-    query.addBindValue(sortable(before->clock));
-    query.addBindValue(toBlob(before->author.bytes));
-    query.addBindValue(before->incarnation);
-    query.addBindValue(qlonglong(before->sequence));
-  }
+  if (before) bindOrder(query, *before);
   query.addBindValue(qlonglong(count));
   auto posts = read(query);
   if (posts) std::reverse(posts->begin(), posts->end());
   return posts;
+}
+
+std::optional<std::vector<Post>> HistoryTable::pageAfter(std::size_t count, const OrderKey& after) {
+  const QByteArray sql =
+      selectPosts("text IS NOT NULL AND (clock, author, incarnation, sequence) > (?, ?, ?, ?)") +
+      " ORDER BY clock, author, incarnation, sequence LIMIT ?";
+  QSqlQuery query = m_database.query(sql.constData());
+  query.addBindValue(qlonglong(m_group));
+  bindOrder(query, after);
+  query.addBindValue(qlonglong(count));
+  return read(query);
 }
 
 std::optional<std::vector<Post>> HistoryTable::search(const QString& text, std::size_t count) {

@@ -45,6 +45,8 @@ class HistoryTable {
   // The last `count` posts before `before` in the conversation, or of all; oldest first.
   [[nodiscard]] std::optional<std::vector<Post>> page(std::size_t count,
                                                       const std::optional<OrderKey>& before);
+  // The first `count` posts after `after`; oldest first.
+  [[nodiscard]] std::optional<std::vector<Post>> pageAfter(std::size_t count, const OrderKey& after);
   // The last `count` posts that contain every word of `text`, whatever its case; newest first.
   [[nodiscard]] std::optional<std::vector<Post>> search(const QString& text, std::size_t count);
 

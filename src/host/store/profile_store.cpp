@@ -31,6 +31,7 @@ ProfileStore::~ProfileStore() {
 
 void ProfileStore::open(const StoreRequest& request) {
   m_request = request;
+  m_settled = false;
   auto group = std::make_shared<StoredGroup>();
   bool loaded = openDatabase(group->errors) && load(*group);
   if (!loaded && m_database && recover(group->errors)) loaded = load(*group);
@@ -77,6 +78,8 @@ bool ProfileStore::enterGroup() {
   const std::int64_t number = find.value(0).toLongLong();
   m_history.emplace(*m_database, number, m_request->self);
   m_peers.emplace(*m_database, number);
+  m_messages.emplace(*m_database, number);
+  if (m_entered && !m_settled) m_settled = m_messages->settle();
   return true;
 }
 
@@ -92,6 +95,7 @@ bool ProfileStore::recover(std::vector<client::Error>& errors) {
   if (error.fault != DatabaseFault::Damaged && error.fault != DatabaseFault::Newer) return false;
   m_history.reset();
   m_peers.reset();
+  m_messages.reset();
   const auto path = m_database->setAside();
   if (!path) return false;
   const bool newer = error.fault == DatabaseFault::Newer;
@@ -105,6 +109,7 @@ bool ProfileStore::recover(std::vector<client::Error>& errors) {
 void ProfileStore::closeDatabase() {
   m_history.reset();
   m_peers.reset();
+  m_messages.reset();
   m_database.reset();
 }
 
@@ -115,6 +120,7 @@ void ProfileStore::write() {
   if (ticket == 0) return;
   std::move(batch.posts.begin(), batch.posts.end(), std::back_inserter(m_unwritten.posts));
   std::move(batch.peers.begin(), batch.peers.end(), std::back_inserter(m_unwritten.peers));
+  std::move(batch.messages.begin(), batch.messages.end(), std::back_inserter(m_unwritten.messages));
   m_unwritten.ticket = ticket;
 
   std::vector<client::Error> errors;
@@ -139,7 +145,8 @@ void ProfileStore::write() {
 
 bool ProfileStore::commit() {
   if (!m_database->begin()) return false;
-  if (m_history->add(m_unwritten.posts) && m_peers->remember(m_unwritten.peers) && m_database->commit())
+  if (m_history->add(m_unwritten.posts) && m_peers->remember(m_unwritten.peers) &&
+      m_messages->add(m_unwritten.messages) && m_database->commit())
     return true;
   m_database->rollback();
   return false;
@@ -156,6 +163,12 @@ void ProfileStore::dropSurplus() {
   }
   m_queue->countDropped(static_cast<std::uint64_t>(std::distance(m_unwritten.posts.begin(), first)));
   m_unwritten.posts.erase(m_unwritten.posts.begin(), first);
+  if (m_unwritten.messages.size() > StoreQueue::kMaxMessages) {
+    const auto surplus = m_unwritten.messages.size() - StoreQueue::kMaxMessages;
+    m_queue->countDropped(surplus);
+    m_unwritten.messages.erase(m_unwritten.messages.begin(),
+                               m_unwritten.messages.begin() + static_cast<std::ptrdiff_t>(surplus));
+  }
   if (m_unwritten.peers.size() > StoreQueue::kMaxPeers) m_unwritten.peers.clear();  // heard again soon
 }
 
@@ -163,8 +176,13 @@ void ProfileStore::ask(const StoreQuestion& question) {
   StoreAnswer answer{question, {}};
   if (m_database) {
     const auto count = static_cast<std::size_t>(std::max(question.count, 0));
-    auto posts = question.text.isEmpty() ? m_history->page(count, question.before)
-                                         : m_history->search(question.text, count);
+    std::optional<std::vector<Post>> posts;
+    if (!question.text.isEmpty()) {
+      posts = m_history->search(question.text, count);
+    } else {
+      posts = question.after ? m_history->pageAfter(count, *question.after)
+                             : m_history->page(count, question.before);
+    }
     if (posts) {
       answer.posts = std::move(*posts);
     } else {
@@ -172,6 +190,21 @@ void ProfileStore::ask(const StoreQuestion& question) {
     }
   }
   Q_EMIT answered(answer);
+}
+
+void ProfileStore::askMessages(const MessageQuestion& question) {
+  MessageAnswer answer{question, {}};
+  if (m_database) {
+    const auto count = static_cast<std::size_t>(std::max(question.count, 0));
+    auto messages = question.peer ? m_messages->page(*question.peer, count, question.before)
+                                  : m_messages->conversations(count);
+    if (messages) {
+      answer.messages = std::move(*messages);
+    } else {
+      handleUnreadable();
+    }
+  }
+  Q_EMIT messagesAnswered(answer);
 }
 
 void ProfileStore::handleUnreadable() {
@@ -191,7 +224,7 @@ void ProfileStore::close() {
 void ProfileStore::finish() {
   write();
   m_retry.stop();
-  m_queue->countDropped(m_unwritten.posts.size());
+  m_queue->countDropped(m_unwritten.posts.size() + m_unwritten.messages.size());
   m_unwritten = {};
   closeDatabase();
   if (m_queue->dropped() > 0) qCWarning(lcStore, "%llu posts were not kept", qulonglong(m_queue->dropped()));

@@ -19,6 +19,7 @@
 #include "client/types.hpp"
 #include "host/store/database.hpp"
 #include "host/store/history_table.hpp"
+#include "host/store/message_table.hpp"
 #include "host/store/peer_table.hpp"
 #include "host/store/profile.hpp"
 #include "host/store/store_queue.hpp"
@@ -46,13 +47,26 @@ struct StoredGroup {
 // A page of the conversation, or a search.
 struct StoreQuestion {
   int count = 0;
-  std::optional<OrderKey> before;  // of a page; nothing: the last one
-  QString text;                    // what is searched for; empty: a page
+  std::optional<OrderKey> before;   // of a page; nothing: the last one
+  QString text;                     // what is searched for; empty: a page
+  std::optional<OrderKey> after{};  // of a page that begins here and goes on to newer ones
 };
 
 struct StoreAnswer {
   StoreQuestion question;
   std::vector<Post> posts;  // of a page the oldest first, of a search the newest
+};
+
+// A page of the messages with one member; nobody: the last one of each.
+struct MessageQuestion {
+  std::optional<MemberId> peer;
+  int count = 0;
+  std::optional<MessageKey> before;
+};
+
+struct MessageAnswer {
+  MessageQuestion question;
+  std::vector<StoredMessage> messages;
 };
 
 class ProfileStore : public QObject {
@@ -76,6 +90,8 @@ class ProfileStore : public QObject {
   void write();
   // Answered by answered(), always.
   void ask(const vinicast::host::StoreQuestion& question);
+  // Answered by messagesAnswered(), always.
+  void askMessages(const vinicast::host::MessageQuestion& question);
   // Writes what is left, closes, and lets go of the profile. Answered by closed().
   void close();
 
@@ -86,6 +102,7 @@ class ProfileStore : public QObject {
   // Everything up to `ticket` is on the disk, or (`kept` is false) waits until it can be.
   void written(quint64 ticket, bool kept);
   void answered(const vinicast::host::StoreAnswer& answer);
+  void messagesAnswered(const vinicast::host::MessageAnswer& answer);
   void closed();
   void failed(const vinicast::client::Error& error);
 
@@ -109,10 +126,12 @@ class ProfileStore : public QObject {
   std::unique_ptr<Database> m_database;
   std::optional<HistoryTable> m_history;
   std::optional<PeerTable> m_peers;
+  std::optional<MessageTable> m_messages;
   StoreBatch m_unwritten;  // what failed
   QTimer m_retry;
   bool m_entered = false;      // this visit to the group could be written,
   DatabaseError m_entryError;  // or why not
+  bool m_settled = false;      // MessageTable::settle()
   bool m_failing = false;
 };
 

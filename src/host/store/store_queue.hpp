@@ -14,6 +14,7 @@
 #include <utility>
 #include <vector>
 
+#include "host/store/message_table.hpp"
 #include "host/store/peer_table.hpp"
 #include "vinicast/events.hpp"
 
@@ -23,6 +24,7 @@ namespace vinicast::host {
 struct StoreBatch {
   std::vector<PostStored> posts;
   std::vector<RememberedPeer> peers;
+  std::vector<StoredMessage> messages;
   std::uint64_t ticket = 0;
 };
 
@@ -32,6 +34,7 @@ class StoreQueue {
   static constexpr std::size_t kMaxPosts = 4096;
   static constexpr std::size_t kMaxBytes = 8 * 1024 * 1024;
   static constexpr std::size_t kMaxPeers = 256;
+  static constexpr std::size_t kMaxMessages = 4096;
 
   // True: the writer is to be woken.
   [[nodiscard]] bool put(StoreBatch batch) {
@@ -48,6 +51,13 @@ class StoreQueue {
     }
     for (RememberedPeer& peer : batch.peers) {
       if (m_waiting.peers.size() < kMaxPeers) m_waiting.peers.push_back(peer);  // heard again soon
+    }
+    for (StoredMessage& message : batch.messages) {
+      if (m_waiting.messages.size() < kMaxMessages) {
+        m_waiting.messages.push_back(std::move(message));
+      } else {
+        m_dropped.fetch_add(1, std::memory_order_relaxed);
+      }
     }
     return first;
   }

@@ -32,6 +32,49 @@ void MemoryEngine::addPost(const QString& authorId, const QString& authorName, c
   Q_EMIT postAdded(post);
 }
 
+void MemoryEngine::keepPosts(int count, const QString& authorId, const QString& authorName,
+                             qint64 lastMillis) {
+  constexpr qint64 kMinute = 60'000;
+  for (int i = 0; i < count; ++i) {
+    client::Post post;
+    post.id = QStringLiteral("kept%1").arg(i);
+    post.authorId = authorId;
+    post.authorName = authorName;
+    post.text = QStringLiteral("kept post %1").arg(i);
+    post.wallMillis = lastMillis - (count - 1 - i) * kMinute;
+    post.order = QByteArray::number(post.wallMillis).rightJustified(16, '0') + post.id.toLatin1();
+    post.history = true;
+    kept.append(post);
+  }
+}
+
+void MemoryEngine::requestHistory(int count, const QByteArray& before) {
+  client::History page;
+  page.before = before;
+  for (const client::Post& post : kept)
+    if (before.isEmpty() || post.order < before) page.posts.append(post);
+  page.more = page.posts.size() > count;
+  if (page.more) page.posts = page.posts.last(count);
+  Q_EMIT historyReady(page);
+}
+
+void MemoryEngine::requestHistoryAfter(int count, const QByteArray& after) {
+  client::History page;
+  page.after = after.isEmpty() ? QByteArray(1, '\0') : after;
+  for (const client::Post& post : kept)
+    if (after < post.order) page.posts.append(post);
+  page.more = page.posts.size() > count;
+  if (page.more) page.posts = page.posts.first(count);
+  Q_EMIT historyReady(page);
+}
+
+void MemoryEngine::search(const QString& text, int count) {
+  client::Found found{text, {}, false};
+  for (auto post = kept.crbegin(); post != kept.crend() && found.posts.size() < count; ++post)
+    if (post->text.contains(text, Qt::CaseInsensitive)) found.posts.append(*post);
+  Q_EMIT searchReady(found);
+}
+
 void MemoryEngine::hold(const QString& id, const QString& name, const QStringList& queue) {
   client::Floor floor{client::FloorState::Held, id, name, id == selfId, ++m_term, queue};
   Q_EMIT floorChanged(floor);

@@ -3,6 +3,7 @@
 
 // An engine without a network, for widget tests: it records what is asked of it, and the test lets it answer.
 
+#include <QHash>
 #include <QList>
 #include <QStringList>
 #include <optional>
@@ -30,8 +31,14 @@ class MemoryEngine final : public client::Engine {
   void sendTo(const QString& memberId, const QString& text) override {
     calls << QStringLiteral("sendTo ") + memberId + QLatin1Char(' ') + text;
   }
-  void requestHistory(int, const QByteArray&) override { Q_EMIT historyReady({}); }
-  void search(const QString& text, int) override { Q_EMIT searchReady({text, {}, false}); }
+  // Out of `kept`.
+  void requestHistory(int count, const QByteArray& before) override;
+  void requestHistoryAfter(int count, const QByteArray& after) override;
+  void search(const QString& text, int count) override;
+  void requestMessages(const QString& memberId, int, const QByteArray&) override {
+    Q_EMIT messagesReady({memberId, keptMessages.value(memberId), false});
+  }
+  void requestConversations() override { Q_EMIT conversationsReady(conversations); }
   void goLive(const client::SourceSpec& source) override {
     calls << QStringLiteral("goLive");
     liveSource = source;
@@ -74,6 +81,8 @@ class MemoryEngine final : public client::Engine {
   void addMember(const QString& id, const QString& name);
   void addPost(const QString& authorId, const QString& authorName, const QString& text, qint64 wallMillis,
                bool own = false, bool history = false);
+  // Keeps `count` posts of `authorId` that are only on the disk, a minute apart, the last at `lastMillis`.
+  void keepPosts(int count, const QString& authorId, const QString& authorName, qint64 lastMillis);
   void hold(const QString& id, const QString& name, const QStringList& queue = {});
   void release(const QStringList& queue = {});
   void deny(const QString& holderId, const QString& holderName);
@@ -83,6 +92,9 @@ class MemoryEngine final : public client::Engine {
   QStringList posted;
   QList<client::PostDraft> drafts;
   QStringList calls;
+  QList<client::Post> kept;  // the disk's, oldest first
+  QHash<QString, QList<client::DirectMessage>> keptMessages;
+  QList<client::DirectMessage> conversations;
   std::optional<client::SourceSpec> liveSource;
   std::optional<client::SourceSpec> previewSource;
   bool microphoneMuted = false;

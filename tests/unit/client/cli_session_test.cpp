@@ -305,7 +305,7 @@ class CliSessionTest : public QObject {
     line("nearest lobby");
     QVERIFY(m_lines.size() == 1 && m_lines[0].contains(R"("code":"bad-argument")"));
     m_lines.clear();
-    Q_EMIT m_engine->messageDelivered({u("b")});
+    Q_EMIT m_engine->messageSettled({u("b")});
     expectLine(R"({"event":"message-delivered","at":5,"to":"b"})");
   }
 

@@ -35,9 +35,16 @@ class FakeEngine : public Engine {
   void requestHistory(int count, const QByteArray& before) override {
     calls += QStringLiteral("history %1 %2").arg(count).arg(QString::fromLatin1(before));
   }
+  void requestHistoryAfter(int count, const QByteArray& after) override {
+    calls += QStringLiteral("history after %1 %2").arg(count).arg(QString::fromLatin1(after));
+  }
   void search(const QString& text, int count) override {
     calls += QStringLiteral("search %1 %2").arg(text).arg(count);
   }
+  void requestMessages(const QString& id, int count, const QByteArray&) override {
+    calls += QStringLiteral("messages %1 %2").arg(id).arg(count);
+  }
+  void requestConversations() override { calls += QStringLiteral("conversations"); }
   void goLive(const SourceSpec& source) override {
     calls += QStringLiteral("live %1 %2").arg(static_cast<int>(source.kind)).arg(source.argument);
   }

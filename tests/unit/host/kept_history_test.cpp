@@ -7,6 +7,7 @@
 #include <QTemporaryDir>
 #include <memory>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "host/engine/session_engine.hpp"
@@ -31,6 +32,19 @@ class Program {
                      [this](const client::Post& post) { posts.push_back(post); });
     QObject::connect(&engine, &SessionEngine::postChanged,
                      [this](const client::Post& post) { changes.push_back(post); });
+    QObject::connect(&engine, &SessionEngine::joined,
+                     [this](const client::Joined& word) { selfId = word.selfId; });
+    QObject::connect(&engine, &SessionEngine::memberChanged,
+                     [this](const client::Member& member) { seen.insert(member.id); });
+    for (const auto signal : {&SessionEngine::messageReceived, &SessionEngine::messageSent})
+      QObject::connect(&engine, signal,
+                       [this](const client::DirectMessage& message) { messages.push_back(message); });
+    QObject::connect(&engine, &SessionEngine::messageSettled,
+                     [this](const client::DirectDelivery& word) { settled.push_back(word); });
+    QObject::connect(&engine, &SessionEngine::messagesReady,
+                     [this](const client::DirectHistory& list) { conversation = list; });
+    QObject::connect(&engine, &SessionEngine::conversationsReady,
+                     [this](const QList<client::DirectMessage>& list) { conversations = list; });
     QObject::connect(&engine, &SessionEngine::historyReady,
                      [this](const client::History& page) { history = page; });
     QObject::connect(&engine, &SessionEngine::searchReady,
@@ -78,6 +92,12 @@ class Program {
   std::vector<client::Error> failures;
   std::vector<client::Post> posts;
   std::vector<client::Post> changes;
+  QString selfId;
+  std::set<QString> seen;
+  std::vector<client::DirectMessage> messages;
+  std::vector<client::DirectDelivery> settled;
+  std::optional<client::DirectHistory> conversation;
+  std::optional<QList<client::DirectMessage>> conversations;
   std::optional<client::History> history;
   std::optional<client::Found> found;
   SessionEngine engine;
@@ -127,6 +147,59 @@ TEST_F(KeptHistoryTest, RepliesReactionsEditsAndDeletionsAreThereAtTheNextStart)
   EXPECT_EQ(second.posts[2].targetId, word);
   EXPECT_EQ(second.page(10),
             (QStringList{QStringLiteral("a right word"), QString(), QStringLiteral("an answer")}));
+}
+
+TEST_F(KeptHistoryTest, IsReadInBothDirections) {
+  ASSERT_TRUE(first.join(directory.path()));
+  for (int i = 0; i < 5; ++i) ASSERT_TRUE(first.post(QString::number(i)));
+  EXPECT_EQ(first.page(2), (QStringList{QStringLiteral("3"), QStringLiteral("4")}));
+  EXPECT_EQ(first.page(2, first.posts[3].order), (QStringList{QStringLiteral("1"), QStringLiteral("2")}));
+  EXPECT_EQ(first.history->before, first.posts[3].order);
+  EXPECT_TRUE(first.history->more);
+  first.history.reset();
+  first.engine.requestHistoryAfter(2, first.posts[1].order);
+  ASSERT_TRUE(waitFor([&] { return first.history.has_value(); }));
+  EXPECT_EQ(Program::texts(first.history->posts), (QStringList{QStringLiteral("2"), QStringLiteral("3")}));
+  EXPECT_EQ(first.history->after, first.posts[1].order);
+  EXPECT_TRUE(first.history->more);
+}
+
+TEST_F(KeptHistoryTest, MessagesToOneMemberAreThereAtTheNextStart) {
+  using client::DirectState;
+  QTemporaryDir othersDirectory;
+  Program other;
+  ASSERT_TRUE(first.join(directory.path()));
+  ASSERT_TRUE(other.join(othersDirectory.path()));
+  ASSERT_TRUE(
+      waitFor([&] { return first.seen.contains(other.selfId) && other.seen.contains(first.selfId); }));
+  first.engine.sendTo(other.selfId, QStringLiteral("for you"));
+  ASSERT_TRUE(waitFor([&] { return !first.settled.empty() && !other.messages.empty(); }));
+  ASSERT_EQ(first.messages.size(), 1U);
+  EXPECT_TRUE(first.messages[0].own);
+  EXPECT_EQ(first.messages[0].state, DirectState::Sending);
+  EXPECT_EQ(first.settled[0].messageId, first.messages[0].id);
+  EXPECT_EQ(first.settled[0].state, DirectState::Delivered);
+  EXPECT_EQ(other.messages[0].fromId, first.selfId);
+  other.engine.sendTo(first.selfId, QStringLiteral("and for you"));
+  ASSERT_TRUE(waitFor([&] { return first.messages.size() == 2; }));
+  EXPECT_LT(first.messages[0].order, first.messages[1].order);
+  first.engine.leave();
+  ASSERT_TRUE(waitFor([&] { return first.left; }));
+
+  Program second;
+  ASSERT_TRUE(second.join(directory.path()));
+  second.engine.requestConversations();
+  ASSERT_TRUE(waitFor([&] { return second.conversations.has_value(); }));
+  ASSERT_EQ(second.conversations->size(), 1);
+  EXPECT_EQ(second.conversations->at(0).peerId, other.selfId);
+  EXPECT_EQ(second.conversations->at(0).text, QStringLiteral("and for you"));
+  second.engine.requestMessages(other.selfId, 10, {});
+  ASSERT_TRUE(waitFor([&] { return second.conversation.has_value(); }));
+  ASSERT_EQ(second.conversation->messages.size(), 2);
+  EXPECT_TRUE(second.conversation->messages[0].own);
+  EXPECT_EQ(second.conversation->messages[0].state, DirectState::Delivered);
+  EXPECT_EQ(second.conversation->messages[0].id, first.messages[0].id);
+  EXPECT_FALSE(second.conversation->messages[1].own);
 }
 
 TEST_F(KeptHistoryTest, IsThereAtTheNextStart) {

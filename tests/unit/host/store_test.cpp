@@ -17,6 +17,7 @@
 #include "host/store/blob.hpp"
 #include "host/store/database.hpp"
 #include "host/store/history_table.hpp"
+#include "host/store/message_table.hpp"
 #include "host/store/peer_table.hpp"
 
 namespace vinicast::host {
@@ -121,6 +122,8 @@ TEST_F(StoreTest, PostsAreThereAgainInTheConversationsOrder) {
   EXPECT_EQ(page(2), Texts({"second", "third"}));
   EXPECT_EQ(page(2, record(2, 1, 30).post.order), Texts({"first", "second"}));
   EXPECT_EQ(page(2, record(1, 1, 10).post.order), Texts());
+  EXPECT_EQ(texts(history->pageAfter(1, record(1, 1, 10).post.order)), Texts({"second"}));
+  EXPECT_EQ(texts(history->pageAfter(9, record(1, 1, 10).post.order)), Texts({"second", "third"}));
   const auto posts = history->page(1, {});
   ASSERT_TRUE(posts);
   EXPECT_EQ(posts->at(0).id, (PostId{member(2), 7, 1}));
@@ -383,6 +386,40 @@ TEST_F(StoreTest, WhatWasChangedIsToldOnce) {
   ASSERT_EQ(texts(changed), Texts({"after"}));
   EXPECT_EQ(changed->at(0).reactions.size(), 1U);
   EXPECT_TRUE(history->takeChanged()->empty());
+}
+
+TEST_F(StoreTest, MessagesWithEachMemberAreKeptInTheirOrder) {
+  MessageTable messages(*database, group, 4);
+  const auto message = [](std::int64_t at, std::uint8_t peer, const char* text, bool own) {
+    return StoredMessage{{at, static_cast<std::uint64_t>(at)},
+                         member(peer),
+                         QStringLiteral("Bo"),
+                         QString::fromUtf8(text),
+                         own,
+                         own ? MessageState::Sending : MessageState::Delivered};
+  };
+  const auto textsOf = [](const std::optional<std::vector<StoredMessage>>& list) {
+    EXPECT_TRUE(list);
+    Texts all;
+    for (const StoredMessage& one : list.value_or(std::vector<StoredMessage>()))
+      all.push_back(one.text.toStdString());
+    return all;
+  };
+  StoredMessage first = message(1, 2, "one", true);
+  ASSERT_TRUE(messages.add({first, message(2, 3, "other", false), message(3, 2, "two", false)}));
+  EXPECT_EQ(textsOf(messages.page(member(2), 10, {})), Texts({"one", "two"}));
+  EXPECT_EQ(textsOf(messages.page(member(2), 1, {})), Texts({"two"}));
+  EXPECT_EQ(textsOf(messages.page(member(2), 10, MessageKey{3, 3})), Texts({"one"}));
+  EXPECT_EQ(textsOf(messages.conversations(10)), Texts({"two", "other"}));
+  first.state = MessageState::Delivered;
+  ASSERT_TRUE(messages.add({first}));
+  EXPECT_EQ(messages.page(member(2), 10, {})->at(0).state, MessageState::Delivered);
+
+  // At the bound the oldest goes; what nobody waits for any more has failed.
+  ASSERT_TRUE(messages.add({message(4, 2, "three", true), message(5, 2, "four", false)}));
+  EXPECT_EQ(textsOf(messages.page(member(2), 10, {})), Texts({"two", "three", "four"}));
+  ASSERT_TRUE(messages.settle());
+  EXPECT_EQ(messages.page(member(2), 10, {})->at(1).state, MessageState::Failed);
 }
 
 TEST_F(StoreTest, AFailedMigrationChangesNothing) {

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+// What SessionWorker does with directed messages: sends, keeps, tells, and reads them again.
+
+#include <QDateTime>
+#include <QtEndian>
+#include <algorithm>
+#include <utility>
+
+#include "client/engine.hpp"
+#include "host/engine/session_worker.hpp"
+#include "host/engine/translate.hpp"
+
+namespace vinicast::host {
+
+namespace {
+
+constexpr qsizetype kOrderBytes = 16;
+
+QByteArray messageOrderOf(const MessageKey& key) {
+  QByteArray order(kOrderBytes, Qt::Uninitialized);
+  qToBigEndian(key.at, order.data());
+  qToBigEndian(key.id, order.data() + sizeof key.at);
+  return order;
+}
+
+std::optional<MessageKey> messageKeyOf(const QByteArray& order) {
+  if (order.size() != kOrderBytes) return std::nullopt;
+  return MessageKey{qFromBigEndian<std::int64_t>(order.constData()),
+                    qFromBigEndian<std::uint64_t>(order.constData() + sizeof(std::int64_t))};
+}
+
+QString messageIdOf(const MessageKey& key) {
+  return QString::fromLatin1(messageOrderOf(key).toHex());
+}
+
+client::DirectState stateOf(MessageState state) {
+  if (state == MessageState::Sending) return client::DirectState::Sending;
+  return state == MessageState::Failed ? client::DirectState::Failed : client::DirectState::Delivered;
+}
+
+}  // namespace
+
+void SessionWorker::sendTo(const QString& memberId, const QString& text) {
+  if (refuse()) return;
+  const auto id = MemberId::fromHex(memberId.toStdString());
+  if (!id) {
+    fail(client::ErrorCode::UnknownMember, memberId);
+    return;
+  }
+  mutate([this, to = *id, memberId, words = text.toStdString()](TimePoint time) {
+    const auto sent = m_session->sendDirect(time, to, words);
+    if (!sent) return m_telling.tell(errorOf(sent.error(), memberId));
+    m_unsettled[*sent] = noteMessage(to, QString::fromStdString(words), true);
+  });
+}
+
+void SessionWorker::sendOnRing(client::RingTarget target, const QString& address, const QString& text) {
+  if (refuse()) return;
+  mutate([this, target, place = toRingAddress(address), words = text.toStdString()](TimePoint time) {
+    const auto told = [&](const auto& sent) {
+      if (!sent) m_telling.tell(errorOf(sent.error(), QString()));
+    };
+    switch (target) {
+      case client::RingTarget::Nearest:
+        return told(m_session->sendToNearest(time, place, words));
+      case client::RingTarget::Next:
+        return told(m_session->sendToNeighbor(time, RingDirection::Increasing, words));
+      case client::RingTarget::Previous:
+        return told(m_session->sendToNeighbor(time, RingDirection::Decreasing, words));
+      case client::RingTarget::Neighbors:
+        return told(m_session->sendToNeighbors(time, words));
+    }
+  });
+}
+
+client::DirectMessage SessionWorker::wordOf(const StoredMessage& message) const {
+  client::DirectMessage result;
+  result.peerId = idText(message.peer);
+  result.fromId = message.own ? idText(m_session->self()) : result.peerId;
+  result.text = message.text;
+  result.id = messageIdOf(message.key);
+  result.peerName = message.peerName;
+  result.wallMillis = message.key.at;
+  result.order = messageOrderOf(message.key);
+  result.own = message.own;
+  result.state = stateOf(message.state);
+  return result;
+}
+
+StoredMessage SessionWorker::noteMessage(const MemberId& peer, const QString& text, bool own) {
+  // Two of one millisecond keep their order.
+  m_lastMessageAt = std::max<std::int64_t>(QDateTime::currentMSecsSinceEpoch(), m_lastMessageAt + 1);
+  const StoredMessage message{{m_lastMessageAt, randomNumber()},
+                              peer,
+                              nameOf(peer),
+                              text,
+                              own,
+                              own ? MessageState::Sending : MessageState::Delivered};
+  m_keeper.keep(message);
+  m_keeper.tell(wordOf(message));
+  return message;
+}
+
+void SessionWorker::handle(const DirectReceived& event) {
+  (void)noteMessage(event.from, QString::fromStdString(event.text), false);
+}
+
+void SessionWorker::handle(const DirectResult& event) {
+  client::DirectDelivery delivery{idText(event.to), {}, client::DirectState::Delivered};
+  if (event.outcome != DirectOutcome::Delivered) delivery.state = client::DirectState::Failed;
+  if (auto sent = m_unsettled.extract(event.id)) {
+    StoredMessage& message = sent.mapped();
+    const bool arrived = event.outcome == DirectOutcome::Delivered;
+    message.state = arrived ? MessageState::Delivered : MessageState::Failed;
+    delivery.messageId = messageIdOf(message.key);
+    m_keeper.keep(std::move(message));
+  }
+  m_keeper.tell(delivery);
+  if (event.outcome == DirectOutcome::Failed) fail(client::ErrorCode::DirectFailed, nameOf(event.to));
+  if (event.outcome == DirectOutcome::NoRoute) fail(client::ErrorCode::DirectNoRoute, nameOf(event.to));
+}
+
+void SessionWorker::requestMessages(const QString& memberId, int count, const QByteArray& before) {
+  if (refuse()) return;
+  const auto peer = MemberId::fromHex(memberId.toStdString());
+  if (!peer) {
+    Q_EMIT messagesReady({memberId, {}, false});
+    return;
+  }
+  ask(MessageQuestion{*peer, std::clamp(count, 1, client::Engine::kMaxPage), messageKeyOf(before)});
+}
+
+void SessionWorker::requestConversations() {
+  if (refuse()) return;
+  ask(MessageQuestion{std::nullopt, client::Engine::kMaxPage, std::nullopt});
+}
+
+void SessionWorker::ask(const MessageQuestion& question) {
+  if (!m_keeper.isOpen()) {
+    handleMessagesAnswer({question, {}});
+    return;
+  }
+  m_keeper.submit();
+  Q_EMIT messagesWanted(question);
+}
+
+void SessionWorker::handleMessagesAnswer(const MessageAnswer& answer) {
+  if (!m_session) return;
+  QList<client::DirectMessage> messages;
+  for (const StoredMessage& message : answer.messages) messages.append(wordOf(message));
+  if (!answer.question.peer) {
+    Q_EMIT conversationsReady(messages);
+    return;
+  }
+  const bool more = messages.size() >= answer.question.count;
+  Q_EMIT messagesReady({idText(*answer.question.peer), messages, more});
+}
+
+}  // namespace vinicast::host
