@@ -211,10 +211,6 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
 <context>
     <name>Conversation</name>
     <message>
-        <source>only to you</source>
-        <translation>仅发给你</translation>
-    </message>
-    <message>
         <source>sent</source>
         <translation>已发送</translation>
     </message>
@@ -233,6 +229,38 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>You joined here</source>
         <translation>你从这里加入</translation>
+    </message>
+    <message>
+        <source>New messages</source>
+        <translation>新消息</translation>
+    </message>
+    <message>
+        <source>edited</source>
+        <translation>已编辑</translation>
+    </message>
+    <message>
+        <source>sending</source>
+        <translation>正在发送</translation>
+    </message>
+    <message>
+        <source>delivered</source>
+        <translation>已送达</translation>
+    </message>
+    <message>
+        <source>not delivered</source>
+        <translation>未送达</translation>
+    </message>
+    <message>
+        <source>This message was deleted</source>
+        <translation>此消息已删除</translation>
+    </message>
+    <message>
+        <source>An earlier message</source>
+        <translation>更早的一条消息</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>点按查看</translation>
     </message>
 </context>
 <context>
@@ -772,10 +800,6 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>成员</translation>
     </message>
     <message>
-        <source>Conversation</source>
-        <translation>对话</translation>
-    </message>
-    <message>
         <source>Invite</source>
         <translation>邀请</translation>
     </message>
@@ -790,6 +814,14 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>People in the group</source>
         <translation>群组成员</translation>
+    </message>
+    <message>
+        <source>Search and export</source>
+        <translation>搜索和导出</translation>
+    </message>
+    <message>
+        <source>Search and export (Ctrl+F)</source>
+        <translation>搜索和导出 (Ctrl+F)</translation>
     </message>
 </context>
 <context>
@@ -1223,16 +1255,41 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
 <context>
     <name>vinicast::client::PostsModel</name>
     <message>
-        <source>%1, only to you</source>
-        <translation>%1，仅发给你</translation>
-    </message>
-    <message>
         <source>%1, %2: %3</source>
         <translation>%1，%2：%3</translation>
     </message>
     <message>
         <source>%1, heard by %2 of %3</source>
         <translation>%1，%3 人中 %2 人已收到</translation>
+    </message>
+    <message>
+        <source>deleted</source>
+        <translation>已删除</translation>
+    </message>
+    <message>
+        <source>%1, in answer to %2</source>
+        <translation>%1，回复%2</translation>
+    </message>
+    <message>
+        <source>%1, edited</source>
+        <translation>%1，已编辑</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %2 from %n people</source>
+        <translation>
+            <numerusform>%1，%n 人回应 %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, not delivered</source>
+        <translation>%1，未送达</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::CompletionPopup</name>
+    <message>
+        <source>Suggestions</source>
+        <translation>建议</translation>
     </message>
 </context>
 <context>
@@ -1261,6 +1318,53 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <source>Enter sends, Shift+Enter begins a new line</source>
         <translation>按 Enter 发送，按 Shift+Enter 换行</translation>
     </message>
+    <message>
+        <source>Reply to %1: %2</source>
+        <translation>回复%1：%2</translation>
+    </message>
+    <message>
+        <source>Change the message: %1</source>
+        <translation>修改消息：%1</translation>
+    </message>
+    <message>
+        <source>Emoji</source>
+        <translation>表情</translation>
+    </message>
+    <message>
+        <source>Give it up (Escape)</source>
+        <translation>放弃（Esc）</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::ConversationPage</name>
+    <message>
+        <source>Delete the message?</source>
+        <translation>删除这条消息？</translation>
+    </message>
+    <message>
+        <source>Delete this message for everyone?</source>
+        <translation>要为所有人删除这条消息吗？</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Export the conversation</source>
+        <translation>导出对话</translation>
+    </message>
+    <message>
+        <source>Web page (*.html)</source>
+        <translation>网页 (*.html)</translation>
+    </message>
+    <message>
+        <source>Text (*.txt)</source>
+        <translation>文本 (*.txt)</translation>
+    </message>
+    <message>
+        <source>Conversation</source>
+        <translation>对话</translation>
+    </message>
 </context>
 <context>
     <name>vinicast::gui::ConversationView</name>
@@ -1281,8 +1385,54 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>打个招呼吧：群里每个人都能看到，消息不会离开本网络。</translation>
     </message>
     <message>
-        <source>Copy text</source>
-        <translation>复制文字</translation>
+        <source>Rea&amp;ct</source>
+        <translation>回应(&amp;C)</translation>
+    </message>
+    <message>
+        <source>&amp;More…</source>
+        <translation>更多(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>&amp;Reply</source>
+        <translation>回复(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>删除(&amp;D)</translation>
+    </message>
+    <message>
+        <source>C&amp;opy messages</source>
+        <translation>复制消息(&amp;O)</translation>
+    </message>
+    <message>
+        <source>C&amp;opy text</source>
+        <translation>复制文字(&amp;O)</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::EmojiPicker</name>
+    <message>
+        <source>Search emoji</source>
+        <translation>搜索表情</translation>
+    </message>
+    <message>
+        <source>Emoji</source>
+        <translation>表情</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::Exporter</name>
+    <message>
+        <source>Me</source>
+        <translation>我</translation>
+    </message>
+    <message>
+        <source>(edited)</source>
+        <translation>（已编辑）</translation>
     </message>
 </context>
 <context>
@@ -1365,6 +1515,14 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>Only those with the invite code can join and read.</source>
         <translation>只有持邀请码的人才能加入和阅读。</translation>
+    </message>
+    <message>
+        <source>&amp;Write privately</source>
+        <translation>私下写信(&amp;W)</translation>
+    </message>
+    <message>
+        <source>only the two of you, in %1</source>
+        <translation>只有你们两人，在 %1 中</translation>
     </message>
 </context>
 <context>
@@ -1648,6 +1806,21 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     </message>
 </context>
 <context>
+    <name>vinicast::gui::MessageBar</name>
+    <message>
+        <source>React</source>
+        <translation>回应</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>回复</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+</context>
+<context>
     <name>vinicast::gui::NoticeBar</name>
     <message>
         <source>Close the notice</source>
@@ -1816,6 +1989,55 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>LIVE</source>
         <translation>直播</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::SearchPanel</name>
+    <message>
+        <source>Nothing found</source>
+        <translation>没有找到</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n or more</source>
+        <translation>
+            <numerusform>%n 条或更多</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n found</source>
+        <translation>
+            <numerusform>找到 %n 条</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n messages written</source>
+        <translation>
+            <numerusform>已写入 %n 条消息</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Not written: %1</source>
+        <translation>没有写入：%1</translation>
+    </message>
+    <message>
+        <source>Search all messages</source>
+        <translation>搜索所有消息</translation>
+    </message>
+    <message>
+        <source>Messages found</source>
+        <translation>找到的消息</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Write the whole conversation into a file</source>
+        <translation>把整个对话写入文件</translation>
+    </message>
+    <message>
+        <source>Close the search (Escape)</source>
+        <translation>关闭搜索（Esc）</translation>
     </message>
 </context>
 <context>

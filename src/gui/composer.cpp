@@ -4,12 +4,22 @@
 #include <QAbstractTextDocumentLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
+#include <QTextBlock>
 #include <QTextDocument>
+#include <QToolButton>
+#include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
+#include "gui/completion_popup.hpp"
+#include "gui/emoji.hpp"
+#include "gui/emoji_picker.hpp"
 #include "gui/icons.hpp"
+#include "gui/rich_text.hpp"
 #include "gui/theme.hpp"
 
 namespace vinicast::gui {
@@ -17,10 +27,20 @@ namespace vinicast::gui {
 namespace {
 // The edit's frame and padding above and below its text.
 constexpr int kEditChrome = 2 * theme::kSpaceS + 2;
+constexpr int kMostSuggestions = 6;
+constexpr int kShortestName = 2;  // of an emoji, before any is suggested
+constexpr qsizetype kMaxReference = 120;
 }  // namespace
 
 Composer::Composer(QWidget* parent)
-    : QWidget(parent), m_edit(new QPlainTextEdit(this)), m_send(new QPushButton(this)) {
+    : QWidget(parent),
+      m_edit(new QPlainTextEdit(this)),
+      m_send(new QPushButton(this)),
+      m_emoji(new QToolButton(this)),
+      m_reference(new QWidget(this)),
+      m_referenceLabel(new QLabel(m_reference)),
+      m_referenceClose(new QToolButton(m_reference)),
+      m_popup(new CompletionPopup(parent == nullptr ? this : parent)) {
   setAttribute(Qt::WA_StyledBackground);
   m_edit->setObjectName(QStringLiteral("composerPlainTextEdit"));
   m_edit->setTabChangesFocus(true);
@@ -32,16 +52,38 @@ Composer::Composer(QWidget* parent)
   m_send->setProperty("kind", QStringLiteral("primary"));
   m_send->setIcon(icons::icon(icons::Glyph::Send, icons::Tint::OnAccent));
   m_send->setEnabled(false);
-  auto* layout = new QHBoxLayout(this);
+  m_emoji->setObjectName(QStringLiteral("emojiToolButton"));
+  m_emoji->setIcon(icons::icon(icons::Glyph::Smile));
+  m_emoji->setIconSize(QSize(theme::kIconSize, theme::kIconSize));
+  m_emoji->setFixedSize(theme::kControlHeight, theme::kControlHeight);
+  m_reference->setObjectName(QStringLiteral("referenceBar"));
+  m_referenceLabel->setObjectName(QStringLiteral("referenceLabel"));
+  m_referenceLabel->setTextFormat(Qt::PlainText);
+  m_referenceLabel->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+  m_referenceClose->setObjectName(QStringLiteral("referenceCloseToolButton"));
+  m_referenceClose->setIcon(icons::icon(icons::Glyph::Close, icons::Tint::Muted));
+  theme::setTextStyle(*m_referenceLabel, theme::TextStyle::Caption);
+  auto* reference = new QHBoxLayout(m_reference);
+  reference->setContentsMargins(0, 0, 0, 0);
+  reference->addWidget(m_referenceLabel, 1);
+  reference->addWidget(m_referenceClose);
+  m_reference->hide();
+
+  auto* row = new QHBoxLayout;
+  row->setSpacing(theme::kSpaceS);
+  row->addWidget(m_edit);
+  row->addWidget(m_emoji, 0, Qt::AlignBottom);
+  row->addWidget(m_send, 0, Qt::AlignBottom);
+  auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(theme::kSpaceL, theme::kSpaceM, theme::kSpaceL, theme::kSpaceM);
-  layout->setSpacing(theme::kSpaceS);
-  layout->addWidget(m_edit);
-  layout->addWidget(m_send, 0, Qt::AlignBottom);
+  layout->setSpacing(theme::kSpaceXs);
+  layout->addWidget(m_reference);
+  layout->addLayout(row);
   connect(m_send, &QPushButton::clicked, this, &Composer::submit);
-  connect(m_edit, &QPlainTextEdit::textChanged, this, [this] {
-    m_send->setEnabled(!m_edit->toPlainText().trimmed().isEmpty());
-    fitHeight();
-  });
+  connect(m_emoji, &QToolButton::clicked, this, &Composer::openPicker);
+  connect(m_referenceClose, &QToolButton::clicked, this, &Composer::endReference);
+  connect(m_edit, &QPlainTextEdit::textChanged, this, &Composer::onTextChanged);
+  connect(m_popup, &CompletionPopup::chosen, this, &Composer::insertCompletion);
   setFocusProxy(m_edit);
   retranslate();
   fitHeight();
@@ -52,18 +94,63 @@ void Composer::setGroup(const QString& group) {
   retranslate();
 }
 
+void Composer::setNames(const QStringList& names) {
+  m_names = names;
+}
+
 void Composer::restore(const QString& text) {
   const QString since = m_edit->toPlainText();
   m_edit->setPlainText(since.isEmpty() ? text : text + QLatin1Char('\n') + since);
   m_edit->moveCursor(QTextCursor::End);
 }
 
+void Composer::beginReply(const QString& postId, const QString& author, const QString& text) {
+  endReference();
+  m_next = {client::PostKind::Reply, {}, postId};
+  m_referenceWords = tr("Reply to %1: %2").arg(author, plainLine(text.left(kMaxReference)));
+  m_referenceLabel->setText(m_referenceWords);
+  m_reference->show();
+  m_edit->setFocus();
+}
+
+void Composer::beginEdit(const QString& postId, const QString& text) {
+  endReference();
+  m_draftBefore = m_edit->toPlainText();
+  m_next = {client::PostKind::Edit, {}, postId};
+  m_referenceWords = tr("Change the message: %1").arg(plainLine(text.left(kMaxReference)));
+  m_referenceLabel->setText(m_referenceWords);
+  m_reference->show();
+  m_edit->setPlainText(text);
+  m_edit->moveCursor(QTextCursor::End);
+  m_edit->setFocus();
+}
+
+void Composer::endReference() {
+  const bool editing = m_next.kind == client::PostKind::Edit;
+  m_next = {};
+  m_reference->hide();
+  if (editing) m_edit->setPlainText(std::exchange(m_draftBefore, {}));
+}
+
+QString Composer::draft() const {
+  return m_next.kind == client::PostKind::Edit ? m_draftBefore : m_edit->toPlainText();
+}
+
+void Composer::setDraft(const QString& text) {
+  m_edit->setPlainText(text);
+  m_edit->moveCursor(QTextCursor::End);
+}
+
 void Composer::submit() {
   const QString text = m_edit->toPlainText().trimmed();
   if (text.isEmpty()) return;
+  client::PostDraft draft = m_next;
+  draft.text = text;
+  m_popup->hide();
   m_edit->clear();
+  endReference();
   m_edit->setFocus();
-  Q_EMIT submitted(text);
+  Q_EMIT submitted(draft);
 }
 
 void Composer::fitHeight() {
@@ -77,16 +164,92 @@ void Composer::fitHeight() {
   m_edit->setVerticalScrollBarPolicy(full ? Qt::ScrollBarAsNeeded : Qt::ScrollBarAlwaysOff);
 }
 
-bool Composer::eventFilter(QObject* watched, QEvent* event) {
-  if (watched == m_edit && event->type() == QEvent::KeyPress) {
-    const auto* key = static_cast<QKeyEvent*>(event);
-    const bool enter = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
-    if (enter && !key->modifiers().testFlag(Qt::ShiftModifier)) {
-      submit();
-      return true;
+void Composer::onTextChanged() {
+  m_send->setEnabled(!m_edit->toPlainText().trimmed().isEmpty());
+  fitHeight();
+  offerCompletions();
+  Q_EMIT draftChanged();
+}
+
+QString Composer::wordAtCursor() const {
+  const QTextCursor cursor = m_edit->textCursor();
+  if (cursor.hasSelection()) return {};
+  const QString before = cursor.block().text().left(cursor.positionInBlock());
+  constexpr auto kUnicode = QRegularExpression::UseUnicodePropertiesOption;
+  static const QRegularExpression emoji(QStringLiteral(R"((?<![\w:])(:[a-z0-9_]+:?)$)"), kUnicode);
+  // Names of people may hold spaces; which of them are meant is seen by comparing.
+  static const QRegularExpression name(QStringLiteral(R"((?<![\w@])(@[^@\n]{0,40})$)"), kUnicode);
+  const QString word = emoji.match(before).captured(1);
+  return word.isEmpty() ? name.match(before).captured(1) : word;
+}
+
+void Composer::offerCompletions() {
+  const QString word = wordAtCursor();
+  QList<CompletionPopup::Choice> choices;
+  if (word.startsWith(QLatin1Char(':'))) {
+    const bool closed = word.size() > 1 && word.endsWith(QLatin1Char(':'));
+    const QString name = word.mid(1, word.size() - (closed ? 2 : 1));
+    if (const QString sign = closed ? emojiNamed(name) : QString(); !sign.isEmpty()) {
+      insertCompletion(sign);
+      return;
+    }
+    if (!closed && name.size() >= kShortestName) {
+      for (const Emoji& one : findEmoji(name.toLower(), kMostSuggestions)) {
+        const QString sign = QString::fromUtf8(one.sign);
+        choices.append({sign + QStringLiteral("  :%1:").arg(QLatin1String(one.name)), sign});
+      }
+    }
+  } else if (word.startsWith(QLatin1Char('@'))) {
+    for (const QString& name : m_names) {
+      if (choices.size() < kMostSuggestions && name.startsWith(word.mid(1), Qt::CaseInsensitive) &&
+          name.size() + 1 > word.size())
+        choices.append({name, QLatin1Char('@') + name + QLatin1Char(' ')});
     }
   }
-  if (watched == m_edit && event->type() == QEvent::Resize) fitHeight();
+  const QPoint corner = m_edit->mapTo(m_popup->parentWidget(), m_edit->cursorRect().topLeft());
+  m_popup->offer(m_edit->hasFocus() ? choices : QList<CompletionPopup::Choice>(), corner);
+}
+
+void Composer::insertCompletion(const QString& text) {
+  const QString word = wordAtCursor();
+  QTextCursor cursor = m_edit->textCursor();
+  cursor.movePosition(QTextCursor::Left, QTextCursor::KeepAnchor, static_cast<int>(word.size()));
+  cursor.insertText(text);
+}
+
+void Composer::openPicker() {
+  auto* picker = new EmojiPicker(this);
+  connect(picker, &EmojiPicker::picked, this, [this](const QString& sign) {
+    m_edit->insertPlainText(sign);
+    m_edit->setFocus();
+  });
+  picker->openAt(m_emoji->mapToGlobal(QPoint(0, -picker->sizeHint().height())));
+}
+
+bool Composer::handleKey(const QKeyEvent& key) {
+  if (m_popup->handleKey(key)) return true;
+  const bool enter = key.key() == Qt::Key_Return || key.key() == Qt::Key_Enter;
+  if (enter && !key.modifiers().testFlag(Qt::ShiftModifier)) {
+    submit();
+    return true;
+  }
+  if (key.key() == Qt::Key_Escape && m_reference->isVisible()) {
+    endReference();
+    return true;
+  }
+  if (key.key() == Qt::Key_Up && m_edit->toPlainText().isEmpty()) {
+    Q_EMIT editLastRequested();
+    return true;
+  }
+  return false;
+}
+
+bool Composer::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == m_edit) {
+    if (event->type() == QEvent::KeyPress && handleKey(*static_cast<QKeyEvent*>(event))) return true;
+    if (event->type() == QEvent::Resize) fitHeight();
+    if (event->type() == QEvent::FocusOut) m_popup->hide();
+  }
   return QWidget::eventFilter(watched, event);
 }
 
@@ -101,6 +264,10 @@ void Composer::retranslate() {
   m_send->setText(tr("Send"));
   m_send->setAccessibleName(tr("Send the message"));
   m_send->setToolTip(tr("Enter sends, Shift+Enter begins a new line"));
+  m_emoji->setToolTip(tr("Emoji"));
+  m_emoji->setAccessibleName(m_emoji->toolTip());
+  m_referenceClose->setToolTip(tr("Give it up (Escape)"));
+  m_referenceClose->setAccessibleName(m_referenceClose->toolTip());
 }
 
 }  // namespace vinicast::gui

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Paints one row of client::PostsModel: day line, sender, bubble with text, time and delivery state. Texts
-// are plain; web addresses are underlined and openable, and nothing is fetched.
+// Paints one row of client::PostsModel: lines above it, sender, bubble with what is answered, text, time and
+// delivery state, reactions. Texts are a small safe markdown (rich_text.hpp); nothing is fetched.
 //
-// Heights are remembered per post, bounded by kMaxRemembered, so that a layout of the whole list is
-// cheap.
+// Heights are remembered per post, bounded by kMaxRemembered, so that a layout of the whole list is cheap.
 
 #include <QHash>
+#include <QStringList>
 #include <QStyledItemDelegate>
-#include <QUrl>
-#include <memory>
 
-class QTextLayout;
+#include "gui/message_layout.hpp"
 
 namespace vinicast::gui {
 
@@ -24,23 +22,26 @@ class ConversationDelegate final : public QStyledItemDelegate {
 
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
   [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
+  // Of a row that is at `option`'s place.
+  [[nodiscard]] MessageLayout layOut(const QStyleOptionViewItem& option, const QModelIndex& index) const;
 
-  // The web address under `position`, given in the view's coordinates; empty if there is none.
-  [[nodiscard]] QUrl linkAt(const QPoint& position, const QStyleOptionViewItem& option,
-                            const QModelIndex& index) const;
+  // Who can be named in a text, and who this member is.
+  void setNames(const QStringList& names) { m_names = names; }
+  void setSelfId(const QString& id) { m_selfId = id; }
+  // The post that a jump led to stands out; an empty id: none.
+  void setHighlighted(const QString& id) { m_highlighted = id; }
   // After a change of font, language or look, or of one post.
   void forgetSizes();
   void forgetSize(const QModelIndex& index);
 
  private:
-  struct Row;
-
-  [[nodiscard]] Row layOut(const QStyleOptionViewItem& option, const QModelIndex& index) const;
-  static void paintLine(QPainter& painter, const QRect& rect, const QString& text,
+  static void paintLine(QPainter& painter, const QRect& rect, const QString& text, const QColor& ink,
                         const QStyleOptionViewItem& option);
-  static void paintBubble(QPainter& painter, const Row& row, const QStyleOptionViewItem& option,
-                          const QModelIndex& index);
-  static void paintMeta(QPainter& painter, const Row& row, const QStyleOptionViewItem& option,
+  void paintBubble(QPainter& painter, const MessageLayout& row, const QStyleOptionViewItem& option,
+                   const QModelIndex& index) const;
+  static void paintQuote(QPainter& painter, const MessageLayout& row, const QStyleOptionViewItem& option);
+  static void paintChips(QPainter& painter, const MessageLayout& row, const QStyleOptionViewItem& option);
+  static void paintMeta(QPainter& painter, const MessageLayout& row, const QStyleOptionViewItem& option,
                         const QModelIndex& index);
 
   struct Remembered {
@@ -48,10 +49,9 @@ class ConversationDelegate final : public QStyledItemDelegate {
     int height = 0;
   };
   mutable QHash<QString, Remembered> m_heights;
+  QStringList m_names;
+  QString m_selfId;
+  QString m_highlighted;
 };
-
-// "10:32", "sent" and so on: what stands beside a post. Also what tests and screen readers get.
-[[nodiscard]] QString deliveryText(const QModelIndex& index);
-[[nodiscard]] QString dayText(qint64 wallMillis);
 
 }  // namespace vinicast::gui

@@ -3,16 +3,21 @@
 
 #include <QClipboard>
 #include <QContextMenuEvent>
+#include <QDateTime>
 #include <QDesktopServices>
 #include <QGuiApplication>
+#include <QLocale>
 #include <QMenu>
 #include <QPainter>
 #include <QPushButton>
 #include <QScrollBar>
+#include <algorithm>
 
 #include "client/models/posts_model.hpp"
 #include "gui/conversation_delegate.hpp"
+#include "gui/emoji.hpp"
 #include "gui/icons.hpp"
+#include "gui/message_bar.hpp"
 #include "gui/theme.hpp"
 
 namespace vinicast::gui {
@@ -26,12 +31,15 @@ constexpr int kScrollStep = 24;
 }  // namespace
 
 ConversationView::ConversationView(QWidget* parent)
-    : QListView(parent), m_delegate(new ConversationDelegate(this)), m_jumpButton(new QPushButton(this)) {
+    : QListView(parent),
+      m_delegate(new ConversationDelegate(this)),
+      m_jumpButton(new QPushButton(this)),
+      m_bar(new MessageBar(viewport())) {
   setItemDelegate(m_delegate);
   setVerticalScrollMode(ScrollPerPixel);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setResizeMode(Adjust);
-  setSelectionMode(SingleSelection);
+  setSelectionMode(ExtendedSelection);
   setEditTriggers(NoEditTriggers);
   setMouseTracking(true);
   setFrameShape(NoFrame);
@@ -45,10 +53,24 @@ ConversationView::ConversationView(QWidget* parent)
   m_jumpButton->hide();
   connect(m_jumpButton, &QPushButton::clicked, this, &ConversationView::jumpToLatest);
   connect(verticalScrollBar(), &QScrollBar::valueChanged, this, [this] {
-    if (!m_holding) updateJumpButton();
+    m_bar->hide();
+    if (m_holding) return;
+    updateJumpButton();
+    askForPages();
+  });
+  connect(m_bar, &MessageBar::replyClicked, this, [this] { Q_EMIT replyRequested(m_bar->post()); });
+  connect(m_bar, &MessageBar::reactClicked, this,
+          [this](const QPoint& at) { Q_EMIT pickerRequested(m_bar->post(), at); });
+  connect(m_bar, &MessageBar::moreClicked, this, [this](const QPoint& at) {
+    const int row = posts() == nullptr ? -1 : posts()->rowOf(m_bar->post());
+    if (row >= 0) openMenu(model()->index(row, 0), at);
   });
   m_layoutTimer.setSingleShot(true);
   connect(&m_layoutTimer, &QTimer::timeout, this, &ConversationView::restorePlace);
+}
+
+PostsModel* ConversationView::posts() const {
+  return qobject_cast<PostsModel*>(model());
 }
 
 void ConversationView::setModel(QAbstractItemModel* model) {
@@ -57,23 +79,70 @@ void ConversationView::setModel(QAbstractItemModel* model) {
   if (model != nullptr) {
     // Before the rows move, or the place held would be a neighbour's.
     connect(model, &QAbstractItemModel::rowsAboutToBeInserted, this, &ConversationView::holdPlace);
+    connect(model, &QAbstractItemModel::modelReset, this, [this] {
+      m_unseen = 0;
+      m_holding = false;
+      m_followBottom = true;
+    });
+  }
+  if (auto* list = qobject_cast<PostsModel*>(model)) {
+    connect(list, &PostsModel::arrivedBelow, this, [this] {
+      ++m_unseen;
+      updateJumpButton();
+    });
   }
   m_unseen = 0;
   m_followBottom = true;
   m_delegate->forgetSizes();
 }
 
+void ConversationView::setAbility(Ability ability) {
+  m_ability = ability;
+}
+
+void ConversationView::setNames(const QStringList& names) {
+  m_delegate->setNames(names);
+  viewport()->update();
+}
+
+void ConversationView::setSelfId(const QString& id) {
+  m_selfId = id;
+  m_delegate->setSelfId(id);
+}
+
 bool ConversationView::atBottom() const {
+  if (posts() != nullptr && posts()->hasNewer()) return false;
   return verticalScrollBar()->value() >= verticalScrollBar()->maximum() - kBottomSlack;
 }
 
 void ConversationView::jumpToLatest() {
+  if (posts() != nullptr && posts()->hasNewer()) {
+    m_unseen = 0;
+    Q_EMIT latestWanted();
+    return;
+  }
   executeDelayedItemsLayout();
   verticalScrollBar()->setValue(verticalScrollBar()->maximum());
   m_followBottom = true;
   m_holding = false;
   m_layoutTimer.stop();
   updateJumpButton();
+}
+
+bool ConversationView::showPost(const QString& id) {
+  const int row = posts() == nullptr ? -1 : posts()->rowOf(id);
+  if (row < 0) return false;
+  m_holding = false;
+  m_followBottom = false;
+  m_layoutTimer.stop();
+  executeDelayedItemsLayout();
+  m_delegate->setHighlighted(id);
+  const QModelIndex index = model()->index(row, 0);
+  selectionModel()->setCurrentIndex(index, QItemSelectionModel::Clear | QItemSelectionModel::Current);
+  scrollTo(index, PositionAtCenter);
+  viewport()->update();
+  updateJumpButton();
+  return true;
 }
 
 void ConversationView::setHint(const QString& hint) {
@@ -105,10 +174,21 @@ void ConversationView::restorePlace() {
   }
   m_holding = false;
   updateJumpButton();
+  askForPages();
+}
+
+void ConversationView::askForPages() {
+  const PostsModel* list = posts();
+  if (list == nullptr || list->rowCount() == 0) return;
+  const QScrollBar* bar = verticalScrollBar();
+  const int near = viewport()->height();
+  if (list->hasOlder() && bar->value() < near) Q_EMIT olderWanted();
+  if (list->hasNewer() && bar->maximum() - bar->value() < near) Q_EMIT newerWanted();
 }
 
 void ConversationView::rowsInserted(const QModelIndex& parent, int start, int end) {
-  if (!m_followBottom && end + 1 == model()->rowCount()) m_unseen += end - start + 1;
+  const bool below = end + 1 == model()->rowCount() && start > 0;
+  if (!m_followBottom && below && !posts()->hasNewer()) m_unseen += end - start + 1;
   QListView::rowsInserted(parent, start, end);
 }
 
@@ -151,7 +231,9 @@ void ConversationView::updateJumpButton() {
   m_jumpButton->adjustSize();
   m_jumpButton->move((width() - m_jumpButton->width()) / 2,
                      height() - m_jumpButton->height() - theme::kSpaceM);
-  m_jumpButton->setVisible(!bottom);
+  const bool wanted = !bottom && model() != nullptr && model()->rowCount() > 0;
+  m_jumpButton->setVisible(wanted);
+  if (bottom) Q_EMIT reachedBottom();
 }
 
 void ConversationView::paintEvent(QPaintEvent* event) {
@@ -177,54 +259,134 @@ void ConversationView::paintEvent(QPaintEvent* event) {
       m_hint.isEmpty() ? tr("Say hello: everyone in the group reads it, on this network only.") : m_hint);
 }
 
-QUrl ConversationView::linkAt(const QPoint& position) const {
-  const QModelIndex index = indexAt(position);
-  if (!index.isValid()) return {};
+QStyleOptionViewItem ConversationView::optionOf(const QModelIndex& index) const {
   QStyleOptionViewItem option;
   initViewItemOption(&option);
   option.rect = visualRect(index);
-  return m_delegate->linkAt(position, option, index);
+  return option;
+}
+
+MessageLayout::Hit ConversationView::hitAt(const QPoint& position) const {
+  const QModelIndex index = indexAt(position);
+  if (!index.isValid()) return {};
+  return m_delegate->layOut(optionOf(index), index).hitAt(position);
+}
+
+void ConversationView::placeBar(const QModelIndex& index) {
+  const bool usable =
+      index.isValid() && m_ability == Ability::All && !index.data(PostsModel::DeletedRole).toBool();
+  if (!usable) {
+    m_bar->hide();
+    return;
+  }
+  const QRect bubble = m_delegate->layOut(optionOf(index), index).bubble;
+  const bool own = index.data(PostsModel::OwnRole).toBool();
+  const int gap = theme::kSpaceXs;
+  int left = own ? bubble.left() - m_bar->width() - gap : bubble.right() + gap;
+  left = std::clamp(left, gap, std::max(gap, viewport()->width() - m_bar->width() - gap));
+  m_bar->setPost(index.data(PostsModel::IdRole).toString());
+  m_bar->move(left, std::max(0, bubble.top()));
+  m_bar->show();
+}
+
+void ConversationView::mousePressEvent(QMouseEvent* event) {
+  m_delegate->setHighlighted({});
+  m_pressedAt = event->position().toPoint();
+  QListView::mousePressEvent(event);
+  if (!indexAt(m_pressedAt).isValid()) clearSelection();
 }
 
 void ConversationView::mouseMoveEvent(QMouseEvent* event) {
-  viewport()->setCursor(linkAt(event->position().toPoint()).isEmpty() ? Qt::ArrowCursor
-                                                                      : Qt::PointingHandCursor);
+  const QPoint at = event->position().toPoint();
+  viewport()->setCursor(hitAt(at).isEmpty() ? Qt::ArrowCursor : Qt::PointingHandCursor);
+  if (event->buttons() == Qt::NoButton) placeBar(indexAt(at));
   QListView::mouseMoveEvent(event);
 }
 
 void ConversationView::mouseReleaseEvent(QMouseEvent* event) {
   QListView::mouseReleaseEvent(event);
-  if (event->button() != Qt::LeftButton) return;
-  const QUrl link = linkAt(event->position().toPoint());
-  if (link.isValid() && !link.isEmpty()) QDesktopServices::openUrl(link);
+  const QPoint at = event->position().toPoint();
+  if (event->button() != Qt::LeftButton || event->modifiers() != Qt::NoModifier) return;
+  // Who drags selects.
+  if ((at - m_pressedAt).manhattanLength() > kBottomSlack) return;
+  const MessageLayout::Hit hit = hitAt(at);
+  if (hit.link.isValid() && !hit.link.isEmpty()) QDesktopServices::openUrl(hit.link);
+  if (!hit.jumpTo.isEmpty()) Q_EMIT jumpRequested(hit.jumpTo);
+  if (!hit.reaction.isEmpty())
+    Q_EMIT reactionToggled(indexAt(at).data(PostsModel::IdRole).toString(), hit.reaction);
+}
+
+void ConversationView::leaveEvent(QEvent* event) {
+  m_bar->hide();
+  QListView::leaveEvent(event);
 }
 
 void ConversationView::keyPressEvent(QKeyEvent* event) {
   if (event->matches(QKeySequence::Copy)) {
-    copyCurrent();
-    return;
-  }
-  if (event->key() == Qt::Key_End) {
+    copySelected();
+  } else if (event->key() == Qt::Key_End) {
     jumpToLatest();
-    return;
+  } else if (event->key() == Qt::Key_Escape && !selectedIndexes().isEmpty()) {
+    clearSelection();
+  } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid()) {
+    openMenu(currentIndex(), viewport()->mapToGlobal(visualRect(currentIndex()).center()));
+  } else {
+    m_delegate->setHighlighted({});
+    QListView::keyPressEvent(event);
   }
-  QListView::keyPressEvent(event);
 }
 
-void ConversationView::copyCurrent() const {
-  if (currentIndex().isValid()) {
-    QGuiApplication::clipboard()->setText(currentIndex().data(PostsModel::TextRole).toString());
+void ConversationView::copySelected() const {
+  QModelIndexList rows = selectedIndexes();
+  if (rows.isEmpty() && currentIndex().isValid()) rows = {currentIndex()};
+  if (rows.isEmpty()) return;
+  std::sort(rows.begin(), rows.end());
+  QStringList lines;
+  for (const QModelIndex& row : rows) {
+    const QString text = row.data(PostsModel::TextRole).toString();
+    const QDateTime when = QDateTime::fromMSecsSinceEpoch(row.data(PostsModel::TimeRole).toLongLong());
+    lines += rows.size() == 1 ? text
+                              : QStringLiteral("[%1] %2: %3")
+                                    .arg(QLocale().toString(when, QLocale::ShortFormat),
+                                         row.data(PostsModel::AuthorNameRole).toString(), text);
   }
+  QGuiApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
 }
 
 void ConversationView::contextMenuEvent(QContextMenuEvent* event) {
   const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
   const QModelIndex index = byKey ? currentIndex() : indexAt(event->pos());
   if (!index.isValid()) return;
-  setCurrentIndex(index);
-  QMenu menu(this);
-  menu.addAction(tr("Copy text"), this, &ConversationView::copyCurrent);
-  menu.exec(byKey ? viewport()->mapToGlobal(visualRect(index).center()) : event->globalPos());
+  openMenu(index, byKey ? viewport()->mapToGlobal(visualRect(index).center()) : event->globalPos());
+}
+
+void ConversationView::openMenu(const QModelIndex& index, const QPoint& globalPosition) {
+  if (!selectionModel()->isSelected(index)) setCurrentIndex(index);
+  auto* menu = new QMenu(this);
+  menu->setObjectName(QStringLiteral("messageMenu"));
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  const QString id = index.data(PostsModel::IdRole).toString();
+  const bool deleted = index.data(PostsModel::DeletedRole).toBool();
+  const auto add = [menu](const char* name, const QString& text, auto function) {
+    menu->addAction(text, menu, function)->setObjectName(QLatin1String(name));
+  };
+  if (m_ability == Ability::All && !deleted) {
+    QMenu* signs = menu->addMenu(tr("Rea&ct"));
+    signs->setObjectName(QStringLiteral("reactMenu"));
+    for (const QString& sign : quickReactions())
+      signs->addAction(sign, menu, [this, id, sign] { Q_EMIT reactionToggled(id, sign); });
+    signs->addAction(tr("&More…"), menu,
+                     [this, id, globalPosition] { Q_EMIT pickerRequested(id, globalPosition); });
+    add("replyAction", tr("&Reply"), [this, id] { Q_EMIT replyRequested(id); });
+    if (index.data(PostsModel::OwnRole).toBool()) {
+      add("editAction", tr("&Edit"), [this, id] { Q_EMIT editRequested(id); });
+      add("deleteAction", tr("&Delete"), [this, id] { Q_EMIT deleteRequested(id); });
+    }
+    menu->addSeparator();
+  }
+  const bool several = selectedIndexes().size() > 1;
+  add("copyAction", several ? tr("C&opy messages") : tr("C&opy text"), [this] { copySelected(); });
+  menu->popup(globalPosition);
 }
 
 }  // namespace vinicast::gui

@@ -2,17 +2,27 @@
 #pragma once
 
 // The conversation's list. It stays at the latest post only if it was there; else what is being read keeps
-// its place and a button tells how many posts have come since.
+// its place, also while older pages come in above it, and a button tells how many posts have come since.
+//
+// Arrows select rows, Shift selects several, Ctrl+C copies them, Enter opens the menu of the present one.
+// What people ask for is told by signals; the view changes nothing itself.
 
 #include <QListView>
 #include <QPersistentModelIndex>
 #include <QTimer>
 
+#include "gui/message_layout.hpp"
+
 class QPushButton;
+
+namespace vinicast::client {
+class PostsModel;
+}
 
 namespace vinicast::gui {
 
 class ConversationDelegate;
+class MessageBar;
 
 class ConversationView final : public QListView {
   Q_OBJECT
@@ -20,19 +30,45 @@ class ConversationView final : public QListView {
  public:
   explicit ConversationView(QWidget* parent = nullptr);
 
+  // What can be done with a message, besides copying it.
+  enum class Ability { All, CopyOnly };
   void setModel(QAbstractItemModel* model) override;
+  void setAbility(Ability ability);
+  void setNames(const QStringList& names);
+  void setSelfId(const QString& id);
   [[nodiscard]] bool atBottom() const;
   void jumpToLatest();
+  // The row of this post in the middle, marked until something else is selected. False if it is not here.
+  bool showPost(const QString& id);
   // What is said under "No messages yet" instead of the usual invitation; empty: that.
   void setHint(const QString& hint);
+  // The menu of a row, open at its place.
+  void openMenu(const QModelIndex& index, const QPoint& globalPosition);
+
+ Q_SIGNALS:
+  void replyRequested(const QString& postId);
+  void editRequested(const QString& postId);
+  void deleteRequested(const QString& postId);
+  // `sign` is put to the post, or taken back where it is there.
+  void reactionToggled(const QString& postId, const QString& sign);
+  void pickerRequested(const QString& postId, const QPoint& globalPosition);
+  void jumpRequested(const QString& postId);
+  // Near an end of what is loaded.
+  void olderWanted();
+  void newerWanted();
+  // To the latest post, which is not loaded.
+  void latestWanted();
+  void reachedBottom();
 
  protected:
   void paintEvent(QPaintEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
   void changeEvent(QEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
+  void leaveEvent(QEvent* event) override;
   void contextMenuEvent(QContextMenuEvent* event) override;
   void rowsAboutToBeRemoved(const QModelIndex& parent, int start, int end) override;
   void rowsInserted(const QModelIndex& parent, int start, int end) override;
@@ -40,14 +76,21 @@ class ConversationView final : public QListView {
                    const QList<int>& roles) override;
 
  private:
+  [[nodiscard]] client::PostsModel* posts() const;
   void holdPlace();
   void restorePlace();
+  void askForPages();
   void updateJumpButton();
-  void copyCurrent() const;
-  [[nodiscard]] QUrl linkAt(const QPoint& position) const;
+  void copySelected() const;
+  [[nodiscard]] QStyleOptionViewItem optionOf(const QModelIndex& index) const;
+  [[nodiscard]] MessageLayout::Hit hitAt(const QPoint& position) const;
+  void placeBar(const QModelIndex& index);
 
   ConversationDelegate* m_delegate;
   QPushButton* m_jumpButton;
+  MessageBar* m_bar;
+  Ability m_ability = Ability::All;
+  QString m_selfId;
   // What was being read, held from the first change to the next layout.
   bool m_holding = false;
   bool m_followBottom = true;
@@ -55,6 +98,7 @@ class ConversationView final : public QListView {
   int m_anchorTop = 0;
   int m_unseen = 0;
   QString m_hint;
+  QPoint m_pressedAt;
   QTimer m_layoutTimer;
 };
 

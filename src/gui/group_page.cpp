@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "gui/group_page.hpp"
 
-#include <QDateTime>
 #include <QEvent>
+#include <QMenu>
 #include <algorithm>
 
+#include "client/models/groups_model.hpp"
 #include "client/models/members_model.hpp"
-#include "client/models/posts_model.hpp"
 #include "client/words.hpp"
+#include "gui/conversation_page.hpp"
 #include "gui/icons.hpp"
 #include "gui/live_controller.hpp"
 #include "gui/network_dialog.hpp"
@@ -33,7 +34,7 @@ GroupPage::GroupPage(client::Engine& engine, Settings& settings, QWidget* parent
       m_settings(settings),
       m_ui(std::make_unique<Ui::GroupPage>()),
       m_members(new client::MembersModel(this)),
-      m_posts(new client::PostsModel(this)) {
+      m_conversation(new ConversationPage(engine, *m_members, settings)) {
   m_ui->setupUi(this);
   setUpHeader();
   m_ui->peoplePanel->setMinimumWidth(theme::kPeoplePanelMinWidth);
@@ -47,7 +48,7 @@ GroupPage::GroupPage(client::Engine& engine, Settings& settings, QWidget* parent
   m_ui->peopleListView->setModel(m_members);
   m_ui->peopleListView->setItemDelegate(new PeopleDelegate(this));
   m_ui->peopleListView->setMouseTracking(true);
-  m_ui->conversationListView->setModel(m_posts);
+  m_ui->conversationStackedWidget->addWidget(m_conversation);
 
   m_live = new LiveController(m_engine, *m_members,
                               {*m_ui->stageView, *m_ui->onAirBar, *m_ui->floorLabel,
@@ -73,9 +74,10 @@ void GroupPage::setUpHeader() {
   m_ui->peopleHeader->setFixedHeight(theme::kHeaderHeight);
   theme::setTextStyle(*m_ui->groupNameLabel, theme::TextStyle::Title);
   theme::setTextStyle(*m_ui->peopleTitleLabel, theme::TextStyle::Strong);
+  m_ui->searchToolButton->setIcon(icons::icon(icons::Glyph::Search));
   m_ui->inviteToolButton->setIcon(icons::icon(icons::Glyph::Invite));
   m_ui->peopleToolButton->setIcon(icons::icon(icons::Glyph::People));
-  for (QToolButton* button : {m_ui->inviteToolButton, m_ui->peopleToolButton}) {
+  for (QToolButton* button : {m_ui->searchToolButton, m_ui->inviteToolButton, m_ui->peopleToolButton}) {
     button->setIconSize(QSize(theme::kIconSize, theme::kIconSize));
   }
 }
@@ -90,12 +92,18 @@ void GroupPage::connectEngine() {
   connect(&m_engine, &client::Engine::memberChanged, this, &GroupPage::onMember);
   connect(&m_engine, &client::Engine::floorChanged, m_members,
           qOverload<const client::Floor&>(&client::MembersModel::apply));
-  connect(&m_engine, &client::Engine::postAdded, this, &GroupPage::onPost);
-  connect(&m_engine, &client::Engine::delivered, m_posts, &client::PostsModel::apply);
-  connect(&m_engine, &client::Engine::messageReceived, this, [this](const client::DirectMessage& message) {
-    m_posts->addDirect(message, m_members->nameOf(message.fromId), QDateTime::currentMSecsSinceEpoch());
-    tellArrival(message.fromId, m_members->nameOf(message.fromId), message.text, true);
-  });
+  connect(m_conversation, &ConversationPage::arrived, this,
+          [this](const QString& memberId, const QString& author, const QString& text, bool mentions) {
+            Q_EMIT arrived({memberId, author, text, false, mentions});
+          });
+  connect(&m_engine, &client::Engine::messageReceived, this, &GroupPage::onMessage);
+  connect(&m_engine, &client::Engine::conversationsReady, this,
+          [this](const QList<client::DirectMessage>& last) {
+            for (const client::DirectMessage& message : last) {
+              m_namesKept.insert(message.peerId, message.peerName);
+              Q_EMIT conversationListed(message.peerId, nameOf(message.peerId));
+            }
+          });
   connect(&m_engine, &client::Engine::failed, this, &GroupPage::onFailed);
   connect(&m_engine, &client::Engine::statsReady, this, &GroupPage::onStats);
   connect(&m_engine, &client::Engine::networkRestored, this, [this] {
@@ -118,9 +126,18 @@ void GroupPage::onMember(const client::Member& member) {
 }
 
 void GroupPage::connectWidgets() {
-  connect(m_ui->composer, &Composer::submitted, this, [this](const QString& text) {
-    m_pendingTexts.append(text);
-    m_engine.post(text);
+  connect(m_ui->searchToolButton, &QToolButton::clicked, this,
+          [this] { currentConversation()->openSearch(); });
+  connect(m_ui->peopleListView, &QListView::activated, this, &GroupPage::requestConversation);
+  m_ui->peopleListView->setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(m_ui->peopleListView, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
+    const QModelIndex person = m_ui->peopleListView->indexAt(at);
+    if (!person.isValid() || person.data(client::MembersModel::SelfRole).toBool()) return;
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->addAction(tr("&Write privately"), this,
+                    [this, person = QPersistentModelIndex(person)] { requestConversation(person); });
+    menu->popup(m_ui->peopleListView->viewport()->mapToGlobal(at));
   });
   connect(m_ui->stageView, &StageView::fullScreenToggled, this, &GroupPage::fullScreenToggled);
   connect(m_ui->stageView, &StageView::volumeChanged, this,
@@ -142,19 +159,19 @@ void GroupPage::welcome(const client::Joined& joined, const QString& key) {
   m_key = key;
   m_names = client::KnownNames::fromMap(m_settings.names(key));
   refreshSound();
-  m_ui->groupNameLabel->setFullText(joined.group);
   m_members->apply({joined.selfId, joined.name, client::MemberState::Joined, true});
   m_outputs->setGroup(joined.group);
-  m_ui->composer->setGroup(joined.group);
+  m_conversation->welcome(joined);
   m_live->setSelf(joined.selfId);
-  if (m_inFront) m_ui->composer->setFocus();
+  if (m_inFront) m_conversation->setFocus();
+  m_engine.requestConversations();
   retranslate();
 }
 
 void GroupPage::setInFront(bool inFront) {
   m_inFront = inFront;
   refreshSound();
-  if (inFront) m_ui->composer->setFocus();
+  currentConversation()->setInFront(inFront);
 }
 
 void GroupPage::refreshSound() {
@@ -217,11 +234,61 @@ void GroupPage::resizeEvent(QResizeEvent* event) {
   refreshPeople();
 }
 
-void GroupPage::tellArrival(const QString& memberId, const QString& author, const QString& text,
-                            bool direct) {
-  const bool mentions =
-      !m_joined.name.isEmpty() && text.contains(QLatin1Char('@') + m_joined.name, Qt::CaseInsensitive);
-  Q_EMIT arrived({memberId, author, text, direct, mentions});
+void GroupPage::onMessage(const client::DirectMessage& message) {
+  // Where it can't be listed it is in the history all the same.
+  ConversationPage* page = conversationWith(message.peerId);
+  if (page == nullptr) return;
+  Q_EMIT conversationListed(message.peerId, nameOf(message.peerId));
+  Q_EMIT arrived({message.peerId, nameOf(message.peerId), message.text, true, true});
+}
+
+QString GroupPage::nameOf(const QString& memberId) const {
+  const QString name = m_members->nameOf(memberId);
+  return name.isEmpty() ? m_namesKept.value(memberId) : name;
+}
+
+ConversationPage* GroupPage::currentConversation() const {
+  return static_cast<ConversationPage*>(m_ui->conversationStackedWidget->currentWidget());
+}
+
+QString GroupPage::currentMember() const {
+  return currentConversation()->memberId();
+}
+
+// It reads from the disk what it missed before it was there.
+ConversationPage* GroupPage::conversationWith(const QString& memberId) {
+  if (memberId.isEmpty()) return m_conversation;
+  if (ConversationPage* known = m_private.value(memberId)) return known;
+  if (nameOf(memberId).isEmpty() || m_private.size() >= client::GroupsModel::kMaxPrivate) return nullptr;
+  auto* page = new ConversationPage(m_engine, *m_members, m_settings, memberId);
+  page->setName(nameOf(memberId));
+  page->setInFront(false);
+  m_ui->conversationStackedWidget->addWidget(page);
+  m_private.insert(memberId, page);
+  page->welcome(m_joined);
+  return page;
+}
+
+bool GroupPage::showConversation(const QString& memberId) {
+  ConversationPage* page = conversationWith(memberId);
+  if (page == nullptr) return false;
+  if (page != currentConversation()) currentConversation()->setInFront(false);
+  m_ui->conversationStackedWidget->setCurrentWidget(page);
+  if (m_inFront) page->setInFront(true);
+  retranslate();
+  return true;
+}
+
+void GroupPage::closeConversation(const QString& memberId) {
+  if (currentMember() == memberId) showConversation({});
+  delete m_private.take(memberId);
+}
+
+void GroupPage::requestConversation(const QModelIndex& person) {
+  if (person.data(client::MembersModel::SelfRole).toBool()) return;
+  const QString memberId = person.data(client::MembersModel::IdRole).toString();
+  Q_EMIT conversationListed(memberId, nameOf(memberId));
+  Q_EMIT conversationRequested(memberId);
 }
 
 void GroupPage::setStageAlone(bool alone) {
@@ -244,30 +311,14 @@ void GroupPage::showNetwork() {
   m_network->activateWindow();
 }
 
-void GroupPage::onPost(const client::Post& post) {
-  m_posts->add(post);
-  if (post.own) {
-    m_pendingTexts.removeOne(post.text);
-    if (!post.history) m_ui->conversationListView->jumpToLatest();
-  } else if (!post.history) {
-    tellArrival(post.authorId, post.authorName, post.text, false);
-  }
-}
-
 void GroupPage::onFailed(const client::Error& error) {
   if (error.code == ErrorCode::HistoryNotKept) m_notKept = error;
-  const bool refused = error.code == ErrorCode::PostEmpty || error.code == ErrorCode::PostTooLong ||
-                       error.code == ErrorCode::PostNotText || error.code == ErrorCode::PostTooFast ||
-                       error.code == ErrorCode::NotJoined;
-  if (!refused || m_pendingTexts.isEmpty()) return;
-  const qsizetype which = std::max<qsizetype>(m_pendingTexts.indexOf(error.subject), 0);
-  m_ui->composer->restore(m_pendingTexts.takeAt(which));
 }
 
 void GroupPage::refreshAlone() {
   if (m_members->rowCount() > 1) {
     m_aloneTimer.stop();
-    m_ui->conversationListView->setHint({});
+    m_conversation->setHint({});
   } else if (!m_aloneTimer.isActive()) {
     m_aloneTimer.start();
   }
@@ -276,7 +327,7 @@ void GroupPage::refreshAlone() {
 void GroupPage::onStats(const client::Stats& stats) {
   if (m_members->rowCount() > 1) return;
   const bool well = stats.network.verdict == client::NetworkVerdict::Good;
-  m_ui->conversationListView->setHint(well ? QString() : client::describe(stats.network));
+  m_conversation->setHint(well ? QString() : client::describe(stats.network));
 }
 
 void GroupPage::changeEvent(QEvent* event) {
@@ -293,10 +344,15 @@ void GroupPage::changeEvent(QEvent* event) {
 }
 
 void GroupPage::retranslate() {
+  const QString member = currentMember();
+  m_ui->groupNameLabel->setFullText(member.isEmpty() ? m_joined.group : nameOf(member));
   const int count = m_members->rowCount();
   const QString people = count <= 1 ? tr("just you") : tr("%n people", nullptr, count);
   const QString access = m_joined.open ? tr("open", "group") : tr("by invitation", "group");
-  m_ui->groupFactsLabel->setFullText(access + QStringLiteral(" · ") + people + QStringLiteral(" · "));
+  const QString facts = member.isEmpty() ? access : tr("only the two of you, in %1").arg(m_joined.group);
+  QString words = facts + QStringLiteral(" · ");
+  if (member.isEmpty()) words += people + QStringLiteral(" · ");
+  m_ui->groupFactsLabel->setFullText(words);
   m_ui->lockLabel->setPixmap(
       icons::icon(m_joined.open ? icons::Glyph::Open : icons::Glyph::Lock, icons::Tint::Muted)
           .pixmap(QSize(theme::kIconSizeSmall, theme::kIconSizeSmall), devicePixelRatioF()));

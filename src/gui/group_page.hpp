@@ -4,6 +4,8 @@
 // A joined group: stage and conversation in the centre, people at the right, which make room in a narrow
 // window. Listens to one engine from before it joins, so that nothing it tells is missed.
 
+#include <QHash>
+#include <QModelIndex>
 #include <QPointer>
 #include <QTimer>
 #include <QWidget>
@@ -19,11 +21,11 @@ class GroupPage;
 
 namespace vinicast::client {
 class MembersModel;
-class PostsModel;
 }  // namespace vinicast::client
 
 namespace vinicast::gui {
 
+class ConversationPage;
 class LiveController;
 class NetworkDialog;
 class OutputController;
@@ -34,7 +36,7 @@ struct Arrival {
   QString memberId;
   QString author;
   QString text;
-  bool direct = false;    // to this member alone
+  bool direct = false;    // to this member alone, from memberId
   bool mentions = false;  // means this member
 };
 
@@ -48,6 +50,13 @@ class GroupPage final : public QWidget {
 
   // `key` names the group in the settings.
   void welcome(const client::Joined& joined, const QString& key);
+  // The conversation with this member comes to the front; an empty id: the group's. False: nobody is known by
+  // it.
+  bool showConversation(const QString& memberId);
+  // With whom; empty: the group's is in front.
+  [[nodiscard]] QString currentMember() const;
+  void closeConversation(const QString& memberId);
+  [[nodiscard]] QString nameOf(const QString& memberId) const;
   void goLive(const client::SourceSpec& source);
   // Only the stage (and the on-air bar) is left to see.
   void setStageAlone(bool alone);
@@ -71,6 +80,9 @@ class GroupPage final : public QWidget {
   // people(), liveName() or isOwnLive() has changed.
   void factsChanged();
   void inviteRequested();
+  // There are messages with this member, or it was asked to write to it.
+  void conversationListed(const QString& memberId, const QString& name);
+  void conversationRequested(const QString& memberId);
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -81,7 +93,6 @@ class GroupPage final : public QWidget {
   void connectEngine();
   void connectWidgets();
   void onMember(const client::Member& member);
-  void onPost(const client::Post& post);
   void onFailed(const client::Error& error);
   void onStats(const client::Stats& stats);
   void refreshAlone();
@@ -90,7 +101,10 @@ class GroupPage final : public QWidget {
   void refreshPeople();
   void refreshSound();
   [[nodiscard]] bool isNarrow() const;
-  void tellArrival(const QString& memberId, const QString& author, const QString& text, bool direct);
+  void onMessage(const client::DirectMessage& message);
+  ConversationPage* conversationWith(const QString& memberId);
+  [[nodiscard]] ConversationPage* currentConversation() const;
+  void requestConversation(const QModelIndex& person);
   void retranslate();
   void saveLayout();
 
@@ -98,7 +112,9 @@ class GroupPage final : public QWidget {
   Settings& m_settings;
   std::unique_ptr<Ui::GroupPage> m_ui;
   client::MembersModel* m_members;
-  client::PostsModel* m_posts;
+  ConversationPage* m_conversation;             // the group's
+  QHash<QString, ConversationPage*> m_private;  // by member; client::GroupsModel::kMaxPrivate at most
+  QHash<QString, QString> m_namesKept;          // of those that messages were exchanged with before
   LiveController* m_live;
   OutputController* m_outputs;
   QPointer<NetworkDialog> m_network;
@@ -106,8 +122,6 @@ class GroupPage final : public QWidget {
   QString m_key;
   client::KnownNames m_names;
   QTimer m_aloneTimer;  // asks what keeps the others away, while there are none
-  // Sent, and neither shown nor refused yet; given back to the composer if refused.
-  QStringList m_pendingTexts;
   bool m_inFront = true;
   bool m_alone = false;  // the stage is
   bool m_peopleInWide = true;

@@ -164,6 +164,28 @@ void drawControl(Drawing& drawing, Glyph glyph) {
     case Glyph::ChevronDown:
       polyline(drawing.lines, {{6, 9.5}, {12, 15.5}, {18, 9.5}});
       break;
+    case Glyph::ChevronUp:
+      polyline(drawing.lines, {{6, 15}, {12, 9}, {18, 15}});
+      break;
+    case Glyph::ChevronLeft:
+      polyline(drawing.lines, {{14.5, 6}, {8.5, 12}, {14.5, 18}});
+      break;
+    case Glyph::Reply:
+      polyline(drawing.lines, {{9.5, 5.5}, {4.5, 10.5}, {9.5, 15.5}});
+      drawing.lines.moveTo(4.5, 10.5);
+      drawing.lines.lineTo(14, 10.5);
+      drawing.lines.cubicTo(18, 10.5, 19.5, 13, 19.5, 18.5);
+      break;
+    case Glyph::Search:
+      drawing.lines.addEllipse(QPointF(10.5, 10.5), 6, 6);
+      polyline(drawing.lines, {{15, 15}, {20, 20}});
+      break;
+    case Glyph::Smile:
+      drawing.lines.addEllipse(QPointF(12, 12), 8.5, 8.5);
+      arc(drawing.lines, {12, 12}, 4.5, 200, 140);
+      drawing.lines.addEllipse(QPointF(9, 9.8), 0.5, 0.5);
+      drawing.lines.addEllipse(QPointF(15, 9.8), 0.5, 0.5);
+      break;
     case Glyph::ChevronRight:
       polyline(drawing.lines, {{9.5, 6}, {15.5, 12}, {9.5, 18}});
       break;

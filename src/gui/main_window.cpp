@@ -91,7 +91,8 @@ void MainWindow::start() {
 
 void MainWindow::connectSidebar() {
   connect(m_sidebar, &Sidebar::chosen, this,
-          [this](const QString& key, const QString&) { showGroup(m_groups.find(key)); });
+          [this](const QString& key, const QString& memberId) { showGroup(m_groups.find(key), memberId); });
+  connect(m_sidebar, &Sidebar::closePrivateRequested, this, &MainWindow::closePrivate);
   connect(m_sidebar, &Sidebar::joinAgainRequested, this, [this](const QString& key) {
     if (const auto known = m_book.find(key)) join(*known, true);
   });
@@ -149,6 +150,10 @@ bool MainWindow::join(const KnownGroup& known, bool inFront) {
   connect(group->page, &GroupPage::inviteRequested, this, [this, key] { openInvite(key); });
   connect(group->page, &GroupPage::arrived, this,
           [this, key](const Arrival& arrival) { onArrived(key, arrival); });
+  connect(group->page, &GroupPage::conversationListed, this,
+          [this, key](const QString& memberId, const QString& name) { listPrivate(key, memberId, name); });
+  connect(group->page, &GroupPage::conversationRequested, this,
+          [this, key](const QString& memberId) { showGroup(m_groups.find(key), memberId); });
   connect(group->page, &GroupPage::factsChanged, this, [this, key] {
     refreshRow(key);
     refreshLive();
@@ -228,19 +233,20 @@ GroupPage* MainWindow::currentPage() const {
   return qobject_cast<GroupPage*>(m_ui->pagesStackedWidget->currentWidget());
 }
 
-void MainWindow::showGroup(JoinedGroup* group) {
+void MainWindow::showGroup(JoinedGroup* group, const QString& memberId) {
   if (group == nullptr || group->state == JoinedGroup::State::Joining) return;
   setStageFullScreen(false);
   if (GroupPage* before = currentPage(); before != nullptr && before != group->page)
     before->setInFront(false);
   m_ui->pagesStackedWidget->setCurrentWidget(group->page);
   group->page->setInFront(true);
+  if (!group->page->showConversation(memberId)) group->page->showConversation({});
   m_sidebar->setVisible(true);
-  m_sidebar->setCurrent(group->known.key(), {});
+  m_sidebar->setCurrent(group->known.key(), group->page->currentMember());
   m_sidebar->setSelf(group->joined.selfId, group->joined.name);
   m_leaveAction->setVisible(true);
   m_networkAction->setVisible(true);
-  m_settings.setCurrent(group->known.key(), {});
+  m_settings.setCurrent(group->known.key(), group->page->currentMember());
   markRead();
   refreshLive();
   refreshTitle();
@@ -323,9 +329,30 @@ void MainWindow::refreshLive() {
   m_sidebar->setOnAirElsewhere(onAir == nullptr || onAir == current() ? QString() : onAir->known.group);
 }
 
+void MainWindow::listPrivate(const QString& key, const QString& memberId, const QString& name) {
+  const int known = m_model.rowOf(key, memberId);
+  GroupRow row = known < 0 ? GroupRow() : m_model.at(known);
+  row.kind = GroupRow::Kind::Private;
+  row.key = key;
+  row.memberId = memberId;
+  row.name = name;
+  m_model.set(row);
+}
+
+void MainWindow::closePrivate(const QString& key, const QString& memberId) {
+  m_model.removePrivate(key, memberId);
+  JoinedGroup* group = m_groups.find(key);
+  if (group == nullptr) return;
+  const bool inFront = group == current() && group->page->currentMember() == memberId;
+  group->page->closeConversation(memberId);
+  if (inFront) showGroup(group);
+}
+
 void MainWindow::onArrived(const QString& key, const Arrival& arrival) {
-  const bool seen = isActiveWindow() && current() != nullptr && current()->known.key() == key;
-  const int known = m_model.rowOf(key);
+  const QString memberId = arrival.direct ? arrival.memberId : QString();
+  const bool seen = isActiveWindow() && current() != nullptr && current()->known.key() == key &&
+                    currentPage()->currentMember() == memberId;
+  const int known = m_model.rowOf(key, memberId);
   if (seen || known < 0) return;
   GroupRow row = m_model.at(known);
   ++row.unread;
@@ -342,7 +369,8 @@ void MainWindow::onArrived(const QString& key, const Arrival& arrival) {
 
 void MainWindow::markRead() {
   const JoinedGroup* group = current();
-  const int known = group == nullptr || !isActiveWindow() ? -1 : m_model.rowOf(group->known.key());
+  if (group == nullptr || !isActiveWindow()) return;
+  const int known = m_model.rowOf(group->known.key(), group->page->currentMember());
   if (known < 0) return;
   GroupRow row = m_model.at(known);
   row.unread = row.mentions = 0;

@@ -73,7 +73,9 @@ class MainWindow final : public QMainWindow {
   void onJoinFailed(const QString& key, const client::Error& error);
   void onGone(const QString& key);
   void leave(const QString& key);
-  void showGroup(JoinedGroup* group);
+  void showGroup(JoinedGroup* group, const QString& memberId = {});
+  void listPrivate(const QString& key, const QString& memberId, const QString& name);
+  void closePrivate(const QString& key, const QString& memberId);
   void showJoinPage();
   void showNext(int step);
   [[nodiscard]] JoinedGroup* current() const;

@@ -10,6 +10,12 @@ namespace vinicast::gui {
 
 namespace {
 
+// Any name is a name of a group.
+QString draftKey(const QString& group, const QString& memberId) {
+  return QStringLiteral("drafts/") + QString::fromLatin1(group.toUtf8().toHex()) + QLatin1Char('-') +
+         memberId;
+}
+
 QString fileIn(const QString& profileDirectory) {
   const QString directory = profileDirectory.isEmpty()
                                 ? QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation)
@@ -155,6 +161,23 @@ QString Settings::currentMember() const {
 void Settings::setCurrent(const QString& groupKey, const QString& memberId) {
   m_store.setValue(QStringLiteral("currentGroup"), groupKey);
   m_store.setValue(QStringLiteral("currentMember"), memberId);
+}
+
+QString Settings::draft(const QString& group, const QString& memberId) const {
+  return m_store.value(draftKey(group, memberId)).toString();
+}
+
+void Settings::setDraft(const QString& group, const QString& memberId, const QString& text) {
+  const QString key = draftKey(group, memberId);
+  if (text == m_store.value(key).toString()) return;
+  if (text.trimmed().isEmpty()) {
+    m_store.remove(key);
+    return;
+  }
+  m_store.beginGroup(QStringLiteral("drafts"));
+  const bool full = m_store.childKeys().size() >= kMaxDrafts;
+  m_store.endGroup();
+  if (!full || m_store.contains(key)) m_store.setValue(key, text);
 }
 
 QByteArray Settings::layout(const QString& part) const {

@@ -86,7 +86,13 @@ QSplitter::handle { background: @border; }
 QSplitter::handle:hover { background: @accentText; }
 QListView { border: none; outline: none; }
 QListView#peopleListView, QListView#groupsListView { background: @panel; }
-QListView#conversationListView { background: @surface; }
+QListView#conversationListView, QListView#privateListView { background: @surface; }
+QWidget#searchPanel { background: @panel; border-bottom: 1px solid @border; }
+QListView#searchListWidget { background: transparent; }
+QListView#completionListWidget { background: @field; border: 1px solid @border; border-radius: @radiusM; padding: @xs; }
+QListView#completionListWidget::item:selected, QListView#emojiListWidget::item:selected { background: @selected; color: @text; border-radius: @radiusS; }
+QFrame#emojiPicker { background: @field; border: 1px solid @border; }
+QListView#emojiListWidget { background: @field; color: @text; }
 QWidget#joinPage, QWidget#conversationPane { background: @surface; }
 QWidget#peoplePanel, QWidget#sidebar, QWidget#sidebarHeader { background: @panel; }
 QWidget#peopleHeader { background: @panel; }

@@ -28,6 +28,34 @@ QDateTime morning() {
   return {QDate::currentDate(), QTime(9, 12)};
 }
 
+// An answer, marks, reactions, an edit and a deletion.
+void converse(MemoryEngine& engine, qint64 at) {
+  client::Post post;
+  post.id = QStringLiteral("answer");
+  post.authorId = QStringLiteral("d");
+  post.authorName = QStringLiteral("dina");
+  post.text = QStringLiteral(
+                  "@%1 **yes**, see `hull/section2`:\n- frames 10 to 14\n- the *new* keel\n> and the "
+                  "drawings\n```\nmake "
+                  "drawings\n```")
+                  .arg(engine.selfName);
+  post.targetId = QStringLiteral("post4");
+  post.wallMillis = at;
+  post.order = QByteArray::number(at).rightJustified(16, '0');
+  post.edited = true;
+  post.reactions = {{QStringLiteral("OK"), {QStringLiteral("self"), QStringLiteral("b")}},
+                    {QStringLiteral("+1"), {QStringLiteral("c")}}};
+  Q_EMIT engine.postAdded(post);
+  client::Post gone;
+  gone.id = QStringLiteral("gone");
+  gone.authorId = QStringLiteral("c");
+  gone.authorName = QStringLiteral("Chen Wei");
+  gone.wallMillis = at + kMinute;
+  gone.order = QByteArray::number(at + kMinute).rightJustified(16, '0');
+  gone.deleted = true;
+  Q_EMIT engine.postAdded(gone);
+}
+
 void fillGroup(WindowFixture& fixture, bool chinese) {
   MemoryEngine& engine = *fixture.engine;
   const QString ben = chinese ? QStringLiteral("李小龙") : QStringLiteral("Ben Okafor");
@@ -67,6 +95,7 @@ void fillGroup(WindowFixture& fixture, bool chinese) {
     say("c", chen, QStringLiteral("我也在。\nTwo lines work, too."), now + 5 * kMinute, false, false);
   }
   Q_EMIT engine.delivered({QStringLiteral("post5"), 4, 4});
+  converse(engine, now + 6 * kMinute);
 }
 
 void watch(WindowFixture& fixture) {

@@ -59,7 +59,10 @@ class ModelsTest : public QObject {
   void postsAreOrderedAndOnce();
   void runsAndDaysFollowNeighbours();
   void deliveryReachesItsPost();
-  void oldestPostsAreDropped();
+  void theWindowMovesOverTheHistory();
+  void changesReachTheirRows();
+  void mentionsAndUnread();
+  void messagesToOneMember();
   void watchingWhateverComesFirst();
   void goingLive();
   void endedStaysUntilDismissed();
@@ -146,18 +149,139 @@ void ModelsTest::deliveryReachesItsPost() {
   QCOMPARE(changes.size(), 1);
 }
 
-void ModelsTest::oldestPostsAreDropped() {
+void ModelsTest::theWindowMovesOverTheHistory() {
   PostsModel model;
-  for (int at = 1; at <= PostsModel::kMaxPosts; ++at)
-    model.add(post(QString::number(at), QStringLiteral("a"), at, at));
+  QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+  constexpr int kFirst = 100000;
+  const auto numbered = [](int number) {
+    return post(QString::number(number), QStringLiteral("a"), number, number);
+  };
+  client::History page;
+  for (int at = 0; at < PostsModel::kMaxPosts; ++at) page.posts.append(numbered(kFirst + at));
+  page.more = true;
+  model.add(page);
   QCOMPARE(model.rowCount(), PostsModel::kMaxPosts);
-  model.add(post(QStringLiteral("new"), QStringLiteral("a"), 1, PostsModel::kMaxPosts + 1));
+  // One that comes pushes out the oldest.
+  model.add(numbered(kFirst + PostsModel::kMaxPosts));
   QCOMPARE(model.rowCount(), PostsModel::kMaxPosts);
-  QCOMPARE(names(model).first(), QStringLiteral("2"));
-  QCOMPARE(names(model).last(), QStringLiteral("new"));
-  model.add(post(QStringLiteral("too old"), QStringLiteral("a"), 1, 0));
-  QCOMPARE(names(model).first(), QStringLiteral("2"));
-  QCOMPARE(model.droppedPosts(), 2U);
+  QCOMPARE(model.index(0).data().toString(), QString::number(kFirst + 1));
+  QVERIFY(model.hasOlder() && !model.hasNewer());
+  // An older page pushes out the newest; what comes then is only told.
+  client::History older;
+  older.before = model.firstOrder();
+  for (int at = 0; at < 100; ++at) older.posts.append(numbered(kFirst - 99 + at));
+  model.add(older);
+  QCOMPARE(model.rowCount(), PostsModel::kMaxPosts);
+  QCOMPARE(model.index(0).data().toString(), QString::number(kFirst - 99));
+  QVERIFY(!model.hasOlder() && model.hasNewer());
+  QSignalSpy below(&model, &PostsModel::arrivedBelow);
+  model.add(numbered(kFirst + PostsModel::kMaxPosts + 1));
+  QCOMPARE(below.size(), 1);
+  QCOMPARE(model.rowOf(QString::number(kFirst + PostsModel::kMaxPosts + 1)), -1);
+  // And back down; a page of a place that was left is ignored.
+  client::History newer;
+  newer.after = QByteArrayLiteral("elsewhere");
+  newer.posts.append(numbered(7));
+  model.add(newer);
+  QCOMPARE(model.rowOf(QStringLiteral("7")), -1);
+  newer = {};
+  newer.after = model.lastOrder();
+  for (int at = 99; at >= -1; --at) newer.posts.append(numbered(kFirst + PostsModel::kMaxPosts - at));
+  model.add(newer);
+  QVERIFY(!model.hasNewer() && model.hasOlder());
+  QCOMPARE(model.index(model.rowCount() - 1).data().toString(),
+           QString::number(kFirst + PostsModel::kMaxPosts + 1));
+}
+
+void ModelsTest::changesReachTheirRows() {
+  PostsModel model;
+  QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+  model.setSelf(QStringLiteral("me"), QStringLiteral("Zoe"));
+  client::Post question = post(QStringLiteral("q"), QStringLiteral("Ana"), 1, 1);
+  client::Post answer = post(QStringLiteral("r"), QStringLiteral("Bo"), 2, 3);
+  answer.targetId = QStringLiteral("q");
+  model.add(question);
+  model.add(answer);
+  const auto at = [&model](const char* id, int role) {
+    return model.index(model.rowOf(QLatin1String(id))).data(role);
+  };
+  QCOMPARE(at("r", PostsModel::QuoteAuthorRole).toString(), QStringLiteral("Ana"));
+  QCOMPARE(at("r", PostsModel::QuoteTextRole).toString(), QStringLiteral("q"));
+  question.text = QStringLiteral("a better question");
+  question.edited = true;
+  question.reactions = {{QStringLiteral("+"), {QStringLiteral("me"), QStringLiteral("Bo")}}};
+  QSignalSpy changes(&model, &PostsModel::dataChanged);
+  model.change(question);
+  QCOMPARE(changes.size(), 2);  // the answer shows it too
+  QCOMPARE(at("r", PostsModel::QuoteTextRole).toString(), question.text);
+  QVERIFY(at("q", Qt::AccessibleTextRole)
+              .toString()
+              .contains(QStringLiteral("a better question, edited, + from 2")));
+  // A post that takes another place.
+  answer.order = QByteArray("00000000");
+  model.change(answer);
+  QCOMPARE(names(model), (QStringList{QStringLiteral("r"), QStringLiteral("a better question")}));
+  answer.deleted = true;
+  answer.text.clear();
+  model.change(answer);
+  QVERIFY(at("r", PostsModel::DeletedRole).toBool());
+  model.change(post(QStringLiteral("unknown"), QStringLiteral("a"), 1, 1));
+  QCOMPARE(model.rowCount(), 2);
+}
+
+void ModelsTest::mentionsAndUnread() {
+  QVERIFY(client::mentions(QStringLiteral("hi @zoe, look"), QStringLiteral("Zoe")));
+  QVERIFY(client::mentions(QStringLiteral("@Zoe"), QStringLiteral("Zoe")));
+  QVERIFY(!client::mentions(QStringLiteral("@Zoella"), QStringLiteral("Zoe")));
+  QVERIFY(!client::mentions(QStringLiteral("mail@zoe"), QStringLiteral("Zoe")));
+  QVERIFY(client::mentions(QString::fromUtf8("@小明你好"), QString::fromUtf8("小明")));
+  QVERIFY(!client::mentions(QStringLiteral("@ all"), QString()));
+
+  PostsModel model;
+  model.setSelf(QStringLiteral("me"), QStringLiteral("Zoe"));
+  client::Post own = post(QStringLiteral("1"), QStringLiteral("me"), 1, 1);
+  own.own = true;
+  model.add(own);
+  client::Post answer = post(QStringLiteral("2"), QStringLiteral("a"), 2, 2);
+  answer.targetId = QStringLiteral("1");
+  model.add(answer);
+  model.add(post(QStringLiteral("3"), QStringLiteral("a"), 3, 3));
+  QVERIFY(model.index(1).data(PostsModel::MentionsSelfRole).toBool());
+  QVERIFY(!model.index(2).data(PostsModel::MentionsSelfRole).toBool());
+  model.setFirstUnread(QStringLiteral("3"));
+  QVERIFY(model.index(2).data(PostsModel::FirstUnreadRole).toBool());
+  QVERIFY(model.index(2).data(PostsModel::FirstOfGroupRole).toBool());
+  model.setFirstUnread({});
+  QVERIFY(!model.index(2).data(PostsModel::FirstUnreadRole).toBool());
+}
+
+void ModelsTest::messagesToOneMember() {
+  PostsModel model;
+  QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+  model.setSelf(QStringLiteral("me"), QStringLiteral("Zoe"));
+  client::DirectMessage sent;
+  sent.id = QStringLiteral("m2");
+  sent.peerId = QStringLiteral("b");
+  sent.peerName = QStringLiteral("Bob");
+  sent.text = QStringLiteral("hello");
+  sent.order = QByteArray("2");
+  sent.own = true;
+  sent.state = client::DirectState::Sending;
+  model.add(sent);
+  client::DirectMessage got = sent;
+  got.id = QStringLiteral("m1");
+  got.order = QByteArray("1");
+  got.own = false;
+  got.state = client::DirectState::Delivered;
+  model.add({QStringLiteral("b"), {got, sent}, false});
+  QCOMPARE(model.rowCount(), 2);
+  QVERIFY(!model.hasOlder());
+  QCOMPARE(model.index(0).data(PostsModel::AuthorNameRole).toString(), QStringLiteral("Bob"));
+  QCOMPARE(model.index(1).data(PostsModel::AuthorNameRole).toString(), QStringLiteral("Zoe"));
+  model.apply(client::DirectDelivery{QStringLiteral("b"), QStringLiteral("m2"), client::DirectState::Failed});
+  QCOMPARE(model.index(1).data(PostsModel::DirectStateRole).toInt(),
+           static_cast<int>(client::DirectState::Failed));
+  QVERIFY(model.index(1).data(Qt::AccessibleTextRole).toString().endsWith(QStringLiteral("not delivered")));
 }
 
 void ModelsTest::watchingWhateverComesFirst() {
@@ -253,8 +377,6 @@ void ModelsTest::rowsCanBeHeard() {
   QCOMPARE(heard(posts, 0), QStringLiteral("Zoe, %1: 100 %2 sure").replace(QLatin1String("%1"), time));
   posts.apply(client::Delivery{QStringLiteral("p1"), 2, 3});
   QVERIFY(heard(posts, 0).endsWith(QLatin1String("sure, heard by 2 of 3")));
-  posts.addDirect({QStringLiteral("bob"), QStringLiteral("psst")}, QStringLiteral("Bob"), own.wallMillis);
-  QCOMPARE(heard(posts, 1), QStringLiteral("Bob, only to you, %1: psst").arg(time));
 }
 
 }  // namespace vinicast::test

@@ -4,6 +4,7 @@
 #include <QDateTime>
 #include <QLocale>
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace vinicast::client {
@@ -18,6 +19,20 @@ QDate dayOf(qint64 wallMillis) {
 }
 
 }  // namespace
+
+bool mentions(const QString& text, const QString& name) {
+  if (name.isEmpty()) return false;
+  const QString sign = QLatin1Char('@') + name;
+  for (qsizetype at = text.indexOf(sign, 0, Qt::CaseInsensitive); at >= 0;
+       at = text.indexOf(sign, at + 1, Qt::CaseInsensitive)) {
+    const qsizetype end = at + sign.size();
+    const bool begins = at == 0 || !text[at - 1].isLetterOrNumber();
+    // Where words are written without spaces a name may be followed by a letter.
+    const bool spaced = name.back().unicode() < 0x2e80;
+    if (begins && (end == text.size() || !spaced || !text[end].isLetterOrNumber())) return true;
+  }
+  return false;
+}
 
 int PostsModel::rowCount(const QModelIndex& parent) const {
   return parent.isValid() ? 0 : static_cast<int>(m_entries.size());
@@ -43,8 +58,6 @@ QVariant PostsModel::data(const QModelIndex& index, int role) const {
       return entry.post.own;
     case HistoryRole:
       return entry.post.history;
-    case DirectRole:
-      return entry.direct;
     case HeardRole:
       return entry.heard;
     case MembersRole:
@@ -57,6 +70,24 @@ QVariant PostsModel::data(const QModelIndex& index, int role) const {
       return row + 1 == rowCount() || !continues(row + 1);
     case FirstLiveRole:
       return firstLive(row);
+    case FirstUnreadRole:
+      return !m_firstUnread.isEmpty() && entry.post.id == m_firstUnread;
+    case TargetIdRole:
+      return entry.post.targetId;
+    case QuoteAuthorRole:
+      return target(entry) == nullptr ? QString() : target(entry)->post.authorName;
+    case QuoteTextRole:
+      return target(entry) == nullptr ? QString() : target(entry)->post.text;
+    case ReactionsRole:
+      return QVariant::fromValue(entry.post.reactions);
+    case EditedRole:
+      return entry.post.edited;
+    case DeletedRole:
+      return entry.post.deleted;
+    case MentionsSelfRole:
+      return mentionsSelf(entry);
+    case DirectStateRole:
+      return entry.state ? QVariant(static_cast<int>(*entry.state)) : QVariant();
     case Qt::AccessibleTextRole:
       return spoken(entry);
     default:
@@ -72,40 +103,162 @@ QHash<int, QByteArray> PostsModel::roleNames() const {
           {TimeRole, "time"},
           {OwnRole, "own"},
           {HistoryRole, "history"},
-          {DirectRole, "direct"},
           {HeardRole, "heard"},
           {MembersRole, "members"},
           {NewDayRole, "newDay"},
           {FirstOfGroupRole, "firstOfGroup"},
           {LastOfGroupRole, "lastOfGroup"},
-          {FirstLiveRole, "firstLive"}};
+          {FirstLiveRole, "firstLive"},
+          {FirstUnreadRole, "firstUnread"},
+          {TargetIdRole, "targetId"},
+          {QuoteAuthorRole, "quoteAuthor"},
+          {QuoteTextRole, "quoteText"},
+          {ReactionsRole, "reactions"},
+          {EditedRole, "edited"},
+          {DeletedRole, "deleted"},
+          {MentionsSelfRole, "mentionsSelf"},
+          {DirectStateRole, "directState"}};
 }
 
-QString PostsModel::spoken(const Entry& entry) {
+QString PostsModel::spoken(const Entry& entry) const {
   const QString time =
       QLocale().toString(QDateTime::fromMSecsSinceEpoch(entry.post.wallMillis).time(), QLocale::ShortFormat);
-  const QString author =
-      entry.direct ? tr("%1, only to you").arg(entry.post.authorName) : entry.post.authorName;
-  const QString text = tr("%1, %2: %3").arg(author, time, entry.post.text);
-  if (!entry.post.own || entry.heard == 0) return text;
-  return tr("%1, heard by %2 of %3").arg(text, QString::number(entry.heard), QString::number(entry.members));
+  const QString text = entry.post.deleted ? tr("deleted") : entry.post.text;
+  QString words = tr("%1, %2: %3").arg(entry.post.authorName, time, text);
+  if (const Entry* answered = target(entry))
+    words = tr("%1, in answer to %2").arg(words, answered->post.authorName);
+  if (entry.post.edited && !entry.post.deleted) words = tr("%1, edited").arg(words);
+  for (const Reaction& reaction : entry.post.reactions)
+    words = tr("%1, %2 from %n people", nullptr, static_cast<int>(reaction.authorIds.size()))
+                .arg(words, reaction.text);
+  if (entry.state == DirectState::Failed) words = tr("%1, not delivered").arg(words);
+  if (!entry.post.own || entry.heard == 0 || entry.post.deleted) return words;
+  return tr("%1, heard by %2 of %3").arg(words, QString::number(entry.heard), QString::number(entry.members));
+}
+
+const PostsModel::Entry* PostsModel::target(const Entry& entry) const {
+  const int row = entry.post.targetId.isEmpty() ? -1 : rowOf(entry.post.targetId);
+  return row < 0 ? nullptr : &m_entries[static_cast<std::size_t>(row)];
+}
+
+bool PostsModel::mentionsSelf(const Entry& entry) const {
+  if (entry.post.own || entry.state) return false;
+  if (const Entry* answered = target(entry); answered != nullptr && answered->post.own) return true;
+  return mentions(entry.post.text, m_selfName);
+}
+
+void PostsModel::setSelf(const QString& id, const QString& name) {
+  m_selfId = id;
+  m_selfName = name;
 }
 
 void PostsModel::add(const Post& post) {
   if (m_orderById.contains(post.id)) return;
-  insert({post});
+  if (m_hasNewer && post.order > lastOrder()) {
+    Q_EMIT arrivedBelow();
+    return;
+  }
+  const int row = placeOf(post.order);
+  // Beyond the window: it comes with its page.
+  if (row == 0 && rowCount() >= kMaxPosts) {
+    m_hasOlder = true;
+    return;
+  }
+  put(row, {Entry{post}});
+  if (rowCount() <= kMaxPosts) return;
+  m_hasOlder = true;
+  remove(0, 0);
 }
 
-void PostsModel::addDirect(const DirectMessage& message, const QString& authorName, qint64 wallMillis) {
+PostsModel::Entry PostsModel::entryOf(const DirectMessage& message) const {
   Entry entry;
-  entry.post.id = QStringLiteral("direct:%1").arg(++m_directs);
-  entry.post.authorId = message.fromId;
-  entry.post.authorName = authorName;
+  entry.post.id = message.id;
+  entry.post.authorId = message.own ? m_selfId : message.peerId;
+  entry.post.authorName = message.own ? m_selfName : message.peerName;
   entry.post.text = message.text;
-  entry.post.wallMillis = wallMillis;
-  entry.direct = true;
-  if (!m_entries.empty()) entry.post.order = m_entries.back().post.order;
-  insert(std::move(entry));
+  entry.post.wallMillis = message.wallMillis;
+  entry.post.order = message.order;
+  entry.post.own = message.own;
+  entry.state = message.state;
+  return entry;
+}
+
+void PostsModel::add(const DirectMessage& message) {
+  if (m_orderById.contains(message.id)) return;
+  put(placeOf(message.order), {entryOf(message)});
+  if (rowCount() > kMaxPosts) remove(0, 0);
+}
+
+void PostsModel::add(const History& page) {
+  const bool newer = !page.after.isEmpty();
+  // Of a place that has been left since.
+  if (newer ? page.after != lastOrder() : !page.before.isEmpty() && page.before != firstOrder()) return;
+  std::deque<Entry> entries;
+  for (const Post& post : page.posts)
+    if (!m_orderById.contains(post.id)) entries.push_back({post});
+  if (newer) {
+    m_hasNewer = page.more;
+  } else {
+    m_hasOlder = page.more;
+  }
+  addPage(std::move(entries), newer);
+}
+
+void PostsModel::add(const DirectHistory& page) {
+  std::deque<Entry> entries;
+  for (const DirectMessage& message : page.messages)
+    if (!m_orderById.contains(message.id)) entries.push_back(entryOf(message));
+  m_hasOlder = page.more && rowCount() < kMaxPosts;
+  addPage(std::move(entries), false);
+}
+
+void PostsModel::addPage(std::deque<Entry> page, bool newer) {
+  if (page.empty()) return;
+  const bool inFront = m_entries.empty() || page.back().post.order < m_entries.front().post.order;
+  const bool behind = !m_entries.empty() && m_entries.back().post.order < page.front().post.order;
+  if (inFront) {
+    put(0, std::move(page));
+  } else if (behind) {
+    put(rowCount(), std::move(page));
+  } else {
+    for (Entry& entry : page) put(placeOf(entry.post.order), {std::move(entry)});
+  }
+  const int surplus = rowCount() - kMaxPosts;
+  if (surplus <= 0) return;
+  if (newer) {
+    m_hasOlder = true;
+    remove(0, surplus - 1);
+  } else {
+    m_hasNewer = true;
+    remove(rowCount() - surplus, rowCount() - 1);
+  }
+}
+
+void PostsModel::showAround(const Post& post) {
+  clear();
+  put(0, {Entry{post}});
+  m_hasNewer = true;
+}
+
+void PostsModel::change(const Post& post) {
+  const int row = rowOf(post.id);
+  if (row < 0) return;
+  Entry& entry = m_entries[static_cast<std::size_t>(row)];
+  if (entry.post.order != post.order) {
+    Entry moved = entry;
+    moved.post = post;
+    remove(row, row);
+    put(placeOf(post.order), {std::move(moved)});
+    return;
+  }
+  const bool history = entry.post.history;
+  entry.post = post;
+  entry.post.history = history;
+  changed(row, {});
+  // Replies show what they answer.
+  for (int other = row + 1; other < rowCount(); ++other)
+    if (m_entries[static_cast<std::size_t>(other)].post.targetId == post.id)
+      changed(other, {QuoteAuthorRole, QuoteTextRole});
 }
 
 void PostsModel::apply(const Delivery& delivery) {
@@ -115,14 +268,52 @@ void PostsModel::apply(const Delivery& delivery) {
   if (entry.heard == delivery.heard && entry.members == delivery.members) return;
   entry.heard = delivery.heard;
   entry.members = delivery.members;
-  Q_EMIT dataChanged(index(row), index(row), {HeardRole, MembersRole, Qt::AccessibleTextRole});
+  changed(row, {HeardRole, MembersRole, Qt::AccessibleTextRole});
+}
+
+void PostsModel::apply(const DirectDelivery& delivery) {
+  const int row = rowOf(delivery.messageId);
+  if (row < 0) return;
+  m_entries[static_cast<std::size_t>(row)].state = delivery.state;
+  changed(row, {DirectStateRole, Qt::AccessibleTextRole});
 }
 
 void PostsModel::clear() {
   beginResetModel();
   m_entries.clear();
   m_orderById.clear();
+  m_hasOlder = true;
+  m_hasNewer = false;
   endResetModel();
+}
+
+QByteArray PostsModel::firstOrder() const {
+  return m_entries.empty() ? QByteArray() : m_entries.front().post.order;
+}
+
+QByteArray PostsModel::lastOrder() const {
+  return m_entries.empty() ? QByteArray() : m_entries.back().post.order;
+}
+
+std::optional<Post> PostsModel::postAt(int row) const {
+  if (row < 0 || row >= rowCount()) return std::nullopt;
+  return m_entries[static_cast<std::size_t>(row)].post;
+}
+
+int PostsModel::lastOwnRow() const {
+  for (int row = rowCount() - 1; row >= 0; --row) {
+    const Post& post = m_entries[static_cast<std::size_t>(row)].post;
+    if (post.own && !post.deleted) return row;
+  }
+  return -1;
+}
+
+void PostsModel::setFirstUnread(const QString& id) {
+  const QString before = std::exchange(m_firstUnread, id);
+  for (const QString& one : {before, id}) {
+    const int row = one.isEmpty() ? -1 : rowOf(one);
+    if (row >= 0) changed(row, {FirstUnreadRole});
+  }
 }
 
 bool PostsModel::newDay(int row) const {
@@ -142,9 +333,16 @@ bool PostsModel::continues(int row) const {
   const auto at = static_cast<std::size_t>(row);
   const Entry& before = m_entries[at - 1];
   const Entry& entry = m_entries[at];
-  return before.post.authorId == entry.post.authorId && before.direct == entry.direct &&
-         before.post.history == entry.post.history &&
+  return before.post.authorId == entry.post.authorId && before.post.history == entry.post.history &&
+         entry.post.id != m_firstUnread &&
          std::abs(entry.post.wallMillis - before.post.wallMillis) < kGroupPauseMillis;
+}
+
+int PostsModel::placeOf(const QByteArray& order) const {
+  const auto place =
+      std::upper_bound(m_entries.begin(), m_entries.end(), order,
+                       [](const QByteArray& key, const Entry& other) { return key < other.post.order; });
+  return static_cast<int>(std::distance(m_entries.begin(), place));
 }
 
 int PostsModel::rowOf(const QString& id) const {
@@ -157,34 +355,34 @@ int PostsModel::rowOf(const QString& id) const {
   return at == m_entries.end() ? -1 : static_cast<int>(std::distance(m_entries.begin(), at));
 }
 
-void PostsModel::insert(Entry entry) {
-  const auto place =
-      std::upper_bound(m_entries.begin(), m_entries.end(), entry.post.order,
-                       [](const QByteArray& key, const Entry& other) { return key < other.post.order; });
-  const int row = static_cast<int>(std::distance(m_entries.begin(), place));
-  if (row == 0 && rowCount() >= kMaxPosts) {
-    ++m_dropped;
-    return;
-  }
-  beginInsertRows({}, row, row);
-  m_orderById.insert(entry.post.id, entry.post.order);
-  m_entries.insert(place, std::move(entry));
+void PostsModel::put(int row, std::deque<Entry> entries) {
+  const int count = static_cast<int>(entries.size());
+  beginInsertRows({}, row, row + count - 1);
+  for (const Entry& entry : entries) m_orderById.insert(entry.post.id, entry.post.order);
+  m_entries.insert(m_entries.begin() + row, std::make_move_iterator(entries.begin()),
+                   std::make_move_iterator(entries.end()));
   endInsertRows();
-  // The neighbours' runs and day lines may have changed.
-  if (row > 0) Q_EMIT dataChanged(index(row - 1), index(row - 1), {LastOfGroupRole});
-  if (row + 1 < rowCount()) {
-    Q_EMIT dataChanged(index(row + 1), index(row + 1), {NewDayRole, FirstOfGroupRole, FirstLiveRole});
-  }
-  if (rowCount() > kMaxPosts) dropOldest();
+  refreshAround(row);
+  refreshAround(row + count);
 }
 
-void PostsModel::dropOldest() {
-  beginRemoveRows({}, 0, 0);
-  m_orderById.remove(m_entries.front().post.id);
-  m_entries.pop_front();
+void PostsModel::remove(int first, int last) {
+  beginRemoveRows({}, first, last);
+  for (int row = first; row <= last; ++row)
+    m_orderById.remove(m_entries[static_cast<std::size_t>(row)].post.id);
+  m_entries.erase(m_entries.begin() + first, m_entries.begin() + last + 1);
   endRemoveRows();
-  ++m_dropped;
-  if (!m_entries.empty()) Q_EMIT dataChanged(index(0), index(0), {NewDayRole, FirstOfGroupRole});
+  refreshAround(first);
+}
+
+void PostsModel::changed(int row, const QList<int>& roles) {
+  Q_EMIT dataChanged(index(row), index(row), roles);
+}
+
+void PostsModel::refreshAround(int row) {
+  // Their runs and lines may have changed.
+  if (row > 0 && row <= rowCount()) changed(row - 1, {LastOfGroupRole});
+  if (row < rowCount()) changed(row, {NewDayRole, FirstOfGroupRole, FirstLiveRole});
 }
 
 }  // namespace vinicast::client

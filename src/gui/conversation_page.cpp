@@ -1,0 +1,397 @@
+// SPDX-License-Identifier: MIT
+#include "gui/conversation_page.hpp"
+
+#include <QEvent>
+#include <QFileDialog>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QShortcut>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <utility>
+
+#include "client/models/members_model.hpp"
+#include "client/models/posts_model.hpp"
+#include "gui/composer.hpp"
+#include "gui/conversation_view.hpp"
+#include "gui/emoji_picker.hpp"
+#include "gui/exporter.hpp"
+#include "gui/rich_text.hpp"
+#include "gui/search_panel.hpp"
+#include "gui/settings.hpp"
+
+namespace vinicast::gui {
+
+using client::ErrorCode;
+using client::PostKind;
+using client::PostsModel;
+
+namespace {
+
+constexpr int kPage = 200;
+// An answered message is looked for in so many pages of the history.
+constexpr int kPagesToSeek = 20;
+constexpr int kDraftMillis = 500;
+
+bool isRefusal(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::PostEmpty:
+    case ErrorCode::PostTooLong:
+    case ErrorCode::PostNotText:
+    case ErrorCode::PostTooFast:
+    case ErrorCode::PostNoTarget:
+    case ErrorCode::PostNotYours:
+    case ErrorCode::NotJoined:
+    case ErrorCode::UnknownMember:
+    case ErrorCode::DirectTooMany:
+      return true;
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+ConversationPage::ConversationPage(client::Engine& engine, client::MembersModel& members, Settings& settings,
+                                   const QString& memberId, QWidget* parent)
+    : QWidget(parent),
+      m_engine(engine),
+      m_members(members),
+      m_settings(settings),
+      m_memberId(memberId),
+      m_posts(new PostsModel(this)),
+      m_view(new ConversationView(this)),
+      m_composer(new Composer(this)),
+      m_search(new SearchPanel(this)) {
+  buildParts();
+  if (memberId.isEmpty()) {
+    connectGroup();
+  } else {
+    connectPrivate();
+  }
+  connectView();
+  m_draftTimer.setSingleShot(true);
+  m_draftTimer.setInterval(kDraftMillis);
+  connect(&m_draftTimer, &QTimer::timeout, this, &ConversationPage::saveDraft);
+  for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+    connect(&m_members, signal, this, &ConversationPage::refreshNames);
+  connect(&m_engine, &client::Engine::failed, this, &ConversationPage::onFailed);
+  retranslate();
+}
+
+ConversationPage::~ConversationPage() {
+  saveDraft();
+}
+
+void ConversationPage::buildParts() {
+  const bool own = m_memberId.isEmpty();
+  m_view->setObjectName(own ? QStringLiteral("conversationListView") : QStringLiteral("privateListView"));
+  m_composer->setObjectName(QStringLiteral("composer"));
+  m_view->setModel(m_posts);
+  m_view->setAbility(own ? ConversationView::Ability::All : ConversationView::Ability::CopyOnly);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  layout->addWidget(m_search);
+  layout->addWidget(m_view, 1);
+  layout->addWidget(m_composer);
+  setFocusProxy(m_composer);
+  auto* find = new QShortcut(QKeySequence::Find, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
+  connect(find, &QShortcut::activated, this, &ConversationPage::openSearch);
+}
+
+void ConversationPage::connectGroup() {
+  connect(&m_engine, &client::Engine::postAdded, this, &ConversationPage::onPost);
+  connect(&m_engine, &client::Engine::postChanged, this, [this](const client::Post& post) {
+    if (post.own) m_pending.removeOne(post.text);
+    m_posts->change(post);
+  });
+  connect(&m_engine, &client::Engine::delivered, m_posts,
+          qOverload<const client::Delivery&>(&PostsModel::apply));
+  connect(&m_engine, &client::Engine::historyReady, this, &ConversationPage::onHistory);
+  connect(&m_engine, &client::Engine::searchReady, m_search,
+          qOverload<const client::Found&>(&SearchPanel::show));
+}
+
+void ConversationPage::connectPrivate() {
+  connect(&m_engine, &client::Engine::messageReceived, this, &ConversationPage::onMessage);
+  connect(&m_engine, &client::Engine::messageSent, this, &ConversationPage::onMessage);
+  connect(&m_engine, &client::Engine::messageSettled, m_posts,
+          qOverload<const client::DirectDelivery&>(&PostsModel::apply));
+  connect(&m_engine, &client::Engine::messagesReady, this, [this](const client::DirectHistory& history) {
+    if (history.peerId != m_memberId) return;
+    m_olderAsked = false;
+    m_posts->add(history);
+  });
+}
+
+void ConversationPage::connectView() {
+  connect(m_composer, &Composer::submitted, this, &ConversationPage::send);
+  connect(m_composer, &Composer::draftChanged, this, [this] { m_draftTimer.start(); });
+  connect(m_composer, &Composer::editLastRequested, this, [this] {
+    const auto post = m_posts->postAt(m_posts->lastOwnRow());
+    if (post && m_memberId.isEmpty()) beginEdit(post->id);
+  });
+  connect(m_view, &ConversationView::replyRequested, this, &ConversationPage::beginReply);
+  connect(m_view, &ConversationView::editRequested, this, &ConversationPage::beginEdit);
+  connect(m_view, &ConversationView::deleteRequested, this, &ConversationPage::confirmDelete);
+  connect(m_view, &ConversationView::reactionToggled, this, &ConversationPage::toggleReaction);
+  connect(m_view, &ConversationView::pickerRequested, this, &ConversationPage::pickReaction);
+  connect(m_view, &ConversationView::jumpRequested, this,
+          qOverload<const QString&>(&ConversationPage::jumpTo));
+  connect(m_view, &ConversationView::olderWanted, this, &ConversationPage::askOlder);
+  connect(m_view, &ConversationView::newerWanted, this, &ConversationPage::askNewer);
+  connect(m_view, &ConversationView::latestWanted, this, &ConversationPage::askLatest);
+  connect(m_search, &SearchPanel::searchWanted, this, &ConversationPage::search);
+  connect(m_search, &SearchPanel::hitChosen, this, qOverload<const client::Post&>(&ConversationPage::jumpTo));
+  connect(m_search, &SearchPanel::exportRequested, this, &ConversationPage::askWhereToExport);
+  connect(m_search, &SearchPanel::closed, this, [this] { m_composer->setFocus(); });
+}
+
+void ConversationPage::welcome(const client::Joined& joined) {
+  m_joined = joined;
+  m_posts->setSelf(joined.selfId, joined.name);
+  m_view->setSelfId(joined.selfId);
+  m_composer->setGroup(title());
+  m_composer->setDraft(m_settings.draft(joined.group, m_memberId));
+  refreshNames();
+  if (!m_memberId.isEmpty()) askOlder();
+}
+
+QString ConversationPage::title() const {
+  if (m_memberId.isEmpty()) return m_joined.group;
+  const QString name = m_members.nameOf(m_memberId);
+  return name.isEmpty() ? m_name : name;
+}
+
+void ConversationPage::setInFront(bool inFront) {
+  m_inFront = inFront;
+  if (!inFront) return;
+  m_unread = 0;
+  m_composer->setFocus();
+}
+
+bool ConversationPage::isRead() const {
+  return m_inFront && isVisible() && isActiveWindow();
+}
+
+void ConversationPage::setHint(const QString& hint) {
+  m_view->setHint(hint);
+}
+
+void ConversationPage::onPost(const client::Post& post) {
+  m_posts->add(post);
+  if (post.own) {
+    m_pending.removeOne(post.text);
+    if (!post.history) m_view->jumpToLatest();
+  } else if (!post.history) {
+    noteArrival(post.id);
+    const int row = m_posts->rowOf(post.id);
+    const bool answers = row >= 0 && m_posts->index(row).data(PostsModel::MentionsSelfRole).toBool();
+    Q_EMIT arrived(post.authorId, post.authorName, post.text,
+                   answers || client::mentions(post.text, m_joined.name));
+  }
+}
+
+void ConversationPage::onMessage(const client::DirectMessage& message) {
+  if (message.peerId != m_memberId) return;
+  m_posts->add(message);
+  if (message.own) {
+    m_pending.removeOne(message.text);
+    m_view->jumpToLatest();
+  } else {
+    noteArrival(message.id);
+  }
+}
+
+void ConversationPage::noteArrival(const QString& id) {
+  if (isRead()) {
+    m_unread = 0;
+    return;
+  }
+  if (m_unread++ == 0) m_posts->setFirstUnread(id);
+}
+
+void ConversationPage::send(const client::PostDraft& draft) {
+  m_pending.append(draft.text);
+  m_posts->setFirstUnread({});
+  m_settings.setDraft(m_joined.group, m_memberId, {});
+  if (m_memberId.isEmpty()) {
+    m_engine.post(draft);
+  } else {
+    m_engine.sendTo(m_memberId, draft.text);
+  }
+}
+
+void ConversationPage::onFailed(const client::Error& error) {
+  if (!isRefusal(error.code) || m_pending.isEmpty()) return;
+  const qsizetype which = std::max<qsizetype>(m_pending.indexOf(error.subject), 0);
+  m_composer->restore(m_pending.takeAt(which));
+}
+
+void ConversationPage::beginReply(const QString& postId) {
+  const auto post = m_posts->postAt(m_posts->rowOf(postId));
+  if (post && !post->deleted) m_composer->beginReply(post->id, post->authorName, post->text);
+}
+
+void ConversationPage::beginEdit(const QString& postId) {
+  const auto post = m_posts->postAt(m_posts->rowOf(postId));
+  if (post && post->own && !post->deleted) m_composer->beginEdit(post->id, post->text);
+}
+
+void ConversationPage::confirmDelete(const QString& postId) {
+  const auto post = m_posts->postAt(m_posts->rowOf(postId));
+  if (!post) return;
+  constexpr qsizetype kMaxShown = 200;
+  auto* box = new QMessageBox(QMessageBox::Question, tr("Delete the message?"),
+                              tr("Delete this message for everyone?"), QMessageBox::Cancel, this);
+  box->setObjectName(QStringLiteral("deleteMessageBox"));
+  box->setAttribute(Qt::WA_DeleteOnClose);
+  box->setTextFormat(Qt::PlainText);
+  box->setInformativeText(plainLine(post->text).left(kMaxShown));
+  QPushButton* yes = box->addButton(tr("Delete"), QMessageBox::AcceptRole);
+  connect(box, &QMessageBox::buttonClicked, this, [this, yes, postId](const QAbstractButton* button) {
+    if (button == static_cast<const void*>(yes)) m_engine.post({PostKind::Delete, {}, postId});
+  });
+  box->open();
+}
+
+void ConversationPage::toggleReaction(const QString& postId, const QString& sign) {
+  const auto post = m_posts->postAt(m_posts->rowOf(postId));
+  if (!post || post->deleted) return;
+  const bool mine =
+      std::any_of(post->reactions.begin(), post->reactions.end(), [&](const client::Reaction& one) {
+        return one.text == sign && one.authorIds.contains(m_joined.selfId);
+      });
+  m_engine.post({PostKind::Reaction, mine ? QString() : sign, postId});
+}
+
+void ConversationPage::pickReaction(const QString& postId, const QPoint& globalPosition) {
+  auto* picker = new EmojiPicker(this);
+  connect(picker, &EmojiPicker::picked, this,
+          [this, postId](const QString& sign) { toggleReaction(postId, sign); });
+  picker->openAt(globalPosition);
+}
+
+void ConversationPage::askOlder() {
+  if (std::exchange(m_olderAsked, true)) return;
+  if (m_memberId.isEmpty()) {
+    m_engine.requestHistory(kPage, m_posts->firstOrder());
+  } else {
+    m_engine.requestMessages(m_memberId, kPage, m_posts->firstOrder());
+  }
+}
+
+void ConversationPage::askNewer() {
+  if (std::exchange(m_newerAsked, true)) return;
+  m_engine.requestHistoryAfter(kPage, m_posts->lastOrder());
+}
+
+void ConversationPage::askLatest() {
+  m_seeking.clear();
+  m_latestAsked = true;
+  m_posts->clear();
+  m_engine.requestHistory(kPage, {});
+}
+
+void ConversationPage::onHistory(const client::History& history) {
+  (history.after.isEmpty() ? m_olderAsked : m_newerAsked) = false;
+  m_posts->add(history);
+  if (history.before.isEmpty() && history.after.isEmpty() && std::exchange(m_latestAsked, false))
+    m_view->jumpToLatest();
+  if (!m_seeking.isEmpty() && history.after.isEmpty()) seek();
+}
+
+void ConversationPage::jumpTo(const QString& postId) {
+  if (m_view->showPost(postId)) return;
+  m_seeking = postId;
+  m_pagesToSeek = kPagesToSeek;
+  if (!m_olderAsked) seek();
+}
+
+void ConversationPage::jumpTo(const client::Post& post) {
+  if (m_view->showPost(post.id)) return;
+  m_posts->showAround(post);
+  m_seeking = post.id;
+  m_pagesToSeek = 0;
+  m_newerAsked = m_olderAsked = true;
+  m_engine.requestHistoryAfter(kPage, post.order);
+  m_engine.requestHistory(kPage, post.order);
+}
+
+void ConversationPage::seek() {
+  if (m_view->showPost(m_seeking) || !m_posts->hasOlder() || m_pagesToSeek-- <= 0) {
+    m_seeking.clear();
+    return;
+  }
+  askOlder();
+}
+
+void ConversationPage::openSearch() {
+  m_search->open();
+}
+
+void ConversationPage::search(const QString& text) {
+  if (m_memberId.isEmpty()) {
+    m_engine.search(text, SearchPanel::mostHits());
+    return;
+  }
+  // Of a conversation with one member what is loaded.
+  client::Found found{text, {}, false};
+  for (int row = m_posts->rowCount() - 1; row >= 0 && found.posts.size() < SearchPanel::mostHits(); --row) {
+    const auto post = m_posts->postAt(row);
+    if (post->text.contains(text, Qt::CaseInsensitive)) found.posts.append(*post);
+  }
+  m_search->show(found);
+}
+
+void ConversationPage::askWhereToExport() {
+  auto* dialog = new QFileDialog(this, tr("Export the conversation"), title());
+  dialog->setObjectName(QStringLiteral("exportFileDialog"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setAcceptMode(QFileDialog::AcceptSave);
+  dialog->setNameFilters({tr("Web page (*.html)"), tr("Text (*.txt)")});
+  dialog->setDefaultSuffix(QStringLiteral("html"));
+  connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
+    dialog->setDefaultSuffix(filter.contains(QLatin1String("*.txt")) ? QStringLiteral("txt")
+                                                                     : QStringLiteral("html"));
+  });
+  connect(dialog, &QFileDialog::fileSelected, this, &ConversationPage::exportTo);
+  dialog->open();
+}
+
+void ConversationPage::exportTo(const QString& path) {
+  auto* exporter = new Exporter(m_engine, path, title(), m_memberId, this);
+  connect(exporter, &Exporter::finished, this, [this, path](int messages, const QString& problem) {
+    m_search->showExported(messages, path, problem);
+    Q_EMIT exported(messages, path, problem);
+  });
+  exporter->start();
+}
+
+void ConversationPage::refreshNames() {
+  QStringList names;
+  for (int row = 0; row < m_members.rowCount(); ++row)
+    names += m_members.index(row).data(client::MembersModel::NameRole).toString();
+  m_view->setNames(names);
+  names.removeAll(m_joined.name);
+  m_composer->setNames(names);
+  if (!m_memberId.isEmpty()) m_composer->setGroup(title());
+}
+
+void ConversationPage::saveDraft() {
+  m_draftTimer.stop();
+  if (!m_joined.group.isEmpty()) m_settings.setDraft(m_joined.group, m_memberId, m_composer->draft());
+}
+
+void ConversationPage::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange) retranslate();
+  if (event->type() == QEvent::ActivationChange && isRead()) m_unread = 0;
+}
+
+void ConversationPage::retranslate() {
+  m_view->setAccessibleName(tr("Conversation"));
+}
+
+}  // namespace vinicast::gui

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// One conversation, the group's or the one with a member: the messages, the search above them, and where one
+// writes. Listens to the engine from before it joins, so that nothing it tells is missed; loads older
+// messages as they are scrolled to; keeps what was typed and not sent.
+
+#include <QString>
+#include <QStringList>
+#include <QTimer>
+#include <QWidget>
+
+#include "client/engine.hpp"
+
+namespace vinicast::client {
+class MembersModel;
+class PostsModel;
+}  // namespace vinicast::client
+
+namespace vinicast::gui {
+
+class Composer;
+class ConversationView;
+class SearchPanel;
+class Settings;
+
+class ConversationPage final : public QWidget {
+  Q_OBJECT
+
+ public:
+  // `memberId`: with whom; empty: the group's. All that is given outlives the page.
+  ConversationPage(client::Engine& engine, client::MembersModel& members, Settings& settings,
+                   const QString& memberId = {}, QWidget* parent = nullptr);
+  ~ConversationPage() override;
+
+  // Of a member who is not there.
+  void setName(const QString& name) { m_name = name; }
+  void welcome(const client::Joined& joined);
+  // It is what the person sees, or not: what comes then is new.
+  void setInFront(bool inFront);
+  void setHint(const QString& hint);
+  void openSearch();
+  // Into a text or an HTML file.
+  void exportTo(const QString& path);
+
+  [[nodiscard]] const QString& memberId() const { return m_memberId; }
+  // The group's name, or the member's.
+  [[nodiscard]] QString title() const;
+
+ Q_SIGNALS:
+  // From somebody else, now.
+  void arrived(const QString& memberId, const QString& author, const QString& text, bool mentions);
+  void exported(int messages, const QString& path, const QString& problem);
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void buildParts();
+  void connectGroup();
+  void connectPrivate();
+  void connectView();
+  void onPost(const client::Post& post);
+  void onMessage(const client::DirectMessage& message);
+  void onHistory(const client::History& history);
+  void onFailed(const client::Error& error);
+  void noteArrival(const QString& id);
+  void send(const client::PostDraft& draft);
+  void toggleReaction(const QString& postId, const QString& sign);
+  void pickReaction(const QString& postId, const QPoint& globalPosition);
+  void beginReply(const QString& postId);
+  void beginEdit(const QString& postId);
+  void confirmDelete(const QString& postId);
+  void askOlder();
+  void askNewer();
+  void askLatest();
+  void jumpTo(const QString& postId);
+  void jumpTo(const client::Post& post);
+  void seek();
+  void search(const QString& text);
+  void askWhereToExport();
+  void refreshNames();
+  void retranslate();
+  void saveDraft();
+  [[nodiscard]] bool isRead() const;
+
+  client::Engine& m_engine;
+  client::MembersModel& m_members;
+  Settings& m_settings;
+  QString m_memberId;
+  QString m_name;
+  client::PostsModel* m_posts;
+  ConversationView* m_view;
+  Composer* m_composer;
+  SearchPanel* m_search;
+  client::Joined m_joined;
+  // Sent, and neither shown nor refused yet; given back to the composer if refused.
+  QStringList m_pending;
+  QString m_seeking;  // the post that a jump looks for
+  int m_pagesToSeek = 0;
+  bool m_olderAsked = false;
+  bool m_newerAsked = false;
+  bool m_latestAsked = false;
+  bool m_inFront = true;
+  int m_unread = 0;
+  QTimer m_draftTimer;
+};
+
+}  // namespace vinicast::gui

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: MIT
+#include "gui/rich_text.hpp"
+
+#include <QFontDatabase>
+#include <QRegularExpression>
+#include <algorithm>
+
+namespace vinicast::gui {
+
+namespace {
+
+// Bold in italic in bold: deeper nesting is shown as it was written.
+constexpr int kMaxDepth = 4;
+// The scripts of East Asia begin here.
+constexpr char16_t kFirstUnspaced = 0x2e80;
+
+const QRegularExpression& linkPattern() {
+  static const QRegularExpression pattern(QStringLiteral(R"(\Ghttps?://[^\s<>"]*[^\s<>".,;:!?)\]}])"));
+  return pattern;
+}
+
+bool isWord(QChar c) {
+  return c.isLetterOrNumber();
+}
+
+class Parser {
+ public:
+  explicit Parser(const QStringList& names) : m_names(names) {
+    m_names.removeAll(QString());
+    // The longest first: "@Ben Ito" is not "@Ben".
+    std::sort(m_names.begin(), m_names.end(),
+              [](const QString& a, const QString& b) { return a.size() > b.size(); });
+  }
+
+  RichText parse(const QString& source) {
+    const QStringList lines = source.split(QLatin1Char('\n'));
+    bool fenced = false;
+    bool first = true;
+    for (qsizetype at = 0; at < lines.size(); ++at) {
+      const QString& line = lines[at];
+      if (line.startsWith(QLatin1String("```")) && (fenced || closes(lines, at))) {
+        fenced = !fenced;
+        continue;
+      }
+      if (!first) m_result.text += QChar(QChar::LineSeparator);
+      first = false;
+      if (fenced) {
+        emitText(line, RichText::Code);
+      } else {
+        parseLine(line);
+      }
+    }
+    return std::move(m_result);
+  }
+
+ private:
+  static bool closes(const QStringList& lines, qsizetype open) {
+    // "```" and more on one line is no fence but text.
+    if (lines[open].count(QLatin1Char('`')) != 3) return false;
+    return std::any_of(lines.begin() + open + 1, lines.end(),
+                       [](const QString& line) { return line.trimmed() == QLatin1String("```"); });
+  }
+
+  void parseLine(const QString& line) {
+    if (line.startsWith(QLatin1String("> "))) {
+      emitText(QStringLiteral("▎ "), RichText::Quote);
+      parseInline(line.mid(2), RichText::Quote, 0);
+    } else if (line.startsWith(QLatin1String("- ")) || line.startsWith(QLatin1String("* "))) {
+      emitText(QStringLiteral("  •  "), 0);
+      parseInline(line.mid(2), 0, 0);
+    } else {
+      static const QRegularExpression numbered(QStringLiteral(R"(^(\d{1,3}[.)]) )"));
+      const QRegularExpressionMatch match = numbered.match(line);
+      if (match.hasMatch()) emitText(QStringLiteral("  ") + match.captured(1) + QLatin1Char(' '), 0);
+      parseInline(match.hasMatch() ? line.mid(match.capturedEnd()) : line, 0, 0);
+    }
+  }
+
+  void parseInline(const QString& text, unsigned styles, int depth) {
+    qsizetype plain = 0;  // from here on nothing is written yet
+    qsizetype at = 0;
+    const auto flush = [&](qsizetype end) {
+      emitText(text.mid(plain, end - plain), styles);
+      plain = end;
+    };
+    while (at < text.size()) {
+      const Found found = findAt(text, at, depth);
+      if (found.end <= at) {
+        ++at;
+        continue;
+      }
+      flush(at);
+      const QString inner = text.mid(at + found.mark, found.end - at - 2 * found.mark);
+      if (found.style == RichText::Bold || found.style == RichText::Italic) {
+        parseInline(inner, styles | found.style, depth + 1);
+      } else {
+        emitText(inner, styles | found.style);
+      }
+      at = plain = found.end;
+    }
+    flush(text.size());
+  }
+
+  struct Found {
+    qsizetype end = 0;   // past it
+    qsizetype mark = 0;  // of its marks on each side
+    unsigned style = 0;
+  };
+
+  [[nodiscard]] Found findAt(const QString& text, qsizetype at, int depth) const {
+    const QChar c = text[at];
+    const bool atWord = at == 0 || !isWord(text[at - 1]);
+    if (c == QLatin1Char('`')) return delimited(text, at, QStringLiteral("`"), RichText::Code);
+    if (c == QLatin1Char('*') && depth < kMaxDepth) {
+      if (text.mid(at, 2) == QLatin1String("**"))
+        return delimited(text, at, QStringLiteral("**"), RichText::Bold);
+      return delimited(text, at, QStringLiteral("*"), RichText::Italic);
+    }
+    if (c == QLatin1Char('_') && atWord && depth < kMaxDepth)
+      return delimited(text, at, QStringLiteral("_"), RichText::Italic);
+    if (c == QLatin1Char('h') && atWord) {
+      const QRegularExpressionMatch match = linkPattern().match(text, at);
+      if (match.hasMatch()) return {match.capturedEnd(), 0, RichText::Link};
+    }
+    if (c == QLatin1Char('@') && atWord) {
+      for (const QString& name : m_names) {
+        const qsizetype end = at + 1 + name.size();
+        if (text.mid(at + 1, name.size()).compare(name, Qt::CaseInsensitive) != 0) continue;
+        // Where words are written without spaces a name may be followed by a letter.
+        const bool spaced = name.back().unicode() < kFirstUnspaced;
+        if (!spaced || end >= text.size() || !isWord(text[end])) return {end, 0, RichText::Mention};
+      }
+    }
+    return {};
+  }
+
+  // Marks hold something that neither begins nor ends with a space.
+  static Found delimited(const QString& text, qsizetype at, const QString& mark, unsigned style) {
+    const qsizetype begin = at + mark.size();
+    // Nor are three of them in a row marks of something.
+    if (begin >= text.size() || text[begin].isSpace() || text[begin] == mark.back()) return {};
+    for (qsizetype end = text.indexOf(mark, begin + 1); end >= 0; end = text.indexOf(mark, end + 1)) {
+      const qsizetype past = end + mark.size();
+      if (text[end - 1].isSpace()) continue;
+      // The underscores of a_long_name are no marks.
+      if (mark == QLatin1String("_") && past < text.size() && isWord(text[past])) continue;
+      return {past, mark.size(), style};
+    }
+    return {};
+  }
+
+  void emitText(const QString& text, unsigned styles) {
+    if (text.isEmpty()) return;
+    const int start = static_cast<int>(m_result.text.size());
+    m_result.text += text;
+    if (styles != 0) m_result.spans.append({start, static_cast<int>(text.size()), styles});
+  }
+
+  QStringList m_names;
+  RichText m_result;
+};
+
+}  // namespace
+
+RichText parseRichText(const QString& source, const QStringList& names) {
+  return Parser(names).parse(source);
+}
+
+QString plainLine(const QString& source) {
+  return parseRichText(source).text.replace(QChar(QChar::LineSeparator), QLatin1Char(' ')).simplified();
+}
+
+QList<QTextLayout::FormatRange> formatsOf(const RichText& text, const QFont& font, const RichColors& colors) {
+  QList<QTextLayout::FormatRange> formats;
+  for (const RichText::Span& span : text.spans) {
+    QTextCharFormat format;
+    QFont styled = font;
+    if ((span.styles & RichText::Code) != 0) {
+      styled.setFamilies(QFontDatabase::systemFont(QFontDatabase::FixedFont).families());
+      format.setBackground(colors.code);
+    }
+    if ((span.styles & RichText::Bold) != 0) styled.setBold(true);
+    if ((span.styles & RichText::Italic) != 0) styled.setItalic(true);
+    format.setFont(styled);
+    if ((span.styles & RichText::Quote) != 0) format.setForeground(colors.muted);
+    if ((span.styles & (RichText::Link | RichText::Mention)) != 0) format.setForeground(colors.link);
+    if ((span.styles & RichText::Link) != 0) format.setFontUnderline(true);
+    formats.append({span.start, span.length, format});
+  }
+  return formats;
+}
+
+}  // namespace vinicast::gui

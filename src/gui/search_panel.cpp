@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: MIT
+#include "gui/search_panel.hpp"
+
+#include <QDateTime>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QLocale>
+#include <QPainter>
+#include <QPushButton>
+#include <QStyledItemDelegate>
+#include <QTextLayout>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "gui/icons.hpp"
+#include "gui/rich_text.hpp"
+#include "gui/theme.hpp"
+
+namespace vinicast::gui {
+
+namespace {
+
+constexpr int kPauseMillis = 200;
+constexpr qsizetype kBefore = 30;  // characters that are shown before what was found
+constexpr qsizetype kShown = 200;
+constexpr int kMostVisible = 5;  // hits, before they scroll
+constexpr int kHeadRole = Qt::UserRole;
+constexpr int kWordsRole = Qt::UserRole + 1;
+constexpr int kSearchedRole = Qt::UserRole + 2;
+
+// The line around what was found.
+QString around(const QString& text, const QString& searched) {
+  const QString line = plainLine(text);
+  const qsizetype at = line.indexOf(searched.section(QLatin1Char(' '), 0, 0), 0, Qt::CaseInsensitive);
+  if (at <= kBefore) return line.left(kShown);
+  return QStringLiteral("…") + line.mid(at - kBefore, kShown);
+}
+
+class HitDelegate final : public QStyledItemDelegate {
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+
+  void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    const theme::Colors& colors = theme::colorsFor(option.palette);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    const bool marked = option.state.testFlag(QStyle::State_Selected);
+    if (marked || option.state.testFlag(QStyle::State_MouseOver)) {
+      painter->setPen(Qt::NoPen);
+      painter->setBrush(marked ? colors.selected : colors.hover);
+      painter->drawRoundedRect(option.rect.adjusted(0, 1, 0, -1), theme::kRadiusS, theme::kRadiusS);
+    }
+    const QRect room =
+        option.rect.adjusted(theme::kSpaceS, theme::kSpaceXs, -theme::kSpaceS, -theme::kSpaceXs);
+    const QFont caption = theme::font(option.font, theme::TextStyle::Caption);
+    painter->setFont(caption);
+    painter->setPen(colors.textMuted);
+    painter->drawText(
+        room, Qt::AlignLeft | Qt::AlignTop,
+        QFontMetrics(caption).elidedText(index.data(kHeadRole).toString(), Qt::ElideRight, room.width()));
+    const QFont body = theme::font(option.font, theme::TextStyle::Body);
+    const QString words =
+        QFontMetrics(body).elidedText(index.data(kWordsRole).toString(), Qt::ElideRight, room.width());
+    QTextLayout layout(words, body);
+    layout.setFormats(marks(words, index.data(kSearchedRole).toString(), colors));
+    layout.beginLayout();
+    QTextLine line = layout.createLine();
+    line.setLineWidth(room.width());
+    layout.endLayout();
+    painter->setPen(colors.text);
+    layout.draw(painter, QPointF(room.left(), room.bottom() + 1 - line.height()));
+    painter->restore();
+  }
+
+  [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex&) const override {
+    const QFontMetrics caption(theme::font(option.font, theme::TextStyle::Caption));
+    const QFontMetrics body(theme::font(option.font, theme::TextStyle::Body));
+    return {1, caption.height() + body.height() + 2 * theme::kSpaceXs};
+  }
+
+ private:
+  static QList<QTextLayout::FormatRange> marks(const QString& words, const QString& searched,
+                                               const theme::Colors& colors) {
+    QList<QTextLayout::FormatRange> all;
+    QTextCharFormat format;
+    format.setForeground(colors.accentText);
+    format.setFontWeight(QFont::DemiBold);
+    for (const QString& word : searched.split(QLatin1Char(' '), Qt::SkipEmptyParts)) {
+      const qsizetype at = words.indexOf(word, 0, Qt::CaseInsensitive);
+      if (at >= 0) all.append({static_cast<int>(at), static_cast<int>(word.size()), format});
+    }
+    return all;
+  }
+};
+
+}  // namespace
+
+SearchPanel::SearchPanel(QWidget* parent)
+    : QWidget(parent),
+      m_field(new QLineEdit(this)),
+      m_count(new QLabel(this)),
+      m_export(new QPushButton(this)),
+      m_close(new QToolButton(this)),
+      m_hits(new QListWidget(this)) {
+  setObjectName(QStringLiteral("searchPanel"));
+  setAttribute(Qt::WA_StyledBackground);
+  m_field->setObjectName(QStringLiteral("searchLineEdit"));
+  m_field->setClearButtonEnabled(true);
+  m_field->installEventFilter(this);
+  m_count->setObjectName(QStringLiteral("searchCountLabel"));
+  m_count->setProperty("kind", QStringLiteral("muted"));
+  m_export->setObjectName(QStringLiteral("exportPushButton"));
+  m_close->setObjectName(QStringLiteral("searchCloseToolButton"));
+  m_close->setIcon(icons::icon(icons::Glyph::Close));
+  m_hits->setObjectName(QStringLiteral("searchListWidget"));
+  m_hits->setItemDelegate(new HitDelegate(m_hits));
+  m_hits->setUniformItemSizes(true);
+  m_hits->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  m_hits->setMouseTracking(true);
+  m_hits->installEventFilter(this);
+  m_hits->hide();
+  auto* row = new QHBoxLayout;
+  row->setSpacing(theme::kSpaceS);
+  row->addWidget(m_field, 1);
+  row->addWidget(m_count);
+  row->addWidget(m_export);
+  row->addWidget(m_close);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(theme::kSpaceL, theme::kSpaceS, theme::kSpaceL, theme::kSpaceS);
+  layout->setSpacing(theme::kSpaceXs);
+  layout->addLayout(row);
+  layout->addWidget(m_hits);
+  m_pause.setSingleShot(true);
+  m_pause.setInterval(kPauseMillis);
+  connect(&m_pause, &QTimer::timeout, this, &SearchPanel::ask);
+  connect(m_field, &QLineEdit::textChanged, this, [this] { m_pause.start(); });
+  connect(m_export, &QPushButton::clicked, this, &SearchPanel::exportRequested);
+  connect(m_close, &QToolButton::clicked, this, &SearchPanel::finish);
+  connect(m_hits, &QListWidget::itemClicked, this, &SearchPanel::choose);
+  connect(m_hits, &QListWidget::itemActivated, this, &SearchPanel::choose);
+  setFocusProxy(m_field);
+  retranslate();
+  hide();
+}
+
+void SearchPanel::open() {
+  show();
+  m_field->setFocus();
+  m_field->selectAll();
+}
+
+void SearchPanel::ask() {
+  const QString text = m_field->text().simplified();
+  if (!text.isEmpty()) {
+    Q_EMIT searchWanted(text);
+    return;
+  }
+  m_hits->clear();
+  m_hits->hide();
+  m_count->clear();
+}
+
+void SearchPanel::show(const client::Found& found) {
+  if (found.text != m_field->text().simplified()) return;
+  m_posts = found.posts;
+  m_hits->clear();
+  for (const client::Post& post : m_posts) {
+    auto* item = new QListWidgetItem(m_hits);
+    const QString when =
+        QLocale().toString(QDateTime::fromMSecsSinceEpoch(post.wallMillis), QLocale::ShortFormat);
+    const QString head = post.authorName + QStringLiteral(" · ") + when;
+    const QString words = around(post.text, found.text);
+    item->setData(kHeadRole, head);
+    item->setData(kWordsRole, words);
+    item->setData(kSearchedRole, found.text);
+    item->setData(Qt::AccessibleTextRole, head + QStringLiteral(": ") + words);
+  }
+  const int count = static_cast<int>(m_posts.size());
+  m_count->setText(count == 0   ? tr("Nothing found")
+                   : found.more ? tr("%n or more", nullptr, count)
+                                : tr("%n found", nullptr, count));
+  if (count > 0) {
+    m_hits->setCurrentRow(0);
+    m_hits->setFixedHeight(std::min(count, kMostVisible) * m_hits->sizeHintForRow(0) + theme::kSpaceXs);
+  }
+  m_hits->setVisible(count > 0);
+}
+
+void SearchPanel::showExported(int messages, const QString& path, const QString& problem) {
+  m_count->setText(problem.isEmpty() ? tr("%n messages written", nullptr, messages)
+                                     : tr("Not written: %1").arg(problem));
+  m_count->setToolTip(path);
+}
+
+void SearchPanel::choose(const QListWidgetItem* item) {
+  const int row = m_hits->row(item);
+  if (row >= 0 && row < m_posts.size()) Q_EMIT hitChosen(m_posts[row]);
+}
+
+void SearchPanel::finish() {
+  hide();
+  Q_EMIT closed();
+}
+
+bool SearchPanel::eventFilter(QObject* watched, QEvent* event) {
+  if (event->type() != QEvent::KeyPress) return QWidget::eventFilter(watched, event);
+  const int key = static_cast<QKeyEvent*>(event)->key();
+  if (key == Qt::Key_Escape) {
+    finish();
+    return true;
+  }
+  if (watched == m_field && (key == Qt::Key_Down || key == Qt::Key_Up) && m_hits->count() > 0) {
+    const int step = key == Qt::Key_Down ? 1 : -1;
+    m_hits->setCurrentRow(std::clamp(m_hits->currentRow() + step, 0, m_hits->count() - 1));
+    return true;
+  }
+  if (watched == m_field && (key == Qt::Key_Return || key == Qt::Key_Enter)) {
+    if (m_pause.isActive()) {
+      m_pause.stop();
+      ask();
+    } else if (m_hits->currentItem() != nullptr) {
+      choose(m_hits->currentItem());
+    }
+    return true;
+  }
+  return QWidget::eventFilter(watched, event);
+}
+
+void SearchPanel::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::LanguageChange) retranslate();
+}
+
+void SearchPanel::retranslate() {
+  m_field->setPlaceholderText(tr("Search all messages"));
+  m_field->setAccessibleName(m_field->placeholderText());
+  m_hits->setAccessibleName(tr("Messages found"));
+  m_export->setText(tr("Export…"));
+  m_export->setToolTip(tr("Write the whole conversation into a file"));
+  m_close->setToolTip(tr("Close the search (Escape)"));
+  m_close->setAccessibleName(m_close->toolTip());
+}
+
+}  // namespace vinicast::gui
