@@ -329,56 +329,6 @@ void MainWindow::refreshLive() {
   m_sidebar->setOnAirElsewhere(onAir == nullptr || onAir == current() ? QString() : onAir->known.group);
 }
 
-void MainWindow::listPrivate(const QString& key, const QString& memberId, const QString& name) {
-  const int known = m_model.rowOf(key, memberId);
-  GroupRow row = known < 0 ? GroupRow() : m_model.at(known);
-  row.kind = GroupRow::Kind::Private;
-  row.key = key;
-  row.memberId = memberId;
-  row.name = name;
-  m_model.set(row);
-}
-
-void MainWindow::closePrivate(const QString& key, const QString& memberId) {
-  m_model.removePrivate(key, memberId);
-  JoinedGroup* group = m_groups.find(key);
-  if (group == nullptr) return;
-  const bool inFront = group == current() && group->page->currentMember() == memberId;
-  group->page->closeConversation(memberId);
-  if (inFront) showGroup(group);
-}
-
-void MainWindow::onArrived(const QString& key, const Arrival& arrival) {
-  const QString memberId = arrival.direct ? arrival.memberId : QString();
-  const bool seen = isActiveWindow() && current() != nullptr && current()->known.key() == key &&
-                    currentPage()->currentMember() == memberId;
-  const int known = m_model.rowOf(key, memberId);
-  if (seen || known < 0) return;
-  GroupRow row = m_model.at(known);
-  ++row.unread;
-  if (arrival.mentions || arrival.direct) ++row.mentions;
-  m_model.set(row);
-  const bool direct = arrival.mentions || arrival.direct;
-  const Notify notify = m_settings.notify();
-  if (!row.muted && (notify == Notify::All || (notify == Notify::Mentions && direct))) {
-    QApplication::alert(this);
-    m_notifications.tell(key, row.name, arrival.author, arrival.text);
-  }
-  refreshTitle();
-}
-
-void MainWindow::markRead() {
-  const JoinedGroup* group = current();
-  if (group == nullptr || !isActiveWindow()) return;
-  const int known = m_model.rowOf(group->known.key(), group->page->currentMember());
-  if (known < 0) return;
-  GroupRow row = m_model.at(known);
-  row.unread = row.mentions = 0;
-  m_model.set(row);
-  m_notifications.withdraw(row.key);
-  refreshTitle();
-}
-
 void MainWindow::closeEvent(QCloseEvent* event) {
   if (!m_closing) {
     m_settings.setLayout(QStringLiteral("window"), saveGeometry());

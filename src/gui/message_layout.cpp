@@ -164,7 +164,7 @@ qreal MessageLayout::placeText(const QStyleOptionViewItem& option, const QModelI
   text->setTextOption(wrap);
   const bool own = flag(index, PostsModel::OwnRole);
   text->setFormats(
-      formatsOf(rich, body, {colors.accentText, own ? colors.ownMuted : colors.textMuted, colors.hover}));
+      formatsOf(rich, body, {colors.accentText, own ? colors.ownMuted : colors.textMuted, colors.border}));
   text->beginLayout();
   qreal widest = 0;
   for (QTextLine line = text->createLine(); line.isValid(); line = text->createLine()) {

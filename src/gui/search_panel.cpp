@@ -109,7 +109,6 @@ SearchPanel::SearchPanel(QWidget* parent)
   setObjectName(QStringLiteral("searchPanel"));
   setAttribute(Qt::WA_StyledBackground);
   m_field->setObjectName(QStringLiteral("searchLineEdit"));
-  m_field->setClearButtonEnabled(true);
   m_field->installEventFilter(this);
   m_count->setObjectName(QStringLiteral("searchCountLabel"));
   m_count->setProperty("kind", QStringLiteral("muted"));
@@ -240,6 +239,7 @@ void SearchPanel::retranslate() {
   m_field->setAccessibleName(m_field->placeholderText());
   m_hits->setAccessibleName(tr("Messages found"));
   m_export->setText(tr("Export…"));
+  m_export->setAccessibleName(tr("Export the conversation"));
   m_export->setToolTip(tr("Write the whole conversation into a file"));
   m_close->setToolTip(tr("Close the search (Escape)"));
   m_close->setAccessibleName(m_close->toolTip());

@@ -60,6 +60,7 @@ class ModelsTest : public QObject {
   void runsAndDaysFollowNeighbours();
   void deliveryReachesItsPost();
   void theWindowMovesOverTheHistory();
+  void deliveriesOutliveTheWindow();
   void changesReachTheirRows();
   void mentionsAndUnread();
   void messagesToOneMember();
@@ -191,6 +192,18 @@ void ModelsTest::theWindowMovesOverTheHistory() {
   QVERIFY(!model.hasNewer() && model.hasOlder());
   QCOMPARE(model.index(model.rowCount() - 1).data().toString(),
            QString::number(kFirst + PostsModel::kMaxPosts + 1));
+}
+
+void ModelsTest::deliveriesOutliveTheWindow() {
+  PostsModel model;
+  client::Post own = post(QStringLiteral("1"), QStringLiteral("me"), 1, 1);
+  own.own = true;
+  model.add(own);
+  model.apply(client::Delivery{QStringLiteral("1"), 2, 3});
+  model.clear();
+  model.add(client::History{{own}, false, {}, {}});
+  QCOMPARE(model.index(0).data(PostsModel::HeardRole).toInt(), 2);
+  QCOMPARE(model.index(0).data(PostsModel::MembersRole).toInt(), 3);
 }
 
 void ModelsTest::changesReachTheirRows() {

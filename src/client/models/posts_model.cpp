@@ -262,6 +262,8 @@ void PostsModel::change(const Post& post) {
 }
 
 void PostsModel::apply(const Delivery& delivery) {
+  if (m_deliveries.size() >= kMaxPosts) m_deliveries.clear();
+  m_deliveries.insert(delivery.postId, delivery);
   const int row = rowOf(delivery.postId);
   if (row < 0) return;
   Entry& entry = m_entries[static_cast<std::size_t>(row)];
@@ -358,7 +360,13 @@ int PostsModel::rowOf(const QString& id) const {
 void PostsModel::put(int row, std::deque<Entry> entries) {
   const int count = static_cast<int>(entries.size());
   beginInsertRows({}, row, row + count - 1);
-  for (const Entry& entry : entries) m_orderById.insert(entry.post.id, entry.post.order);
+  for (Entry& entry : entries) {
+    m_orderById.insert(entry.post.id, entry.post.order);
+    const auto delivery = entry.post.own ? m_deliveries.constFind(entry.post.id) : m_deliveries.constEnd();
+    if (delivery == m_deliveries.constEnd()) continue;
+    entry.heard = delivery->heard;
+    entry.members = delivery->members;
+  }
   m_entries.insert(m_entries.begin() + row, std::make_move_iterator(entries.begin()),
                    std::make_move_iterator(entries.end()));
   endInsertRows();

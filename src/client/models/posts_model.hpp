@@ -116,6 +116,8 @@ class PostsModel : public QAbstractListModel {
 
   std::deque<Entry> m_entries;
   QHash<QString, QByteArray> m_orderById;
+  // Of own posts, also of those that left the window; kMaxPosts at most, then they are forgotten.
+  QHash<QString, Delivery> m_deliveries;
   QString m_selfId;
   QString m_selfName;
   QString m_firstUnread;
