@@ -176,6 +176,18 @@ struct FrameReceived {
   ReceivedFrame frame;
 };
 
+// By which way this viewer gets the media that it follows. Multicast at first, without a word; told when it
+// changes.
+enum class MediaWay : std::uint8_t {
+  Multicast,
+  Unicast,  // multicast does not bring it: the publisher sends copies
+  Refused,  // multicast does not bring it, and the publisher has no place for another copy
+};
+
+struct MediaWayChanged {
+  MediaWay way = MediaWay::Multicast;
+};
+
 // To the publisher: some viewer can't go on without a key frame.
 struct KeyFrameWanted {};
 
@@ -200,6 +212,6 @@ struct PeerChanged {
 
 using Event = std::variant<MemberChanged, PostStored, PostAdded, PostChanged, PostHeard, DirectReceived,
                            DirectResult, FloorChanged, FloorDenied, FloorEnded, StreamChanged, FrameReceived,
-                           KeyFrameWanted, ViewersReported, PeerChanged>;
+                           MediaWayChanged, KeyFrameWanted, ViewersReported, PeerChanged>;
 
 }  // namespace vinicast

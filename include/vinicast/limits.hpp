@@ -94,6 +94,15 @@ inline constexpr std::size_t kReachVisits = 64;                        // member
 inline constexpr Duration kBroadcastMin =
     seconds(1);  // updates of a lonely member, doubled up to kContactMax
 
+// Copies of the media for who gets none by multicast: members, and bytes a second of all of them together
+// (33 Mbit/s: what a wired or a good wireless card sends beside the rest), with a burst of two key frames to
+// all.
+inline constexpr std::size_t kMaxMediaSubscribers = 8;
+inline constexpr std::uint64_t kMediaCopyBytesPerSecond = 4 * 1024 * 1024;
+inline constexpr std::uint64_t kMediaCopyBurst = 1024 * 1024;
+// A viewer waits so long for media by multicast that the publisher says it sends.
+inline constexpr Duration kMediaGrace = seconds(1);
+
 // --- posts (§4) -------------------------------------------------------------------------------------------
 inline constexpr std::size_t kMaxHeldPosts = 2000;
 inline constexpr std::size_t kMaxHeldPostBytes = 2 * 1024 * 1024;

@@ -96,7 +96,11 @@ struct PeerStatistics {
   std::uint64_t unanswered = 0;     // addresses of addPeer() from which nobody answers
   std::uint64_t copiesSent = 0;
   std::uint64_t contactsSent = 0;
-  std::uint64_t refused = 0;  // members that asked for copies when limits::kMaxSubscribers had them
+  std::uint64_t refused = 0;           // members that asked for copies when limits::kMaxSubscribers had them
+  std::uint64_t mediaSubscribers = 0;  // members that get copies of the media now
+  std::uint64_t mediaCopiesSent = 0;
+  std::uint64_t mediaCopiesHeld = 0;  // not sent: over limits::kMediaCopyBytesPerSecond
+  std::uint64_t mediaRefused = 0;     // requests for copies of the media that found no place
 };
 
 struct Statistics {

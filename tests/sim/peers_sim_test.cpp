@@ -316,7 +316,7 @@ TEST(PeersHostile, AnAddressThatWasNotProvenGetsLessThanItSent) {
   sim.observe(meter);
   for (int i = 0; i < 200; ++i) {
     // The cookie is a guess, the signature is good.
-    auto datagram = insider.say(MessageType::Contact, Contact{Insider::kBoot, 1, 77, 10, true});
+    auto datagram = insider.say(MessageType::Contact, Contact{Insider::kBoot, 1, 77, 10, true, true, false});
     sent += datagram.size();
     sim.inject(ada, victim, std::move(datagram), Arrival::Unicast);
     sim.run(milliseconds(50));

@@ -169,7 +169,7 @@ void Floor::Impl::noteMediaSent(TimePoint now) {
 std::optional<LiveToken> Floor::Impl::live() const {
   const bool held = m_phase == Phase::Holding;
   if (held ? m_offerEnds.has_value() : !m_lease.live() || m_lease.offered()) return std::nullopt;
-  return LiveToken{m_lease.token(), m_lease.hash(), m_lease.key()};
+  return LiveToken{m_lease.token(), m_lease.hash(), m_lease.key(), m_lease.mediaSaid()};
 }
 
 void Floor::Impl::refreshView() {

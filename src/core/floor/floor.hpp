@@ -34,6 +34,7 @@ struct LiveToken {
   FloorToken token;
   TokenHash hash;
   PublicKey holderKey;
+  std::optional<TimePoint> mediaSaid;  // when the holder's beacon last said that it sends media
 };
 
 class Floor {

@@ -145,6 +145,7 @@ std::vector<std::byte> Floor::Impl::makeBeacon() {
   BeaconMessage beacon;
   beacon.token = m_lease.token();
   beacon.offered = m_offerEnds.has_value();
+  beacon.sendsMedia = m_beacons && m_beacons->sendsMedia(m_lastTick);
   beacon.sequence = ++m_beaconSequence;
   beacon.leaseMs = static_cast<std::uint16_t>(limits::kLease.count());
   const std::vector<MemberId>& queue = m_hands.order();

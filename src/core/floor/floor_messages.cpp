@@ -10,6 +10,9 @@ namespace vinicast {
 
 namespace {
 
+constexpr std::uint8_t kOfferedFlag = 1;
+constexpr std::uint8_t kMediaFlag = 2;
+
 std::vector<std::byte> copyOf(std::span<const std::byte> bytes) {
   return {bytes.begin(), bytes.end()};
 }
@@ -89,7 +92,7 @@ std::optional<PreferMessage> PreferMessage::decode(std::span<const std::byte> pa
 std::vector<std::byte> BeaconMessage::encode() const {
   Writer writer;
   writeToken(writer, token);
-  writer.u8(offered ? 1 : 0);
+  writer.u8(static_cast<std::uint8_t>((offered ? kOfferedFlag : 0) | (sendsMedia ? kMediaFlag : 0)));
   writer.u32(sequence);
   writer.u16(leaseMs);
   writer.u16(queueCount);
@@ -102,8 +105,9 @@ std::optional<BeaconMessage> BeaconMessage::decode(std::span<const std::byte> pa
   BeaconMessage message;
   message.token = readToken(reader);
   const std::uint8_t flags = reader.u8();
-  if (flags > 1) return std::nullopt;
-  message.offered = flags == 1;
+  if ((flags & ~(kOfferedFlag | kMediaFlag)) != 0) return std::nullopt;
+  message.offered = (flags & kOfferedFlag) != 0;
+  message.sendsMedia = (flags & kMediaFlag) != 0;
   message.sequence = reader.u32();
   message.leaseMs = reader.u16();
   message.queueCount = reader.u16();

@@ -75,6 +75,7 @@ struct BeaconMessage {
   std::uint16_t queueCount = 0;     // hands that the holder knows
   std::vector<MemberId> queueHead;  // the first min(queueCount, limits::kBeaconQueueHead) of them
   bool offered = false;
+  bool sendsMedia = false;  // lately: who gets none by multicast can ask for it
 
   [[nodiscard]] std::vector<std::byte> encode() const;
   [[nodiscard]] static std::optional<BeaconMessage> decode(std::span<const std::byte> payload);

@@ -14,6 +14,7 @@ void Lease::adopt(const FloorToken& token, const PublicKey& key) {
   m_sequence = 0;
   m_heard = TimePoint::min();
   m_evidence.clear();
+  m_mediaSaid.reset();
 }
 
 void Lease::noteLife(TimePoint heard, TimePoint now) {
@@ -34,6 +35,7 @@ Lease::Heard Lease::noteBeacon(TimePoint now, const BeaconMessage& beacon, const
   }
   m_sequence = beacon.sequence;
   m_offered = beacon.offered;
+  if (beacon.sendsMedia && age == Duration::zero()) m_mediaSaid = now;
   m_length = std::chrono::milliseconds(beacon.leaseMs);
   m_evidence.assign(body.begin(), body.end());
   noteLife(now - age, now);

@@ -52,6 +52,8 @@ class Lease {
   [[nodiscard]] bool live() const { return m_state == State::Live; }
   // The other member that holds it was asked, and has not said yes.
   [[nodiscard]] bool offered() const { return m_offered && m_state == State::Live; }
+  // When a beacon of the holder last said that it sends media; of this token.
+  [[nodiscard]] std::optional<TimePoint> mediaSaid() const { return m_mediaSaid; }
   [[nodiscard]] const FloorToken& token() const { return m_token; }
   [[nodiscard]] const TokenHash& hash() const { return m_hash; }
   [[nodiscard]] const PublicKey& key() const { return m_key; }
@@ -70,6 +72,7 @@ class Lease {
   TokenHash m_hash;
   PublicKey m_key;
   bool m_offered = false;  // in the newest beacon
+  std::optional<TimePoint> m_mediaSaid;
   std::uint32_t m_sequence = 0;
   Duration m_length{};
   TimePoint m_heard;

@@ -48,7 +48,14 @@ class BeaconClock {
  public:
   explicit BeaconClock(TimePoint now) : m_start(now), m_lastBeacon(now), m_lastMedia(now) {}
 
-  void noteMedia(TimePoint now) { m_lastMedia = now; }
+  void noteMedia(TimePoint now) {
+    m_lastMedia = now;
+    m_anyMedia = true;
+  }
+  // Some was sent since the beacon before the last one, or could have been.
+  [[nodiscard]] bool sendsMedia(TimePoint now) const {
+    return m_anyMedia && now - m_lastMedia < limits::kBeaconMaxInterval;
+  }
   void noteBeacon(TimePoint now) {
     m_lastBeacon = now;
     while (m_burst < std::size(limits::kBeaconStart) && now >= m_start + limits::kBeaconStart[m_burst])
@@ -64,6 +71,7 @@ class BeaconClock {
   TimePoint m_start;
   TimePoint m_lastBeacon;
   TimePoint m_lastMedia;
+  bool m_anyMedia = false;
   std::size_t m_burst = 0;  // of limits::kBeaconStart, sent
 };
 

@@ -9,8 +9,8 @@
 #include <map>
 #include <vector>
 
+#include "core/base/window_sum.hpp"
 #include "core/live/live_messages.hpp"
-#include "core/live/window_sum.hpp"
 #include "vinicast/time.hpp"
 
 namespace vinicast {

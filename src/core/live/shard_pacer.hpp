@@ -12,7 +12,7 @@
 #include <optional>
 #include <vector>
 
-#include "core/live/window_sum.hpp"
+#include "core/base/window_sum.hpp"
 #include "vinicast/limits.hpp"
 #include "vinicast/time.hpp"
 #include "vinicast/time_spread.hpp"

@@ -9,8 +9,8 @@
 #include <map>
 
 #include "core/base/member_directory.hpp"
+#include "core/base/window_sum.hpp"
 #include "core/live/live_messages.hpp"
-#include "core/live/window_sum.hpp"
 #include "vinicast/ids.hpp"
 #include "vinicast/limits.hpp"
 #include "vinicast/time.hpp"

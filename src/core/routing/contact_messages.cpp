@@ -10,13 +10,22 @@
 
 namespace vinicast {
 
+namespace {
+
+constexpr std::uint8_t kPeersFlag = 1;
+constexpr std::uint8_t kControlFlag = 2;
+constexpr std::uint8_t kMediaFlag = 4;
+
+}  // namespace
+
 std::vector<std::byte> Contact::encode() const {
   Writer writer;
   writer.u64(bootNumber);
   writer.u64(nonce);
   writer.u64(cookie);
   writer.u16(leaseSeconds);
-  writer.u8(wantsPeers ? 1 : 0);
+  writer.u8(static_cast<std::uint8_t>((wantsPeers ? kPeersFlag : 0) | (wantsControl ? kControlFlag : 0) |
+                                      (wantsMedia ? kMediaFlag : 0)));
   return writer.take();
 }
 
@@ -28,8 +37,12 @@ std::optional<Contact> Contact::decode(std::span<const std::byte> payload) {
   contact.cookie = reader.u64();
   contact.leaseSeconds = reader.u16();
   const std::uint8_t flags = reader.u8();
-  if (!reader.finished() || flags > 1) return std::nullopt;
-  contact.wantsPeers = flags == 1;
+  if (!reader.finished() || (flags & ~(kPeersFlag | kControlFlag | kMediaFlag)) != 0) return std::nullopt;
+  contact.wantsPeers = (flags & kPeersFlag) != 0;
+  contact.wantsControl = (flags & kControlFlag) != 0;
+  contact.wantsMedia = (flags & kMediaFlag) != 0;
+  const bool wantsCopies = contact.wantsControl || contact.wantsMedia;
+  if (wantsCopies != (contact.leaseSeconds != 0)) return std::nullopt;
   return contact;
 }
 
@@ -47,7 +60,7 @@ std::optional<ContactAck> ContactAck::decode(std::span<const std::byte> body) {
   ack.nonce = reader.u64();
   ack.cookie = reader.u64();
   const std::uint8_t status = reader.u8();
-  if (!reader.finished() || ack.cookie == 0 || status > 2) return std::nullopt;
+  if (!reader.finished() || ack.cookie == 0 || status > 3) return std::nullopt;
   ack.status = static_cast<Status>(status);
   return ack;
 }

@@ -18,8 +18,10 @@ struct Contact {
   std::uint64_t bootNumber = 0;    // the header's
   std::uint64_t nonce = 0;         // comes back in the answer
   std::uint64_t cookie = 0;        // from an answer to this address; 0 = none yet
-  std::uint16_t leaseSeconds = 0;  // copies are wanted for this long; 0 = no copies
+  std::uint16_t leaseSeconds = 0;  // copies are wanted for this long; 0 exactly if none are wanted
   bool wantsPeers = false;         // whom else do you know?
+  bool wantsControl = false;       // copies of what goes to the control group
+  bool wantsMedia = false;         // copies of what goes to the media group
   friend bool operator==(const Contact&, const Contact&) = default;
 
   static constexpr std::size_t kBytes = 8 + 8 + 8 + 2 + 1;
@@ -33,6 +35,7 @@ struct ContactAck {
     Prove = 0,     // say it again with this cookie: then the address is known to be yours
     Accepted = 1,  // copies come for the lease, if it was wanted
     Full = 2,      // as many as can be served have copies
+    NoMedia = 3,   // accepted, but as many as can be served have copies of the media
   };
   std::uint64_t nonce = 0;
   std::uint64_t cookie = 0;  // never 0

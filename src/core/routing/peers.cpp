@@ -53,7 +53,9 @@ Peers::Peer_* Peers::findOrAdd(TimePoint now, const SenderTag& member) {
 bool Peers::makeRoom(TimePoint now) {
   auto first = m_peers.end();
   for (auto it = m_peers.begin(); it != m_peers.end(); ++it) {
-    if (it->second.leaseEnd > now || it->second.isSubscription()) continue;
+    const Peer& peer = it->second;
+    const bool served = peer.leaseEnd > now || m_mediaCopies.serves(now, it->first);
+    if (served || peer.isSubscription() || peer.wantsMedia) continue;
     if (first == m_peers.end() || it->second.expires < first->second.expires) first = it;
   }
   if (first == m_peers.end()) return false;
@@ -125,9 +127,8 @@ Duration Peers::leaseLength() const {
   return std::clamp(m_roster.meanInterval() * 2, limits::kMinCopyLease, limits::kMaxCopyLease);
 }
 
-void Peers::sendContact(const Endpoint& to, std::uint64_t nonce, std::uint64_t cookie,
-                        std::uint16_t leaseSeconds, bool wantsPeers) {
-  const Contact contact{m_bootNumber, nonce, cookie, leaseSeconds, wantsPeers};
+void Peers::sendContact(const Endpoint& to, Contact contact) {
+  contact.bootNumber = m_bootNumber;
   m_outbox.send(MessageType::Contact, Destination::toAddress(to),
                 signBody(m_self, {m_group, MessageType::Contact}, contact.encode()));
   ++m_statistics.contactsSent;
@@ -135,7 +136,10 @@ void Peers::sendContact(const Endpoint& to, std::uint64_t nonce, std::uint64_t c
 
 void Peers::ask(TimePoint now, Place& place) {
   if (place.tries >= kSilentAfter) tell(place, PeerState::Silent);
-  sendContact(place.address, place.nonce, 0, 0, true);
+  Contact contact;
+  contact.nonce = place.nonce;
+  contact.wantsPeers = true;
+  sendContact(place.address, contact);
   place.nextAsk = now + retryDelay(place.tries++);
 }
 
@@ -148,9 +152,10 @@ void Peers::ask(TimePoint now, Peer_& peer) {
     return;
   }
   const Endpoint& to = it.addresses[static_cast<std::size_t>(it.tries) % it.addresses.size()];
-  const Duration lease = it.wantsCopies ? leaseLength() : Duration::zero();
+  const Duration lease = it.subscribes() ? leaseLength() : Duration::zero();
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(lease).count();
-  sendContact(to, it.nonce, it.cookie, static_cast<std::uint16_t>(seconds), it.wantsPeers);
+  sendContact(to, {0, it.nonce, it.cookie, static_cast<std::uint16_t>(seconds), it.wantsPeers, it.wantsCopies,
+                   it.wantsMedia});
   it.asked = now;
   if (it.wantsPeers) it.askedPeers = now;
   it.nextAsk = now + retryDelay(it.tries++);
@@ -167,6 +172,12 @@ void Peers::wantCopies(TimePoint now, Peer_& peer) {
   it.tries = 0;
   it.proofs = 0;
   learnAddresses(peer);
+  ask(now, peer);
+}
+
+void Peers::renounce(TimePoint now, Peer_& peer) {
+  peer.second.introduces = true;  // asked for until it is answered
+  peer.second.tries = 0;
   ask(now, peer);
 }
 
@@ -216,6 +227,7 @@ void Peers::noteUpdate(TimePoint now, const Roster::Accepted& accepted, Arrival 
 
 void Peers::noteLeft(TimePoint now, const SenderTag& member) {
   m_peers.erase(member);
+  m_mediaCopies.end(member);
   reopen(now, member);
 }
 
@@ -288,11 +300,10 @@ void Peers::checkPeers(TimePoint now) {
                          now - entry->multicastSince >= limits::kSettle;
     if (peer.second.wantsCopies && settled) {
       peer.second.wantsCopies = false;
-      peer.second.introduces = true;  // says that no copies are wanted any more
-      peer.second.tries = 0;
-      ask(now, peer);
+      renounce(now, peer);
     }
-    const bool used = peer.second.leaseEnd > now || (entry != nullptr && peer.second.asks());
+    const bool served = peer.second.leaseEnd > now || m_mediaCopies.serves(now, peer.first);
+    const bool used = served || (entry != nullptr && peer.second.asks());
     if (used) peer.second.expires = std::max(peer.second.expires, now + limits::kPeerMemory);
     if (now < peer.second.expires) {
       ++it;
@@ -409,6 +420,9 @@ PeerStatistics Peers::statistics(TimePoint now) const {
   }
   all.subscribers = countSubscribers(now);
   all.subscriptions = countSubscriptions();
+  all.mediaSubscribers = m_mediaCopies.count(now);
+  all.mediaRefused = m_mediaCopies.refused();
+  all.mediaCopiesHeld = m_mediaCopies.held();
   all.unanswered = static_cast<std::uint64_t>(
       std::count_if(m_places.begin(), m_places.end(), [](const Place& place) { return !place.member; }));
   return all;

@@ -18,6 +18,7 @@
 #include "core/members/roster.hpp"
 #include "core/routing/contact_cookie.hpp"
 #include "core/routing/contact_messages.hpp"
+#include "core/routing/media_copies.hpp"
 #include "vinicast/endpoint.hpp"
 #include "vinicast/statistics.hpp"
 #include "vinicast/time.hpp"
@@ -52,9 +53,15 @@ class Peers {
   [[nodiscard]] std::vector<Endpoint> copiesTo(TimePoint now, MessageType type) const;
   // Whether this is to be broadcast as well: joins and, ever more seldom, updates of a member that is alone.
   [[nodiscard]] bool takeBroadcast(TimePoint now, MessageType type);
+  // Where copies go of a media datagram of this size that goes to the media group now.
+  [[nodiscard]] std::vector<Endpoint> mediaCopiesTo(TimePoint now, std::size_t bytes) {
+    return m_mediaCopies.take(now, bytes);
+  }
+  // Whose media is to come by unicast from now on; no other's. MediaWayChanged tells what became of it.
+  void wantMedia(TimePoint now, const std::optional<SenderTag>& publisher);
   // The next address that is owed an update.
   [[nodiscard]] std::optional<Endpoint> takeGreeting();
-  void noteCopySent() { ++m_statistics.copiesSent; }
+  void noteCopySent(bool media) { ++(media ? m_statistics.mediaCopiesSent : m_statistics.copiesSent); }
 
   [[nodiscard]] std::vector<MemberReach> reach(TimePoint now) const;
   [[nodiscard]] PeerStatistics statistics(TimePoint now) const;
@@ -66,12 +73,14 @@ class Peers {
     std::uint64_t nonce = 0;
     std::uint64_t cookie = 0;
     bool wantsCopies = false;  // from it
+    bool wantsMedia = false;   // copies of its media
     bool introduces = false;   // it does not hear us, or is to know that copies are not wanted any more
     bool wantsPeers = false;
-    bool granted = false;  // it accepted the last time
-    bool proven = false;   // it answered, so it is where it is said to be
-    int tries = 0;         // since it answered
-    int proofs = 0;        // cookies answered since it accepted
+    bool granted = false;                     // it accepted the last time
+    MediaWay mediaWay = MediaWay::Multicast;  // as its last answer says
+    bool proven = false;                      // it answered, so it is where it is said to be
+    int tries = 0;                            // since it answered
+    int proofs = 0;                           // cookies answered since it accepted
     TimePoint nextAsk = TimePoint::max();
     TimePoint asked = TimePoint::min();         // last
     TimePoint refusedUntil = TimePoint::min();  // it is full
@@ -80,7 +89,8 @@ class Peers {
     TimePoint leaseEnd = TimePoint::min();      // until then it gets copies
     Endpoint copiesTo;
     TimePoint expires;  // forgotten then, unless it is in use
-    [[nodiscard]] bool asks() const { return wantsCopies || introduces || wantsPeers; }
+    [[nodiscard]] bool subscribes() const { return wantsCopies || wantsMedia; }
+    [[nodiscard]] bool asks() const { return subscribes() || introduces || wantsPeers; }
     // Its copies come, or may soon: those that do not answer do not count.
     [[nodiscard]] bool isSubscription() const;
   };
@@ -101,13 +111,15 @@ class Peers {
                                       std::span<const std::byte> body);
   std::optional<DropReason> handleList(TimePoint now, const SenderTag& sender, const Endpoint& from,
                                        std::span<const std::byte> body);
-  ContactAck::Status grant(TimePoint now, Peer& peer, const Contact& contact, const Endpoint& from);
+  ContactAck::Status grant(TimePoint now, Peer_& peer, const Contact& contact, const Endpoint& from);
   void handleAccepted(TimePoint now, Peer_& peer, const Endpoint& from);
   void sendList(const SenderTag& to, const Endpoint& address);
   void ask(TimePoint now, Peer_& peer);
   void ask(TimePoint now, Place& place);
-  void sendContact(const Endpoint& to, std::uint64_t nonce, std::uint64_t cookie, std::uint16_t leaseSeconds,
-                   bool wantsPeers);
+  void sendContact(const Endpoint& to, Contact contact);
+  // Takes back what was asked of a member: by a CONTACT that does not ask for it.
+  void renounce(TimePoint now, Peer_& peer);
+  void noteMediaWay(Peer& peer, MediaWay way);
   // Asks for its copies, or asks again where it did not answer.
   void wantCopies(TimePoint now, Peer_& peer);
   void introduce(TimePoint now, Peer_& peer);
@@ -144,6 +156,8 @@ class Peers {
   std::vector<Place> m_places;
   std::map<SenderTag, TimePoint> m_missing;  // listed by others and not known here, since
   std::vector<Endpoint> m_greetings;
+  MediaCopies m_mediaCopies;
+  std::optional<SenderTag> m_mediaFrom;  // whose media is to come by unicast
   TimePoint m_nextCheck;
   TimePoint m_nextGossip;
   TimePoint m_nextBroadcast;

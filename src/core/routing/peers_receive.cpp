@@ -48,27 +48,32 @@ std::optional<DropReason> Peers::handleContact(TimePoint now, const SenderTag& s
   promote(peer->second, from);
   peer->second.proven = true;
   m_roster.noteAddress(sender, from);
-  answer(grant(now, peer->second, *contact, from));
+  answer(grant(now, *peer, *contact, from));
   if (contact->wantsPeers) sendList(sender, from);
   // It speaks to us by unicast: perhaps because there is no other way back either.
   if (!isHeard(now, sender)) wantCopies(now, *peer);
   return std::nullopt;
 }
 
-ContactAck::Status Peers::grant(TimePoint now, Peer& peer, const Contact& contact, const Endpoint& from) {
-  const bool served = peer.leaseEnd > now;
-  if (contact.leaseSeconds == 0) {
-    peer.leaseEnd = TimePoint::min();
-    return ContactAck::Status::Accepted;
-  }
-  if (!served && countSubscribers(now) >= limits::kMaxSubscribers) {
+ContactAck::Status Peers::grant(TimePoint now, Peer_& peer, const Contact& contact, const Endpoint& from) {
+  Peer& it = peer.second;
+  const bool served = it.leaseEnd > now;
+  const TimePoint end = now + std::clamp<Duration>(std::chrono::seconds(contact.leaseSeconds),
+                                                   limits::kMinCopyLease, limits::kMaxCopyLease);
+  if (!contact.wantsControl) it.leaseEnd = TimePoint::min();
+  if (!contact.wantsMedia) m_mediaCopies.end(peer.first);
+  if (contact.wantsControl && !served && countSubscribers(now) >= limits::kMaxSubscribers) {
+    m_mediaCopies.end(peer.first);
     ++m_statistics.refused;
     return ContactAck::Status::Full;
   }
-  const Duration wanted = std::chrono::seconds(contact.leaseSeconds);
-  peer.leaseEnd = now + std::clamp(wanted, limits::kMinCopyLease, limits::kMaxCopyLease);
-  peer.copiesTo = from;
-  if (!served) m_greetings.push_back(from);
+  if (contact.wantsControl) {
+    it.leaseEnd = end;
+    it.copiesTo = from;
+    if (!served) m_greetings.push_back(from);
+  }
+  if (contact.wantsMedia && !m_mediaCopies.grant(now, peer.first, from, end))
+    return ContactAck::Status::NoMedia;
   return ContactAck::Status::Accepted;
 }
 
@@ -123,11 +128,15 @@ std::optional<DropReason> Peers::handleAck(TimePoint now, const SenderTag& sende
       ask(now, *peer);
       return std::nullopt;
     case ContactAck::Status::Accepted:
+    case ContactAck::Status::NoMedia:
       handleAccepted(now, *peer, from);
+      if (it.wantsMedia)
+        noteMediaWay(it, ack->status == ContactAck::Status::NoMedia ? MediaWay::Refused : MediaWay::Unicast);
       return std::nullopt;
     case ContactAck::Status::Full:
       it.granted = false;
       it.introduces = false;
+      if (it.wantsMedia) noteMediaWay(it, MediaWay::Refused);
       it.refusedUntil = now + m_random.between(limits::kContactMax * 3 / 4, limits::kContactMax);
       it.nextAsk = it.refusedUntil;
       return std::nullopt;
@@ -144,7 +153,7 @@ void Peers::handleAccepted(TimePoint now, Peer_& peer, const Endpoint& from) {
   it.granted = it.wantsCopies;
   it.expires = std::max(it.expires, now + limits::kPeerMemory);
   const Duration third = leaseLength() / 3;
-  it.nextAsk = it.wantsCopies ? now + m_random.between(third * 3 / 4, third) : TimePoint::max();
+  it.nextAsk = it.subscribes() ? now + m_random.between(third * 3 / 4, third) : TimePoint::max();
   // The list follows the answer; perhaps it gets lost.
   if (it.wantsPeers) it.nextAsk = std::min(it.nextAsk, now + limits::kAskAgain);
 }
@@ -174,6 +183,34 @@ std::optional<DropReason> Peers::handleList(TimePoint now, const SenderTag& send
     wantCopies(now, *peer);
   }
   return std::nullopt;
+}
+
+// --- media
+// --------------------------------------------------------------------------------------------------
+
+void Peers::noteMediaWay(Peer& peer, MediaWay way) {
+  if (peer.mediaWay == way) return;
+  peer.mediaWay = way;
+  m_outbox.tell(MediaWayChanged{way});
+}
+
+void Peers::wantMedia(TimePoint now, const std::optional<SenderTag>& publisher) {
+  // Who left and came back was forgotten.
+  if (publisher == m_mediaFrom && (!publisher || find(*publisher) != nullptr)) return;
+  if (Peer_* former = m_mediaFrom ? find(*m_mediaFrom) : nullptr; former != nullptr) {
+    former->second.wantsMedia = false;
+    noteMediaWay(former->second, MediaWay::Multicast);
+    renounce(now, *former);
+  }
+  m_mediaFrom.reset();
+  Peer_* peer = publisher ? findOrAdd(now, *publisher) : nullptr;
+  if (peer == nullptr) return;
+  m_mediaFrom = publisher;
+  peer->second.wantsMedia = true;
+  peer->second.mediaWay = MediaWay::Multicast;
+  peer->second.tries = 0;
+  peer->second.proofs = 0;
+  ask(now, *peer);
 }
 
 void Peers::handleOwnContact(std::span<const std::byte> body) {

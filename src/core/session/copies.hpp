@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Copies of the datagram that went to the control group last, one after the other: the same sealed bytes to
-// other addresses (docs/protocol.md §9.1).
+// Copies of the datagram that went to one of the groups last, one after the other: the same sealed bytes to
+// other addresses (docs/protocol.md §9.1, §9.6).
 
 #include <algorithm>
 #include <array>
@@ -23,9 +23,15 @@ class Copies {
   void fill(std::span<const std::byte> datagram, std::vector<Endpoint> to, bool broadcast) {
     m_to = std::move(to);
     m_broadcast = broadcast;
+    m_media = false;
     m_size = datagram.size();
     if (broadcast || !m_to.empty()) std::copy(datagram.begin(), datagram.end(), m_bytes.begin());
   }
+  void fillMedia(std::span<const std::byte> datagram, std::vector<Endpoint> to) {
+    fill(datagram, std::move(to), false);
+    m_media = true;
+  }
+  [[nodiscard]] bool isMedia() const { return m_media; }
   // Writes the next copy into `out`.
   [[nodiscard]] std::optional<Transmit> take(std::span<std::byte> out) {
     Transmit transmit;
@@ -48,6 +54,7 @@ class Copies {
   std::size_t m_size = 0;
   std::vector<Endpoint> m_to;
   bool m_broadcast = false;
+  bool m_media = false;
 };
 
 }  // namespace vinicast

@@ -126,6 +126,7 @@ std::optional<DropReason> SessionParts::openDatagram(TimePoint now, const Roster
   m_replay.accept(source, header.counter, from.arrival);
   const Way way = from.arrival == Arrival::Unicast ? Way::Unicast : Way::Multicast;
   roster.noteHeard(now, header.sender, header.bootNumber, media ? Way::None : way);
+  if (media && from.arrival == Arrival::Multicast) m_mediaReach.noteMulticast(now, header.sender);
   if (verdict == ReplayFilter::Verdict::OtherWay) return DropReason::Duplicate;
   return dispatch(now, {header, from, *body});
 }
@@ -303,14 +304,20 @@ void SessionParts::leave(TimePoint now) {
 void SessionParts::followFloor(TimePoint now) {
   const auto live = floor.live();
   const TokenHash hash = live ? live->hash : TokenHash{};
+  if (live && live->mediaSaid) m_mediaReach.noteSaid(now, *live->mediaSaid);
+  peers.wantMedia(now, m_mediaReach.wanted());
   if (hash == m_following) return;
   m_following = hash;
   const bool own = live && floor.view().selfHolds;
   if (!own) sender.stop();
   if (!live || own) receiver.unfollow();
+  if (!live || own) m_mediaReach.unfollow();
   if (own) {
     sender.start(now, live->hash);
   } else if (live) {
+    const Roster::Entry* member = roster.find(live->token.owner);
+    m_mediaReach.follow(now, senderTagOf(live->token.owner),
+                        member != nullptr && !roster.isHeardByMulticast(now, *member));
     receiver.follow(now, live->token.owner, live->holderKey, live->hash);
   }
 }
@@ -354,7 +361,7 @@ bool SessionParts::resolve(const Outgoing& message, Transmit& transmit) const {
 
 std::optional<Transmit> SessionParts::pollTransmit(std::span<std::byte> out) {
   if (const auto copy = m_copies.take(out)) {
-    if (copy->target == TransmitTarget::Unicast) peers.noteCopySent();
+    if (copy->target == TransmitTarget::Unicast) peers.noteCopySent(m_copies.isMedia());
     return counted(*copy);
   }
   while (auto message = outbox.takeMessage()) {
@@ -378,6 +385,8 @@ std::optional<Transmit> SessionParts::pollTransmit(std::span<std::byte> out) {
     if (transmit.target == TransmitTarget::ControlGroup) {
       m_copies.fill(out.first(transmit.size), peers.copiesTo(m_now, message->type),
                     peers.takeBroadcast(m_now, message->type));
+    } else if (transmit.target == TransmitTarget::MediaGroup) {
+      m_copies.fillMedia(out.first(transmit.size), peers.mediaCopiesTo(m_now, transmit.size));
     }
     return counted(transmit);
   }

@@ -18,6 +18,7 @@
 #include "core/floor/floor.hpp"
 #include "core/live/live_receiver.hpp"
 #include "core/live/live_sender.hpp"
+#include "core/live/media_reach.hpp"
 #include "core/members/roster.hpp"
 #include "core/posts/delivery.hpp"
 #include "core/posts/history_baseline.hpp"
@@ -139,6 +140,7 @@ class SessionParts {
   TokenHash m_following;  // the token whose media is sent or shown
   TimePoint m_now;
   bool m_left = false;
+  MediaReach m_mediaReach;
   Copies m_copies;
   Statistics m_statistics;
   std::array<std::byte, limits::kMaxDatagram> m_opened{};

@@ -55,9 +55,15 @@ class Network {
   void cutGroups(NodeId from, NodeId to) { m_groupCuts.insert({from, to}); }
   // Multicast alone does not.
   void cutMulticast(NodeId from, NodeId to) { m_multicastCuts.insert({from, to}); }
+  // The control group passes in this one direction, the media group does not.
+  void cutMedia(NodeId from, NodeId to) { m_mediaCuts.insert({from, to}); }
+  [[nodiscard]] bool carriesMedia(NodeId from, NodeId to) const {
+    return carriesMulticast(from, to) && !m_mediaCuts.contains({from, to});
+  }
   void mendGroups() {
     m_groupCuts.clear();
     m_multicastCuts.clear();
+    m_mediaCuts.clear();
   }
   [[nodiscard]] bool carriesBroadcast(NodeId from, NodeId to) const {
     return from == to || !m_groupCuts.contains({from, to});
@@ -92,6 +98,7 @@ class Network {
   std::set<std::pair<NodeId, NodeId>> m_cuts;
   std::set<std::pair<NodeId, NodeId>> m_groupCuts;
   std::set<std::pair<NodeId, NodeId>> m_multicastCuts;
+  std::set<std::pair<NodeId, NodeId>> m_mediaCuts;
   std::map<std::pair<NodeId, NodeId>, TimePoint> m_clogs;
   std::map<std::pair<NodeId, NodeId>, Burst> m_burstOf;
   std::map<NodeId, TimePoint> m_cardFree;

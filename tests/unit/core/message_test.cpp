@@ -104,14 +104,17 @@ TEST(Messages, TheListOfHeardMembersIsRead) {
 }
 
 TEST(Messages, ContactsAreExact) {
-  expectExact(Contact{1, 2, 3, 10, true});
-  auto bytes = Contact{1, 2, 3, 0, false}.encode();
+  expectExact(Contact{1, 2, 3, 10, true, true, false});
+  expectExact(Contact{1, 2, 3, 10, false, false, true});
+  EXPECT_FALSE(Contact::decode(Contact{1, 2, 3, 10, false, false, false}.encode()));  // of what?
+  EXPECT_FALSE(Contact::decode(Contact{1, 2, 3, 0, false, true, false}.encode()));    // for how long?
+  auto bytes = Contact{1, 2, 3, 0, false, false, false}.encode();
   EXPECT_EQ(bytes.size(), Contact::kBytes);
-  bytes.back() = std::byte{2};  // an unknown flag
+  bytes.back() = std::byte{8};  // an unknown flag
   EXPECT_FALSE(Contact::decode(bytes));
   expectExact(ContactAck{1, 2, ContactAck::Status::Full});
   bytes = ContactAck{1, 2, ContactAck::Status::Full}.encode();
-  bytes.back() = std::byte{3};
+  bytes.back() = std::byte{4};
   EXPECT_FALSE(ContactAck::decode(bytes));
   EXPECT_FALSE(ContactAck::decode(ContactAck{1, 0, ContactAck::Status::Prove}.encode()));
 }

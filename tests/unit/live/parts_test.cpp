@@ -8,6 +8,7 @@
 #include <set>
 
 #include "core/base/token_bucket.hpp"
+#include "core/base/window_sum.hpp"
 #include "core/live/loss_meter.hpp"
 #include "core/live/repair_scheduler.hpp"
 #include "core/live/repair_store.hpp"
@@ -15,7 +16,6 @@
 #include "core/live/sequence.hpp"
 #include "core/live/shard_pacer.hpp"
 #include "core/live/viewer_table.hpp"
-#include "core/live/window_sum.hpp"
 #include "live_link.hpp"
 
 namespace vinicast::test {
