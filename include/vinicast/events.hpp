@@ -188,6 +188,12 @@ struct MediaWayChanged {
   MediaWay way = MediaWay::Multicast;
 };
 
+// To the publisher: multicast does not bring the media to this viewer, and there is no place for another
+// copy. Once, until it gets one or needs none.
+struct ViewerUnserved {
+  MemberId viewer;
+};
+
 // To the publisher: some viewer can't go on without a key frame.
 struct KeyFrameWanted {};
 
@@ -212,6 +218,6 @@ struct PeerChanged {
 
 using Event = std::variant<MemberChanged, PostStored, PostAdded, PostChanged, PostHeard, DirectReceived,
                            DirectResult, FloorChanged, FloorDenied, FloorEnded, StreamChanged, FrameReceived,
-                           MediaWayChanged, KeyFrameWanted, ViewersReported, PeerChanged>;
+                           MediaWayChanged, ViewerUnserved, KeyFrameWanted, ViewersReported, PeerChanged>;
 
 }  // namespace vinicast

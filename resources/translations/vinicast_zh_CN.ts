@@ -594,6 +594,22 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>无法编码画面。请选择其他来源或更小的画面。</translation>
     </message>
     <message>
+        <source>The picture of %1 does not reach this computer by multicast, and %1 sends it to as many others as it can already. It is asked again until a place is free.</source>
+        <translation>%1 的画面无法通过组播到达本机，而 %1 已在向尽可能多的其他成员单独发送。会继续请求，直到有空位。</translation>
+    </message>
+    <message>
+        <source>The picture does not reach this computer by multicast, and it is sent to as many others as can be already. It is asked for again until a place is free.</source>
+        <translation>画面无法通过组播到达本机，而它已被单独发送给尽可能多的其他成员。会继续请求，直到有空位。</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t see you: the network carries no multicast there, and your picture goes to as many others by unicast as it can.</source>
+        <translation>%1 看不到您：网络无法将组播送达那里，而您的画面已在以单播发送给尽可能多的其他成员。</translation>
+    </message>
+    <message>
+        <source>Somebody can&apos;t see you: the network carries no multicast there, and your picture goes to as many others by unicast as it can.</source>
+        <translation>有人看不到您：网络无法将组播送达那里，而您的画面已在以单播发送给尽可能多的其他成员。</translation>
+    </message>
+    <message>
         <source>The loudspeaker can&apos;t be used: %1. Connect one; the picture goes on without sound.</source>
         <translation>扬声器不可用：%1。请连接一个；画面会在无声的情况下继续。</translation>
     </message>

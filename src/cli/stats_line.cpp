@@ -37,6 +37,10 @@ JsonLine reachLine(const client::Stats& stats) {
       .addInteger("copiesTo", stats.copiesTo)
       .addInteger("copiesFrom", stats.copiesFrom)
       .addUnsigned("copiesSent", stats.copiesSent)
+      .addInteger("mediaCopiesTo", stats.mediaCopiesTo)
+      .addUnsigned("mediaCopiesSent", stats.mediaCopiesSent)
+      .addUnsigned("mediaCopiesHeld", stats.mediaCopiesHeld)
+      .addUnsigned("mediaRefused", stats.mediaRefused)
       .addInteger("silentPeers", stats.silentPeers)
       .add("members", members);
   return reach;
@@ -69,6 +73,7 @@ void addStats(JsonLine& line, const client::Stats& stats) {
       .addUnsigned("lost", stats.lost)
       .addUnsigned("concealed", stats.concealed)
       .addReal("loss", stats.loss)
+      .add("way", wordOf(stats.way))
       .addInteger("delayMs", stats.delayMs)
       .addUnsigned("filesDropped", stats.filesDropped)
       .addInteger("bitrate", stats.bitrate)

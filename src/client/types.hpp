@@ -82,6 +82,8 @@ enum class ErrorCode {
   NoScreen,
   SourceLost,
   EncoderFailed,
+  MediaRefused,    // subject: the publisher's name. It is asked again.
+  ViewerUnserved,  // subject: the viewer's name
   NoSoundOutput,
   OutputFailed,        // detail: path and the system's words
   NothingShown,        // there is no picture to save
@@ -296,15 +298,19 @@ struct Stats {
   int byMulticast = 0, byUnicast = 0, unheard = 0;
   int copiesTo = 0, copiesFrom = 0;  // members
   quint64 copiesSent = 0;
-  int silentPeers = 0;  // given or remembered addresses from which nobody answers
+  int mediaCopiesTo = 0;  // viewers that multicast does not bring the media to
+  quint64 mediaCopiesSent = 0, mediaCopiesHeld = 0;
+  quint64 mediaRefused = 0;  // requests for copies of the media that found no place
+  int silentPeers = 0;       // given or remembered addresses from which nobody answers
   QList<Reach> reach;
   // Not told to the front end, because it stood still for too long.
   quint64 wordsDropped = 0;
   // What is watched. The counts are since the stream began, or of the last one; the figures are zero while
   // nobody is live.
   quint64 shown = 0, skipped = 0, repaired = 0, lost = 0, concealed = 0;
-  double loss = 0;  // 0 to 1 over the last second
-  int delayMs = 0;  // from a frame's coming in whole to its being shown; smoothed
+  double loss = 0;      // 0 to 1 over the last second
+  Way way = Way::None;  // by which the media comes
+  int delayMs = 0;      // from a frame's coming in whole to its being shown; smoothed
   // How far the sound is ahead of the picture, by their capture times, as the picture is handed over to be
   // painted. Pictures follow the sound, so it is 0 unless they are not ready in time. Nothing: no sound.
   std::optional<int> soundMinusPictureMs;

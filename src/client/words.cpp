@@ -268,6 +268,24 @@ constexpr std::array kWords{
                             "The picture can't be encoded: %1. Choose another source or a smaller picture."),
           QT_TRANSLATE_NOOP("Errors",
                             "The picture can't be encoded. Choose another source or a smaller picture.")},
+    Words{
+        ErrorCode::MediaRefused, "media-refused", Fact::Subject,
+        QT_TRANSLATE_NOOP(
+            "Errors",
+            "The picture of %1 does not reach this computer by multicast, and %1 sends it to as "
+            "many others as it can already. It is asked again until a place is free."),
+        QT_TRANSLATE_NOOP("Errors",
+                          "The picture does not reach this computer by multicast, and it is sent to as many "
+                          "others as can be already. It is asked for again until a place is free.")},
+    Words{
+        ErrorCode::ViewerUnserved, "viewer-unserved", Fact::Subject,
+        QT_TRANSLATE_NOOP(
+            "Errors",
+            "%1 can't see you: the network carries no multicast there, and your picture goes to "
+            "as many others by unicast as it can."),
+        QT_TRANSLATE_NOOP("Errors",
+                          "Somebody can't see you: the network carries no multicast there, and your picture "
+                          "goes to as many others by unicast as it can.")},
     Words{ErrorCode::NoSoundOutput, "no-sound-output", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
                             "The loudspeaker can't be used: %1. Connect one; the picture goes on without "

@@ -45,7 +45,7 @@ def join_viewers(network, publisher):
     return viewers
 
 
-def watch(publisher, viewers, source):
+def watch(publisher, viewers, source, way="multicast"):
     """Goes live, lets all viewers see FRAMES frames, and ends it in order."""
     begin = time.monotonic()
     publisher.say(f"live {source}")
@@ -63,9 +63,12 @@ def watch(publisher, viewers, source):
                 continue
             raise AssertionError(f"the stream ended for {viewer.name}")
     for viewer in viewers:
-        print(f"  {viewer.name}:", json.dumps(viewer.stats()["media"]))
-    sent = publisher.stats()["media"]
-    assert sent["viewers"] == len(viewers), sent
+        media = viewer.stats()["media"]
+        print(f"  {viewer.name}:", json.dumps(media))
+        assert media["way"] == way, media
+    sent = publisher.stats()
+    assert sent["media"]["viewers"] == len(viewers), sent
+    assert sent["reach"]["mediaCopiesTo"] == (len(viewers) if way == "unicast" else 0), sent
     publisher.say("stop")
     for viewer in viewers:
         viewer.wait("stream", state="ended", publisher=publisher.id)
@@ -106,6 +109,27 @@ def file_without_loss(programs):
 
 def file_with_loss(programs):
     from_a_file(programs, 10)
+
+
+def file_without_multicast(programs):
+    """Bo hears control and no media, Cleo nothing but unicast: both see the picture."""
+    with lab.Lab(programs) as network:
+        clip = make_clip(programs, network, "clip.mkv")
+        for host, rule in ((network.names[1], "ip daddr 225.225.24.124 udp dport 4446"),
+                           (network.names[2], "meta pkttype { multicast, broadcast } meta l4proto udp")):
+            lab.run("ip", "netns", "exec", host, "nft", "table inet filtered { chain input { type filter hook input "
+                    f"priority 0; {rule} counter drop; }}; }}")
+        ana = network.join("Ana")
+        viewers = []
+        for name, options in (("Bo", ()), ("Cleo", ("--peer", "10.77.0.1"))):
+            files = {"y4m": network.path(f"{name}.y4m"), "wav": network.path(f"{name}.wav")}
+            viewer = network.join(name, "--y4m", files["y4m"], "--wav", files["wav"], *options)
+            viewer.files = files
+            viewers.append(viewer)
+            viewer.wait("member", id=ana.id, timeout=15)
+            ana.wait("member", id=viewer.id, timeout=15)
+        watch(ana, viewers, f"file:{clip}", way="unicast")
+        judge(programs, viewers, CLIP_SECONDS * RATE)
 
 
 def camera_and_microphone(programs):
@@ -166,4 +190,4 @@ def written_and_recorded(programs):
 
 
 if __name__ == "__main__":
-    lab.main([file_without_loss, file_with_loss, camera_and_microphone, written_and_recorded])
+    lab.main([file_without_loss, file_with_loss, file_without_multicast, camera_and_microphone, written_and_recorded])

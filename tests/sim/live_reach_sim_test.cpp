@@ -91,6 +91,7 @@ TEST(LiveReachSim, PlacesAreCappedAndWhoFindsNoneIsToldAndGetsOneThatIsFree) {
   }
   EXPECT_EQ(sim.session(0).statistics().peers.mediaSubscribers, limits::kMaxMediaSubscribers);
   EXPECT_GE(sim.session(0).statistics().peers.mediaRefused, refused.size());
+  EXPECT_EQ(eventsOf<ViewerUnserved>(sim.events(0)).size(), refused.size());
   sim.leave(served.front());
   studio.run(seconds(6));
   EXPECT_TRUE(waysOf(sim, refused[0]).back() == MediaWay::Unicast ||

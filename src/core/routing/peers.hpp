@@ -88,7 +88,8 @@ class Peers {
     TimePoint askedPeers = TimePoint::min();    // last
     TimePoint leaseEnd = TimePoint::min();      // until then it gets copies
     Endpoint copiesTo;
-    TimePoint expires;  // forgotten then, unless it is in use
+    bool unserved = false;  // wants copies of the media and found no place
+    TimePoint expires;      // forgotten then, unless it is in use
     [[nodiscard]] bool subscribes() const { return wantsCopies || wantsMedia; }
     [[nodiscard]] bool asks() const { return subscribes() || introduces || wantsPeers; }
     // Its copies come, or may soon: those that do not answer do not count.
@@ -120,6 +121,7 @@ class Peers {
   // Takes back what was asked of a member: by a CONTACT that does not ask for it.
   void renounce(TimePoint now, Peer_& peer);
   void noteMediaWay(Peer& peer, MediaWay way);
+  void noteUnserved(Peer_& peer, bool unserved);
   // Asks for its copies, or asks again where it did not answer.
   void wantCopies(TimePoint now, Peer_& peer);
   void introduce(TimePoint now, Peer_& peer);

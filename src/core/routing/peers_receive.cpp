@@ -2,6 +2,7 @@
 // Peers: what comes in (docs/protocol.md §9.2 to §9.4).
 
 #include <algorithm>
+#include <utility>
 
 #include "core/routing/address_scope.hpp"
 #include "core/routing/peers.hpp"
@@ -72,9 +73,9 @@ ContactAck::Status Peers::grant(TimePoint now, Peer_& peer, const Contact& conta
     it.copiesTo = from;
     if (!served) m_greetings.push_back(from);
   }
-  if (contact.wantsMedia && !m_mediaCopies.grant(now, peer.first, from, end))
-    return ContactAck::Status::NoMedia;
-  return ContactAck::Status::Accepted;
+  const bool unserved = contact.wantsMedia && !m_mediaCopies.grant(now, peer.first, from, end);
+  noteUnserved(peer, unserved);
+  return unserved ? ContactAck::Status::NoMedia : ContactAck::Status::Accepted;
 }
 
 void Peers::sendList(const SenderTag& to, const Endpoint& address) {
@@ -187,6 +188,12 @@ std::optional<DropReason> Peers::handleList(TimePoint now, const SenderTag& send
 
 // --- media
 // --------------------------------------------------------------------------------------------------
+
+void Peers::noteUnserved(Peer_& peer, bool unserved) {
+  if (std::exchange(peer.second.unserved, unserved) == unserved || !unserved) return;
+  const Roster::Entry* entry = m_roster.findByTag(peer.first);
+  if (entry != nullptr) m_outbox.tell(ViewerUnserved{entry->id});
+}
 
 void Peers::noteMediaWay(Peer& peer, MediaWay way) {
   if (peer.mediaWay == way) return;

@@ -119,6 +119,16 @@ void SessionWorker::handle(FrameReceived& event) {
   m_stage->push(std::move(event.frame));
 }
 
+void SessionWorker::handle(const MediaWayChanged& event) {
+  if (!m_watched) return;
+  m_watched->way = event.way;
+  if (event.way == MediaWay::Refused) fail(client::ErrorCode::MediaRefused, nameOf(m_watched->publisher));
+}
+
+void SessionWorker::handle(const ViewerUnserved& event) {
+  if (m_publish.isOnAir()) fail(client::ErrorCode::ViewerUnserved, nameOf(event.viewer));
+}
+
 void SessionWorker::handle(const KeyFrameWanted&) {
   m_tap->requestKeyFrame();
 }
@@ -167,6 +177,9 @@ client::Stats SessionWorker::makeStats() const {
   stats.concealed = viewer.soundConcealed;
   if (m_watched) {
     stats.loss = session.receive.lossPermille / 1000.0;
+    stats.way = m_watched->way == MediaWay::Multicast ? client::Way::Multicast
+                : m_watched->way == MediaWay::Unicast ? client::Way::Unicast
+                                                      : client::Way::None;
     stats.delayMs = static_cast<int>(viewer.delayMillis);
     if (viewer.soundLocked) stats.soundMinusPictureMs = viewer.soundMinusPictureMillis;
     stats.bitrate = m_rateIn.bitsPerSecond(now, session.bytesIn);

@@ -143,6 +143,7 @@ class SessionWorker : public QObject {
     MemberId publisher;
     bool shown = false;  // its first picture was
     qint64 liveMillis = 0;
+    MediaWay way = MediaWay::Multicast;
   };
 
   std::optional<client::Error> open(const client::JoinRequest& request);
@@ -193,6 +194,8 @@ class SessionWorker : public QObject {
   void handle(const StreamChanged& event);
   void handle(FrameReceived& event);
   void handle(const PeerChanged& event) { m_peers->handle(event); }
+  void handle(const MediaWayChanged& event);
+  void handle(const ViewerUnserved& event);
   void handle(const KeyFrameWanted& event);
   void handle(const ViewersReported& event);
   // Keeps a message and tells of it.

@@ -148,6 +148,10 @@ void addReach(client::Stats& stats, const Statistics& session, std::vector<Membe
   stats.copiesTo = static_cast<int>(session.peers.subscribers);
   stats.copiesFrom = static_cast<int>(session.peers.subscriptions);
   stats.copiesSent = session.peers.copiesSent;
+  stats.mediaCopiesTo = static_cast<int>(session.peers.mediaSubscribers);
+  stats.mediaCopiesSent = session.peers.mediaCopiesSent;
+  stats.mediaCopiesHeld = session.peers.mediaCopiesHeld;
+  stats.mediaRefused = session.peers.mediaRefused;
   stats.silentPeers = static_cast<int>(session.peers.unanswered);
   stats.network.byMulticast = stats.byMulticast;
   stats.network.byUnicast = stats.byUnicast;
