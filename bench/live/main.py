@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: MIT
 """main.py BIN-DIRECTORY OUT-DIRECTORY [--quick|--full] [--only PART,...]: the figures of what is live.
 
-Prints the tables and writes them to OUT-DIRECTORY/live.md, and every figure behind them to live.json. Parts: delay,
-joins, silence, crowd, sound. docs/benchmarks.md says what is measured how, and what is left out.
+Prints the tables and writes them to OUT-DIRECTORY/live.md, and every figure behind them to live.json. Parts: delay, joins,
+silence, crowd, sound, simulated. docs/benchmarks.md says what is measured how, and what is left out.
 """
 
 import json
@@ -22,6 +22,7 @@ import lab  # noqa: E402
 import delay  # noqa: E402
 import joins  # noqa: E402
 import screen  # noqa: E402
+import simulated  # noqa: E402
 import sound  # noqa: E402
 import table  # noqa: E402
 
@@ -32,7 +33,7 @@ EFFORTS = {
 }
 EFFORTS["full"] = dict(EFFORTS["usual"], seconds=60, viewers=(1, 10, 50))
 PARTS = {"delay": delay.measure, "joins": joins.joins, "silence": joins.silences, "crowd": joins.crowd,
-         "sound": sound.measure}
+         "sound": sound.measure, "simulated": simulated.measure}
 
 
 def say(text):

@@ -29,6 +29,16 @@ FIGURES = [
     Figure(4, "the same: delay added at p95", "added", "burstsP95", "ms", 80, 60),
     Figure(4, "the same: bytes added for repair", "added", "burstsBytesPercent", "%", 50, 40),
     Figure(5, "bytes added for repair at 5 % loss, 1 viewer", "added", "fiveBytesPercent", "%", 15, 12),
+    *[Figure(5, f"the same in the simulator, {viewers} viewer{'s' if viewers > 1 else ''}", f"live-5-{viewers}",
+             "overheadPercent", "%", goal, stretch) for viewers, goal, stretch in ((1, 15, 12), (30, 35, 28), (100, 45, 35))],
+    Figure(4, "simulated, 1 viewer, bursts: frames that are missing", "live-bursts-1", "residualPercent", "%", 0.2, 0.05),
+    Figure(4, "the same: delay, p95", "live-bursts-1", "delayp95", "ms", 80, 60),
+    Figure(4, "the same: bytes added for repair", "live-bursts-1", "overheadPercent", "%", 50, 40),
+    Figure(6, "repair requests for a lost block, 100 viewers, 5 % loss, simulated", "live-5-100", "requestsPerBlock", "", 4,
+           2.5),
+    Figure(7, "simulated: from a newcomer's start to its first frame, 5 % loss, p50", "live-join-5-1", "p50", "ms", 150, 80),
+    Figure(7, "the same, p95", "live-join-5-1", "p95", "ms", 300, 150),
+    Figure(12, "simulated, 30 viewers: 500 ms of silence, to the next frame, p50", "live-silence", "p50", "ms", 200, 100),
     Figure(7, "join: from the first picture asked for to the first clean one, p50", "join-vinicast", "joinedP50", "ms", 150,
            80),
     Figure(7, "the same, p95", "join-vinicast", "joinedP95", "ms", 300, 150),
@@ -80,7 +90,7 @@ def peer_of(figure, findings):
 
 def rows(findings):
     lines = []
-    for figure in FIGURES:
+    for figure in sorted(FIGURES, key=lambda figure: figure.row):
         value = value_of(findings, figure.finding, figure.key)
         measured = "-" if value is None else f"{number(value)} {figure.unit}"
         if value is not None and findings[figure.finding]["runs"] > 1:

@@ -20,14 +20,17 @@ struct Row {
   void (*measure)(const Effort&);
 };
 
-constexpr std::array<Row, 8> kRows{{{"press", measurePress},
-                                    {"hand-over", measureHandOver},
-                                    {"crash", measureCrash},
-                                    {"contest", measureContest},
-                                    {"late-join", measureLateJoin},
-                                    {"joiners", measureJoiners},
-                                    {"heal", measureHeal},
-                                    {"crowd", measureCrowd}}};
+constexpr std::array<Row, 11> kRows{{{"press", measurePress},
+                                     {"hand-over", measureHandOver},
+                                     {"crash", measureCrash},
+                                     {"contest", measureContest},
+                                     {"late-join", measureLateJoin},
+                                     {"joiners", measureJoiners},
+                                     {"heal", measureHeal},
+                                     {"crowd", measureCrowd},
+                                     {"live-crowd", measureLiveCrowd},
+                                     {"live-silence", measureLiveSilence},
+                                     {"live-join", measureLiveJoin}}};
 
 const Row* rowOf(std::string_view name) {
   for (const Row& row : kRows)

@@ -25,5 +25,12 @@ void measureJoiners(const Effort& effort);
 void measureHeal(const Effort& effort);
 // 1000 members: the joins, the steady traffic, posts, and how fast that is simulated.
 void measureCrowd(const Effort& effort);
+// 1 to 1000 viewers on lossy links: what repair costs, how often it is asked for, what is left, how late
+// frames are.
+void measureLiveCrowd(const Effort& effort);
+// Half a second in which nothing passes, until each viewer has the next frame.
+void measureLiveSilence(const Effort& effort);
+// From the start of a newcomer to its first picture, whenever the last key frame was; and twenty at once.
+void measureLiveJoin(const Effort& effort);
 
 }  // namespace vinicast::bench

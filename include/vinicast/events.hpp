@@ -197,10 +197,16 @@ struct ViewerUnserved {
 // To the publisher: some viewer can't go on without a key frame.
 struct KeyFrameWanted {};
 
+// To the publisher, at the start and then at most once a second: what the encoder is to give from now on
+// (docs/protocol.md §6.10).
+struct EncodingWanted {
+  EncodingTarget target;
+};
+
 // To the publisher, at most once a second: what its viewers report.
 struct ViewersReported {
   std::uint32_t viewers = 0;
-  std::uint32_t worstLossPermille = 0;
+  std::uint32_t worstLossPermille = 0;  // of all
 };
 
 // What became of an address given to GroupSession::addPeer() (docs/protocol.md §9). Each is told once until
@@ -216,8 +222,9 @@ struct PeerChanged {
   PeerState state = PeerState::Silent;
 };
 
-using Event = std::variant<MemberChanged, PostStored, PostAdded, PostChanged, PostHeard, DirectReceived,
-                           DirectResult, FloorChanged, FloorDenied, FloorEnded, StreamChanged, FrameReceived,
-                           MediaWayChanged, ViewerUnserved, KeyFrameWanted, ViewersReported, PeerChanged>;
+using Event =
+    std::variant<MemberChanged, PostStored, PostAdded, PostChanged, PostHeard, DirectReceived, DirectResult,
+                 FloorChanged, FloorDenied, FloorEnded, StreamChanged, FrameReceived, MediaWayChanged,
+                 ViewerUnserved, KeyFrameWanted, EncodingWanted, ViewersReported, PeerChanged>;
 
 }  // namespace vinicast

@@ -88,7 +88,7 @@ enum class PeerError : std::uint8_t {
   TooMany,   // limits::kMaxContacts are known
   Left,
 };
-enum class LiveError : std::uint8_t { NotHolding, TooLarge };
+enum class LiveError : std::uint8_t { NotHolding, TooLarge, BadBounds };
 
 class GroupSession {
  public:
@@ -137,6 +137,10 @@ class GroupSession {
   void lowerHand(TimePoint now);
   // Sends one encoded frame to the group. Only the holder of the floor may.
   Result<void, LiveError> sendFrame(TimePoint now, EncodedFrame frame);
+  // How far EncodingWanted may go, from now on; a running publication begins with the most again. Refused if
+  // a bound is beyond limits::kMinBitsPerSecond, kMaxBitsPerSecond or kMaxFramesPerSecond, zero, or above its
+  // maximum.
+  Result<void, LiveError> setEncodingBounds(TimePoint now, const EncodingBounds& bounds);
   // A viewer's decoder can't go on: ask the publisher for a key frame (coalesced, rate limited).
   void requestKeyFrame(TimePoint now);
   // Where a member may be that multicast does not reach: it is asked there until it answers (docs/protocol.md

@@ -236,6 +236,8 @@ inline constexpr std::size_t kMaxBlockShards = 255;
 inline constexpr std::size_t kMaxFrameBlocks = 8;
 // Loss above this is a viewer's broken link: more parity for it would only burden the others (§6.4).
 inline constexpr std::uint32_t kMaxTolerableLossPermille = 250;
+// No viewer reported any loss for so long: frames go without parity (§6.4).
+inline constexpr seconds kCleanWire{10};
 // From this loss on, an audio packet repeats two earlier frames instead of one (§6.5).
 inline constexpr std::uint32_t kAudioSecondCopyPermille = 30;
 inline constexpr std::size_t kMaxAudioFramesPerPacket = 3;
@@ -287,14 +289,47 @@ inline constexpr std::uint64_t kMemberShardsPerSecond = 500;
 inline constexpr std::uint64_t kMemberShardBurst = 192;
 inline constexpr std::size_t kMaxRequesters = 1024;
 
-// Key frames asked for by one viewer, and by all viewers together (§6.6).
-inline constexpr milliseconds kKeyFrameInterval{300};
+// Viewer: a request for a key frame is said again after this, doubled twice; others' requests count (§6.6).
+inline constexpr milliseconds kKeyFrameRetry{100};
+inline constexpr int kKeyFrameRetryDoublings = 2;
+// Viewer: frames in a row of which nothing came. So many are not worth their repair: a key frame is sooner
+// there and smaller.
+inline constexpr std::uint64_t kHopelessGap = 5;
+// Publisher: key frames that are asked for, by all viewers together: a few for those who come at once, then
+// two a second.
+inline constexpr milliseconds kKeyFrameSpacing{100};
+inline constexpr std::uint64_t kKeyFramesPerSecond = 2;
+inline constexpr std::uint64_t kKeyFrameBurst = 3;
 
 // Viewer reports (§6.8).
 inline constexpr seconds kReportInterval{1};
 inline constexpr std::size_t kReportSample = 50;  // viewers that report in one interval, about
 inline constexpr seconds kViewerTimeout{5};
 inline constexpr std::size_t kMaxViewers = 1024;
+
+// Which reports count (§6.8): of four viewers and more the worst one, and one more of each so many, do not.
+// Repair serves them; one broken link must not make the picture worse for all.
+inline constexpr std::size_t kFewViewers = 4;
+inline constexpr std::size_t kViewersPerIgnored = 16;
+
+// The encoder's target (§6.10), in permille: when the bits a second go down (frames given up, or a loss that
+// parity and repair can't hold for long), by how much and how often at most; when they go up again, slowly.
+inline constexpr std::uint32_t kTroubleSkippedPermille = 20;
+inline constexpr std::uint32_t kTroubleLossPermille = 150;
+inline constexpr std::uint32_t kCalmSkippedPermille = 5;
+inline constexpr std::uint32_t kCalmLossPermille = 100;
+inline constexpr std::uint64_t kEncodingLeastCutPermille = 150;
+inline constexpr std::uint64_t kEncodingMostCutPermille = 500;
+inline constexpr std::uint64_t kEncodingRisePermille = 30;
+inline constexpr seconds kEncodingStepDown{2};
+inline constexpr seconds kEncodingCalm{5};
+// Shares of the most bits a second below which half the frames are sent, and from which all are again.
+inline constexpr std::uint64_t kFewBitsPermille = 400;
+inline constexpr std::uint64_t kEnoughBitsPermille = 550;
+// Bounds that a host may set.
+inline constexpr std::uint32_t kMinBitsPerSecond = 50'000;
+inline constexpr std::uint32_t kMaxBitsPerSecond = 100'000'000;
+inline constexpr std::uint32_t kMaxFramesPerSecond = 240;
 
 // Pacing (§6.9): at kPaceFactor times the mean rate of the last second, at least kPaceFloor (bytes a second),
 // in slots; the backlog never takes longer than kPaceDrain.
@@ -338,6 +373,8 @@ inline constexpr milliseconds kMinLease{500};  // the least that a beacon may st
 // Beacons: where no media was sent for the short interval; in any case after the long one; and at the start.
 inline constexpr milliseconds kBeaconInterval{100};
 inline constexpr milliseconds kBeaconMaxInterval{500};
+// A newcomer's JOIN is answered by a beacon at once, but no sooner than this after the last one.
+inline constexpr milliseconds kBeaconAnswerGap{40};
 inline constexpr milliseconds kBeaconStart[] = {milliseconds{0}, milliseconds{20}, milliseconds{60}};
 inline constexpr std::size_t kBeaconQueueHead = 8;
 // Copies of a release, and of a grant until the new holder is heard; a grant blocks other claims that long.

@@ -16,6 +16,22 @@ namespace vinicast {
 // The streams of one publisher (docs/protocol.md §6). Values are on the wire.
 enum class StreamKind : std::uint8_t { Video = 1, Audio = 2 };
 
+// What an encoder is to give.
+struct EncodingTarget {
+  std::uint32_t bitsPerSecond = 0;
+  std::uint32_t framesPerSecond = 0;
+  friend bool operator==(const EncodingTarget&, const EncodingTarget&) = default;
+};
+
+// How far the engine may go with that. The maxima are what is sent while nothing stands against it.
+struct EncodingBounds {
+  std::uint32_t minBitsPerSecond = 400'000;
+  std::uint32_t maxBitsPerSecond = 3'000'000;
+  std::uint32_t minFramesPerSecond = 10;
+  std::uint32_t maxFramesPerSecond = 30;
+  friend bool operator==(const EncodingBounds&, const EncodingBounds&) = default;
+};
+
 // One encoded access unit, given to the engine by the publisher's host.
 struct EncodedFrame {
   StreamKind stream = StreamKind::Video;

@@ -11,6 +11,7 @@
 
 #include "vinicast/endpoint.hpp"
 #include "vinicast/ids.hpp"
+#include "vinicast/live.hpp"
 
 namespace vinicast {
 
@@ -72,6 +73,7 @@ struct LiveSendStatistics {
   StageTime sending;  // from a video frame's being given to its last first-round shard; twice a second
   std::uint32_t viewers = 0;  // members that sent a report in the last 5 s
   std::uint32_t worstLossPermille = 0;
+  EncodingTarget target;  // what the encoder is to give; zero while nothing is sent
 };
 
 // By which way a member was heard within its last few updates.

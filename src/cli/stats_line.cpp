@@ -80,6 +80,8 @@ void addStats(JsonLine& line, const client::Stats& stats) {
       .addInteger("width", stats.width)
       .addInteger("height", stats.height)
       .addInteger("viewers", stats.viewers)
+      .addInteger("targetBitrate", stats.targetBitrate)
+      .addInteger("targetFrameRate", stats.targetFrameRate)
       .addReal("worstLoss", stats.worstLoss)
       .addUnsigned("framesSent", stats.framesSent)
       .addUnsigned("repairsSent", stats.repairsSent)

@@ -319,6 +319,9 @@ struct Stats {
   int width = 0, height = 0;
   // What is published.
   int viewers = 0;
+  // What the encoder is to give now, by what the viewers report; zero while nothing is sent.
+  qint64 targetBitrate = 0;
+  int targetFrameRate = 0;
   double worstLoss = 0;
   quint64 framesSent = 0, repairsSent = 0, parityShards = 0, dataShards = 0, picturesDropped = 0;
   QString encoder;

@@ -149,6 +149,14 @@ void Floor::Impl::leave(TimePoint now) {
   m_left = true;
 }
 
+void Floor::Impl::handleJoin(TimePoint now) {
+  if (m_left) return;
+  enter(now);
+  if (m_phase == Phase::Holding) m_beacons->noteJoin(now);
+  pump(now);
+  refreshView();
+}
+
 void Floor::Impl::handleMemberGone(TimePoint now, const MemberId& id) {
   if (m_left) return;
   enter(now);
@@ -244,6 +252,9 @@ void Floor::handleMedia(TimePoint now, const TokenHash& fence) {
 }
 void Floor::handleMemberGone(TimePoint now, const MemberId& id) {
   m_impl->handleMemberGone(now, id);
+}
+void Floor::handleJoin(TimePoint now) {
+  m_impl->handleJoin(now);
 }
 void Floor::handleStall(TimePoint now) {
   m_impl->handleStall(now);

@@ -73,6 +73,8 @@ class Floor {
   void handleMedia(TimePoint now, const TokenHash& fence);
   // Forgets the hand and the claim of a member that left. A lease is left to its own proof of life.
   void handleMemberGone(TimePoint now, const MemberId& id);
+  // A member said that it joined: a holder tells it at once that it is live.
+  void handleJoin(TimePoint now);
   // The machine slept: silent until re-listened (§5.6). A holder ends with FloorEnded{Fenced}; it claims
   // again by itself (the view is Claiming) if its lease can't have run out elsewhere. Not for a change of
   // interfaces, which takes no time: if it cuts this member off, that is a partition and heals as one.

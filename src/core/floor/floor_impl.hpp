@@ -36,6 +36,7 @@ class Floor::Impl {
                                           std::span<const std::byte> body);
   void handleMedia(TimePoint now, const TokenHash& fence);
   void handleMemberGone(TimePoint now, const MemberId& id);
+  void handleJoin(TimePoint now);
   void handleStall(TimePoint now);
   void handleTimeout(TimePoint now);
   [[nodiscard]] std::optional<TimePoint> nextTimeout() const;

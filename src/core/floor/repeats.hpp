@@ -56,15 +56,18 @@ class BeaconClock {
   [[nodiscard]] bool sendsMedia(TimePoint now) const {
     return m_anyMedia && now - m_lastMedia < limits::kBeaconMaxInterval;
   }
+  // Somebody came who does not know yet.
+  void noteJoin(TimePoint now) { m_wanted = std::max(now, m_lastBeacon + limits::kBeaconAnswerGap); }
   void noteBeacon(TimePoint now) {
     m_lastBeacon = now;
+    m_wanted = TimePoint::max();
     while (m_burst < std::size(limits::kBeaconStart) && now >= m_start + limits::kBeaconStart[m_burst])
       ++m_burst;
   }
   [[nodiscard]] TimePoint next() const {
     if (m_burst < std::size(limits::kBeaconStart)) return m_start + limits::kBeaconStart[m_burst];
     const TimePoint quiet = std::max(m_lastBeacon, m_lastMedia) + limits::kBeaconInterval;
-    return std::min(quiet, m_lastBeacon + limits::kBeaconMaxInterval);
+    return std::min({quiet, m_lastBeacon + limits::kBeaconMaxInterval, m_wanted});
   }
 
  private:
@@ -72,6 +75,7 @@ class BeaconClock {
   TimePoint m_lastBeacon;
   TimePoint m_lastMedia;
   bool m_anyMedia = false;
+  TimePoint m_wanted = TimePoint::max();
   std::size_t m_burst = 0;  // of limits::kBeaconStart, sent
 };
 

@@ -22,11 +22,14 @@ std::optional<std::uint64_t> FrameAssembler::place(const VideoShard& shard, Time
   if (outside && !m_anyNumber) return std::nullopt;
   if (outside) resync(number);
   m_anyNumber = false;
+  const std::uint64_t missing = number > end() ? number - end() : 0;
   for (std::uint64_t i = end(); i <= number; ++i) {
     Frame& frame = m_frames[i];
     frame.noticed = now;
     frame.lastHeard = now;
   }
+  if (missing >= limits::kHopelessGap)
+    while (*m_next < number) giveUp();
   return number;
 }
 

@@ -31,6 +31,7 @@ class LiveReceiver::Impl {
   Outcome handleVideoShard(TimePoint now, std::span<const std::byte> body);
   Outcome handleAudioPacket(TimePoint now, std::span<const std::byte> body);
   void overhearRepairRequest(TimePoint now, std::span<const std::byte> body);
+  void overhearKeyFrameRequest(TimePoint now, std::span<const std::byte> body);
   void requestKeyFrame(TimePoint now);
   void handleTimeout(TimePoint now);
   [[nodiscard]] std::optional<TimePoint> nextTimeout() const { return m_nextTimeout; }
@@ -55,8 +56,10 @@ class LiveReceiver::Impl {
     LossMeter loss;
     TimePoint lastMedia;
     bool stalled = false;
-    bool decoderStuck = false;  // the decoder asked for a key frame, and none was handed out since
-    TimePoint keyFrameAllowed;  // the next request may go then
+    bool decoderStuck = false;             // the decoder asked for a key frame, and none was handed out since
+    TimePoint keyFrameAllowed;             // the next request may go then
+    std::optional<TimePoint> keyFrameAsk;  // it goes then, unless another's is heard before
+    int keyFrameTries = 0;                 // since a key frame is needed
     TimePoint nextReport;
   };
 
@@ -67,7 +70,9 @@ class LiveReceiver::Impl {
   void process(TimePoint now);
   void handOut(TimePoint now);
   void askForRepair(TimePoint now);
+  [[nodiscard]] bool needsKeyFrame() const { return m_run->video.needsKeyFrame() || m_run->decoderStuck; }
   void askForKeyFrame(TimePoint now);
+  void noteKeyFrameAsked(TimePoint now);
   void watchStall(TimePoint now);
   void report(TimePoint now);
   void schedule(TimePoint now);
@@ -129,6 +134,11 @@ LiveReceiver::Outcome LiveReceiver::Impl::handleAudioPacket(TimePoint now, std::
 
 void LiveReceiver::Impl::noteMedia(TimePoint now, bool fresh) {
   if (!fresh) return;
+  if (now - m_run->lastMedia >= limits::kFrameDeadline) {
+    // What was asked for meanwhile was asked of nobody.
+    m_run->keyFrameTries = 0;
+    m_run->keyFrameAllowed = now;
+  }
   m_run->lastMedia = now;
   if (!m_run->stalled) return;
   m_run->stalled = false;
@@ -194,13 +204,42 @@ void LiveReceiver::Impl::askForRepair(TimePoint now) {
 }
 
 void LiveReceiver::Impl::askForKeyFrame(TimePoint now) {
-  if (!m_run->video.needsKeyFrame() && !m_run->decoderStuck) return;
-  if (now < m_run->keyFrameAllowed) return;
-  m_run->keyFrameAllowed = now + limits::kKeyFrameInterval;
-  KeyFrameRequest request{m_run->token, std::nullopt};
-  if (const auto newest = m_run->video.newest()) request.newest = static_cast<std::uint32_t>(*newest);
+  Run& run = *m_run;
+  if (!needsKeyFrame()) {
+    run.keyFrameAsk.reset();
+    run.keyFrameTries = 0;
+    return;
+  }
+  if (now < run.keyFrameAllowed) return;
+  // What all lost, one asks for.
+  const std::size_t others = m_members.otherMembers();
+  const Duration spread =
+      others <= limits::kRepairSmallGroup ? limits::kRepairBackoffSmall : limits::kRepairBackoff;
+  if (!run.keyFrameAsk) run.keyFrameAsk = now + m_random.truncatedExponential(spread, others);
+  if (now < *run.keyFrameAsk) return;
+  KeyFrameRequest request{run.token, std::nullopt};
+  if (const auto newest = run.video.newest()) request.newest = static_cast<std::uint32_t>(*newest);
   m_outbox.send(MessageType::KeyFrameRequest, Destination::controlGroup(), request.encode());
   ++m_past.keyFrameRequests;
+  noteKeyFrameAsked(now);
+}
+
+void LiveReceiver::Impl::noteKeyFrameAsked(TimePoint now) {
+  Run& run = *m_run;
+  run.keyFrameAsk.reset();
+  run.keyFrameAllowed = now + Duration(limits::kKeyFrameRetry) *
+                                  (1 << std::min(run.keyFrameTries, limits::kKeyFrameRetryDoublings));
+  ++run.keyFrameTries;
+}
+
+void LiveReceiver::Impl::overhearKeyFrameRequest(TimePoint now, std::span<const std::byte> body) {
+  const auto request = KeyFrameRequest::decode(body);
+  if (!request || !isFence(request->token) || !needsKeyFrame()) return;
+  // The publisher may have answered one that heard less than this viewer already.
+  const auto newest = m_run->video.newest();
+  if (request->newest && newest && isNewer(static_cast<std::uint32_t>(*newest), *request->newest)) return;
+  noteKeyFrameAsked(now);
+  process(now);
 }
 
 void LiveReceiver::Impl::watchStall(TimePoint now) {
@@ -234,7 +273,7 @@ void LiveReceiver::Impl::schedule(TimePoint now) {
   consider(run.video.nextTimeout(now));
   consider(run.sound.nextTimeout());
   consider(run.repair.nextTimeout());
-  if (run.video.needsKeyFrame() || run.decoderStuck) consider(run.keyFrameAllowed);
+  if (needsKeyFrame()) consider(run.keyFrameAsk.value_or(run.keyFrameAllowed));
   if (!run.stalled) consider(run.lastMedia + limits::kStallAfter);
   m_nextTimeout = next;
 }
@@ -280,6 +319,9 @@ LiveReceiver::Outcome LiveReceiver::handleAudioPacket(TimePoint now, std::span<c
 }
 void LiveReceiver::overhearRepairRequest(TimePoint now, std::span<const std::byte> body) {
   m_impl->overhearRepairRequest(now, body);
+}
+void LiveReceiver::overhearKeyFrameRequest(TimePoint now, std::span<const std::byte> body) {
+  m_impl->overhearKeyFrameRequest(now, body);
 }
 void LiveReceiver::requestKeyFrame(TimePoint now) {
   m_impl->requestKeyFrame(now);

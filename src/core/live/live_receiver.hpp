@@ -42,6 +42,8 @@ class LiveReceiver {
   Outcome handleAudioPacket(TimePoint now, std::span<const std::byte> body);
   // Another viewer's request, heard by multicast: ours for the same block can wait.
   void overhearRepairRequest(TimePoint now, std::span<const std::byte> body);
+  // The same for a key frame.
+  void overhearKeyFrameRequest(TimePoint now, std::span<const std::byte> body);
   // The decoder can't go on (or has just started in the middle).
   void requestKeyFrame(TimePoint now);
   void handleTimeout(TimePoint now);

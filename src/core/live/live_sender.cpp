@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <deque>
+#include <utility>
 
 #include "core/base/token_bucket.hpp"
+#include "core/live/encoding_control.hpp"
 #include "core/live/live_messages.hpp"
 #include "core/live/repair_store.hpp"
 #include "core/live/requester_table.hpp"
@@ -22,6 +24,7 @@ class LiveSender::Impl {
 
   void start(TimePoint now, const TokenHash& token);
   void stop();
+  void setBounds(TimePoint now, const EncodingBounds& bounds);
   [[nodiscard]] bool active() const { return m_run.has_value(); }
   Result<void, LiveError> send(TimePoint now, EncodedFrame frame);
   std::optional<DropReason> handleRepairRequest(TimePoint now, const MemberId& from,
@@ -31,7 +34,7 @@ class LiveSender::Impl {
                                                std::span<const std::byte> body);
   void handleTimeout(TimePoint now);
   [[nodiscard]] std::optional<TimePoint> nextTimeout() const;
-  [[nodiscard]] LiveSendStatistics statistics() const { return m_statistics; }
+  [[nodiscard]] LiveSendStatistics statistics() const;
 
  private:
   struct SoundFrame {
@@ -46,11 +49,16 @@ class LiveSender::Impl {
     std::uint32_t nextAudio = 0;
     std::optional<std::uint32_t> lastKey;   // number of the last key frame sent
     std::optional<TimePoint> keyFrameTold;  // when the last KeyFrameWanted was told
-    std::deque<SoundFrame> sound;           // the newest first
+    std::optional<TimePoint> keyFrameDue;   // when the next one is, wanted already
+    TokenBucket keyFrames{limits::kKeyFramesPerSecond, limits::kKeyFrameBurst, {}};
+    std::deque<SoundFrame> sound;  // the newest first
     ShardPacer pacer;
     RepairStore store;
     ViewerTable viewers;
     ViewerTable::Summary told;  // with the last ViewersReported
+    std::optional<EncodingControl> encoding;
+    std::uint64_t droppedBefore = 0;  // frames, at the last look
+    TimePoint lossyAt;                // a viewer reported loss, or none reported
     TimePoint nextTick;
     RequesterTable requesters;
     TokenBucket entries{limits::kRepairEntriesPerSecond, limits::kRepairEntryBurst, {}};  // of all together
@@ -59,6 +67,7 @@ class LiveSender::Impl {
   Result<void, LiveError> sendVideo(TimePoint now, const EncodedFrame& frame);
   Result<void, LiveError> sendAudio(EncodedFrame frame);
   void wantKeyFrame(TimePoint now);
+  void tellKeyFrame(TimePoint now);
   void flush(TimePoint now);
   void tick(TimePoint now);
 
@@ -66,6 +75,7 @@ class LiveSender::Impl {
   GroupId m_group;
   const MemberDirectory& m_members;
   Outbox& m_outbox;
+  EncodingBounds m_bounds;
   std::optional<Run> m_run;
   LiveSendStatistics m_statistics;
 };
@@ -75,9 +85,20 @@ void LiveSender::Impl::start(TimePoint now, const TokenHash& token) {
   m_run = Run{};
   m_run->token = token;
   m_run->nextTick = now + limits::kReportInterval;
+  m_run->lossyAt = now;
+  m_run->encoding.emplace(m_bounds, now);
+  m_run->droppedBefore = m_statistics.framesDropped;
   // Not counted as asked for: a viewer that heard of the token too late to use this one gets the next at
   // once.
   m_outbox.tell(KeyFrameWanted{});
+  m_outbox.tell(EncodingWanted{m_run->encoding->target()});
+}
+
+void LiveSender::Impl::setBounds(TimePoint now, const EncodingBounds& bounds) {
+  m_bounds = bounds;
+  if (!m_run) return;
+  m_run->encoding.emplace(bounds, now);
+  m_outbox.tell(EncodingWanted{m_run->encoding->target()});
 }
 
 void LiveSender::Impl::stop() {
@@ -100,13 +121,18 @@ Result<void, LiveError> LiveSender::Impl::sendVideo(TimePoint now, const Encoded
   Run& run = *m_run;
   const std::uint32_t number = run.nextVideo++;
   const auto summary = run.viewers.summary(now, m_members);
-  const std::uint8_t parity = parityFor(layout->blockData(0), summary.worstLossPermille);
+  if (summary.viewers == 0 || summary.worstLossPermille > 0) run.lossyAt = now;
+  const bool clean = now - run.lossyAt >= limits::kCleanWire;
+  const std::uint8_t parity = clean ? std::uint8_t{0} : parityFor(layout->blockData(0), summary.lossPermille);
   RepairStore::Frame kept{run.token, number,  frame.keyFrame,
                           parity,    *layout, signFrame(m_self, m_group, run.token, number, frame)};
   kept.padded.resize(layout->paddedBytes());
   const std::size_t dropped = run.pacer.pushFrame(now, firstRound(kept));
   run.store.keep(now, std::move(kept));
-  if (frame.keyFrame) run.lastKey = number;
+  if (frame.keyFrame) {
+    run.lastKey = number;
+    run.keyFrameDue.reset();  // who waits for one has it
+  }
 
   ++m_statistics.frames;
   m_statistics.bytes += frame.bytes.size();
@@ -178,8 +204,20 @@ std::optional<DropReason> LiveSender::Impl::handleKeyFrameRequest(TimePoint now,
 }
 
 void LiveSender::Impl::wantKeyFrame(TimePoint now) {
-  if (m_run->keyFrameTold && now - *m_run->keyFrameTold < limits::kKeyFrameInterval) return;
-  m_run->keyFrameTold = now;
+  Run& run = *m_run;
+  if (run.keyFrameDue) return;
+  run.keyFrameDue = run.keyFrames.ready(now, 1);
+  if (run.keyFrameTold)
+    run.keyFrameDue = std::max(*run.keyFrameDue, *run.keyFrameTold + limits::kKeyFrameSpacing);
+  tellKeyFrame(now);
+}
+
+void LiveSender::Impl::tellKeyFrame(TimePoint now) {
+  Run& run = *m_run;
+  if (!run.keyFrameDue || now < *run.keyFrameDue) return;
+  run.keyFrameDue.reset();
+  run.keyFrameTold = now;
+  (void)run.keyFrames.take(now, 1);
   m_outbox.tell(KeyFrameWanted{});
 }
 
@@ -207,6 +245,10 @@ void LiveSender::Impl::tick(TimePoint now) {
   m_statistics.viewers = summary.viewers;
   m_statistics.worstLossPermille = summary.worstLossPermille;
   m_statistics.sending = run.pacer.sending();
+  const bool behind =
+      m_statistics.framesDropped > std::exchange(run.droppedBefore, m_statistics.framesDropped);
+  if (const auto target = run.encoding->observe(now, {summary.lossPermille, summary.skippedPermille, behind}))
+    m_outbox.tell(EncodingWanted{*target});
   if (summary == run.told) return;
   run.told = summary;
   m_outbox.tell(ViewersReported{summary.viewers, summary.worstLossPermille});
@@ -215,13 +257,22 @@ void LiveSender::Impl::tick(TimePoint now) {
 void LiveSender::Impl::handleTimeout(TimePoint now) {
   if (!m_run) return;
   if (now >= m_run->nextTick) tick(now);
+  tellKeyFrame(now);
   flush(now);
 }
 
 std::optional<TimePoint> LiveSender::Impl::nextTimeout() const {
   if (!m_run) return std::nullopt;
-  const auto pacing = m_run->pacer.nextTimeout();
-  return pacing ? std::min(*pacing, m_run->nextTick) : m_run->nextTick;
+  TimePoint next = m_run->nextTick;
+  if (const auto pacing = m_run->pacer.nextTimeout()) next = std::min(next, *pacing);
+  if (m_run->keyFrameDue) next = std::min(next, *m_run->keyFrameDue);
+  return next;
+}
+
+LiveSendStatistics LiveSender::Impl::statistics() const {
+  LiveSendStatistics statistics = m_statistics;
+  if (m_run) statistics.target = m_run->encoding->target();
+  return statistics;
 }
 
 LiveSender::LiveSender(const Identity& self, const GroupId& group, const MemberDirectory& members,
@@ -234,6 +285,9 @@ void LiveSender::start(TimePoint now, const TokenHash& token) {
 }
 void LiveSender::stop() {
   m_impl->stop();
+}
+void LiveSender::setBounds(TimePoint now, const EncodingBounds& bounds) {
+  m_impl->setBounds(now, bounds);
 }
 bool LiveSender::active() const {
   return m_impl->active();

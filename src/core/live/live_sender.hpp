@@ -31,6 +31,8 @@ class LiveSender {
   void start(TimePoint now, const TokenHash& token);
   // Forgets everything that is queued.
   void stop();
+  // The encoder begins with the most; EncodingWanted tells what changes.
+  void setBounds(TimePoint now, const EncodingBounds& bounds);
   [[nodiscard]] bool active() const;
 
   Result<void, LiveError> send(TimePoint now, EncodedFrame frame);

@@ -17,8 +17,8 @@
 
 namespace vinicast {
 
-// Parity shards for a block of `dataShards`: one always, and as many more as the worst tolerable loss takes
-// away.
+// Parity shards for a block of `dataShards` where any loss is known of: one always, and as many more as the
+// worst loss that counts takes away.
 [[nodiscard]] constexpr std::uint8_t parityFor(std::size_t dataShards, std::uint32_t worstLossPermille) {
   const std::size_t loss = std::min(worstLossPermille, limits::kMaxTolerableLossPermille);
   return static_cast<std::uint8_t>(1 + dataShards * loss / 1000);
@@ -31,6 +31,9 @@ class ViewerTable {
     std::uint32_t viewers =
         0;  // heard within limits::kViewerTimeout and still present, scaled up where sampled
     std::uint32_t worstLossPermille = 0;  // the worst of them
+    // The worst of those that count (limits::kFewViewers).
+    std::uint32_t lossPermille = 0;
+    std::uint32_t skippedPermille = 0;  // of the frames between its last two reports
     friend bool operator==(const Summary&, const Summary&) = default;
   };
 
@@ -43,6 +46,9 @@ class ViewerTable {
     TimePoint heard;
     std::uint32_t lossPermille = 0;
     bool sampled = false;
+    std::uint32_t framesComplete = 0;
+    std::uint32_t framesSkipped = 0;
+    std::uint32_t skippedPermille = 0;
   };
   void expire(TimePoint now);
 

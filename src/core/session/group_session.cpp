@@ -183,6 +183,18 @@ Result<void, LiveError> GroupSession::sendFrame(TimePoint now, EncodedFrame fram
   });
 }
 
+Result<void, LiveError> GroupSession::setEncodingBounds(TimePoint now, const EncodingBounds& bounds) {
+  const bool bits = bounds.minBitsPerSecond >= limits::kMinBitsPerSecond &&
+                    bounds.minBitsPerSecond <= bounds.maxBitsPerSecond &&
+                    bounds.maxBitsPerSecond <= limits::kMaxBitsPerSecond;
+  const bool frames = bounds.minFramesPerSecond > 0 &&
+                      bounds.minFramesPerSecond <= bounds.maxFramesPerSecond &&
+                      bounds.maxFramesPerSecond <= limits::kMaxFramesPerSecond;
+  if (!bits || !frames) return Unexpected(LiveError::BadBounds);
+  m_impl->parts.change(now, [&](SessionParts& parts) { parts.sender.setBounds(now, bounds); });
+  return {};
+}
+
 void GroupSession::requestKeyFrame(TimePoint now) {
   m_impl->parts.change(now, [&](SessionParts& parts) { parts.receiver.requestKeyFrame(now); });
 }

@@ -186,7 +186,10 @@ std::optional<DropReason> SessionParts::handleMembers(TimePoint now, const Incom
       roster.handleMessage(now, in.header.type, in.header.sender, in.header.bootNumber, in.source, in.body);
   if (handled.accepted) {
     noteUpdate(now, *handled.accepted);
-    if (in.header.type == MessageType::Join) offerPosts(now, in, handled.accepted->update);
+    if (in.header.type == MessageType::Join) {
+      offerPosts(now, in, handled.accepted->update);
+      floor.handleJoin(now);
+    }
     peers.noteUpdate(now, *handled.accepted, in.source.arrival);
   }
   if (handled.gone) {
@@ -210,6 +213,7 @@ std::optional<DropReason> SessionParts::handleLive(TimePoint now, const Incoming
   if (member == nullptr) return DropReason::WrongSigner;
   if (!sender.active()) {
     if (in.header.type == MessageType::RepairRequest) receiver.overhearRepairRequest(now, in.body);
+    if (in.header.type == MessageType::KeyFrameRequest) receiver.overhearKeyFrameRequest(now, in.body);
     return std::nullopt;
   }
   switch (in.header.type) {
@@ -319,6 +323,8 @@ void SessionParts::followFloor(TimePoint now) {
     m_mediaReach.follow(now, senderTagOf(live->token.owner),
                         member != nullptr && !roster.isHeardByMulticast(now, *member));
     receiver.follow(now, live->token.owner, live->holderKey, live->hash);
+    // In the middle of what is being sent: nothing can be shown before a key frame.
+    if (live->mediaSaid) receiver.requestKeyFrame(now);
   }
 }
 

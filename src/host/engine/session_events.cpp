@@ -129,6 +129,10 @@ void SessionWorker::handle(const ViewerUnserved& event) {
   if (m_publish.isOnAir()) fail(client::ErrorCode::ViewerUnserved, nameOf(event.viewer));
 }
 
+void SessionWorker::handle(const EncodingWanted& event) {
+  m_tap->setTarget(event.target);
+}
+
 void SessionWorker::handle(const KeyFrameWanted&) {
   m_tap->requestKeyFrame();
 }
@@ -192,6 +196,8 @@ client::Stats SessionWorker::makeStats() const {
     stats.height = publisher.height;
   }
   stats.viewers = static_cast<int>(session.send.viewers);
+  stats.targetBitrate = session.send.target.bitsPerSecond;
+  stats.targetFrameRate = static_cast<int>(session.send.target.framesPerSecond);
   stats.worstLoss = session.send.worstLossPermille / 1000.0;
   stats.framesSent = session.send.frames;
   stats.repairsSent = session.send.repairShards;

@@ -40,6 +40,7 @@ void SourceTap::setPublisher(std::unique_ptr<media::Publisher> publisher) {
     std::swap(m_publisher, publisher);
     m_picture.reset();
     if (m_publisher) m_publisher->setMuted(m_muted);
+    if (m_publisher) m_publisher->setTarget(m_target);
     if (publisher) m_last = publisher->statistics();
   }
   publisher.reset();  // may take as long as its threads need to end: not under the lock
@@ -48,6 +49,12 @@ void SourceTap::setPublisher(std::unique_ptr<media::Publisher> publisher) {
 void SourceTap::requestKeyFrame() {
   const std::scoped_lock lock(m_mutex);
   if (m_publisher) m_publisher->requestKeyFrame();
+}
+
+void SourceTap::setTarget(const EncodingTarget& target) {
+  const std::scoped_lock lock(m_mutex);
+  m_target = target;
+  if (m_publisher) m_publisher->setTarget(target);
 }
 
 void SourceTap::setMuted(bool muted) {

@@ -35,6 +35,8 @@ class SourceTap {
   // thread.
   void setPublisher(std::unique_ptr<media::Publisher> publisher);
   void requestKeyFrame();
+  // Of the running publisher, and of the next one until it is told another.
+  void setTarget(const EncodingTarget& target);
   void setMuted(bool muted);
   void setVoiceProcessing(bool wanted) { m_voiceWanted = wanted; }
   // The picture that was given to the publisher last; null: nothing is published.
@@ -51,6 +53,7 @@ class SourceTap {
   std::unique_ptr<media::Publisher> m_publisher;
   media::PicturePtr m_picture;
   media::PublisherStatistics m_last;
+  EncodingTarget m_target;
   std::atomic<bool> m_muted{false};
   std::atomic<bool> m_voiceWanted{false};
   // Of the sound's thread.

@@ -21,7 +21,8 @@ namespace {
 
 constexpr std::size_t kMaxWaitingPictures = 2;
 constexpr std::size_t kMaxWaitingSound = 200;  // pieces; 2 s of 10 ms each
-constexpr std::int64_t kKeyFrameSpacingMicros = 500'000;
+// The engine says how often (docs/protocol.md §6.6); this is the least.
+constexpr std::int64_t kKeyFrameSpacingMicros = 90'000;
 
 }  // namespace
 
@@ -62,7 +63,12 @@ struct Publisher::Impl {
         }
         picture = std::move(pictures.front());
         pictures.pop_front();
-        // A request within 500 ms of the last key frame waits, and is served by the first picture after that.
+        aim = target;
+        if (isLeftOut(picture->captureMicros)) {
+          ++counts.picturesLeftOut;
+          continue;
+        }
+        // A request soon after the last key frame waits, and is served by the first picture after that.
         forceKeyFrame = keyFrameWanted && farFromKeyFrame(picture->captureMicros);
         keyFrameWanted = keyFrameWanted && !forceKeyFrame;
       }
@@ -70,23 +76,48 @@ struct Publisher::Impl {
     }
   }
 
+  [[nodiscard]] int frameRate() const { return std::max(settings.frameRate, 1); }
+
+  // A picture that comes too soon after the last one for the wanted rate. Half a picture's time of slack, so
+  // that uneven ones are not left out.
+  [[nodiscard]] bool isLeftOut(std::int64_t captureMicros) const {
+    const auto rate = static_cast<int>(aim.framesPerSecond);
+    if (rate == 0 || rate >= frameRate() || !anyKey) {
+      return false;
+    }
+    const std::int64_t since = captureMicros - lastCaptureMicros;
+    return since >= 0 && since < 1'000'000 / rate - 500'000 / frameRate();
+  }
+
+  // The encoder counts on all pictures: with fewer each may have more.
+  [[nodiscard]] std::uint32_t bitrate() const {
+    if (aim.bitsPerSecond == 0) {
+      return settings.videoBitrate;
+    }
+    const std::uint64_t rate = aim.framesPerSecond;
+    const auto all = static_cast<std::uint64_t>(frameRate());
+    const std::uint64_t share = rate == 0 || rate > all ? all : rate;
+    return static_cast<std::uint32_t>(aim.bitsPerSecond * all / share);
+  }
+
   [[nodiscard]] bool farFromKeyFrame(std::int64_t captureMicros) const {
     const std::int64_t since = captureMicros - lastKeyMicros;
     return !anyKey || since >= kKeyFrameSpacingMicros || since < 0;
   }
 
-  // On a change of size the encoder is opened anew, which gives a key frame.
+  // On a change of size, or of the bits a second where it can't take that while it runs, the encoder is
+  // opened anew, which gives a key frame.
   bool prepareEncoder(const Picture& picture) {
     if (encoder && encoder->settings().width == picture.width &&
-        encoder->settings().height == picture.height) {
+        encoder->settings().height == picture.height && encoder->setBitrate(bitrate())) {
       return true;
     }
     if (codec.empty()) {
       codec = settings.encoder.empty() ? machineEncoder() : settings.encoder;
     }
-    VideoEncoderSettings wanted{
-        picture.width, picture.height, settings.frameRate, settings.videoBitrate, settings.keyFrameSeconds,
-        codec,         preset};
+    VideoEncoderSettings wanted{picture.width, picture.height,           settings.frameRate,
+                                bitrate(),     settings.keyFrameSeconds, codec,
+                                preset};
     encoder = VideoEncoder::open(wanted);
     if (!encoder && codec != VideoEncoder::kSoftware) {
       wanted.codec = VideoEncoder::kSoftware;  // for this size
@@ -152,7 +183,8 @@ struct Publisher::Impl {
       ++counts.pictureErrors;
     }
     if (++failuresInARow == kHopeless && onFailure) {
-      onFailure(VideoEncoder::nameOf(codec, preset) + ", " + std::to_string(picture.width) + "x" + std::to_string(picture.height));
+      onFailure(VideoEncoder::nameOf(codec, preset) + ", " + std::to_string(picture.width) + "x" +
+                std::to_string(picture.height));
     }
   }
 
@@ -222,10 +254,12 @@ struct Publisher::Impl {
   TimeSpread captureTimes;
   TimeSpread encodeTimes;
   bool keyFrameWanted = false;
+  EncodingTarget target;
   bool muted = false;
   bool stopping = false;
 
   // The video thread's own.
+  EncodingTarget aim;  // as `target` was for this picture
   std::optional<VideoEncoder> encoder;
   std::string codec;
   std::string preset = "superfast";
@@ -280,6 +314,11 @@ void Publisher::pushSound(std::shared_ptr<const Sound> sound) {
 void Publisher::requestKeyFrame() {
   const std::lock_guard lock(m_impl->mutex);
   m_impl->keyFrameWanted = true;
+}
+
+void Publisher::setTarget(const EncodingTarget& target) {
+  const std::lock_guard lock(m_impl->mutex);
+  m_impl->target = target;
 }
 
 void Publisher::setMuted(bool muted) {

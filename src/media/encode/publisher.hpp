@@ -31,7 +31,8 @@ struct PublisherStatistics {
   std::uint64_t picturesIn = 0;
   std::uint64_t picturesEncoded = 0;
   std::uint64_t picturesDropped = 0;
-  std::uint64_t pictureErrors = 0;  // the encoder failed or refused the size
+  std::uint64_t picturesLeftOut = 0;  // fewer frames were wanted
+  std::uint64_t pictureErrors = 0;    // the encoder failed or refused the size
   std::uint64_t soundFrames = 0;
   std::uint64_t soundDropped = 0;  // pieces, when the sound encoder was seconds behind
   StageTime capture;               // from a picture's capture until its encoding began
@@ -54,7 +55,10 @@ class Publisher {
 
   void pushPicture(PicturePtr picture);                // any thread; size may change
   void pushSound(std::shared_ptr<const Sound> sound);  // any one thread; any length
-  void requestKeyFrame();     // any thread; the next picture is one, but not within 500 ms of the last
+  void requestKeyFrame();  // any thread; the next picture is one, but not within 90 ms of the last
+  // From the next picture on, any thread: bits a second, and how many of the pictures are encoded; the others
+  // are left out evenly. Zeros: as the settings say.
+  void setTarget(const EncodingTarget& target);
   void setMuted(bool muted);  // silence is sent instead of sound
   [[nodiscard]] PublisherStatistics statistics() const;
 

@@ -11,6 +11,8 @@ namespace {
 
 // VBV buffer in pictures: at 3 a key frame is about 3 times a mean picture, at half a second 8 times.
 constexpr int kBufferPictures = 3;
+// A change of the bits a second by less than this part is not worth a new encoder.
+constexpr std::uint32_t kSmallChange = 5;
 constexpr int kMaxSide = 8192;
 
 // Slices in parallel cost delay on a busy small machine; a single thread does 720p in 5 ms.
@@ -66,9 +68,7 @@ std::optional<VideoEncoder> VideoEncoder::open(const VideoEncoderSettings& setti
   context->framerate = {rate, 1};
   context->gop_size = rate * std::max(settings.keyFrameSeconds, 1);
   context->max_b_frames = 0;
-  context->bit_rate = settings.bitrate;
-  context->rc_max_rate = settings.bitrate;
-  context->rc_buffer_size = static_cast<int>(std::int64_t{settings.bitrate} * kBufferPictures / rate);
+  encoder.applyBitrate();
   context->thread_count = threadsFor(settings.width, settings.height);
   context->color_range = AVCOL_RANGE_MPEG;
   context->colorspace = AVCOL_SPC_BT709;
@@ -83,6 +83,27 @@ std::optional<VideoEncoder> VideoEncoder::open(const VideoEncoderSettings& setti
     return std::nullopt;
   }
   return encoder;
+}
+
+void VideoEncoder::applyBitrate() {
+  const int rate = std::clamp(m_settings.frameRate, 1, 240);
+  m_context->bit_rate = m_settings.bitrate;
+  m_context->rc_max_rate = m_settings.bitrate;
+  m_context->rc_buffer_size = static_cast<int>(std::int64_t{m_settings.bitrate} * kBufferPictures / rate);
+}
+
+bool VideoEncoder::setBitrate(std::uint32_t bitsPerSecond) {
+  const std::uint32_t now = m_settings.bitrate;
+  if (bitsPerSecond == now) {
+    return true;
+  }
+  if (m_settings.codec != kSoftware) {
+    const std::uint32_t change = bitsPerSecond > now ? bitsPerSecond - now : now - bitsPerSecond;
+    return change < now / kSmallChange;
+  }
+  m_settings.bitrate = bitsPerSecond;
+  applyBitrate();
+  return true;
 }
 
 std::optional<VideoEncoder::AccessUnit> VideoEncoder::encode(const PicturePtr& picture, bool forceKeyFrame) {

@@ -41,6 +41,9 @@ class VideoEncoder {
 
   // Nothing if the encoder failed. The picture has the size of the settings.
   [[nodiscard]] std::optional<AccessUnit> encode(const PicturePtr& picture, bool forceKeyFrame);
+  // From the next picture on, without a key frame: libx264 takes it while it runs. Others keep what they have
+  // where the change is small; false: it must be opened anew.
+  [[nodiscard]] bool setBitrate(std::uint32_t bitsPerSecond);
   [[nodiscard]] const VideoEncoderSettings& settings() const { return m_settings; }
   // For people, for example "libx264 superfast".
   [[nodiscard]] std::string name() const { return nameOf(m_settings.codec, m_settings.preset); }
@@ -48,6 +51,8 @@ class VideoEncoder {
 
  private:
   VideoEncoder() = default;
+  // Of the context, from the settings.
+  void applyBitrate();
 
   VideoEncoderSettings m_settings;
   AvCodecContextPtr m_context;

@@ -241,8 +241,8 @@ TEST(ViewerTable, CountsTheLivingAndTheirWorst) {
   EXPECT_TRUE(table.add(kStart, member(1), {tokenOf(1), 100, 0, 0, 0}));
   EXPECT_TRUE(table.add(kStart + 3s, member(2), {tokenOf(1), 20, 0, 0, 0}));
   EXPECT_TRUE(table.add(kStart + 4s, member(2), {tokenOf(1), 10, 0, 0, 0}));
-  EXPECT_EQ(table.summary(kStart + 4s, directory), (ViewerTable::Summary{2, 100}));
-  EXPECT_EQ(table.summary(kStart + 6s, directory), (ViewerTable::Summary{1, 10}));
+  EXPECT_EQ(table.summary(kStart + 4s, directory), (ViewerTable::Summary{2, 100, 100, 0}));
+  EXPECT_EQ(table.summary(kStart + 6s, directory), (ViewerTable::Summary{1, 10, 10, 0}));
   EXPECT_EQ(table.summary(kStart + 9s, directory), ViewerTable::Summary{});
 }
 
@@ -254,7 +254,7 @@ TEST(ViewerTable, ScalesSamplesUp) {
     for (std::uint16_t i = 0; i < 50; ++i)
       table.add(kStart + second * 1s, member(static_cast<std::uint16_t>(second * 50 + i)),
                 {tokenOf(1), 7, 0, 0, 1000});
-  EXPECT_EQ(table.summary(kStart + 4s, directory), (ViewerTable::Summary{1000, 7}));
+  EXPECT_EQ(table.summary(kStart + 4s, directory), (ViewerTable::Summary{1000, 7, 7, 0}));
 }
 
 TEST(ViewerTable, IsCapped) {

@@ -50,18 +50,18 @@ std::vector<int> unitTypes(const std::vector<std::byte>& bytes) {
   return types;
 }
 
-TEST(Publisher, KeyFrameOnRequestAtMostEveryHalfSecondAndNeverForgotten) {
+TEST(Publisher, KeyFrameOnRequestWithASpaceBetweenAndNeverForgotten) {
   Frames frames;
   Publisher publisher({}, into(frames));
   const TestPicture test(320, 180);
   for (int i = 0; i < 60; ++i) {
-    if (i == 20 || i == 22 || i == 25) {  // the last two fall within 500 ms of the key frame at 20
+    if (i == 20 || i == 21 || i == 22) {  // the last two fall within 90 ms of the key frame at 20
       publisher.requestKeyFrame();
     }
     give(publisher, frames, test.draw(static_cast<std::uint32_t>(i), i * 1'000'000LL / 30));
   }
   const auto list = frames.copy();
-  EXPECT_EQ(keyFrames(list), (std::vector<int>{0, 20, 35}));
+  EXPECT_EQ(keyFrames(list), (std::vector<int>{0, 20, 23}));
   for (const EncodedFrame& frame : list) {
     const auto types = unitTypes(frame.bytes);
     const auto has = [&types](int type) {
@@ -71,6 +71,69 @@ TEST(Publisher, KeyFrameOnRequestAtMostEveryHalfSecondAndNeverForgotten) {
     EXPECT_EQ(has(1), !frame.keyFrame);
   }
   EXPECT_EQ(list[7].durationMicros, 33'333U);
+}
+
+// Pictures that no encoder can make small.
+PicturePtr noise(const TestPicture& test, std::uint32_t number, std::int64_t captureMicros) {
+  Picture picture = *test.draw(number, captureMicros);
+  std::uint32_t state = number + 1;
+  for (std::uint8_t& pixel : picture.planes[0]) {
+    state = state * 1'664'525U + 1'013'904'223U;
+    pixel = static_cast<std::uint8_t>(16 + (state >> 25));
+  }
+  return std::make_shared<const Picture>(std::move(picture));
+}
+
+TEST(Publisher, ATargetChangesBitsAndFramesWithoutAKeyFrame) {
+  Frames frames;
+  EncodeSettings settings;
+  settings.videoBitrate = 2'000'000;
+  settings.keyFrameSeconds = 60;
+  Publisher publisher(settings, into(frames));
+  const TestPicture test(320, 180);
+  std::uint32_t number = 0;
+  const auto handled = [&publisher] {
+    const auto counts = publisher.statistics();
+    return counts.picturesEncoded + counts.picturesLeftOut;
+  };
+  // Bits a second and frames of the last two of three seconds of pictures.
+  std::pair<std::size_t, std::size_t> measured;
+  const auto measure = [&] {
+    std::size_t begin = 0;
+    for (int i = 0; i < 90; ++i, ++number) {
+      if (i == 30) {
+        begin = frames.copy().size();
+      }
+      publisher.pushPicture(noise(test, number, number * 1'000'000LL / 30));
+      const auto bound = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+      while (handled() <= number && std::chrono::steady_clock::now() < bound) {
+        std::this_thread::yield();
+      }
+      ASSERT_GT(handled(), number);
+    }
+    const auto encoded = publisher.statistics().picturesEncoded;
+    ASSERT_TRUE(frames.waitFor([&](const auto& all) { return all.size() == encoded; }));
+    const auto list = frames.copy();
+    const std::size_t bytes =
+        std::accumulate(list.begin() + static_cast<std::ptrdiff_t>(begin), list.end(), std::size_t{0},
+                        [](std::size_t sum, const EncodedFrame& frame) { return sum + frame.bytes.size(); });
+    measured = {bytes * 8 / 2, list.size() - begin};
+  };
+  measure();
+  EXPECT_NEAR(static_cast<double>(measured.first), 2e6, 0.5e6);
+  EXPECT_NEAR(static_cast<double>(measured.second), 60, 1);
+  publisher.setTarget({800'000, 30});
+  measure();
+  EXPECT_NEAR(static_cast<double>(measured.first), 0.8e6, 0.3e6);
+  EXPECT_NEAR(static_cast<double>(measured.second), 60, 1);
+  publisher.setTarget({800'000, 15});
+  measure();
+  EXPECT_NEAR(static_cast<double>(measured.first), 0.8e6, 0.3e6);
+  EXPECT_NEAR(static_cast<double>(measured.second), 30, 1);
+  publisher.setTarget({2'000'000, 30});
+  measure();
+  EXPECT_NEAR(static_cast<double>(measured.first), 2e6, 0.5e6);
+  EXPECT_EQ(keyFrames(frames.copy()), std::vector<int>{0});
 }
 
 TEST(Publisher, KeyFramesComeByThemselves) {

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+// Many viewers on bad links: what repair costs and what is left (docs/protocol.md §6.4, §6.7). A small
+// version of the simulated rows of ./dev bench live.
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "support/sim/live_crowd.hpp"
+
+namespace vinicast::sim {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+// 16 % of the datagrams lost, nearly all of them in bursts of about eight.
+constexpr CrowdLoss kBursts{950, 25, 125};
+
+Duration percentile(std::vector<Duration> values, std::size_t percent) {
+  std::sort(values.begin(), values.end());
+  return values.at((values.size() - 1) * percent / 100);
+}
+
+TEST(LiveCrowdSim, FivePercentCostLittleAndLoseNothing) {
+  struct Row {
+    std::size_t viewers;
+    double overhead;
+  };
+  for (const Row& row : {Row{1, 0.2}, Row{30, 0.45}}) {
+    SCOPED_TRACE(row.viewers);
+    LiveCrowd crowd(1, row.viewers, {50});
+    crowd.run(seconds(2));
+    crowd.forget();
+    crowd.run(seconds(5));
+    EXPECT_LE(crowd.overhead(), row.overhead);
+    EXPECT_LE(crowd.residual(), 0.005);
+    EXPECT_EQ(crowd.sent().framesDropped, 0U);
+    EXPECT_LE(percentile(crowd.delays(), 95), milliseconds(40));
+    EXPECT_LE(static_cast<double>(crowd.asks()), 4.0 * static_cast<double>(crowd.blocksAsked()));
+  }
+}
+
+TEST(LiveCrowdSim, BurstsAreRepaired) {
+  LiveCrowd crowd(2, 10, kBursts);
+  crowd.run(seconds(2));
+  crowd.forget();
+  crowd.run(seconds(5));
+  EXPECT_LE(crowd.residual(), 0.02);
+  EXPECT_LE(percentile(crowd.delays(), 95), milliseconds(120));
+}
+
+TEST(LiveCrowdSim, HalfASecondOfSilenceIsOverAtOnceAndOneAsksForAll) {
+  constexpr std::size_t kViewers = 30;
+  std::vector<Duration> waits;
+  std::uint64_t asksAfter = 0;
+  LiveCrowd crowd(3, kViewers, {});
+  crowd.run(seconds(2));
+  crowd.forget();
+  for (int i = 0; i < 5; ++i) {
+    crowd.setSilent(true);
+    crowd.run(milliseconds(500 + 7 * i));
+    crowd.setSilent(false);
+    const TimePoint end = crowd.now();
+    const std::uint64_t asksBefore = crowd.asks();
+    crowd.run(seconds(2));
+    asksAfter += crowd.asks() - asksBefore;
+    for (std::size_t viewer = 0; viewer < kViewers; ++viewer) {
+      const auto first = crowd.firstAfter(viewer, end);
+      ASSERT_TRUE(first);
+      waits.push_back(*first - end);
+    }
+  }
+  EXPECT_LE(percentile(waits, 95), milliseconds(120));
+  EXPECT_LE(crowd.keyFrames(), 10U) << "one, or two, after each";
+  EXPECT_EQ(asksAfter, 0U) << "what is too old to be shown is not repaired";
+}
+
+TEST(LiveCrowdSim, OneBrokenLinkOfManyCostsTheOthersLittle) {
+  constexpr std::size_t kViewers = 20;
+  LiveCrowd healthy(4, kViewers, {});
+  LiveCrowd broken(4, kViewers, {});
+  broken.setLoss(0, {300});
+  for (LiveCrowd* crowd : {&healthy, &broken}) {
+    crowd->run(seconds(4));
+    crowd->forget();
+    crowd->run(seconds(4));
+  }
+  EXPECT_EQ(broken.sent().target, healthy.sent().target) << "the encoder gives what it gave";
+  EXPECT_LE(broken.residual(), 0.05) << "most of what is left is the broken one's";
+  EXPECT_GE(broken.sent().worstLossPermille, 200U) << "and the publisher is told";
+}
+
+TEST(LiveCrowdSim, ReportsOfAThousandStayBounded) {
+  constexpr std::size_t kViewers = 300;
+  LiveCrowd crowd(5, kViewers, {}, 1000);
+  crowd.run(seconds(2));
+  crowd.forget();
+  crowd.run(seconds(6));
+  // 50 a second in the mean, of about 92 bytes.
+  EXPECT_LE(crowd.controlBytes(), 6U * 65 * 120);
+  EXPECT_GE(crowd.controlBytes(), 6U * 35 * 80);
+  EXPECT_NEAR(static_cast<double>(crowd.sent().viewers), kViewers, kViewers * 0.3);
+}
+
+}  // namespace
+}  // namespace vinicast::sim
