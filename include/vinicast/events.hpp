@@ -214,7 +214,7 @@ struct ViewersReported {
 enum class PeerState : std::uint8_t {
   Answered,  // a member of the group is there
   Silent,    // nobody answered; it is asked again from time to time
-  Own,       // this very session is there; it is not asked again
+  Own,       // this very session seems to be there; it is asked again, but seldom
 };
 
 struct PeerChanged {
@@ -222,9 +222,16 @@ struct PeerChanged {
   PeerState state = PeerState::Silent;
 };
 
+// Members that only unicast reaches, and whose copies do not come because limits::kMaxSubscribers are served
+// already, here or there (docs/protocol.md §9.1): their posts come late, of the floor and of who is here
+// perhaps nothing. Told when there are some, and with 0 when there are none any more.
+struct CopiesLimited {
+  std::uint32_t members = 0;
+};
+
 using Event =
     std::variant<MemberChanged, PostStored, PostAdded, PostChanged, PostHeard, DirectReceived, DirectResult,
                  FloorChanged, FloorDenied, FloorEnded, StreamChanged, FrameReceived, MediaWayChanged,
-                 ViewerUnserved, KeyFrameWanted, EncodingWanted, ViewersReported, PeerChanged>;
+                 ViewerUnserved, KeyFrameWanted, EncodingWanted, ViewersReported, PeerChanged, CopiesLimited>;
 
 }  // namespace vinicast

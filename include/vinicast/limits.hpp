@@ -375,7 +375,10 @@ inline constexpr milliseconds kBeaconInterval{100};
 inline constexpr milliseconds kBeaconMaxInterval{500};
 // A newcomer's JOIN is answered by a beacon at once, but no sooner than this after the last one.
 inline constexpr milliseconds kBeaconAnswerGap{40};
-inline constexpr milliseconds kBeaconStart[] = {milliseconds{0}, milliseconds{20}, milliseconds{60}};
+// The last two of the start: media says nothing to who does not know its token yet, and a burst of losses
+// that hides the first three from a rival lasts 100 ms and more.
+inline constexpr milliseconds kBeaconStart[] = {milliseconds{0}, milliseconds{20}, milliseconds{60},
+                                                milliseconds{150}, milliseconds{300}};
 inline constexpr std::size_t kBeaconQueueHead = 8;
 // Copies of a release, and of a grant until the new holder is heard; a grant blocks other claims that long.
 inline constexpr milliseconds kReleaseCopies[] = {milliseconds{0}, milliseconds{20}, milliseconds{60},

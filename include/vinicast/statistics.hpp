@@ -103,6 +103,7 @@ struct PeerStatistics {
   std::uint64_t mediaCopiesSent = 0;
   std::uint64_t mediaCopiesHeld = 0;  // not sent: over limits::kMediaCopyBytesPerSecond
   std::uint64_t mediaRefused = 0;     // requests for copies of the media that found no place
+  std::uint64_t unserved = 0;  // members reached by unicast alone whose copies do not come, for the same cap
 };
 
 struct Statistics {

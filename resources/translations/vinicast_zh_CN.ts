@@ -346,6 +346,14 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>那里没有本群组的成员应答。请确认那里运行着 Vinicast，并且加入了同一群组。之后会不时再问。</translation>
     </message>
     <message>
+        <source>This network carries no multicast to %1 members, and more than 16 have to be reached one by one. Their messages come late, and who is live may not be shown.</source>
+        <translation>此网络无法向 %1 位成员传送组播，而需要逐一联系的成员超过 16 位。他们的消息会迟到，正在直播的人也可能不会显示。</translation>
+    </message>
+    <message>
+        <source>This network carries no multicast to some members, and more than 16 have to be reached one by one. Their messages come late, and who is live may not be shown.</source>
+        <translation>此网络无法向部分成员传送组播，而需要逐一联系的成员超过 16 位。他们的消息会迟到，正在直播的人也可能不会显示。</translation>
+    </message>
+    <message>
         <source>%1 is this computer itself. Give the address of another member.</source>
         <translation>%1 就是这台计算机自己。请给出另一位成员的地址。</translation>
     </message>

@@ -41,6 +41,7 @@ JsonLine reachLine(const client::Stats& stats) {
       .addUnsigned("mediaCopiesSent", stats.mediaCopiesSent)
       .addUnsigned("mediaCopiesHeld", stats.mediaCopiesHeld)
       .addUnsigned("mediaRefused", stats.mediaRefused)
+      .addInteger("unserved", stats.unserved)
       .addInteger("silentPeers", stats.silentPeers)
       .add("members", members);
   return reach;

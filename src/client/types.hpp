@@ -43,6 +43,7 @@ enum class ErrorCode {
   BadPeer,             // detail: what was given
   PeerUnknown,         // subject: the host's name; detail: the system's words. It is looked up again.
   PeerSilent,          // subject: the address. It is asked again.
+  CopiesLimited,       // subject: how many members
   PeerIsSelf,          // subject: the address
   PortBusy,            // detail: the port
   NetworkUnavailable,  // detail: the system's words
@@ -301,6 +302,8 @@ struct Stats {
   int mediaCopiesTo = 0;  // viewers that multicast does not bring the media to
   quint64 mediaCopiesSent = 0, mediaCopiesHeld = 0;
   quint64 mediaRefused = 0;  // requests for copies of the media that found no place
+  // Members that only unicast reaches and whose copies do not come: too many get some already.
+  int unserved = 0;
   int silentPeers = 0;       // given or remembered addresses from which nobody answers
   QList<Reach> reach;
   // Not told to the front end, because it stood still for too long.

@@ -84,6 +84,15 @@ constexpr std::array kWords{
         QT_TRANSLATE_NOOP("Errors",
                           "Nobody of this group answers there. Check that Vinicast runs there with the same "
                           "group. It is asked again from time to time.")},
+    Words{ErrorCode::CopiesLimited, "copies-limited", Fact::Subject,
+          QT_TRANSLATE_NOOP(
+              "Errors",
+              "This network carries no multicast to %1 members, and more than 16 have to be reached one "
+              "by one. Their messages come late, and who is live may not be shown."),
+          QT_TRANSLATE_NOOP(
+              "Errors",
+              "This network carries no multicast to some members, and more than 16 have to be reached "
+              "one by one. Their messages come late, and who is live may not be shown.")},
     Words{ErrorCode::PeerIsSelf, "peer-is-self", Fact::Subject,
           QT_TRANSLATE_NOOP("Errors", "%1 is this computer itself. Give the address of another member."),
           QT_TRANSLATE_NOOP("Errors",

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: MIT
-# check_models.sh FOLDER PART: checks the models of docs/model (FOLDER) with Spin. PART: safety, crash or healing.
+# check_models.sh FOLDER PART: checks the models of docs/model (FOLDER) with Spin. PART: safety, crash, healing or offer.
 # What must hold is searched to the end, in bounded memory; each planted fault, and each situation that a sound model
 # must be able to reach, has to give a counter-example. Ends with 77, skipped, where Spin isn't installed.
 set -euo pipefail
@@ -98,6 +98,17 @@ case $part in
     breaks floor_healing seen -DNO_RENEWAL
     holds -O0 floor_healing one -DSILENT_RELEASER
     breaks floor_healing seen -DSILENT_RELEASER
+    ;;
+  offer)
+    holds -O1 floor_offer - -DTERMS=3
+    for switch in GRANT_IS_YES QUEUE_IS_YES STALL_IS_YES BEACON_WITHOUT_FLAG; do
+      breaks floor_offer - -DTERMS=2 -D$switch
+    done
+    for switch in PROBE_GRANT_OFFERED PROBE_OFFER_OVERTAKEN; do
+      breaks floor_offer - -DTERMS=2 -D$switch
+    done
+    holds -O1 floor_offer ends -DTERMS=2 -DLIVENESS
+    breaks floor_offer ends -DTERMS=2 -DLIVENESS -DNO_TIMER
     ;;
   *)
     echo "check_models: no part $part"

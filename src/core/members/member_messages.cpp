@@ -47,6 +47,7 @@ std::vector<std::byte> MemberUpdate::encode() const {
     writer.u32(log.incarnation);
     writer.u48(log.first);
     writer.u48(log.last);
+    writer.u8(log.gaps ? 1 : 0);
   }
   writer.bytes(extensions);
   return writer.take();
@@ -74,7 +75,9 @@ std::optional<MemberUpdate> MemberUpdate::decode(std::span<const std::byte> payl
     log.incarnation = reader.u32();
     log.first = reader.u48();
     log.last = reader.u48();
-    if (log.first == 0 || log.last == 0) return std::nullopt;
+    const std::uint8_t gaps = reader.u8();
+    if (log.first == 0 || log.last == 0 || gaps > 1) return std::nullopt;
+    log.gaps = gaps == 1;
   }
   const auto extensions = reader.rest();
   if (!reader.finished() || update.name.empty() || !isSingleLine(update.name)) return std::nullopt;

@@ -20,6 +20,7 @@ struct LogPosition {
   std::uint32_t incarnation = 0;
   std::uint64_t first = 0;  // 48 bits; older ones were evicted
   std::uint64_t last = 0;   // 48 bits
+  bool gaps = false;        // some between are not held
   friend bool operator==(const LogPosition&, const LogPosition&) = default;
 };
 

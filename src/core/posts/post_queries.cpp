@@ -41,11 +41,11 @@ std::vector<SequenceRange> PostStore::missing(const LogId& id, std::size_t maxRa
 
 LogPosition PostStore::position(const LogId& id) const {
   const Log* log = find(id);
-  if (log == nullptr) return {id.author, id.incarnation, 1, 0};
+  if (log == nullptr) return {id.author, id.incarnation, 1, 0, false};
   if (log->contiguous >= log->floor || log->posts.empty()) {
-    return {id.author, id.incarnation, log->floor, log->contiguous};
+    return {id.author, id.incarnation, log->floor, log->contiguous, false};
   }
-  return {id.author, id.incarnation, log->posts.begin()->first, log->posts.rbegin()->first};
+  return {id.author, id.incarnation, log->posts.begin()->first, log->posts.rbegin()->first, true};
 }
 
 std::uint64_t PostStore::floorOf(const LogId& id) const {

@@ -135,7 +135,7 @@ void Peers::sendContact(const Endpoint& to, Contact contact) {
 }
 
 void Peers::ask(TimePoint now, Place& place) {
-  if (place.tries >= kSilentAfter) tell(place, PeerState::Silent);
+  if (place.tries >= kSilentAfter && place.told != PeerState::Own) tell(place, PeerState::Silent);
   Contact contact;
   contact.nonce = place.nonce;
   contact.wantsPeers = true;
@@ -284,6 +284,7 @@ void Peers::handleTimeout(TimePoint now) {
     checkPeers(now);
     checkRoster(now);
     checkMissing(now);
+    checkUnserved(now);
     askSomebodyForPeers(now);
   }
   for (Place& place : m_places)
@@ -337,6 +338,29 @@ void Peers::checkMissing(TimePoint now) {
   std::erase_if(m_missing, [&](const auto& missing) {
     return m_roster.isTagPresent(missing.first) || now - missing.second >= limits::kPeerMemory;
   });
+}
+
+// A person is told: nothing else shows why somebody's words come late.
+void Peers::checkUnserved(TimePoint now) {
+  m_statistics.unserved = 0;
+  const bool capped = countSubscriptions() >= limits::kMaxSubscribers;
+  for (const auto& [id, entry] : m_roster.present()) {
+    if (m_roster.wayOf(now, entry) != Way::Unicast) continue;
+    const Peer_* peer = find(senderTagOf(id));
+    const bool refused = peer != nullptr && peer->second.refusedUntil > now;
+    const bool unasked = capped && (peer == nullptr || !peer->second.isSubscription());
+    if (refused || unasked) ++m_statistics.unserved;
+  }
+  if (m_statistics.unserved == 0) {
+    m_unservedSince.reset();
+  } else if (!m_unservedSince) {
+    m_unservedSince = now;
+  }
+  // Who left just now may have made room.
+  const bool some = m_unservedSince && now - *m_unservedSince >= limits::kSettle;
+  if (some == m_toldUnserved) return;
+  m_toldUnserved = some;
+  m_outbox.tell(CopiesLimited{static_cast<std::uint32_t>(m_statistics.unserved)});
 }
 
 // Large groups list nobody in their updates, so who depends on unicast asks now and then.

@@ -37,7 +37,7 @@ class Peers {
                                           std::uint64_t bootNumber, const Endpoint& from,
                                           std::span<const std::byte> body);
   // An own CONTACT came back.
-  void handleOwnContact(std::span<const std::byte> body);
+  void handleOwnContact(TimePoint now, std::span<const std::byte> body);
   // A member's update was accepted.
   void noteUpdate(TimePoint now, const Roster::Accepted& accepted, Arrival arrival);
   // A member left by its own word, or was lost.
@@ -131,6 +131,7 @@ class Peers {
   void checkPeers(TimePoint now);
   void checkRoster(TimePoint now);
   void checkMissing(TimePoint now);
+  void checkUnserved(TimePoint now);
   void askSomebodyForPeers(TimePoint now);
 
   Peer_* find(const SenderTag& member);
@@ -164,6 +165,8 @@ class Peers {
   TimePoint m_nextGossip;
   TimePoint m_nextBroadcast;
   Duration m_broadcastWait{};
+  std::optional<TimePoint> m_unservedSince;
+  bool m_toldUnserved = false;
   PeerStatistics m_statistics;
 };
 

@@ -220,13 +220,14 @@ void Peers::wantMedia(TimePoint now, const std::optional<SenderTag>& publisher) 
   ask(now, *peer);
 }
 
-void Peers::handleOwnContact(std::span<const std::byte> body) {
+// Perhaps somebody else sent it back: so the address is asked again, though seldom.
+void Peers::handleOwnContact(TimePoint now, std::span<const std::byte> body) {
   if (body.size() != kSignedOverhead + Contact::kBytes) return;
   const auto contact = Contact::decode(body.subspan(PublicKey::kBytes, Contact::kBytes));
   if (!contact || contact->bootNumber != m_bootNumber) return;
   for (Place& place : m_places) {
     if (place.nonce != contact->nonce) continue;
-    place.nextAsk = TimePoint::max();
+    place.nextAsk = now + limits::kContactMax;
     tell(place, PeerState::Own);
   }
 }

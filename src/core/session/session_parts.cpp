@@ -115,7 +115,7 @@ std::optional<DropReason> SessionParts::openDatagram(TimePoint now, const Roster
   const bool media = isMediaType(header.type);
   if (!media && !m_limiter.admit(now, from.from)) return DropReason::RateLimited;
   if (own) {
-    if (const auto body = openSeal(header, datagram)) peers.handleOwnContact(*body);
+    if (const auto body = openSeal(header, datagram)) peers.handleOwnContact(now, *body);
     return DropReason::OwnEcho;
   }
   const ReplayFilter::Source source{header.sender, header.bootNumber};

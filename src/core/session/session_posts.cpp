@@ -24,8 +24,8 @@ void SessionParts::noteUpdate(TimePoint now, const Roster::Accepted& accepted) {
   for (const LogPosition& position : update.logs) {
     const LogId listed{position.author, position.incarnation};
     if (listed == ownLog()) {
-      // A position that begins after a gap says nothing of what lies before it.
-      const bool fromTheStart = position.first <= store.floorOf(ownLog());
+      // A position with gaps, or one that begins after a gap, says nothing of single posts.
+      const bool fromTheStart = !position.gaps && position.first <= store.floorOf(ownLog());
       if (fromTheStart) delivery.noteHeld(now, accepted.id, std::min(position.last, m_lastPost));
       sync.noteReached(now, listed, m_postsAtBoot);  // they may hold more, behind a gap
       continue;
@@ -114,7 +114,10 @@ void SessionParts::fillPosts(MemberUpdate& update) {
   for (LogPosition& log : update.logs) {
     const std::uint32_t* current = m_currentLogs.find(log.author);
     if (current != nullptr && *current == log.incarnation) continue;
-    log.last = std::max(log.last, store.highestHeld({log.author, log.incarnation}));
+    const std::uint64_t highest = store.highestHeld({log.author, log.incarnation});
+    if (highest <= log.last) continue;
+    log.last = highest;
+    log.gaps = true;
   }
 }
 

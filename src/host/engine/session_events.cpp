@@ -137,6 +137,10 @@ void SessionWorker::handle(const KeyFrameWanted&) {
   m_tap->requestKeyFrame();
 }
 
+void SessionWorker::handle(const CopiesLimited& event) {
+  if (event.members > 0) fail(client::ErrorCode::CopiesLimited, QString::number(event.members));
+}
+
 void SessionWorker::handle(const ViewersReported&) {}  // the statistics have it
 
 void SessionWorker::requestFloor(TimePoint now) {

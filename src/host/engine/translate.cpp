@@ -152,6 +152,7 @@ void addReach(client::Stats& stats, const Statistics& session, std::vector<Membe
   stats.mediaCopiesSent = session.peers.mediaCopiesSent;
   stats.mediaCopiesHeld = session.peers.mediaCopiesHeld;
   stats.mediaRefused = session.peers.mediaRefused;
+  stats.unserved = static_cast<int>(session.peers.unserved);
   stats.silentPeers = static_cast<int>(session.peers.unanswered);
   stats.network.byMulticast = stats.byMulticast;
   stats.network.byUnicast = stats.byUnicast;

@@ -174,11 +174,23 @@ void Adversary::acknowledge(Random& random) {
   saySigned(random, MessageType::Ack, AckMessage{hashOf(claim->token), term}.encode());
 }
 
+// Of a beacon's body: a token that its holder never signed.
+void Adversary::raiseTerm(std::vector<std::byte>& beacon) const {
+  const auto opened = openBody({m_keys.groupId(), MessageType::Beacon}, beacon);
+  auto message = opened ? BeaconMessage::decode(opened->payload) : std::nullopt;
+  if (!message) return;
+  const FloorToken& token = message->token;
+  message->token = makeToken(m_keys.groupId(), token.term + 1, 0, token.owner, token.incarnation);
+  const auto payload = message->encode();
+  std::copy(payload.begin(), payload.end(), beacon.begin() + PublicKey::kBytes);
+}
+
 void Adversary::deny(Random& random) {
   if (m_beacons.empty()) return;
   DenyMessage denial;
   denial.ageMs = static_cast<std::uint16_t>(random.below(3) == 0 ? DenyMessage::kDead : random.below(100));
   denial.beacon = m_beacons[random.below(m_beacons.size())];
+  if (random.below(3) == 0) raiseTerm(denial.beacon);
   saySigned(random, MessageType::Deny, denial.encode());
 }
 

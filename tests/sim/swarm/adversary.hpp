@@ -39,6 +39,7 @@ class Adversary final : public Observer {
   void repeat(Kind& kind);
   void inflate(Random& random);
   void acknowledge(Random& random);
+  void raiseTerm(std::vector<std::byte>& beacon) const;
   void deny(Random& random);
   void storm(Random& random);
   [[nodiscard]] std::optional<std::vector<std::byte>> open(std::span<const std::byte> datagram) const;

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "sim/swarm/crowd.hpp"
+#include "sim/swarm/flood.hpp"
 #include "sim/swarm/swarm.hpp"
 #include "vinicast/limits.hpp"
 
@@ -41,7 +42,8 @@ constexpr const char* kUsage =
     "  --no-shrink      report a failing seed as it is\n"
     "  --tell           with --seed: print what happens in it\n"
     "  --verbose        one line for each seed\n"
-    "vinicast-sim --crowd N: N members join, 200 a second, and what that costs is measured.\n";
+    "vinicast-sim --crowd N: N members join, 200 a second, and what that costs is measured.\n"
+    "vinicast-sim --flood N: N members post more than each of them holds.\n";
 
 struct Options {
   std::uint64_t seeds = 100;
@@ -49,6 +51,7 @@ struct Options {
   std::uint64_t twice = 10;
   std::optional<Plan> one;
   std::size_t crowd = 0;
+  std::size_t flood = 0;
   std::string regressions;
   std::string except;
   bool keepGoing = false;
@@ -114,6 +117,8 @@ std::optional<Options> parse(const std::vector<std::string_view>& words) {
       options.from = *number;
     } else if (name == "--crowd" && number && *number >= 2) {
       options.crowd = *number;
+    } else if (name == "--flood" && number && *number >= 2) {
+      options.flood = *number;
     } else if (name == "--twice" && number) {
       options.twice = *number;
     } else {
@@ -240,12 +245,25 @@ bool checkCrowd(std::size_t members) {
   const CrowdCost cost = runCrowd(members, kPerSecond, 10, 1);
   const bool good = cost.complete && cost.busiestSecond <= kStormBits &&
                     cost.afterwards <= limits::kPresenceBudget * 12 / 10;
-  std::printf(
-      "%s%zu members joined, %zu a second: at most %llu bit/s, then %llu bit/s, %llu unicasts, %s\n",
-      good ? "" : "FAILED I19: ", members, kPerSecond, static_cast<unsigned long long>(cost.busiestSecond),
-      static_cast<unsigned long long>(cost.afterwards), static_cast<unsigned long long>(cost.unicasts),
-      cost.complete ? "all see all" : "not all see all");
+  if (!good) std::printf("FAILED vinicast-sim --crowd %zu  # I19 presence budget: ", members);
+  std::printf("%zu members joined, %zu a second: at most %llu bit/s, then %llu bit/s, %llu unicasts, %s\n",
+              members, kPerSecond, static_cast<unsigned long long>(cost.busiestSecond),
+              static_cast<unsigned long long>(cost.afterwards),
+              static_cast<unsigned long long>(cost.unicasts),
+              cost.complete ? "all see all" : "not all see all");
   return good;
+}
+
+bool checkFlood(std::size_t members) {
+  const auto violation = runFlood(members, 1);
+  if (violation) {
+    const std::string name(nameOf(violation->invariant));
+    std::printf("FAILED vinicast-sim --flood %zu  # %s: %s\n", members, name.c_str(),
+                violation->text.c_str());
+  } else {
+    std::printf("%zu members posted more than they hold: what was evicted stays so\n", members);
+  }
+  return !violation;
 }
 
 }  // namespace
@@ -257,6 +275,7 @@ int main(int argc, char** argv) {
     return 2;
   }
   for (const int signal : {SIGSEGV, SIGABRT, SIGFPE, SIGILL, SIGBUS}) ::signal(signal, sayWhatRan);
+  if (options->flood != 0) return checkFlood(options->flood) ? 0 : 1;
   if (options->crowd != 0) return checkCrowd(options->crowd) ? 0 : 1;
   Totals totals;
   const auto start = std::chrono::steady_clock::now();

@@ -132,6 +132,11 @@ void PostChecker::resumed(NodeId node) {
 
 void PostChecker::told(NodeId node, const Event& event) {
   if (const auto* added = std::get_if<PostAdded>(&event)) return checkPost(node, added->post);
+  if (const auto* stored = std::get_if<PostStored>(&event)) {
+    if (!stored->post.own) m_stored[stored->post.id].insert(m_nodes[node].self);
+    return;
+  }
+  if (const auto* heard = std::get_if<PostHeard>(&event)) return checkHeard(node, *heard);
   if (const auto* another = std::get_if<PostChanged>(&event)) return checkChange(node, another->post);
   if (const auto* changed = std::get_if<MemberChanged>(&event)) return checkMember(node, changed->member);
   if (const auto* received = std::get_if<DirectReceived>(&event)) return checkReceived(node, *received);
@@ -185,6 +190,14 @@ void PostChecker::checkOwnOrder(NodeId node, const Post& post) {
                   [&] { return who(node) + "sorts before what its author had seen: " + describe(post); });
   }
   state.greatestOrder = std::max(state.greatestOrder, post.order.clock);
+}
+
+void PostChecker::checkHeard(NodeId node, const PostHeard& heard) {
+  const std::size_t holders = m_stored[heard.id].size();
+  m_judge.check(Invariant::I21HeardIsTrue, heard.heard <= holders && heard.heard <= heard.members, [&] {
+    return who(node) + "says that " + std::to_string(heard.heard) + " of " + std::to_string(heard.members) +
+           " heard " + heard.id.toString() + ", and " + std::to_string(holders) + " ever held it";
+  });
 }
 
 void PostChecker::checkMember(NodeId node, const Member& member) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// The invariants of posts and directed messages (I13, I15 to I17, I20), and of who is said to be here.
+// The invariants of posts and directed messages (I13, I15 to I17, I20, I21), and of who is said to be here.
 
 #include <cstdint>
 #include <map>
@@ -69,6 +69,8 @@ class PostChecker final : public Observer {
   [[nodiscard]] std::vector<Post> viewsOf(NodeId node) const;
   void checkParents(NodeId node, const std::vector<Post>& posts);
   void checkOwnOrder(NodeId node, const Post& post);
+  // "Heard by n of m": n members got the post, whatever was lost and whoever restarted.
+  void checkHeard(NodeId node, const PostHeard& heard);
   void checkMember(NodeId node, const Member& member);
   void checkReceived(NodeId node, const DirectReceived& received);
   void checkResult(NodeId node, const DirectResult& result);
@@ -79,6 +81,7 @@ class PostChecker final : public Observer {
   std::map<NodeId, Node> m_nodes;
   std::map<std::string, Truth> m_posts;
   std::map<std::string, Direct> m_directs;
+  std::map<PostId, std::set<MemberId>> m_stored;  // who ever held each post, besides its author
 };
 
 }  // namespace vinicast::sim

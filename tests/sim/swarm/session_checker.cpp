@@ -48,9 +48,27 @@ void SessionChecker::sent(NodeId node, const Transmit& transmit, std::span<const
   if (transmit.target != TransmitTarget::ControlGroup) return;
   const auto type = decodeHeader(bytes).header.type;
   if (type == MessageType::Nack) ++m_nacks;
+  if (type == MessageType::Repair) checkRepair(node, bytes);
   if (type == MessageType::Join || type == MessageType::Update || type == MessageType::Bye) {
     m_presenceBytes += bytes.size() + kUdpAndIpBytes;
   }
+}
+
+// Whoever asks how often, and for what reason.
+void SessionChecker::checkRepair(NodeId node, std::span<const std::byte> bytes) {
+  const auto header = decodeHeader(bytes).header;
+  std::vector<std::byte> body(bytes.size() - limits::kHeaderBytes - limits::kTagBytes);
+  if (!m_keys.open(header.type, nonceOf(header), bytes.first(limits::kHeaderBytes),
+                   bytes.subspan(limits::kHeaderBytes), body))
+    return;
+  const auto piece = PostFragment::decode(body);
+  if (!piece || piece->index != 0) return;
+  const TimePoint now = m_sim.localNow(node);
+  const auto [last, first] = m_nodes[node].repaired.emplace(piece->key, now);
+  m_judge.check(Invariant::I17RepairsHoldOff, first || now - last->second >= limits::kPostRepairHoldOff, [&] {
+    return who(node) + "repaired post " + std::to_string(piece->key.sequence) + " twice";
+  });
+  last->second = now;
 }
 
 void SessionChecker::told(NodeId node, const Event&) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/crypto/crypto.hpp"
+#include "core/posts/post_messages.hpp"
 #include "core/wire/envelope.hpp"
 #include "sim/swarm/judge.hpp"
 #include "support/sim/simulation.hpp"
@@ -40,9 +41,11 @@ class SessionChecker final : public Observer {
     std::uint64_t drops = 0;
     int busy = 0;
     TimePoint lastTimeout;
+    std::map<PostKey, TimePoint> repaired;       // last, by the own clock
     std::unordered_set<std::uint64_t> accepted;  // sender, boot and counter of datagrams
   };
   [[nodiscard]] std::uint64_t dropsOf(NodeId node) const;
+  void checkRepair(NodeId node, std::span<const std::byte> bytes);
   [[nodiscard]] bool sealed(std::span<const std::byte> datagram) const;
   [[nodiscard]] std::string who(NodeId node) const { return "member " + std::to_string(node) + ": "; }
 

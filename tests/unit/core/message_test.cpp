@@ -47,7 +47,7 @@ MemberUpdate update() {
   value.lastPost = 9;
   value.postsAtBoot = 4;
   value.historyRoot = 0x0123456789abcdef;
-  value.logs = {{tagOf(1), 2, 1, 5}, {tagOf(2), 3, 4, 4}};
+  value.logs = {{tagOf(1), 2, 1, 5, false}, {tagOf(2), 3, 4, 4, true}};
   return value;
 }
 
