@@ -193,6 +193,14 @@ TEST(PeersSim, NoMemberCopiesToMoreThanSixteen) {
   for (NodeId i = 0; i < 24; ++i)
     if (sim.session(i).members().size() > 1) inside.push_back(i);
   ASSERT_EQ(inside.size(), limits::kMaxSubscribers + 1);
+  // They are told why, once; the others have nothing to be told.
+  for (NodeId i = 0; i < 24; ++i) {
+    const bool alone = sim.session(i).members().size() == 1;
+    const auto told = eventsOf<CopiesLimited>(sim.events(i));
+    EXPECT_EQ(peersOf(sim, i).unserved > 0, alone) << i;
+    EXPECT_EQ(told.size(), alone ? 1U : 0U) << i;
+    EXPECT_TRUE(told.empty() || told[0].members > 0) << i;
+  }
   post(sim, inside.back(), "hello");
   EXPECT_TRUE(sim.runUntil(
       [&] {

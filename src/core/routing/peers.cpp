@@ -343,13 +343,20 @@ void Peers::checkMissing(TimePoint now) {
 // A person is told: nothing else shows why somebody's words come late.
 void Peers::checkUnserved(TimePoint now) {
   m_statistics.unserved = 0;
-  const bool capped = countSubscriptions() >= limits::kMaxSubscribers;
-  for (const auto& [id, entry] : m_roster.present()) {
-    if (m_roster.wayOf(now, entry) != Way::Unicast) continue;
-    const Peer_* peer = find(senderTagOf(id));
-    const bool refused = peer != nullptr && peer->second.refusedUntil > now;
-    const bool unasked = capped && (peer == nullptr || !peer->second.isSubscription());
-    if (refused || unasked) ++m_statistics.unserved;
+  // Who refused us may be somebody of whom nothing else was ever heard. It is asked again now and then, and
+  // the answer takes a moment.
+  const auto isRefused = [&](const Peer& peer) {
+    return !peer.granted && peer.refusedUntil > now - limits::kSettle;
+  };
+  for (const auto& [member, peer] : m_peers)
+    if (isRefused(peer) && !isHeard(now, member)) ++m_statistics.unserved;
+  if (countSubscriptions() >= limits::kMaxSubscribers) {
+    for (const auto& [id, entry] : m_roster.present()) {
+      if (m_roster.wayOf(now, entry) != Way::Unicast) continue;
+      const Peer_* peer = find(senderTagOf(id));
+      if (peer == nullptr || (!peer->second.isSubscription() && !isRefused(peer->second)))
+        ++m_statistics.unserved;
+    }
   }
   if (m_statistics.unserved == 0) {
     m_unservedSince.reset();

@@ -162,6 +162,7 @@ void Chaos::clog(Random& random) {
   for (NodeId to = 0; to < m_sim.size(); ++to) {
     if (to != from && random.below(2) == 0) m_sim.network().clog(from, to, until);
   }
+  m_cloggedUntil = std::max(m_cloggedUntil, until);
 }
 
 void Chaos::crash(Random& random, bool keepsState) {

@@ -29,6 +29,8 @@ class Chaos {
   TimePoint act();
   // All faults end: the network is whole, everybody is awake, twins are gone, at least two members run.
   void end();
+  // What was clogged arrives until then, and may tell of members that are gone since.
+  [[nodiscard]] TimePoint lastArrival() const { return m_cloggedUntil; }
 
  private:
   struct Kind {
@@ -55,6 +57,7 @@ class Chaos {
   Simulation& m_sim;
   std::vector<Kind> m_kinds;
   std::optional<TimePoint> m_healAt;
+  TimePoint m_cloggedUntil;
   std::map<NodeId, Down> m_down;
   std::vector<NodeId> m_twins;
   std::size_t m_members;

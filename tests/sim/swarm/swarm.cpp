@@ -47,6 +47,10 @@ Outcome runSwarm(const Plan& plan, bool tells) {
   }
   if (!judge.violation()) {
     chaos.end();
+    (void)sim.runUntil([&] { return judge.violation().has_value(); },
+                       std::max(chaos.lastArrival() - sim.now(), Duration(0)));
+  }
+  if (!judge.violation()) {
     Aftermath(plan, sim, judge, floor, posts, sessions, workload).run();
   }
   return {judge.violation(), sim.traceHash(), sim.calls(), sim.datagrams(), sim.now() - start, judge.tried()};
