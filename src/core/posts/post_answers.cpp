@@ -12,7 +12,7 @@ namespace vinicast {
 
 namespace {
 
-constexpr std::uint64_t kRandomStream = 0x414e5357;
+constexpr std::uint64_t kAnswerRandomStream = 0x414e5357;
 constexpr std::size_t kSealBytes = limits::kHeaderBytes + limits::kTagBytes;
 
 // The body that an address may get which has proved nothing.
@@ -30,7 +30,7 @@ PostAnswers::PostAnswers(PostStore& store, PostSync& sync, Outbox& outbox, std::
       m_digests(limits::kDigestBytesPerSecond, limits::kDigestBurst, now),
       m_posts(limits::kPullBytesPerSecond, limits::kPullBurst, now),
       m_blockedUntil(now) {
-  Random random(seed, kRandomStream);
+  Random random(seed, kAnswerRandomStream);
   for (std::byte& byte : m_secret) byte = static_cast<std::byte>(random.next());
 }
 

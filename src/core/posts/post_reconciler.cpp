@@ -9,7 +9,7 @@ namespace vinicast {
 
 namespace {
 
-constexpr std::uint64_t kRandomStream = 0x5245434f;
+constexpr std::uint64_t kReconcileRandomStream = 0x5245434f;
 constexpr std::uint64_t kTableStream = 0x52454354;
 
 }  // namespace
@@ -23,7 +23,7 @@ PostReconciler::PostReconciler(const MemberId& self, PostStore& store, PostAnswe
       m_puller(puller),
       m_roster(roster),
       m_outbox(outbox),
-      m_random(seed, kRandomStream),
+      m_random(seed, kReconcileRandomStream),
       m_peers(Random(seed, kTableStream).next()),
       m_changedAt(now),
       m_hurryUntil(now + limits::kReconcileHurry) {}

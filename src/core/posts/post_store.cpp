@@ -10,10 +10,6 @@ namespace vinicast {
 
 namespace {
 
-bool isShown(const Post& post) {
-  return post.kind == PostKind::Text || post.kind == PostKind::Reply;
-}
-
 bool isReferring(const Post& post) {
   return !isShown(post) && post.kind <= PostKind::Delete;
 }

@@ -25,6 +25,11 @@
 
 namespace vinicast {
 
+// A line of the conversation; the other kinds change one.
+[[nodiscard]] inline bool isShown(const Post& post) {
+  return post.kind == PostKind::Text || post.kind == PostKind::Reply;
+}
+
 class PostStore {
  public:
   PostStore(const MemberId& self, const GroupId& group, const HistoryBaseline& baseline, Outbox& outbox);

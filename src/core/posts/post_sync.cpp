@@ -11,7 +11,7 @@ namespace vinicast {
 
 namespace {
 
-constexpr std::uint64_t kRandomStream = 0x504f5354;
+constexpr std::uint64_t kSyncRandomStream = 0x504f5354;
 
 DropReason reasonOf(PostStore::Added added) {
   switch (added) {
@@ -38,7 +38,7 @@ PostSync::PostSync(const LogId& own, std::uint64_t ownAtBoot, PostStore& store, 
       m_puller(puller),
       m_members(members),
       m_outbox(outbox),
-      m_random(seed, kRandomStream),
+      m_random(seed, kSyncRandomStream),
       m_bucket(limits::kPostBytesPerSecond, limits::kPostBurstBytes, now),
       m_lastOwn(now),
       m_start(now),

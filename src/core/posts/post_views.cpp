@@ -9,14 +9,6 @@
 
 namespace vinicast {
 
-namespace {
-
-bool isShown(const Post& post) {
-  return post.kind == PostKind::Text || post.kind == PostKind::Reply;
-}
-
-}  // namespace
-
 const PostStore::Held* PostStore::heldAt(const PostKey& key) const {
   const Log* log = find(key.log);
   if (log == nullptr) return nullptr;

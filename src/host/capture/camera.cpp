@@ -29,8 +29,8 @@ constexpr std::chrono::seconds kFirstPictureLimit{5};
 constexpr std::chrono::seconds kCloseLimit{2};
 // A camera in the dark slows down to about 5 pictures a second; none for this long means that it is gone.
 // Qt 6.4 does not report a camera that was pulled out.
-constexpr int kSilenceMillis = 2000;
-constexpr int kWatchMillis = 250;
+constexpr int kNoPictureMillis = 2000;
+constexpr int kCameraWatchMillis = 250;
 
 media::SourceError errorOf(QCamera::Error error, const QString& text, bool live) {
   media::SourceErrorCode code = live ? media::SourceErrorCode::Lost : media::SourceErrorCode::Busy;
@@ -170,7 +170,7 @@ void Camera::Worker::open(const QString& name, const media::SourceLimits& limits
   m_session.setVideoSink(&m_sink);
   m_session.setCamera(m_camera.get());
   connect(&m_watch, &QTimer::timeout, this, [this] { watch(); });
-  m_watch.start(kWatchMillis);
+  m_watch.start(kCameraWatchMillis);
   m_camera->start();
 }
 
@@ -210,7 +210,7 @@ bool Camera::Worker::isDue(std::int64_t nowMicros) {
 }
 
 void Camera::Worker::watch() {
-  if (m_sinceFrame.isValid() && m_sinceFrame.elapsed() > kSilenceMillis) {
+  if (m_sinceFrame.isValid() && m_sinceFrame.elapsed() > kNoPictureMillis) {
     m_link.fail({media::SourceErrorCode::Lost, "the camera gives no more pictures"});
   }
 }

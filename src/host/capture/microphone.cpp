@@ -21,8 +21,8 @@ namespace vinicast::host {
 
 namespace {
 
-constexpr int kSilenceMillis = 2000;
-constexpr int kWatchMillis = 1000;
+constexpr int kNoSoundMillis = 2000;
+constexpr int kMicrophoneWatchMillis = 1000;
 
 // The first of these that the device knows.
 std::optional<QAudioFormat> chooseFormat(const QAudioDevice& device) {
@@ -95,7 +95,7 @@ std::optional<media::SourceError> Microphone::Worker::open(const QString& name) 
   }
   m_watch = std::make_unique<QTimer>();
   connect(m_watch.get(), &QTimer::timeout, this, [this] { watch(); });
-  m_watch->start(kWatchMillis);
+  m_watch->start(kMicrophoneWatchMillis);
   return std::nullopt;
 }
 
@@ -167,7 +167,7 @@ void Microphone::Worker::handleBlock(const char* data, qint64 size) {
 }
 
 void Microphone::Worker::watch() {
-  if (m_sinceBlock.elapsed() < kSilenceMillis && m_source != nullptr &&
+  if (m_sinceBlock.elapsed() < kNoSoundMillis && m_source != nullptr &&
       m_source->state() != QAudio::StoppedState) {
     return;
   }

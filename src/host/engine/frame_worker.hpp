@@ -30,6 +30,9 @@ struct LiveFrame {
   std::shared_ptr<const std::vector<std::byte>> bytes;
 };
 
+// How often an output tells what has become of it.
+inline constexpr std::int64_t kReportMicros = 1'000'000;
+
 // What an output does with the frames.
 class FrameJob {
  public:

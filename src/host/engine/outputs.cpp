@@ -17,7 +17,7 @@ using client::OutputState;
 
 constexpr std::array kWorking{OutputKind::Recording, OutputKind::Players, OutputKind::Push};
 constexpr std::size_t kMaxSnapshots = 4;  // being written at once
-constexpr std::chrono::seconds kFinishWait{2};
+constexpr std::chrono::seconds kAllFinishWait{2};
 constexpr std::int64_t kKeyFrameMicros = 2'000'000;
 
 }  // namespace
@@ -112,7 +112,7 @@ void Outputs::stopAll() {
 
 void Outputs::finish() {
   stopAll();
-  const auto deadline = std::chrono::steady_clock::now() + kFinishWait;
+  const auto deadline = std::chrono::steady_clock::now() + kAllFinishWait;
   for (const Ending& one : m_ending) (void)one.worker->waitUntil(deadline);
   for (const auto& one : m_snapshots) (void)one->waitUntil(deadline);
   m_ending.clear();

@@ -21,7 +21,6 @@ using client::Output;
 using client::OutputKind;
 using client::OutputState;
 
-constexpr std::int64_t kReportMicros = 1'000'000;    // RTCP, and the front end
 constexpr std::int64_t kAnnounceMicros = 5'000'000;  // SAP, and a look at the interfaces
 constexpr int kDeletions = 3;                        // of an announcement, as one may be lost
 constexpr int kSendBufferBytes = 1 << 20;            // a key frame of 1080p, to two interfaces

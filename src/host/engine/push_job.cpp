@@ -17,7 +17,6 @@ using client::Output;
 using client::OutputKind;
 using client::OutputState;
 
-constexpr std::int64_t kReportMicros = 1'000'000;
 constexpr std::int64_t kFirstRetryMicros = 1'000'000;
 constexpr std::int64_t kLastRetryMicros = 30'000'000;
 constexpr std::int64_t kSteadyMicros = 10'000'000;  // a connection that held this long was a good one

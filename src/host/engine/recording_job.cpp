@@ -14,8 +14,6 @@ using client::Output;
 using client::OutputKind;
 using client::OutputState;
 
-constexpr std::int64_t kReportMicros = 1'000'000;
-
 client::Error errorOf(const QString& path, const media::WriteError& error) {
   return {client::ErrorCode::OutputFailed, path,
           QStringLiteral("%1: %2").arg(path, QString::fromStdString(error.detail))};

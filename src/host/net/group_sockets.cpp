@@ -25,11 +25,11 @@ constexpr std::int64_t kLostAfterMicros = 1'000'000;
 // Datagrams read before timers get their turn; what waits wakes the loop again at once.
 constexpr int kReadRounds = 4;
 
-client::Error errorOf(client::ErrorCode code, const QString& detail) {
+client::Error failureOf(client::ErrorCode code, const QString& detail) {
   return {code, QString(), detail};
 }
 
-bool isMulticast(const std::array<std::uint8_t, 16>& address) {
+bool isMulticastAddress(const std::array<std::uint8_t, 16>& address) {
   Endpoint endpoint;
   endpoint.address = address;
   return isIpv4(endpoint) ? (address[12] & 0xf0) == 0xe0 : address[0] == 0xff;
@@ -74,8 +74,8 @@ Result<UdpSocket, client::Error> GroupSockets::openGroupSocket(const Endpoint& g
   auto socket = UdpSocket::open(options);
   if (socket) return std::move(*socket);
   if (socket.error() == EADDRINUSE)
-    return Unexpected(errorOf(client::ErrorCode::PortBusy, QString::number(group.port)));
-  return Unexpected(errorOf(client::ErrorCode::NetworkUnavailable, words(socket.error())));
+    return Unexpected(failureOf(client::ErrorCode::PortBusy, QString::number(group.port)));
+  return Unexpected(failureOf(client::ErrorCode::NetworkUnavailable, words(socket.error())));
 }
 
 Result<std::unique_ptr<GroupSockets>, client::Error> GroupSockets::open(const GroupAddress& address,
@@ -85,12 +85,12 @@ Result<std::unique_ptr<GroupSockets>, client::Error> GroupSockets::open(const Gr
   const std::vector<HostInterface> there = listInterfaces();
   auto plan = planInterfaces(there, family, chosen);
   if (!plan && plan.error() == InterfaceError::Unknown)
-    return Unexpected(errorOf(client::ErrorCode::UnknownInterface, interfaceName));
+    return Unexpected(failureOf(client::ErrorCode::UnknownInterface, interfaceName));
   if (!plan) {
     const QString detail = QStringLiteral("%1: %2").arg(interfaceName, words(ENETDOWN));
-    return Unexpected(errorOf(client::ErrorCode::NetworkUnavailable, detail));
+    return Unexpected(failureOf(client::ErrorCode::NetworkUnavailable, detail));
   }
-  if (plan->empty()) return Unexpected(errorOf(client::ErrorCode::NetworkUnavailable, words(ENETDOWN)));
+  if (plan->empty()) return Unexpected(failureOf(client::ErrorCode::NetworkUnavailable, words(ENETDOWN)));
 
   auto control = openGroupSocket(address.control, family);
   if (!control) return Unexpected(control.error());
@@ -103,7 +103,7 @@ Result<std::unique_ptr<GroupSockets>, client::Error> GroupSockets::open(const Gr
   options.receiveBufferBytes = kReceiveBufferBytes;
   options.sendBufferBytes = kSendBufferBytes;
   auto unicast = UdpSocket::open(options);
-  if (!unicast) return Unexpected(errorOf(client::ErrorCode::NetworkUnavailable, words(unicast.error())));
+  if (!unicast) return Unexpected(failureOf(client::ErrorCode::NetworkUnavailable, words(unicast.error())));
 
   std::unique_ptr<GroupSockets> sockets(
       new GroupSockets(address, chosen, std::move(*control), std::move(*media), std::move(*unicast)));
@@ -112,7 +112,7 @@ Result<std::unique_ptr<GroupSockets>, client::Error> GroupSockets::open(const Gr
   sockets->usePlan(std::move(*plan));
   if (sockets->m_used.empty()) {
     const QString detail = words(sockets->m_health.lastSendError);
-    return Unexpected(errorOf(client::ErrorCode::NetworkUnavailable, detail));
+    return Unexpected(failureOf(client::ErrorCode::NetworkUnavailable, detail));
   }
   sockets->logState();
   return sockets;
@@ -273,7 +273,7 @@ void GroupSockets::readAll(UdpSocket& socket, const Endpoint* group) {
     some = true;
     for (const ReceiveBatch::Datagram& datagram : m_received.datagrams()) {
       const bool toGroup = group != nullptr && datagram.destination == group->address;
-      if (!toGroup && isMulticast(datagram.destination)) {
+      if (!toGroup && isMulticastAddress(datagram.destination)) {
         ++m_health.otherGroupDatagrams;
         continue;
       }

@@ -18,7 +18,7 @@ namespace vinicast::host {
 
 namespace {
 
-Q_LOGGING_CATEGORY(lcStore, "vinicast.store", QtInfoMsg)
+Q_LOGGING_CATEGORY(lcProfile, "vinicast.profile", QtInfoMsg)
 
 // How long a lock that this program is about to release is waited for.
 constexpr int kClosingMillis = 500;
@@ -114,7 +114,7 @@ Result<Profile, client::Error> Profile::open(const QString& directory, int patie
   if (!directory.isEmpty()) return openDirectory(directory, patienceMillis);
   auto profile = openDirectory(defaultDirectory(), patienceMillis);
   if (profile || profile.error().code != client::ErrorCode::ProfileBusy) return profile;
-  qCWarning(lcStore, "the default profile is in use: going on with a temporary identity");
+  qCWarning(lcProfile, "the default profile is in use: going on with a temporary identity");
   return Profile(QString(), randomSeed(), nullptr);
 }
 

@@ -15,7 +15,7 @@ namespace {
 constexpr int kMaxDatagram = 1200;
 constexpr int kMaxTransportDatagram = 12 + 7 * 188;     // seven packets, as every player expects
 constexpr std::int64_t kTransportDelayMicros = 50'000;  // what a player may take to gather what is due
-constexpr std::size_t kHeaderBytes = 12;                // RFC 3550 §5.1
+constexpr std::size_t kRtpHeaderBytes = 12;             // RFC 3550 §5.1
 constexpr std::uint64_t kNtpEpochSeconds = 2'208'988'800;
 
 using Bytes = std::vector<std::byte>;
@@ -92,14 +92,14 @@ struct RtpMirror::Channel {
   }
 
   void note(std::span<const std::byte> datagram) {
-    if (silent || datagram.size() < kHeaderBytes) {
+    if (silent || datagram.size() < kRtpHeaderBytes) {
       return;
     }
     lastStamp = read32(datagram, 4);
     source = read32(datagram, 8);
     lastCaptureMicros = captureMicros;
     ++packets;
-    octets += static_cast<std::uint32_t>(datagram.size() - kHeaderBytes);
+    octets += static_cast<std::uint32_t>(datagram.size() - kRtpHeaderBytes);
     send(kind, false, datagram);
   }
 

@@ -14,10 +14,10 @@ namespace vinicast::media {
 namespace {
 
 constexpr std::uint32_t kFrameBytes = 4;  // 16 bits, two channels
-constexpr std::uint64_t kHeaderBytes = 44;
+constexpr std::uint64_t kWavHeaderBytes = 44;
 constexpr std::uint64_t kHeaderEveryBytes = std::uint64_t{kSampleRate} * kFrameBytes;  // a second
 // RIFF's sizes have 32 bits; a longer file is left at that length.
-constexpr std::uint64_t kMaxDataBytes = 0xffffffffULL - kHeaderBytes - kFrameBytes;
+constexpr std::uint64_t kMaxDataBytes = 0xffffffffULL - kWavHeaderBytes - kFrameBytes;
 
 class FileWavWriter final : public WavWriter {
  public:
@@ -63,8 +63,8 @@ class FileWavWriter final : public WavWriter {
   }
 
   // Microsoft's WAVE form: PCM, 2 channels, 16 bits.
-  [[nodiscard]] std::array<std::uint8_t, kHeaderBytes> makeHeader() const {
-    std::array<std::uint8_t, kHeaderBytes> header{};
+  [[nodiscard]] std::array<std::uint8_t, kWavHeaderBytes> makeHeader() const {
+    std::array<std::uint8_t, kWavHeaderBytes> header{};
     const auto text = [&header](std::size_t at, const char* word) {
       std::memcpy(header.data() + at, word, 4);
     };
@@ -74,7 +74,7 @@ class FileWavWriter final : public WavWriter {
       }
     };
     text(0, "RIFF");
-    number(4, m_headerBytes + kHeaderBytes - 8, 4);
+    number(4, m_headerBytes + kWavHeaderBytes - 8, 4);
     text(8, "WAVE");
     text(12, "fmt ");
     number(16, 16, 4);

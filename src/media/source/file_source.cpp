@@ -21,7 +21,7 @@ namespace {
 // Between opening and the first picture, for the decoder to get ahead.
 constexpr std::int64_t kLeadMicros = 40'000;
 // Later than this, the decoder can't keep up, or the machine slept: the clock is set anew.
-constexpr std::int64_t kMaxBehindMicros = 500'000;
+constexpr std::int64_t kMaxFileBehindMicros = 500'000;
 // A round of a looped file takes at least this long.
 constexpr std::int64_t kShortestLoopMicros = 100'000;
 // A picture that stands is given again this often, for those who join.
@@ -189,7 +189,7 @@ class FileSource final : public Source {
   }
 
   void deliver(TimedQueue::Item& item) {
-    if (nowMicros() - (m_anchor + item.mediaMicros) > kMaxBehindMicros) {
+    if (nowMicros() - (m_anchor + item.mediaMicros) > kMaxFileBehindMicros) {
       m_anchor = nowMicros() - item.mediaMicros;
     }
     if (item.sound != nullptr) {

@@ -16,7 +16,7 @@ constexpr int kMinWidth = 320;
 constexpr int kMinHeight = 180;
 constexpr int kMaxTestRate = 120;
 // Behind by more than this (the machine slept, or is overloaded), what was missed is left out.
-constexpr std::int64_t kMaxBehindMicros = 300'000;
+constexpr std::int64_t kMaxTestBehindMicros = 300'000;
 
 Size testSize(const SourceLimits& limits) {
   const Size size =
@@ -64,7 +64,7 @@ class TestSource final : public Source {
       if (!m_stop.waitUntil(std::min(pictureMicros, soundDue))) {
         return;
       }
-      if (nowMicros() - std::min(pictureMicros, soundDue) > kMaxBehindMicros) {
+      if (nowMicros() - std::min(pictureMicros, soundDue) > kMaxTestBehindMicros) {
         soundMicros = nowMicros() / stepMicros * stepMicros;
         pictureBase = soundMicros;
         picturesSinceBase = 0;

@@ -259,11 +259,15 @@ TEST(BeaconClock, DenseAtFirstThenWhereNoMediaGoes) {
   EXPECT_EQ(clock.next(), kStart + 20ms);
   clock.noteBeacon(kStart + 20ms);
   clock.noteBeacon(kStart + 60ms);
-  EXPECT_EQ(clock.next(), kStart + 160ms);
-  clock.noteMedia(kStart + 150ms);
-  EXPECT_EQ(clock.next(), kStart + 250ms);
-  clock.noteMedia(kStart + 550ms);
-  EXPECT_EQ(clock.next(), kStart + 560ms);
+  clock.noteBeacon(kStart + 150ms);
+  clock.noteMedia(kStart + 290ms);
+  EXPECT_EQ(clock.next(), kStart + 300ms);
+  clock.noteBeacon(kStart + 300ms);
+  EXPECT_EQ(clock.next(), kStart + 400ms);
+  clock.noteMedia(kStart + 390ms);
+  EXPECT_EQ(clock.next(), kStart + 490ms);
+  clock.noteMedia(kStart + 790ms);
+  EXPECT_EQ(clock.next(), kStart + 800ms);
 }
 
 }  // namespace
