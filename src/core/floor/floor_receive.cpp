@@ -349,8 +349,10 @@ void Floor::Impl::takeGrant(TimePoint now, const FloorToken& token) {
   // more.
   const bool usedUp = token.term <= m_maxTerm;
   if (claimed || (m_hand.raised && !usedUp && m_phase != Phase::Claiming)) return hold(now, token);
-  // Not wanted any more: the grantor passes it on.
-  if (m_phase == Phase::Resting && (usedUp || !m_hand.raised)) startRelease(now, token);
+  // Not wanted any more: said, so that the grantor passes it on and the others, who answer no claim while a
+  // grant is open, answer this member's next one at once. A claimant lets a grant of a new term be: its own
+  // round decides.
+  if (usedUp || (m_phase != Phase::Claiming && !m_hand.raised)) startRelease(now, token);
 }
 
 std::optional<DropReason> Floor::Impl::handleHand(TimePoint now, const SenderTag& sender, Bytes body) {

@@ -29,7 +29,8 @@ class Chaos {
   TimePoint act();
   // All faults end: the network is whole, everybody is awake, twins are gone, at least two members run.
   void end();
-  // What was clogged arrives until then, and may tell of members that are gone since.
+  // What was clogged arrives until then, and may tell of members that are gone since, and of a holder that
+  // is: what is promised by a time is promised from then on.
   [[nodiscard]] TimePoint lastArrival() const { return m_cloggedUntil; }
 
  private:

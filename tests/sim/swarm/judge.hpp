@@ -30,7 +30,8 @@ enum class Invariant : std::uint8_t {
   I10QueuesEqual,
   I11PressSucceeds,
   I11PressEnds,
-  I12CrashFreesTheFloor,
+  I12CrashFreesTheFloor,  // counted from the last beacon's arrival: one that was held back begins a lease
+                          // (§5.3)
   I13PostsOnceInOrderGenuine,
   I14PostsEqualAfterHeal,
   I15OrderEqual,

@@ -349,5 +349,29 @@ TEST(FloorNetwork, MembersThatStartTogetherCanGoLive) {
   }
 }
 
+// Only member 2 knows that a term is used up; its word and the last holder's grant of that term cross. The
+// members that heard the grant answer no other claim, so the claimant has to say that it went on above it.
+TEST(FloorNetwork, AGrantThatCameTooLateDoesNotIsolateTheClaimant) {
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    FloorNet net(4, seed);
+    net.run(1100ms);
+    goLive(net, 3);
+    net.floor(3).release(net.now);
+    net.settle(3);
+    net.run(1s);
+    net.setLinkFilter([](std::size_t from, std::size_t to) { return from != 1 || to == 2; });
+    press(net, 1);
+    net.floor(1).release(net.now);
+    net.settle(1);
+    net.run(1s);
+    net.setLinkFilter(nullptr);
+    ASSERT_EQ(net.floor(2).view().term, 2U);
+    ASSERT_EQ(net.floor(3).view().term, 1U);
+    press(net, 0);
+    ASSERT_TRUE(net.runUntil(300ms, [&] { return net.floor(0).view().selfHolds; })) << "seed " << seed;
+    EXPECT_SOUND(net);
+  }
+}
+
 }  // namespace
 }  // namespace vinicast::test

@@ -200,6 +200,31 @@ TEST_F(FloorReceive, AGrantThatIsNotWantedIsPassedOn) {
   EXPECT_EQ(answers[0].type, MessageType::Release);
 }
 
+// An answer to its claim told of a greater term, so it claimed again, before the grant of the first claim
+// came.
+TEST_F(FloorReceive, AClaimantThatWentOnSaysNoToTheGrantOfItsOldTerm) {
+  hearBeacon(m_alice, 1);
+  const ReleaseMessage stopped{tokenOf(m_alice, 1)};
+  EXPECT_FALSE(receive(m_alice, MessageType::Release, signedBy(m_alice, MessageType::Release, stopped)));
+  ASSERT_TRUE(m_floor->press(m_now));
+  const FloorToken first = view().token;
+  const AckMessage ack{hashOf(first), first.term};
+  EXPECT_FALSE(receive(m_bob, MessageType::Ack, signedBy(m_bob, MessageType::Ack, ack)));
+  const FloorToken second = view().token;
+  ASSERT_GT(second, first);
+  sent();
+  const GrantMessage grant{first, tokenOf(m_alice, 1)};
+  EXPECT_FALSE(receive(m_alice, MessageType::Grant, signedBy(m_alice, MessageType::Grant, grant)));
+  EXPECT_EQ(view().state, FloorState::Claiming);
+  EXPECT_EQ(view().token, second);
+  const auto answers = sent();
+  ASSERT_EQ(answers.size(), 1U);
+  ASSERT_EQ(answers[0].type, MessageType::Release);
+  const auto opened = openBody({testGroup(), MessageType::Release}, answers[0].body);
+  ASSERT_TRUE(opened);
+  EXPECT_EQ(ReleaseMessage::decode(opened->payload)->token, first);
+}
+
 TEST_F(FloorReceive, EvidenceInADenialCountsByItsOwnSignature) {
   const auto beacon = signedBy(m_alice, MessageType::Beacon, beaconOf(m_alice, 1));
   auto forged = beacon;
