@@ -160,9 +160,12 @@ bool HistoryTable::add(const std::vector<PostStored>& records) {
   return trim(static_cast<std::int64_t>(records.size()));
 }
 
+// This and readReactions() name their index: left to itself SQLite takes the one that has the order, and
+// reads the whole history for each post.
 bool HistoryTable::applyChanges(const PostId& id) {
   QSqlQuery find = m_database.query(
-      "SELECT kind, change_text FROM posts WHERE group_number = ? AND target = ? AND author = ?"
+      "SELECT kind, change_text FROM posts INDEXED BY posts_by_target"
+      " WHERE group_number = ? AND target = ? AND author = ?"
       " AND kind IN (3, 4) ORDER BY clock, author, incarnation, sequence");
   find.addBindValue(qlonglong(m_group));
   find.addBindValue(targetBlob(id));
@@ -209,7 +212,8 @@ std::optional<std::vector<Post>> HistoryTable::takeChanged() {
 
 bool HistoryTable::readReactions(Post& post) {
   QSqlQuery query = m_database.query(
-      "SELECT author, change_text FROM posts WHERE group_number = ? AND target = ? AND kind = 2"
+      "SELECT author, change_text FROM posts INDEXED BY posts_by_target"
+      " WHERE group_number = ? AND target = ? AND kind = 2"
       " ORDER BY clock, author, incarnation, sequence");
   query.addBindValue(qlonglong(m_group));
   query.addBindValue(targetBlob(post.id));
