@@ -15,6 +15,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 #include "gui/icons.hpp"
 #include "gui/rich_text.hpp"
@@ -24,7 +25,8 @@ namespace vinicast::gui {
 
 namespace {
 
-constexpr int kPauseMillis = 200;
+// A question that is not answered by then is forgotten: the group may have been left meanwhile.
+constexpr int kPatienceMillis = 3000;
 constexpr qsizetype kBefore = 30;  // characters that are shown before what was found
 constexpr qsizetype kShown = 200;
 constexpr int kMostVisible = 5;  // hits, before they scroll
@@ -133,10 +135,13 @@ SearchPanel::SearchPanel(QWidget* parent)
   layout->setSpacing(theme::kSpaceXs);
   layout->addLayout(row);
   layout->addWidget(m_hits);
-  m_pause.setSingleShot(true);
-  m_pause.setInterval(kPauseMillis);
-  connect(&m_pause, &QTimer::timeout, this, &SearchPanel::ask);
-  connect(m_field, &QLineEdit::textChanged, this, [this] { m_pause.start(); });
+  m_patience.setSingleShot(true);
+  m_patience.setInterval(kPatienceMillis);
+  connect(&m_patience, &QTimer::timeout, this, [this] {
+    m_answered = std::exchange(m_asked, {});
+    ask();
+  });
+  connect(m_field, &QLineEdit::textChanged, this, &SearchPanel::ask);
   connect(m_export, &QPushButton::clicked, this, &SearchPanel::exportRequested);
   connect(m_close, &QToolButton::clicked, this, &SearchPanel::finish);
   connect(m_hits, &QListWidget::itemClicked, this, &SearchPanel::choose);
@@ -150,21 +155,40 @@ void SearchPanel::open() {
   show();
   m_field->setFocus();
   m_field->selectAll();
+  // Something may have come since it was open.
+  m_answered.clear();
+  ask();
 }
 
 void SearchPanel::ask() {
   const QString text = m_field->text().simplified();
-  if (!text.isEmpty()) {
+  if (text.isEmpty()) {
+    showNothing();
+  } else if (m_asked.isEmpty() && text != m_answered) {
+    m_asked = text;
+    m_patience.start();
     Q_EMIT searchWanted(text);
-    return;
   }
+}
+
+void SearchPanel::showNothing() {
+  m_answered.clear();
+  m_posts.clear();
   m_hits->clear();
   m_hits->hide();
   m_count->clear();
 }
 
 void SearchPanel::show(const client::Found& found) {
-  if (found.text != m_field->text().simplified()) return;
+  if (found.text == m_asked) {
+    m_asked.clear();
+    m_patience.stop();
+  }
+  if (found.text != m_field->text().simplified()) {
+    ask();
+    return;
+  }
+  m_answered = found.text;
   m_posts = found.posts;
   m_hits->clear();
   for (const client::Post& post : m_posts) {
@@ -218,12 +242,9 @@ bool SearchPanel::eventFilter(QObject* watched, QEvent* event) {
     return true;
   }
   if (watched == m_field && (key == Qt::Key_Return || key == Qt::Key_Enter)) {
-    if (m_pause.isActive()) {
-      m_pause.stop();
-      ask();
-    } else if (m_hits->currentItem() != nullptr) {
-      choose(m_hits->currentItem());
-    }
+    // What is shown may be of the text before.
+    const bool current = m_answered == m_field->text().simplified();
+    if (current && m_hits->currentItem() != nullptr) choose(m_hits->currentItem());
     return true;
   }
   return QWidget::eventFilter(watched, event);

@@ -43,7 +43,10 @@ class SearchPanel final : public QWidget {
   void changeEvent(QEvent* event) override;
 
  private:
+  // Now, or once the question before is answered: one at a time, so that whoever types fast waits for one
+  // answer at most.
   void ask();
+  void showNothing();
   void choose(const QListWidgetItem* item);
   void finish();
   void retranslate();
@@ -53,7 +56,9 @@ class SearchPanel final : public QWidget {
   QPushButton* m_export;
   QToolButton* m_close;
   QListWidget* m_hits;
-  QTimer m_pause;  // of typing
+  QString m_asked;     // what is searched for; empty: every question is answered
+  QTimer m_patience;   // with a question that is not answered
+  QString m_answered;  // what is shown
   QList<client::Post> m_posts;
 };
 
