@@ -107,7 +107,8 @@ def measure(programs, effort, say):
     for loss in effort["losses"]:
         for player in players.here(programs, say if loss == effort["losses"][0] else lambda text: None):
             try:
-                findings.append(run(programs, player, loss, effort["seconds"], "720p30, 3 Mbit/s", say))
+                findings.append(run(programs, player, loss, players.share_of(player, effort["seconds"]),
+                                    "720p30, 3 Mbit/s", say))
             except AssertionError as error:
                 say(f"{player.name}, loss {loss}: {error}")
     return findings + [added(findings)]

@@ -50,7 +50,7 @@ def joins(programs, effort, say):
     for player in players.here(programs, say):
         if player.restartable:
             try:
-                findings.append(join_times(programs, player, effort["joins"], say))
+                findings.append(join_times(programs, player, players.share_of(player, effort["joins"]), say))
             except AssertionError as error:
                 say(f"{player.name}, joins: {error}")
     return findings
@@ -90,7 +90,7 @@ def silences(programs, effort, say):
     for player in players.here(programs, say):
         if player.restartable:
             try:
-                findings.append(silence(programs, player, effort["silences"], say))
+                findings.append(silence(programs, player, players.share_of(player, effort["silences"]), say))
             except AssertionError as error:
                 say(f"{player.name}, silence: {error}")
     return findings
@@ -120,7 +120,7 @@ def crowd(programs, effort, say):
                     member.wait("stream", state="first-frame", timeout=30)
                 time.sleep(delay.SETTLE_SECONDS)
                 before = spent(one, sent)
-                time.sleep(effort["seconds"])
+                time.sleep(effort["crowd"])
                 frames, size, cpu = (after - start for after, start in zip(spent(one, sent), before))
                 steps.append((wanted, size / max(frames, 1), 1e6 * cpu / max(frames, 1)))
                 say(f"{wanted} viewers: {steps[-1][1]:.0f} bytes and {steps[-1][2]:.0f} us of CPU time a picture")

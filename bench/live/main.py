@@ -26,12 +26,14 @@ import simulated  # noqa: E402
 import sound  # noqa: E402
 import table  # noqa: E402
 
+# Seconds on the screen, joins and silences: of Vinicast, and of each other player, whose figures need no fine division.
 EFFORTS = {
-    "quick": {"losses": ("0", "5"), "seconds": 5, "joins": 3, "silences": 2, "heard": 5, "viewers": (1, 3)},
-    "usual": {"losses": ("0", "1", "5", "10", "bursts"), "seconds": 20, "joins": 20, "silences": 10, "heard": 20,
-              "viewers": (1, 10)},
+    "quick": {"losses": ("0", "5"), "seconds": (5, 5), "joins": (3, 3), "silences": (2, 2), "heard": 5, "viewers": (1, 3),
+              "crowd": 5, "simulated": ["--quick"]},
+    "usual": {"losses": ("0", "1", "5", "10", "bursts"), "seconds": (30, 10), "joins": (20, 10), "silences": (10, 5),
+              "heard": 20, "viewers": (1, 10), "crowd": 15, "simulated": []},
 }
-EFFORTS["full"] = dict(EFFORTS["usual"], seconds=60, viewers=(1, 10, 50))
+EFFORTS["full"] = dict(EFFORTS["usual"], seconds=(60, 60), joins=(20, 20), silences=(10, 10), viewers=(1, 10, 50))
 PARTS = {"delay": delay.measure, "joins": joins.joins, "silence": joins.silences, "crowd": joins.crowd,
          "sound": sound.measure, "simulated": simulated.measure}
 
@@ -84,6 +86,7 @@ def main():
     text += table.text(findings)
     if failed:
         text += f"\nNot measured, because it failed: {', '.join(failed)}.\n"
+    text += table.LEFT_OUT
     with open(os.path.join(words[1], "live.md"), "w", encoding="utf-8") as file:
         file.write(text)
     with open(os.path.join(words[1], "live.json"), "w", encoding="utf-8") as file:

@@ -189,6 +189,11 @@ def srt(latency):
 PLAYERS = [Vinicast, gstreamer(20), gstreamer(50), Ffplay, srt(40)]
 
 
+def share_of(player, effort):
+    """How much of something is measured: `effort` is that for Vinicast, and for the others."""
+    return effort[0] if player is Vinicast else effort[1]
+
+
 def here(programs, say):
     found = []
     for player in PLAYERS:

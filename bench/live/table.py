@@ -49,9 +49,18 @@ FIGURES = [
     Figure(9, "mouth to ear, p50", "sound", "mouthToEarP50", "ms", 60, 35),
     Figure(10, "sound against picture, no loss, p95", "sound", "offsetP95", "ms", 20, 10),
     Figure(10, "the same at 5 % loss", "sound-5", "offsetP95", "ms", 20, 10),
+    Figure(11, "clocks 200 ppm apart for 30 min, simulated: times the loudspeaker ran dry", "drift", "underruns", "", 0, 0),
+    Figure(11, "the same: creep of the delay", "drift", "creepMs", "ms", 5, 2),
     Figure(12, "500 ms of silence on the wire, to the next clean picture", "blackout-vinicast", "p50", "ms", 200, 100,
            False, ("blackout-gstreamer-20", "blackout-ffplay")),
 ]
+
+LEFT_OUT = """
+## Left out
+
+Camera, monitor, and the wait for its refresh; VLC, which needs a second of buffer; Wi-Fi; 1080p, because Vinicast sends no
+more than 1280x720; 50 viewers, except with --full: they need more cores than a small machine has.
+"""
 
 DELAY_COLUMNS = [
     ("p50 ms", "p50"), ("p95 ms", "p95"), ("p99 ms", "p99"), ("clean %", "cleanPercent"), ("damaged %", "damagedPercent"),

@@ -158,8 +158,11 @@ class GroupSession {
   // --- views ---
   [[nodiscard]] MemberId self() const;
   [[nodiscard]] GroupId groupId() const;
-  [[nodiscard]] std::vector<Member> members() const;      // present ones, oneself first, then by name
-  [[nodiscard]] std::vector<MemberReach> reach() const;   // of present members, oneself left out, by id
+  [[nodiscard]] std::vector<Member> members() const;     // present ones, oneself first, then by name
+  [[nodiscard]] std::vector<MemberReach> reach() const;  // of present members, oneself left out, by id
+  // While this member is live: present viewers that reported within limits::kViewerTimeout, the worst first.
+  // Of many, those that were asked to report.
+  [[nodiscard]] std::vector<ViewerLoss> viewers() const;
   [[nodiscard]] std::vector<MemberId> neighbors() const;  // on the ring, up from oneself
   [[nodiscard]] std::vector<Post> posts() const;          // held ones, in display order
   [[nodiscard]] FloorView floor() const;

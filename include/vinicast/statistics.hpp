@@ -76,6 +76,14 @@ struct LiveSendStatistics {
   EncodingTarget target;  // what the encoder is to give; zero while nothing is sent
 };
 
+// What one viewer reported last to the publisher (docs/protocol.md §6.8).
+struct ViewerLoss {
+  MemberId id;
+  std::uint32_t lossPermille = 0;     // of the data shards over a second, before repair
+  std::uint32_t skippedPermille = 0;  // of the frames between its last two reports: given up
+  friend bool operator==(const ViewerLoss&, const ViewerLoss&) = default;
+};
+
 // By which way a member was heard within its last few updates.
 enum class Way : std::uint8_t { None, Unicast, Multicast };
 

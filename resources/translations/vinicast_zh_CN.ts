@@ -60,8 +60,13 @@ Commands, one a line on stdin:
   next TEXT, previous TEXT, neighbors TEXT
                       send TEXT to the next member up or down the ring; to 13 and a few more
                       members, near and far
-  live SOURCE         go live: camera, camera:NAME, screen, file:PATH, pipe:PATH (live Y4M), test
+  live SOURCE         go live: camera, camera:NAME, screen, file:PATH, pipe:PATH (live Y4M), test;
+                      while you are live, show SOURCE instead
   stop                stop being live
+  sound off, sound on send silence instead of the sound, or the sound again
+  sound original, sound voice
+                      a microphone as it is, for music; or, as at the start, as a voice, without
+                      noise and at an even level; now, and for what goes live later
   raise, lower        raise or lower the hand; when a &quot;floor&quot; line names you as &quot;offered&quot;, it is
                       your turn for 10 s: say live, or lower to pass
   record FILE.mkv, record off
@@ -115,8 +120,13 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
   nearest PLACE TEXT  发给环上离 PLACE 最近的成员：32 个十六进制数字，或任意一个词（取其散列）
   next TEXT、previous TEXT、neighbors TEXT
                       发给环上的下一位或上一位成员；发给远近 13 位再多几位成员
-  live SOURCE         开始直播：camera、camera:NAME、screen、file:PATH、pipe:PATH（实时 Y4M）、test
+  live SOURCE         开始直播：camera、camera:NAME、screen、file:PATH、pipe:PATH（实时 Y4M）、test；
+                      正在直播时，改为显示 SOURCE
   stop                停止直播
+  sound off, sound on 发送静音代替声音，或恢复声音
+  sound original, sound voice
+                      麦克风原声，适合音乐；或按人声处理（默认）：去噪、音量均匀；立即生效，
+                      也用于以后的直播
   raise, lower        举手、放下手；&quot;floor&quot; 行的 &quot;offered&quot; 是你时，10 秒内轮到你：
                       用 live 开始，或用 lower 让过
   record FILE.mkv, record off
@@ -1197,8 +1207,12 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>reply 和 edit 需要一条消息的 ID 和文字，react 需要 ID 和一个符号，delete 需要 ID。</translation>
     </message>
     <message>
-        <source>There is no such command. Use say, reply, react, edit, delete, to, nearest, next, previous, neighbors, live, stop, raise, lower, record, snapshot, open, push, members, history, stats or leave.</source>
-        <translation>没有这个命令。可用的命令：say、reply、react、edit、delete、to、nearest、next、previous、neighbors、live、stop、raise、lower、record、snapshot、open、push、members、history、stats、leave。</translation>
+        <source>There is no such command. Use say, reply, react, edit, delete, to, nearest, next, previous, neighbors, live, stop, sound, raise, lower, record, snapshot, open, push, members, history, stats or leave.</source>
+        <translation>没有这个命令。可用的命令：say、reply、react、edit、delete、to、nearest、next、previous、neighbors、live、stop、sound、raise、lower、record、snapshot、open、push、members、history、stats、leave。</translation>
+    </message>
+    <message>
+        <source>sound takes off, on, original or voice.</source>
+        <translation>sound 后面写 off、on、original 或 voice。</translation>
     </message>
     <message>
         <source>open takes on or off.</source>
@@ -2285,12 +2299,20 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>来不及编码：%1</translation>
     </message>
     <message>
+        <source>Time: capture %1, encoding %2, sending %3 ms</source>
+        <translation>耗时：采集 %1、编码 %2、发送 %3 毫秒</translation>
+    </message>
+    <message>
         <source>Received: %1</source>
         <translation>收到：%1</translation>
     </message>
     <message>
         <source>Waits before it is shown: %1 ms</source>
         <translation>显示前等待：%1 毫秒</translation>
+    </message>
+    <message>
+        <source>Time: receiving %1, decoding %2, waiting %3, showing %4 ms</source>
+        <translation>耗时：接收 %1、解码 %2、等待 %3、显示 %4 毫秒</translation>
     </message>
     <message>
         <source>Lost on the way: %1%</source>

@@ -95,6 +95,7 @@ void CliSession::connectEngine() {
     print(line("message-delivered").add("to", delivery.toId));
   });
   connect(&m_engine, &Engine::floorChanged, this, &CliSession::onFloorChanged);
+  connect(&m_engine, &Engine::airChanged, this, &CliSession::onAirChanged);
   connect(&m_engine, &Engine::streamChanged, this, &CliSession::onStreamChanged);
   connect(&m_engine, &Engine::outputChanged, this, &CliSession::onOutputChanged);
   connect(&m_engine, &Engine::statsReady, this, &CliSession::onStatsReady);
@@ -133,10 +134,11 @@ void CliSession::act(LineSplitter::Line kind, const QString& text) {
   if (const auto command = parseCommand(text)) {
     run(*command);
   } else {
-    reportError(QStringLiteral("unknown-command"),
-                tr("There is no such command. Use say, reply, react, edit, delete, to, nearest, next, "
-                   "previous, neighbors, live, stop, raise, lower, record, snapshot, open, push, members, "
-                   "history, stats or leave."));
+    reportError(
+        QStringLiteral("unknown-command"),
+        tr("There is no such command. Use say, reply, react, edit, delete, to, nearest, next, "
+           "previous, neighbors, live, stop, sound, raise, lower, record, snapshot, open, push, members, "
+           "history, stats or leave."));
   }
 }
 
@@ -166,6 +168,8 @@ void CliSession::run(const Command& command) {
       return goLive(command.argument);
     case CommandKind::Stop:
       return m_engine.stopLive();
+    case CommandKind::Sound:
+      return setSound(command.argument.trimmed());
     case CommandKind::Raise:
       return m_engine.raiseHand();
     case CommandKind::Lower:
@@ -258,11 +262,35 @@ void CliSession::sendToNearest(const QString& argument) {
 
 void CliSession::goLive(const QString& argument) {
   const QString source = argument.trimmed();
-  if (const auto spec = client::parseSource(source)) {
+  if (auto spec = client::parseSource(source)) {
+    spec->originalSound = m_originalSound;
     m_engine.goLive(*spec);
   } else {
     reportError(Error{ErrorCode::SourceUnknown, QString(), source});
   }
+}
+
+void CliSession::setSound(const QString& argument) {
+  const bool original = argument == QLatin1String("original");
+  if (argument == QLatin1String("on") || argument == QLatin1String("off"))
+    return m_engine.setMicrophoneMuted(argument == QLatin1String("off"));
+  if (!original && argument != QLatin1String("voice"))
+    return reportError(QStringLiteral("bad-argument"), tr("sound takes off, on, original or voice."));
+  m_originalSound = original;
+  applySound();
+}
+
+void CliSession::applySound() {
+  if (!m_onAir || m_onAir->originalSound == m_originalSound) return;
+  client::SourceSpec source = *m_onAir;
+  source.originalSound = m_originalSound;
+  m_engine.switchSource(source);
+}
+
+void CliSession::onAirChanged(const client::Air& air) {
+  m_onAir.reset();
+  if (air.sending) m_onAir = air.source;
+  applySound();  // it may have been asked for on the way to the air
 }
 
 void CliSession::runOutput(CommandKind kind, const QString& argument) {
@@ -419,6 +447,7 @@ void CliSession::onDelivered(const client::Delivery& delivery) {
 }
 
 void CliSession::onFloorChanged(const client::Floor& floor) {
+  if (floor.holderId != m_selfId) m_onAir.reset();
   const auto holder = m_members.find(floor.holderId);
   const QString name =
       floor.holderName.isEmpty() && holder != m_members.end() ? holder->second.name : floor.holderName;

@@ -89,6 +89,9 @@ class CliSession : public QObject {
   void sendTo(const QString& argument);
   void sendToNearest(const QString& argument);
   void goLive(const QString& argument);
+  void setSound(const QString& argument);
+  // What is sent gets the sound that is wanted.
+  void applySound();
   void runOutput(CommandKind kind, const QString& argument);
   void printMembers();
   void printHistory(const QString& argument);
@@ -107,6 +110,7 @@ class CliSession : public QObject {
   void onPostChanged(const client::Post& post);
   void onDelivered(const client::Delivery& delivery);
   void onFloorChanged(const client::Floor& floor);
+  void onAirChanged(const client::Air& air);
   void onStreamChanged(const client::Stream& stream);
   void onOutputChanged(const client::Output& output);
   void onStatsReady(const client::Stats& stats);
@@ -118,6 +122,8 @@ class CliSession : public QObject {
   std::optional<client::PostDraft> m_posting;                  // the post on its way
   std::optional<Listing> m_listing;                            // the history that is being read
   std::deque<std::pair<LineSplitter::Line, QString>> m_lines;  // behind it: what one read brought at most
+  std::optional<client::SourceSpec> m_onAir;                   // what is sent now
+  bool m_originalSound = false;                                // for what goes live
   QString m_selfId;
   std::map<QString, client::Member> m_members;  // present ones, by id
   std::set<QString> m_undelivered;              // own posts, by id

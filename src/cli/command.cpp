@@ -7,18 +7,19 @@
 namespace vinicast::cli {
 namespace {
 
-constexpr std::array<std::pair<const char*, CommandKind>, 22> kCommands{{
+constexpr std::array<std::pair<const char*, CommandKind>, 23> kCommands{{
     {"say", CommandKind::Say},           {"reply", CommandKind::Reply},
     {"react", CommandKind::React},       {"edit", CommandKind::Edit},
     {"delete", CommandKind::Delete},     {"to", CommandKind::To},
     {"nearest", CommandKind::Nearest},   {"next", CommandKind::Next},
     {"previous", CommandKind::Previous}, {"neighbors", CommandKind::Neighbors},
     {"live", CommandKind::Live},         {"stop", CommandKind::Stop},
-    {"raise", CommandKind::Raise},       {"lower", CommandKind::Lower},
-    {"members", CommandKind::Members},   {"history", CommandKind::History},
-    {"record", CommandKind::Record},     {"snapshot", CommandKind::Snapshot},
-    {"open", CommandKind::Open},         {"push", CommandKind::Push},
-    {"stats", CommandKind::Stats},       {"leave", CommandKind::Leave},
+    {"sound", CommandKind::Sound},       {"raise", CommandKind::Raise},
+    {"lower", CommandKind::Lower},       {"members", CommandKind::Members},
+    {"history", CommandKind::History},   {"record", CommandKind::Record},
+    {"snapshot", CommandKind::Snapshot}, {"open", CommandKind::Open},
+    {"push", CommandKind::Push},         {"stats", CommandKind::Stats},
+    {"leave", CommandKind::Leave},
 }};
 
 }  // namespace

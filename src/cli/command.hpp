@@ -21,6 +21,7 @@ enum class CommandKind {
   Neighbors,
   Live,
   Stop,
+  Sound,
   Raise,
   Lower,
   Members,

@@ -41,8 +41,13 @@ Commands, one a line on stdin:
   next TEXT, previous TEXT, neighbors TEXT
                       send TEXT to the next member up or down the ring; to 13 and a few more
                       members, near and far
-  live SOURCE         go live: camera, camera:NAME, screen, file:PATH, pipe:PATH (live Y4M), test
+  live SOURCE         go live: camera, camera:NAME, screen, file:PATH, pipe:PATH (live Y4M), test;
+                      while you are live, show SOURCE instead
   stop                stop being live
+  sound off, sound on send silence instead of the sound, or the sound again
+  sound original, sound voice
+                      a microphone as it is, for music; or, as at the start, as a voice, without
+                      noise and at an even level; now, and for what goes live later
   raise, lower        raise or lower the hand; when a "floor" line names you as "offered", it is
                       your turn for 10 s: say live, or lower to pass
   record FILE.mkv, record off

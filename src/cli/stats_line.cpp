@@ -51,6 +51,17 @@ JsonLine stageLine(const client::StageTime& time) {
   return JsonLine().addReal("mean", time.mean).addReal("p50", time.p50).addReal("p95", time.p95);
 }
 
+QList<JsonLine> viewerLines(const client::Stats& stats) {
+  QList<JsonLine> viewers;
+  for (const client::ViewerLoss& one : stats.eachViewer)
+    viewers.append(JsonLine()
+                       .add("id", one.id)
+                       .add("name", one.name)
+                       .addReal("loss", one.loss)
+                       .addReal("skipped", one.skipped));
+  return viewers;
+}
+
 // Where the time goes, in milliseconds, from the capture to the view.
 JsonLine stagesLine(const client::Stats& stats) {
   JsonLine stages;
@@ -95,7 +106,7 @@ void addStats(JsonLine& line, const client::Stats& stats) {
   } else {
     media.addNull("soundMinusPictureMs");
   }
-  media.add("stages", stagesLine(stats));
+  media.add("stages", stagesLine(stats)).add("eachViewer", viewerLines(stats));
   QList<JsonLine> cards;
   for (const client::NetworkCard& card : stats.network.cards) {
     cards.append(JsonLine()

@@ -282,6 +282,14 @@ struct Reach {
   QStringList addresses;     // the last that worked first
 };
 
+// How well what is live arrives at one viewer, by its own word.
+struct ViewerLoss {
+  QString id;
+  QString name;
+  double loss = 0;     // 0 to 1 of what was sent over a second, before repair
+  double skipped = 0;  // 0 to 1 of the pictures: given up
+};
+
 // How long one stage of a picture's way takes, of the last 256 pictures, in milliseconds. Means add up along
 // the way; percentiles do not.
 struct StageTime {
@@ -326,6 +334,9 @@ struct Stats {
   qint64 targetBitrate = 0;
   int targetFrameRate = 0;
   double worstLoss = 0;
+  // At most kMaxViewers, the worst first; of many viewers, those that were asked to report.
+  static constexpr int kMaxViewers = 64;
+  QList<ViewerLoss> eachViewer;
   quint64 framesSent = 0, repairsSent = 0, parityShards = 0, dataShards = 0, picturesDropped = 0;
   QString encoder;
   // Where the time goes. At the publisher: from the capture until encoding begins, encoding, until the last

@@ -20,6 +20,8 @@ struct Figures {
   static QString rate(const client::Stats& stats) {
     return tr("%1 Mbit/s").arg(static_cast<double>(stats.bitrate) / kBitsInMegabit, 0, 'f', 2);
   }
+  // What half of the pictures did not exceed.
+  static QString millis(const client::StageTime& time) { return QString::number(time.p50, 'f', 1); }
 
   static QStringList sent(const client::Stats& stats) {
     QStringList lines;
@@ -28,6 +30,9 @@ struct Figures {
     lines << tr("Sent: %1").arg(rate(stats));
     lines << tr("Watching: %1, at most %2% lost").arg(stats.viewers).arg(stats.worstLoss * 100, 0, 'f', 1);
     lines << tr("Repairs sent: %1").arg(stats.repairsSent);
+    if (stats.encode.p50 > 0)
+      lines << tr("Time: capture %1, encoding %2, sending %3 ms")
+                   .arg(millis(stats.capture), millis(stats.encode), millis(stats.send));
     if (stats.picturesDropped > 0) lines << tr("Not encoded in time: %1").arg(stats.picturesDropped);
     return lines;
   }
@@ -37,6 +42,10 @@ struct Figures {
     if (stats.width > 0) lines << picture(stats);
     lines << tr("Received: %1").arg(rate(stats));
     lines << tr("Waits before it is shown: %1 ms").arg(stats.delayMs);
+    if (stats.decode.p50 > 0)
+      lines << tr("Time: receiving %1, decoding %2, waiting %3, showing %4 ms")
+                   .arg(millis(stats.receive), millis(stats.decode), millis(stats.hold),
+                        millis(stats.handOver));
     lines << tr("Lost on the way: %1%").arg(stats.loss * 100, 0, 'f', 1);
     lines << tr("Repaired: %1, left out: %2").arg(stats.repaired).arg(stats.skipped);
     if (stats.soundMinusPictureMs)

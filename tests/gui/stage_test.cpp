@@ -201,9 +201,14 @@ void StageTest::figuresAreShownWhenAsked() {
   fixture.engine->stats.delayMs = 31;
   fixture.engine->stats.loss = 0.004;
   fixture.engine->stats.bitrate = 3'100'000;
+  fixture.engine->stats.receive.p50 = 1.2;
+  fixture.engine->stats.decode.p50 = 2.34;
+  fixture.engine->stats.hold.p50 = 4;
+  fixture.engine->stats.handOver.p50 = 0.56;
   fixture.engine->requestStats();
   QVERIFY(figures->isVisible());
-  for (const char* part : {"1280 × 720", "3.10 Mbit/s", "31 ms", "0.4%"})
+  for (const char* part : {"1280 × 720", "3.10 Mbit/s", "31 ms", "0.4%",
+                           "receiving 1.2, decoding 2.3, waiting 4.0, showing 0.6 ms"})
     QVERIFY2(figures->text().contains(QString::fromUtf8(part)), qPrintable(figures->text()));
   fixture.click("figuresToolButton");
   QVERIFY(!figures->isVisible());

@@ -68,6 +68,7 @@ def watch(publisher, viewers, source, way="multicast"):
         assert media["way"] == way, media
     sent = publisher.stats()
     assert sent["media"]["viewers"] == len(viewers), sent
+    assert {each["id"] for each in sent["media"]["eachViewer"]} == {viewer.id for viewer in viewers}, sent
     assert sent["reach"]["mediaCopiesTo"] == (len(viewers) if way == "unicast" else 0), sent
     publisher.say("stop")
     for viewer in viewers:

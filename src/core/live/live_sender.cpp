@@ -35,6 +35,7 @@ class LiveSender::Impl {
   void handleTimeout(TimePoint now);
   [[nodiscard]] std::optional<TimePoint> nextTimeout() const;
   [[nodiscard]] LiveSendStatistics statistics() const;
+  [[nodiscard]] std::vector<ViewerLoss> viewers(TimePoint now) const;
 
  private:
   struct SoundFrame {
@@ -275,6 +276,10 @@ LiveSendStatistics LiveSender::Impl::statistics() const {
   return statistics;
 }
 
+std::vector<ViewerLoss> LiveSender::Impl::viewers(TimePoint now) const {
+  return m_run ? m_run->viewers.list(now, m_members) : std::vector<ViewerLoss>();
+}
+
 LiveSender::LiveSender(const Identity& self, const GroupId& group, const MemberDirectory& members,
                        Outbox& outbox)
     : m_impl(std::make_unique<Impl>(self, group, members, outbox)) {}
@@ -314,6 +319,9 @@ std::optional<TimePoint> LiveSender::nextTimeout() const {
 }
 LiveSendStatistics LiveSender::statistics() const {
   return m_impl->statistics();
+}
+std::vector<ViewerLoss> LiveSender::viewers(TimePoint now) const {
+  return m_impl->viewers(now);
 }
 
 }  // namespace vinicast

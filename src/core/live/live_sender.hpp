@@ -45,6 +45,8 @@ class LiveSender {
   void handleTimeout(TimePoint now);
   [[nodiscard]] std::optional<TimePoint> nextTimeout() const;
   [[nodiscard]] LiveSendStatistics statistics() const;
+  // ViewerTable::list() of the token that is sent under.
+  [[nodiscard]] std::vector<ViewerLoss> viewers(TimePoint now) const;
 
  private:
   class Impl;

@@ -2,7 +2,7 @@
 #include "core/live/viewer_table.hpp"
 
 #include <functional>
-#include <vector>
+#include <tuple>
 
 namespace vinicast {
 
@@ -46,6 +46,17 @@ bool ViewerTable::add(TimePoint now, const MemberId& viewer, const ViewerReport&
 void ViewerTable::expire(TimePoint now) {
   std::erase_if(m_viewers,
                 [&](const auto& entry) { return now - entry.second.heard >= limits::kViewerTimeout; });
+}
+
+std::vector<ViewerLoss> ViewerTable::list(TimePoint now, const MemberDirectory& members) const {
+  std::vector<ViewerLoss> list;
+  for (const auto& [id, viewer] : m_viewers)
+    if (now - viewer.heard < limits::kViewerTimeout && members.isPresent(id))
+      list.push_back({id, viewer.lossPermille, viewer.skippedPermille});
+  std::stable_sort(list.begin(), list.end(), [](const ViewerLoss& a, const ViewerLoss& b) {
+    return std::tie(a.skippedPermille, a.lossPermille) > std::tie(b.skippedPermille, b.lossPermille);
+  });
+  return list;
 }
 
 ViewerTable::Summary ViewerTable::summary(TimePoint now, const MemberDirectory& members) {

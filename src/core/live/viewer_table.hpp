@@ -7,12 +7,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <vector>
 
 #include "core/base/member_directory.hpp"
 #include "core/base/window_sum.hpp"
 #include "core/live/live_messages.hpp"
 #include "vinicast/ids.hpp"
 #include "vinicast/limits.hpp"
+#include "vinicast/statistics.hpp"
 #include "vinicast/time.hpp"
 
 namespace vinicast {
@@ -40,6 +42,8 @@ class ViewerTable {
   // False if the table is full.
   bool add(TimePoint now, const MemberId& viewer, const ViewerReport& report);
   [[nodiscard]] Summary summary(TimePoint now, const MemberDirectory& members);
+  // Of those heard within limits::kViewerTimeout and still present, the worst first.
+  [[nodiscard]] std::vector<ViewerLoss> list(TimePoint now, const MemberDirectory& members) const;
 
  private:
   struct Viewer {

@@ -240,6 +240,10 @@ std::vector<MemberReach> GroupSession::reach() const {
   return m_impl->parts.reach();
 }
 
+std::vector<ViewerLoss> GroupSession::viewers() const {
+  return m_impl->parts.viewers();
+}
+
 std::vector<MemberId> GroupSession::neighbors() const {
   return neighborsOf(self(), m_impl->parts.roster.others());
 }

@@ -72,6 +72,7 @@ class SessionParts {
   [[nodiscard]] std::optional<TimePoint> nextTimeout() const;
   [[nodiscard]] Statistics statistics() const;
   [[nodiscard]] std::vector<MemberReach> reach() const { return peers.reach(m_now); }
+  [[nodiscard]] std::vector<ViewerLoss> viewers() const { return sender.viewers(m_now); }
 
   GroupKeys keys;
   Identity identity;

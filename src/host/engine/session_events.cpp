@@ -179,7 +179,7 @@ client::Stats SessionWorker::makeStats() const {
   stats.wordsDropped = m_telling.dropped();
   stats.filesDropped = m_stage->dropped() + m_outputs.dropped();
   stats.shown = viewer.picturesShown;
-  stats.skipped = session.receive.framesSkipped + viewer.picturesDroppedLate;
+  stats.skipped = session.receive.framesSkipped + viewer.framesSkipped + viewer.picturesDroppedLate;
   stats.repaired = session.receive.framesRepaired;
   stats.lost = session.receive.shardsLost;
   stats.concealed = viewer.soundConcealed;
@@ -203,6 +203,11 @@ client::Stats SessionWorker::makeStats() const {
   stats.targetBitrate = session.send.target.bitsPerSecond;
   stats.targetFrameRate = static_cast<int>(session.send.target.framesPerSecond);
   stats.worstLoss = session.send.worstLossPermille / 1000.0;
+  for (const vinicast::ViewerLoss& viewerLoss : m_session->viewers()) {
+    if (stats.eachViewer.size() == client::Stats::kMaxViewers) break;
+    stats.eachViewer.append({idText(viewerLoss.id), nameOf(viewerLoss.id), viewerLoss.lossPermille / 1000.0,
+                             viewerLoss.skippedPermille / 1000.0});
+  }
   stats.framesSent = session.send.frames;
   stats.repairsSent = session.send.repairShards;
   stats.parityShards = session.send.parityShards;

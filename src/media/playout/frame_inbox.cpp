@@ -7,10 +7,15 @@
 namespace vinicast::media {
 
 void FrameInbox::pushVideo(ReceivedFrame frame) {
-  const bool full = m_video.size() >= kMaxVideo || m_videoBytes + frame.bytes.size() > kMaxVideoBytes;
-  if (full) makeRoomForVideo(frame.keyFrame);
+  if (isFullFor(frame)) makeRoomForVideo(frame.keyFrame);
   m_videoBytes += frame.bytes.size();
   m_video.push_back(std::move(frame));
+}
+
+bool FrameInbox::isFullFor(const ReceivedFrame& frame) const {
+  if (m_video.empty()) return false;
+  return m_video.size() >= kMaxVideo || m_videoBytes + frame.bytes.size() > kMaxVideoBytes ||
+         frame.completed - m_video.front().completed > kMaxVideoSpan;
 }
 
 void FrameInbox::makeRoomForVideo(bool forKeyFrame) {

@@ -18,13 +18,17 @@ class FrameInbox {
   static constexpr std::size_t kMaxVideo = 120;
   static constexpr std::size_t kMaxSound = 64;
   static constexpr std::size_t kMaxVideoBytes = 32 * 1024 * 1024;
+  // By what the oldest picture may have come before the newest. A decoder that is slower than the pictures
+  // would else be behind by seconds before the numbers above are reached; a newcomer's catch-up comes all at
+  // once.
+  static constexpr Duration kMaxVideoSpan = std::chrono::milliseconds(500);
 
   struct Taken {
     ReceivedFrame frame;
     bool afterDrop = false;  // frames between the one taken before and this one were dropped here
   };
 
-  // Full: all before the newest key frame go, or all if there is none.
+  // Full, or behind by kMaxVideoSpan: all before the newest key frame go, or all if there is none.
   void pushVideo(ReceivedFrame frame);
   // Full: the oldest goes.
   void pushSound(ReceivedFrame frame);
@@ -37,6 +41,7 @@ class FrameInbox {
   [[nodiscard]] std::uint64_t soundDropped() const { return m_soundDropped; }
 
  private:
+  [[nodiscard]] bool isFullFor(const ReceivedFrame& frame) const;
   void makeRoomForVideo(bool forKeyFrame);
 
   std::deque<ReceivedFrame> m_video;

@@ -49,14 +49,48 @@ class CliOutputsTest : public QObject {
     QVERIFY(m_lines.isEmpty());
   }
 
+  void soundIsMutedAndOriginalNowAndLater() {
+    for (const char* text : {"sound off", "sound on", "live camera", "sound original", "live camera"})
+      line(text);
+    Air air{true, SourceSpec{}};
+    Q_EMIT m_engine.floorChanged(Floor{});
+    Q_EMIT m_engine.airChanged(air);  // was on its way before the word
+    air.source.originalSound = true;
+    Q_EMIT m_engine.airChanged(air);
+    line("sound original");
+    line("sound voice");
+    air.sending = false;  // the camera went away
+    Q_EMIT m_engine.airChanged(air);
+    line("sound original");
+    const QStringList wanted{QStringLiteral("mute"),
+                             QStringLiteral("unmute"),
+                             QStringLiteral("live 0 "),
+                             QStringLiteral("live 0  original"),
+                             QStringLiteral("switch 0  original"),
+                             QStringLiteral("switch 0 ")};
+    QCOMPARE(m_engine.calls, wanted);
+    QVERIFY(m_lines.size() == 1);  // that of the floor
+  }
+
+  void afterTheFloorThereIsNoSoundToChange() {
+    line("sound voice");
+    Q_EMIT m_engine.airChanged(Air{true, SourceSpec{}});
+    Floor floor;
+    floor.holderId = QStringLiteral("another");
+    Q_EMIT m_engine.floorChanged(floor);
+    line("sound original");
+    QVERIFY(m_engine.calls.isEmpty());
+    line("sound voice");
+  }
+
   void mistakesAreTold() {
-    for (const char* text : {"record", "snapshot ", "open", "open 1", "push"}) {
+    for (const char* text : {"record", "snapshot ", "open", "open 1", "push", "sound", "sound loud"}) {
       line(text);
       QCOMPARE(m_lines.size(), 1);
       const QJsonObject error = QJsonDocument::fromJson(m_lines.takeFirst()).object();
       QCOMPARE(error[QStringLiteral("code")].toString(), QStringLiteral("bad-argument"));
     }
-    QCOMPARE(m_sentences.size(), 5);
+    QCOMPARE(m_sentences.size(), 7);
     QVERIFY(m_engine.calls.isEmpty());
   }
 

@@ -391,9 +391,14 @@ class CliSessionTest : public QObject {
     stats.hold = {2.5, 2, 7};
     stats.byUnicast = 1;
     stats.reach.append({u("b"), u("Bo"), Way::Unicast, true, false, {u("10.0.0.2:4444")}});
+    stats.eachViewer.append({u("b"), u("Bo"), 0.25, 0.5});
     stats.reach.append({u("c"), u("Cy"), Way::None, false, false, {}});
     Q_EMIT m_engine->statsReady(stats);
     const QJsonObject object = takeOne();
+    const QJsonObject viewer = object[u("media")][u("eachViewer")][0].toObject();
+    QCOMPARE(viewer[u("name")].toString(), u("Bo"));
+    QCOMPARE(viewer[u("loss")].toDouble(), 0.25);
+    QCOMPARE(viewer[u("skipped")].toDouble(), 0.5);
     const QJsonObject reach = object[u("reach")].toObject();
     QCOMPARE(reach[u("unicast")].toInt(), 1);
     QCOMPARE(reach[u("members")].toArray().size(), 2);

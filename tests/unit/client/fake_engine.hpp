@@ -45,16 +45,16 @@ class FakeEngine : public Engine {
     calls += QStringLiteral("messages %1 %2").arg(id).arg(count);
   }
   void requestConversations() override { calls += QStringLiteral("conversations"); }
-  void goLive(const SourceSpec& source) override {
-    calls += QStringLiteral("live %1 %2").arg(static_cast<int>(source.kind)).arg(source.argument);
-  }
+  void goLive(const SourceSpec& source) override { calls += QStringLiteral("live ") + textOf(source); }
   void switchSource(const SourceSpec& source) override {
-    calls += QStringLiteral("switch %1 %2").arg(static_cast<int>(source.kind)).arg(source.argument);
+    calls += QStringLiteral("switch ") + textOf(source);
   }
   void stopLive() override { calls += QStringLiteral("stop"); }
   void raiseHand() override { calls += QStringLiteral("raise"); }
   void lowerHand() override { calls += QStringLiteral("lower"); }
-  void setMicrophoneMuted(bool) override { calls += QStringLiteral("mute"); }
+  void setMicrophoneMuted(bool muted) override {
+    calls += muted ? QStringLiteral("mute") : QStringLiteral("unmute");
+  }
   void openPreview(const SourceSpec&) override { calls += QStringLiteral("open preview"); }
   void closePreview() override { calls += QStringLiteral("close preview"); }
   void setViewSize(const QSize&) override { calls += QStringLiteral("view size"); }
@@ -73,6 +73,12 @@ class FakeEngine : public Engine {
   void stopPush() override { calls += QStringLiteral("stop push"); }
   void requestStats() override { calls += QStringLiteral("stats"); }
   void requestDevices() override { calls += QStringLiteral("devices"); }
+
+ private:
+  static QString textOf(const SourceSpec& source) {
+    const QString text = QStringLiteral("%1 %2").arg(static_cast<int>(source.kind)).arg(source.argument);
+    return source.originalSound ? text + QStringLiteral(" original") : text;
+  }
 };
 
 }  // namespace vinicast::client

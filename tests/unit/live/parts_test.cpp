@@ -246,6 +246,19 @@ TEST(ViewerTable, CountsTheLivingAndTheirWorst) {
   EXPECT_EQ(table.summary(kStart + 9s, directory), ViewerTable::Summary{});
 }
 
+TEST(ViewerTable, ListsEachViewerTheWorstFirst) {
+  ViewerTable table;
+  const FixedDirectory directory(10);
+  EXPECT_TRUE(table.list(kStart, directory).empty());
+  EXPECT_TRUE(table.add(kStart, member(1), {tokenOf(1), 100, 0, 0, 0}));
+  EXPECT_TRUE(table.add(kStart, member(2), {tokenOf(1), 300, 0, 0, 0}));
+  EXPECT_TRUE(table.add(kStart + 1s, member(3), {tokenOf(1), 0, 90, 0, 0}));
+  EXPECT_TRUE(table.add(kStart + 2s, member(3), {tokenOf(1), 10, 180, 10, 0}));
+  EXPECT_EQ(table.list(kStart + 2s, directory),
+            (std::vector<ViewerLoss>{{member(3), 10, 100}, {member(2), 300, 0}, {member(1), 100, 0}}));
+  EXPECT_EQ(table.list(kStart + 5s, directory), (std::vector<ViewerLoss>{{member(3), 10, 100}}));
+}
+
 TEST(ViewerTable, ScalesSamplesUp) {
   ViewerTable table;
   const FixedDirectory directory(1000);

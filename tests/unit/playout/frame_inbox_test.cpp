@@ -45,6 +45,39 @@ TEST(FrameInbox, BytesAreBoundedToo) {
   EXPECT_LE(count, 4U);
 }
 
+// A decoder that takes two pictures where three come.
+TEST(FrameInbox, ASlowDecoderIsNeverBehindByMoreThanHalfASecond) {
+  constexpr Duration kInterval = std::chrono::milliseconds(33);
+  FrameInbox inbox;
+  Duration worst{0};
+  std::uint32_t drops = 0;
+  for (std::uint32_t i = 0; i < 3000; ++i) {
+    ReceivedFrame frame = video(i, i % 300 == 0);
+    frame.completed = TimePoint(kInterval * i);
+    inbox.pushVideo(frame);
+    if (i % 3 == 0) continue;
+    const auto taken = inbox.takeVideo();
+    ASSERT_TRUE(taken) << i;
+    worst = std::max(worst, frame.completed - taken->frame.completed);
+    drops += taken->afterDrop ? 1 : 0;
+  }
+  EXPECT_LE(worst, FrameInbox::kMaxVideoSpan);
+  EXPECT_GT(worst, FrameInbox::kMaxVideoSpan / 2) << "dropped without need";
+  EXPECT_GT(drops, 10U);
+  EXPECT_LT(drops, 100U);
+}
+
+TEST(FrameInbox, ACatchUpThatComesAtOnceIsNotBehind) {
+  FrameInbox inbox;
+  for (std::uint32_t i = 0; i < FrameInbox::kMaxVideo; ++i) {
+    ReceivedFrame frame = video(i, i == 0);
+    frame.captureMicros = i * 33'333LL;
+    frame.completed = TimePoint(std::chrono::milliseconds(i));
+    inbox.pushVideo(std::move(frame));
+  }
+  EXPECT_EQ(inbox.videoDropped(), 0U);
+}
+
 TEST(FrameInbox, FullSoundDropsTheOldest) {
   FrameInbox inbox;
   for (std::uint32_t i = 0; i < FrameInbox::kMaxSound + 3; ++i) inbox.pushSound(video(i, true));

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: MIT
+// What a hostile publisher and a hostile network can do to a viewer, as a list of operations: frames of any
+// bytes, signed as they should be or by somebody else, cut into shards that come in any order, altered or not
+// at all, and shards of any bytes. What is handed out was signed by the publisher, whole and in order; the
+// decoder takes all of it and gives nothing but whole pictures.
+
+#include <sodium.h>
+
+#include <cstdint>
+#include <cstdlib>
+#include <optional>
+#include <set>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "core/crypto/crypto.hpp"
+#include "core/live/frame_assembler.hpp"
+#include "core/live/repair_store.hpp"
+#include "fuzz/input.hpp"
+#include "media/decode/video_path.hpp"
+#include "vinicast/limits.hpp"
+
+namespace {
+
+using namespace vinicast;
+using fuzz::Input;
+
+constexpr std::size_t kMaxShards = 512;  // that wait to be sent; the oldest go
+constexpr int kMaxSteps = 500;
+
+void require(bool holds) {
+  if (!holds) std::abort();
+}
+
+Identity identityOf(std::uint8_t value) {
+  SecretSeed seed{};
+  seed.fill(value);
+  return Identity(seed);
+}
+
+class Run {
+ public:
+  explicit Run(Input input) : m_input(input) {}
+
+  void go() {
+    for (int steps = 0; !m_input.empty() && steps < kMaxSteps; ++steps) step();
+    m_now += 2 * limits::kFrameDeadline;
+    drain();
+  }
+
+ private:
+  void step() {
+    switch (m_input.byte() % 8) {
+      case 0:
+        m_now += std::chrono::milliseconds(m_input.byte());
+        break;
+      case 1:
+        cut(m_publisher, m_number++);
+        break;
+      case 2:
+        cut(m_publisher, number32());
+        break;
+      case 3:
+        cut(m_stranger, m_number);
+        break;
+      case 4:
+        sendSome(m_input.byte());
+        return;
+      case 5:
+        sendAltered();
+        return;
+      case 6: {
+        const auto bytes = std::as_bytes(m_input.bytes(m_input.byte()));
+        add({bytes.begin(), bytes.end()});
+        return;
+      }
+      default:
+        m_assembler.noteStall();
+        break;
+    }
+    drain();
+  }
+
+  std::uint32_t number32() {
+    std::uint32_t number = 0;
+    for (int i = 0; i < 4; ++i) number = number << 8 | m_input.byte();
+    return number;
+  }
+
+  // The shards of a frame of the input's bytes wait to be sent.
+  void cut(const Identity& author, std::uint32_t number) {
+    const std::uint8_t how = m_input.byte();
+    const std::size_t size = static_cast<std::size_t>(m_input.byte()) * 8 + m_input.byte() % 8;
+    const auto taken = std::as_bytes(m_input.bytes(size));
+    const EncodedFrame frame{
+        StreamKind::Video, (how & 1) != 0, number * 33'333LL, 33'333, {taken.begin(), taken.end()}};
+    const std::size_t whole = frame.bytes.size() + kFrameOverheadBytes;
+    const std::size_t shards = 1 + whole / (32 + 16 * static_cast<std::size_t>(how >> 4));
+    const auto layout = FrameLayout::of(whole, (whole + shards - 1) / shards);
+    if (!layout) return;
+    RepairStore::Frame kept{m_token,        number,
+                            frame.keyFrame, static_cast<std::uint8_t>(how >> 1 & 3),
+                            *layout,        signFrame(author, m_group, m_token, number, frame)};
+    kept.padded.resize(layout->paddedBytes());
+    if (&author == &m_publisher) m_signed.emplace(number, frame.bytes);
+    for (auto& body : firstRound(kept)) m_shards.push_back(std::move(body));
+    if (m_shards.size() > kMaxShards)
+      m_shards.erase(m_shards.begin(), m_shards.end() - static_cast<std::ptrdiff_t>(kMaxShards));
+  }
+
+  // All that wait, but those that `lost` names, again and again for each eight.
+  void sendSome(std::uint8_t lost) {
+    for (std::size_t i = 0; i < m_shards.size(); ++i)
+      if ((lost >> i % 8 & 1) == 0) add(m_shards[i]);
+    m_shards.clear();
+  }
+
+  void sendAltered() {
+    if (m_shards.empty()) return;
+    auto body = m_shards[m_input.byte() % m_shards.size()];
+    const std::size_t at = static_cast<std::size_t>(m_input.byte()) << 8 | m_input.byte();
+    body[at % body.size()] ^= std::byte{m_input.byte()};
+    add(body);
+  }
+
+  void add(const std::vector<std::byte>& body) {
+    if (const auto shard = VideoShard::decode(body); shard && shard->token == m_token)
+      (void)m_assembler.add(m_now, *shard);
+    drain();
+  }
+
+  void drain() {
+    std::vector<ReceivedFrame> out;
+    m_assembler.advance(m_now, out);
+    for (const ReceivedFrame& frame : out) {
+      require(m_signed.contains({frame.frameNumber, frame.bytes}));
+      require(!m_last || static_cast<std::int32_t>(frame.frameNumber - *m_last) > 0);
+      m_last = frame.frameNumber;
+      show(m_path.handle(frame, m_now.time_since_epoch().count()).picture);
+    }
+    for (const Shortfall& shortfall : m_assembler.shortfalls(m_now)) require(shortfall.deficit > 0);
+  }
+
+  static void show(const media::PicturePtr& picture) {
+    if (!picture) return;
+    require(picture->width >= 2 && picture->height >= 2);
+    require(std::int64_t{picture->width} * picture->height <= media::VideoDecoder::kMaxPicturePixels);
+    for (std::size_t plane = 0; plane < 3; ++plane) {
+      const int rows = plane == 0 ? picture->height : picture->height / 2;
+      require(picture->planes[plane].size() >=
+              static_cast<std::size_t>(picture->strides[plane]) * static_cast<std::size_t>(rows));
+    }
+  }
+
+  Input m_input;
+  const Identity m_publisher = identityOf(5);
+  const Identity m_stranger = identityOf(6);
+  const GroupId m_group{};
+  const TokenHash m_token{};
+  TimePoint m_now{std::chrono::seconds(100)};
+  FrameAssembler m_assembler{m_publisher.id(), m_publisher.publicKey(), m_group, m_token};
+  media::VideoPath m_path;
+  std::uint32_t m_number = 0;
+  std::optional<std::uint32_t> m_last;
+  std::vector<std::vector<std::byte>> m_shards;
+  std::set<std::pair<std::uint32_t, std::vector<std::byte>>> m_signed;
+};
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  static const bool ready = sodium_init() >= 0;
+  require(ready);
+  Run(Input(data, size)).go();
+  return 0;
+}
