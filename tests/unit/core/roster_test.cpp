@@ -25,7 +25,7 @@ SecretSeed seedOf(std::uint64_t number) {
 class RosterTest : public ::testing::Test {
  protected:
   // Another member says that it is there, and that it will say so again within `interval`.
-  void hear(std::uint64_t number, milliseconds interval, TimePoint now) {
+  void hear(std::uint64_t number, milliseconds interval, TimePoint now, const Endpoint& from = {}) {
     const Identity identity(seedOf(number));
     MemberUpdate update;
     update.bootNumber = 1;
@@ -34,8 +34,10 @@ class RosterTest : public ::testing::Test {
     update.unicastPort = 40000;
     update.name = "member " + std::to_string(number);
     const auto body = signBody(identity, {m_group, MessageType::Update}, update.encode());
-    EXPECT_TRUE(
-        m_roster.handleMessage(now, MessageType::Update, senderTagOf(identity.id()), 1, {}, body).accepted);
+    EXPECT_TRUE(m_roster
+                    .handleMessage(now, MessageType::Update, senderTagOf(identity.id()), 1,
+                                   {from, Arrival::Multicast}, body)
+                    .accepted);
   }
 
   std::size_t sent(MessageType type) {
@@ -66,6 +68,25 @@ TEST_F(RosterTest, ASilentMemberIsAskedFourTimesAndLost) {
   run(kStart + seconds(6));
   EXPECT_EQ(sent(MessageType::Ping), 4U);
   EXPECT_EQ(m_lost, 1U);
+}
+
+// A machine with two networks, or one that moved: it is one member, wherever its updates come from.
+TEST_F(RosterTest, AMemberOfSeveralAddressesCountsOnceAndIsAskedAtEach) {
+  const auto place = [](std::uint32_t host) { return Endpoint::fromIpv4(0x0a000000 + host, 40000); };
+  for (const std::uint32_t host : {1U, 2U, 1U}) hear(1, milliseconds(1000), kStart, place(host));
+  EXPECT_EQ(m_roster.otherMembers(), 1U);
+  const auto known = [&] { return m_roster.present().begin()->second.addresses; };
+  EXPECT_EQ(known(), (std::vector{place(1), place(2)})) << "the last that worked first";
+  run(kStart + seconds(6));
+  std::vector<Endpoint> asked;
+  while (const auto message = m_outbox.takeMessage())
+    if (message->type == MessageType::Ping) asked.push_back(message->to.endpoint);
+  EXPECT_EQ(asked, (std::vector{place(1), place(2), place(1), place(2)}));
+  EXPECT_EQ(m_lost, 1U);
+  for (std::uint32_t host = 1; host <= 6; ++host)
+    hear(1, milliseconds(1000), kStart + seconds(7), place(host));
+  EXPECT_EQ(known(), (std::vector{place(6), place(5), place(4), place(3)}));
+  EXPECT_EQ(known().size(), limits::kMaxAddresses);
 }
 
 // 400 members told an interval of one second when each of them knew few others. All of them now speak every
