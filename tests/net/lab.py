@@ -30,6 +30,10 @@ def enter():
     """Runs this script again inside its namespaces; returns only there."""
     if os.environ.get("VINICAST_LAB") == "inside":
         run("mount", "-t", "tmpfs", "tmpfs", "/run")
+        # Another run's X server may have the same number: it does not see this one's process. Its socket would be taken for
+        # this one's.
+        run("mkdir", "-p", "-m", "1777", "/tmp/.X11-unix")
+        run("mount", "-t", "tmpfs", "-o", "mode=1777", "tmpfs", "/tmp/.X11-unix")
         run("ip", "link", "set", "lo", "up")
         return
     for program in ("unshare", "ip", "nft", "mount"):
