@@ -10,6 +10,7 @@ import wire
 from net.fleet import percentile
 
 LOSS_WORDS = {"bursts": "16 %, bursts"}
+RATE = 30  # pictures a second, of the source
 SETTLE_SECONDS = 3  # after the first picture, until it is measured
 
 
@@ -24,6 +25,14 @@ def span_of(pictures):
     return pictures[-1]["frame"] - pictures[0]["frame"] + 1
 
 
+def delivered(pictures, seconds):
+    """How many pictures the source gave while the screen was looked at: those between the first and the last that were
+    seen, and those of the time before and after, in which a player that stands still shows nothing. The two at the edges may
+    fall outside."""
+    outside = seconds - (pictures[-1]["at"] - pictures[0]["at"]) / 1e6
+    return span_of(pictures) + max(round(outside * RATE) - 2, 0)
+
+
 def judge(pictures, seconds):
     """Figures of the pictures that a run of the glass found."""
     delays = [picture["delay"] for picture in pictures]
@@ -31,13 +40,16 @@ def judge(pictures, seconds):
     clean = [picture for picture in judged if picture["clean"]]
     # Pictures that were on the screen too shortly to be read whole count as clean if their neighbours were.
     share = len(clean) / len(judged) if judged else 0
-    span = span_of(pictures)
+    span = delivered(pictures, seconds)
     gaps = [(after["at"] - before["at"]) / 1000 for before, after in zip(clean, clean[1:])]
+    if clean:  # a freeze that was not over when the time was
+        gaps.append((seconds - 1 / RATE) * 1000 - (clean[-1]["at"] - pictures[0]["at"]) / 1000)
     return {"p50": percentile(delays, 50), "p95": percentile(delays, 95), "p99": percentile(delays, 99),
             "mean": sum(delays) / len(delays),
             "cleanPercent": 100 * len(pictures) * share / span, "shownPercent": 100 * len(pictures) / span,
-            "damagedPercent": 100 * (1 - share), "missingPercent": 100 - 100 * len(pictures) * share / span, "longestFreezeMs": max(gaps, default=seconds * 1000),
-            "pictures": len(pictures), "worstDamage": max((picture["damage"] for picture in judged), default=-1)}
+            "damagedPercent": 100 * (1 - share), "missingPercent": 100 - 100 * len(pictures) * share / span,
+            "longestFreezeMs": max(gaps, default=seconds * 1000), "pictures": len(pictures),
+            "worstDamage": max((picture["damage"] for picture in judged), default=-1)}
 
 
 def run(programs, player, loss, seconds, size, say):

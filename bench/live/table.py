@@ -152,6 +152,16 @@ def stages(findings):
     return markdown(["loss", "stage", "mean ms", "p50 ms", "p95 ms"], lines) if lines else ""
 
 
+CROWD_COLUMNS = [("bytes added %", "overheadPercent"), ("requests for a lost block", "requestsPerBlock"),
+                 ("frames missing %", "residualPercent"), ("delay p95 ms", "delayp95"), ("control kbit/s", "controlKbit")]
+
+
+def simulated_crowds(findings):
+    lines = [[finding["setup"], *[number(finding["values"].get(key)) for _, key in CROWD_COLUMNS]]
+             for finding in findings.values() if "overheadPercent" in finding["values"]]
+    return markdown(["viewers and loss", *[title for title, _ in CROWD_COLUMNS]], lines) if lines else ""
+
+
 def text(findings):
     out = markdown(["#", "what", "goal", "stretch", "measured", "best other", "met"], rows(findings)) + FOOTNOTE
     out += "\n## Side by side, 720p30 at 3 Mbit/s\n\n" + side_by_side(findings)
@@ -163,4 +173,7 @@ def text(findings):
         out += "\n## Viewers\n\n" + markdown(
             ["viewers", "publisher's bytes a picture", "publisher's CPU us a picture"],
             [[str(viewers), number(size), number(cpu)] for viewers, size, cpu in crowd["steps"]])
+    many = simulated_crowds(findings)
+    if many:
+        out += "\n## Many viewers, simulated\n\n" + many
     return out
