@@ -74,7 +74,7 @@ TEST(RepairSim, AnOutageIsMendedOnceItIsOver) {
 TEST(RepairSim, WhatNobodyHasIsNotAskedForForEver) {
   Simulation sim(33);
   Insider insider("vinigroup");
-  constexpr std::size_t kMembers = 20;
+  constexpr std::size_t kMembers = 8;
   for (std::size_t i = 0; i < kMembers; ++i) sim.add("member " + std::to_string(i));
   sim.run(seconds(3));
   const auto heartbeat = insider.send(MessageType::Heartbeat, Heartbeat{7, 100}.encode());
@@ -83,7 +83,7 @@ TEST(RepairSim, WhatNobodyHasIsNotAskedForForEver) {
   std::uint64_t nacks = 0;
   for (std::size_t i = 0; i < kMembers; ++i) nacks += sim.session(i).statistics().nacksSent;
   EXPECT_GE(nacks, 1U);
-  EXPECT_LE(nacks, 60U);
+  EXPECT_LE(nacks, 3 * kMembers);
 }
 
 TEST(RepairSim, OneQuestionIsAnsweredWithMeasure) {
