@@ -2,8 +2,10 @@
 // The real window over the real engine, with an ear on stdin for a test in another process. It changes
 // nothing: it tells where a named widget is, what it says, and what number the shown test picture carries on
 // the screen. Commands, one a line, each answered by one line of JSON: "rect NAME", "text NAME", "rows NAME",
-// "stamp NAME", "grab PATH".
+// "item NAME TEXT" (where the row with that text is), "button TEXT" (where it is), "stamp NAME", "grab PATH",
+// "stand MILLISECONDS" (the GUI thread does nothing for so long).
 
+#include <QAbstractButton>
 #include <QAbstractItemView>
 #include <QApplication>
 #include <QFile>
@@ -14,6 +16,7 @@
 #include <QPixmap>
 #include <QScreen>
 #include <QSocketNotifier>
+#include <QThread>
 #include <cstdio>
 #include <memory>
 
@@ -22,6 +25,7 @@
 #include "gui/theme.hpp"
 #include "host/capture/process_end.hpp"
 #include "host/engine/session_engine.hpp"
+#include "host/platform/dbus_notifier.hpp"
 #include "media/source/test_stamp.hpp"
 
 namespace {
@@ -52,7 +56,8 @@ QImage screenshot(const QRect& rect) {
 QJsonObject answerRect(const QWidget* widget) {
   const QRect rect = screenRect(widget);
   return {{QStringLiteral("rect"), QJsonArray{rect.x(), rect.y(), rect.width(), rect.height()}},
-          {QStringLiteral("enabled"), widget->isEnabled()}};
+          {QStringLiteral("enabled"), widget->isEnabled()},
+          {QStringLiteral("active"), widget->isActiveWindow()}};
 }
 
 QJsonObject answerText(const QWidget* widget) {
@@ -73,6 +78,30 @@ QJsonObject answerRows(const QWidget* widget) {
     }
   }
   return {{QStringLiteral("rows"), rows}};
+}
+
+QJsonObject answerItem(const QString& name, const QString& text) {
+  const auto* view = qobject_cast<const QAbstractItemView*>(findWidget(name));
+  if (view == nullptr || view->model() == nullptr) return {};
+  for (int row = view->model()->rowCount() - 1; row >= 0; --row) {
+    const QModelIndex index = view->model()->index(row, 0);
+    if (!index.data(Qt::AccessibleTextRole).toString().contains(text)) continue;
+    const QRect rect = view->visualRect(index).intersected(view->viewport()->rect());
+    if (rect.isEmpty()) return {};
+    const QPoint at = view->viewport()->mapToGlobal(rect.topLeft());
+    return {{QStringLiteral("rect"), QJsonArray{at.x(), at.y(), rect.width(), rect.height()}},
+            {QStringLiteral("enabled"), view->isEnabled()}};
+  }
+  return {};
+}
+
+QJsonObject answerButton(const QString& text) {
+  const auto all = QApplication::allWidgets();
+  for (const QWidget* widget : all) {
+    const auto* button = qobject_cast<const QAbstractButton*>(widget);
+    if (button != nullptr && button->isVisible() && button->text() == text) return answerRect(button);
+  }
+  return {};
 }
 
 // The picture may be letterboxed: its own rectangle is the widest of a 16:9 shape inside the widget.
@@ -96,6 +125,13 @@ QJsonObject answer(const QString& line) {
     const bool saved = QGuiApplication::primaryScreen()->grabWindow(0).save(argument);
     return {{QStringLiteral("saved"), saved}};
   }
+  if (command == QLatin1String("item"))
+    return answerItem(argument.section(QLatin1Char(' '), 0, 0), argument.section(QLatin1Char(' '), 1));
+  if (command == QLatin1String("button")) return answerButton(argument);
+  if (command == QLatin1String("stand")) {
+    QThread::msleep(argument.toULong());  // on purpose: this is what is tested
+    return {{QStringLiteral("stood"), true}};
+  }
   const QWidget* widget = findWidget(argument);
   if (widget == nullptr) return {};
   if (command == QLatin1String("rect")) return answerRect(widget);
@@ -117,8 +153,9 @@ int runWindow(int argc, char* argv[], const vinicast::gui::CommandLine& line) {
   QApplication::setQuitOnLastWindowClosed(false);
   QApplication::setApplicationName(QStringLiteral("vinicast"));
   vinicast::gui::theme::Look look(app);
+  vinicast::host::DBusNotifier desktop;
   vinicast::gui::MainWindow window([] { return std::make_unique<vinicast::host::SessionEngine>(); },
-                                   line.options, &look);
+                                   line.options, &look, &desktop);
   QObject::connect(&window, &vinicast::gui::MainWindow::finished, &app, &QApplication::quit);
   window.setGeometry(QGuiApplication::primaryScreen()->geometry());
   window.start();
@@ -132,7 +169,7 @@ int runWindow(int argc, char* argv[], const vinicast::gui::CommandLine& line) {
     const QByteArray bytes = commands.read(4096);
     if (bytes.isEmpty()) {
       notifier.setEnabled(false);
-      window.close();
+      window.quit();
       return;
     }
     waiting += bytes;

@@ -2,131 +2,14 @@
 # SPDX-License-Identifier: MIT
 """Two people, two screens, one network: real windows driven by key presses and clicks.
 
-Each member is a process of its own on its own X server (Xvfb) and its own host; xdotool makes the keys and clicks. A
-widget is found by its object name; what is shown is read from the screen.
+What is shown is read from the screen.
 """
 
 import glob
-import json
 import os
-import shutil
 import subprocess
-import sys
-import threading
-import time
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "net"))
-import lab  # noqa: E402
-
-SCREEN = (1280, 800)
-
-
-class Window:
-    """A member in front of a screen."""
-
-    def __init__(self, network, name, host, *options):
-        self.name = name
-        read, write = os.pipe()
-        self.server = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", f"{SCREEN[0]}x{SCREEN[1]}x24",
-                                        "-nolisten", "tcp"], pass_fds=[write], stderr=subprocess.DEVNULL)
-        os.close(write)
-        with os.fdopen(read) as number:
-            self.display = ":" + number.readline().strip()
-        self.home = network.path(f"{name}-home")
-        os.makedirs(self.home, exist_ok=True)
-        self.environment = dict(os.environ, HOME=self.home, DISPLAY=self.display, QT_QPA_PLATFORM="xcb", LC_ALL="C.UTF-8",
-                                XDG_CONFIG_HOME=network.path(name), LANGUAGE="en")
-        self.log = network.path(f"{name}.log")
-        with open(self.log, "wb") as stderr:
-            self.process = subprocess.Popen(
-                ["ip", "netns", "exec", host, network.programs.path("vinicast-driven-window"), "--profile",
-                 network.path(f"{name}-profile"), *options],
-                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr, env=self.environment, text=True)
-        self._lock = threading.Lock()
-
-    def ask(self, line):
-        with self._lock:
-            self.process.stdin.write(line + "\n")
-            self.process.stdin.flush()
-            answer = self.process.stdout.readline()
-        if not answer:
-            with open(self.log, encoding="utf-8", errors="replace") as log:
-                raise AssertionError(f"{self.name} ended: {log.read()[-3000:]}")
-        return json.loads(answer)
-
-    def until(self, what, look, timeout=10):
-        """The first true value of look(); fails with a picture of the screen."""
-        deadline = time.monotonic() + timeout * lab.PATIENCE
-        pause = threading.Event()
-        while True:
-            value = look()
-            if value:
-                return value
-            if time.monotonic() > deadline:
-                raise AssertionError(f"{self.name}: no {what} in {timeout} s")
-            pause.wait(0.03)
-
-    def widget(self, name, timeout=10):
-        """Where the widget is, once it is visible and enabled."""
-        def ready():
-            answer = self.ask(f"rect {name}")
-            return answer if answer.get("enabled") else None
-        return self.until(name, ready, timeout)["rect"]
-
-    def xdotool(self, *words):
-        subprocess.run(["xdotool", *words], env=self.environment, check=True, timeout=30)
-
-    def click(self, name, timeout=10):
-        x, y, width, height = self.widget(name, timeout)
-        self.xdotool("mousemove", str(x + width // 2), str(y + height // 2), "click", "1")
-
-    def type(self, name, text):
-        self.click(name)
-        self.xdotool("type", "--delay", "5", text)
-
-    def key(self, *keys):
-        self.xdotool("key", "--delay", "5", *keys)
-
-    def text(self, name):
-        return self.ask(f"text {name}").get("text", "")
-
-    def rows(self, name):
-        return self.ask(f"rows {name}").get("rows", [])
-
-    def shows(self, text, timeout=10):
-        self.until(f"row with {text!r}", lambda: any(text in row for row in self.rows("conversationListView")), timeout)
-
-    def frame(self):
-        return self.ask("stamp stageVideoWidget").get("frame")
-
-    def watches_moving_pictures(self, timeout=15):
-        """The numbers in the picture on the screen rise; first the stage's words have to leave it."""
-        self.until("picture without words", lambda: not self.ask("rect liveBadgeLabel"), timeout)
-        first = self.until("test picture", lambda: (self.frame() or 0) + 1, timeout) - 1
-        self.until("later picture", lambda: (self.frame() or 0) > first + 5, timeout)
-
-    def shot(self, name):
-        directory = os.environ.get("VINICAST_SHOTS")
-        if directory:
-            self.ask(f"grab {directory}/{name}-{self.name}.png")
-
-    def end(self):
-        try:
-            self.process.stdin.close()
-            status = self.process.wait(15)
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            status = "killed"
-        finally:
-            self.server.terminate()
-            self.server.wait()
-        return status
-
-
-def needed(*programs):
-    for program in programs:
-        if not shutil.which(program):
-            lab.skip(f"there is no {program}")
+from window import Window, lab, needed
 
 
 def pictures_in(film):

@@ -1,0 +1,163 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""The window and the desktop around it: notifications, tray, a second start, links."""
+
+import collections
+import json
+import os
+import re
+import signal
+import subprocess
+import threading
+import time
+
+from window import Shown, Window, lab, needed
+
+
+class Desktop:
+    """A session bus of its own with a desktop's services on it (fake_desktop.cpp); use as a context manager."""
+
+    def __init__(self, network, *options):
+        self.events = collections.deque()
+        self._changed = threading.Condition()
+        self.bus = subprocess.Popen(["dbus-daemon", "--session", "--nofork", "--print-address"], stdout=subprocess.PIPE,
+                                    text=True, stderr=subprocess.DEVNULL)
+        self.environment = {"DBUS_SESSION_BUS_ADDRESS": self.bus.stdout.readline().strip()}
+        self.process = subprocess.Popen([network.programs.path("vinicast-fake-desktop"), *options], text=True,
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        env=dict(os.environ, **self.environment))
+        threading.Thread(target=self._read, daemon=True).start()
+        self.wait("ready")
+
+    def _read(self):
+        for line in self.process.stdout:
+            with self._changed:
+                self.events.append(json.loads(line))
+                self._changed.notify_all()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, kind, error, trace):
+        self.process.stdin.close()
+        self.process.wait(10)
+        self.bus.terminate()
+        self.bus.wait()
+
+    def wait(self, kind, timeout=10):
+        """Takes the next event, which has to be of this kind."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: self.events, timeout * lab.PATIENCE):
+                raise AssertionError(f"the desktop was told of no {kind}")
+            event = self.events.popleft()
+        assert event["event"] == kind, event
+        return event
+
+    def say(self, line):
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+
+
+def look_away(window):
+    """Another program gets the keyboard: without a window manager the root window does."""
+    tree = subprocess.run(["xwininfo", "-root"], env=window.environment, check=True, capture_output=True, text=True)
+    window.xdotool("windowfocus", re.search(r"Window id: (0x[0-9a-f]+)", tree.stdout).group(1))
+    window.until("loss of the keyboard", lambda: not window.ask("rect composerPlainTextEdit")["active"])
+
+
+def told_by_notifications(programs):
+    """One notification for a conversation, which grows, leads to it, and goes when it is read."""
+    needed("Xvfb", "xdotool", "xwininfo", "dbus-daemon")
+    with lab.Lab(programs, hosts=2) as network, Desktop(network) as desktop:
+        with Shown(network, ("Ada", "h0", "--name", "Ada", "--group", "vinigroup"),
+                   environment=desktop.environment) as (ada,):
+            bo = network.join("Bo", host="h1")
+            ada.lists("peopleListView", "Bo")
+            ada.click("composerPlainTextEdit")
+            bo.say("say in front")
+            ada.shows("in front")
+            look_away(ada)
+            bo.say("say <b>not</b> & markup")
+            first = desktop.wait("notify")
+            assert first["title"] == "vinigroup" and first["replaces"] == 0, first
+            assert first["text"] == "Bo: &lt;b&gt;not&lt;/b&gt; &amp; markup", first
+            bo.say("say and more")
+            second = desktop.wait("notify")
+            assert second["replaces"] == first["id"] and "2 new" in second["title"], second
+            ada.key("ctrl+n")  # another page
+            desktop.say(f"click {first['id']}")
+            ada.until("the conversation", lambda: ada.text("groupNameLabel") == "vinigroup")
+            ada.shows("and more")
+            # The click brings the window to the front, where there is nobody else to bring it.
+            assert desktop.wait("close")["id"] == first["id"]
+
+
+def in_the_tray(programs):
+    """Where there is a tray the window has an icon in it; everywhere else it goes on without."""
+    needed("Xvfb", "xdotool", "dbus-daemon")
+    with lab.Lab(programs, hosts=1) as network, Desktop(network, "--tray") as desktop:
+        with Shown(network, ("Ada", "h0", "--name", "Ada", "--group", "vinigroup"),
+                   environment=desktop.environment) as (ada,):
+            desktop.wait("tray")
+            ada.lists("peopleListView", "Ada")
+
+
+class Program(Window):
+    """The program itself, which tells nothing."""
+
+    def __init__(self, network, name, host, *options):
+        super().__init__(network, name, host, *options, program="vinicast")
+        self.host = host
+
+    def again(self, network, *options):
+        """Starts it once more for the same profile; how it ended."""
+        begin = time.monotonic()
+        done = subprocess.run(["ip", "netns", "exec", self.host, network.programs.path("vinicast"), "--profile",
+                               network.path(f"{self.name}-profile"), *options], env=self.environment, check=False,
+                              capture_output=True, text=True, timeout=30)
+        print(f"a second start took {time.monotonic() - begin:.2f} s {done.stdout}{done.stderr}".strip())
+        return done.returncode
+
+    def titled(self, text):
+        self.until(f"title {text!r}", lambda: text in subprocess.run(
+            ["xdotool", "search", "--onlyvisible", "--name", "Vinicast", "getwindowname", "%@"], env=self.environment,
+            check=False, capture_output=True, text=True).stdout)
+
+    def end(self):
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        return super().end()
+
+
+def a_second_start(programs):
+    """It hands over what it was asked for, and ends; a link fills the form, and Return joins."""
+    needed("Xvfb", "xdotool")
+    with lab.Lab(programs, hosts=2) as network:
+        ada = Program(network, "Ada", "h0", "--name", "Ada", "--group", "vinigroup")
+        try:
+            bo = network.join("Bo", host="h1")
+            bo.wait("member", name="Ada", timeout=15)
+            kitchen = network.join("Kim", host="h1", group="Kitchen")
+            assert ada.again(network, "--group", "Kitchen") == 0
+            kitchen.wait("member", name="Ada")
+            ada.titled("Kitchen")
+            assert ada.again(network) == 0  # which only raises the window
+
+            code = "ABCDE-FGHJK-MNPQR-STVWX"
+            board = network.join("Max", "--code", code, host="h1", group="Board")
+            mark = board.mark()
+            assert ada.again(network, f"vinicast:join?group=Board&code={code}") == 0
+            ada.until("the form", lambda: "Kitchen" not in subprocess.run(
+                ["xdotool", "search", "--onlyvisible", "--name", "Vinicast", "getwindowname", "%@"],
+                env=ada.environment, check=False, capture_output=True, text=True).stdout)
+            assert not board.find("member", since=mark), "a link joined by itself"
+            ada.key("Return")
+            board.wait("member", name="Ada", since=mark)
+            ada.titled("Board")
+        finally:
+            status = ada.end()
+        assert status == 0, status
+
+
+if __name__ == "__main__":
+    lab.main([told_by_notifications, in_the_tray, a_second_start])

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+// A desktop on the session bus, for tests: the service of notifications (Desktop Notifications Specification
+// 1.2), and with --tray a StatusNotifierWatcher that has a host. Tells as lines of JSON what it is asked for:
+//
+//   {"event":"notify","id":…,"replaces":…,"title":…,"text":…}  {"event":"close","id":…}  {"event":"tray"}
+//
+// Lines on stdin: "click ID" is what a person does, "dismiss ID" too. Ends with its stdin.
+
+#include <QCoreApplication>
+#include <QDBusConnection>
+#include <QDBusMessage>
+#include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QSocketNotifier>
+#include <QVariantMap>
+#include <cstdio>
+
+namespace {
+
+const auto kNotifications = QStringLiteral("org.freedesktop.Notifications");
+const auto kNotificationsPath = QStringLiteral("/org/freedesktop/Notifications");
+const auto kWatcher = QStringLiteral("org.kde.StatusNotifierWatcher");
+constexpr quint32 kDismissed = 2;  // the specification's reason
+
+void tell(const QJsonObject& event) {
+  const QByteArray line = QJsonDocument(event).toJson(QJsonDocument::Compact) + '\n';
+  std::fwrite(line.constData(), 1, static_cast<std::size_t>(line.size()), stdout);
+  std::fflush(stdout);
+}
+
+}  // namespace
+
+class FakeNotifications : public QObject {
+  Q_OBJECT
+  Q_CLASSINFO("D-Bus Interface", "org.freedesktop.Notifications")
+
+ public Q_SLOTS:
+  Q_SCRIPTABLE uint Notify(const QString&, uint replaces, const QString&, const QString& title,
+                           const QString& text, const QStringList&, const QVariantMap&, int) {
+    const uint id = replaces == 0 ? ++m_last : replaces;
+    tell({{QStringLiteral("event"), QStringLiteral("notify")},
+          {QStringLiteral("id"), qint64(id)},
+          {QStringLiteral("replaces"), qint64(replaces)},
+          {QStringLiteral("title"), title},
+          {QStringLiteral("text"), text}});
+    return id;
+  }
+  Q_SCRIPTABLE void CloseNotification(uint id) {
+    tell({{QStringLiteral("event"), QStringLiteral("close")}, {QStringLiteral("id"), qint64(id)}});
+  }
+
+ private:
+  uint m_last = 0;
+};
+
+class FakeWatcher : public QObject {
+  Q_OBJECT
+  Q_CLASSINFO("D-Bus Interface", "org.kde.StatusNotifierWatcher")
+  Q_PROPERTY(bool IsStatusNotifierHostRegistered READ hasHost)
+  Q_PROPERTY(int ProtocolVersion READ version)
+
+ public:
+  [[nodiscard]] bool hasHost() const { return true; }
+  [[nodiscard]] int version() const { return 0; }
+
+ public Q_SLOTS:
+  Q_SCRIPTABLE void RegisterStatusNotifierItem(const QString&) {
+    tell({{QStringLiteral("event"), QStringLiteral("tray")}});
+  }
+};
+
+namespace {
+
+void doWhatAPersonDoes(const QByteArray& line) {
+  const QList<QByteArray> words = line.split(' ');
+  const bool click = words.value(0) == "click";
+  QDBusMessage signal = QDBusMessage::createSignal(
+      kNotificationsPath, kNotifications,
+      click ? QStringLiteral("ActionInvoked") : QStringLiteral("NotificationClosed"));
+  const quint32 id = words.value(1).toUInt();
+  if (click) {
+    signal << id << QStringLiteral("default");
+  } else {
+    signal << id << kDismissed;
+  }
+  QDBusConnection::sessionBus().send(signal);
+}
+
+bool serve(QObject& notifications, QObject& watcher, bool tray) {
+  QDBusConnection bus = QDBusConnection::sessionBus();
+  const auto calls = QDBusConnection::ExportScriptableSlots;
+  if (!bus.registerObject(kNotificationsPath, &notifications, calls) || !bus.registerService(kNotifications))
+    return false;
+  if (!tray) return true;
+  return bus.registerObject(QStringLiteral("/StatusNotifierWatcher"), &watcher,
+                            calls | QDBusConnection::ExportAllProperties) &&
+         bus.registerService(kWatcher);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const QCoreApplication app(argc, argv);
+  FakeNotifications notifications;
+  FakeWatcher watcher;
+  if (!serve(notifications, watcher, QCoreApplication::arguments().contains(QStringLiteral("--tray")))) {
+    std::fputs("no session bus, or it has a desktop already\n", stderr);
+    return 1;
+  }
+  tell({{QStringLiteral("event"), QStringLiteral("ready")}});
+  QFile commands;
+  if (!commands.open(stdin, QIODevice::ReadOnly | QIODevice::Unbuffered)) return 2;
+  QSocketNotifier ear(0, QSocketNotifier::Read);
+  QObject::connect(&ear, &QSocketNotifier::activated, &app, [&] {
+    const QByteArray line = commands.readLine(256).trimmed();
+    if (line.isEmpty()) {
+      QCoreApplication::quit();
+    } else {
+      doWhatAPersonDoes(line);
+    }
+  });
+  return QCoreApplication::exec();
+}
+
+#include "fake_desktop.moc"
