@@ -19,7 +19,9 @@ std::optional<std::uint64_t> FrameAssembler::place(const VideoShard& shard, Time
   const auto end = [this] { return m_frames.empty() ? *m_next : m_frames.rbegin()->first + 1; };
   const std::uint64_t number = unwrapNear(shard.frame, end());
   const bool outside = number >= *m_next + limits::kFrameWindow || number + limits::kFrameWindow < *m_next;
-  if (outside && !m_anyNumber) return std::nullopt;
+  // The publisher's numbers only rise: one that is not newer than what it signed is played back.
+  const bool old = m_newestVerified && !isNewer(shard.frame, *m_newestVerified);
+  if (outside && (!m_anyNumber || old)) return std::nullopt;
   if (outside) resync(number);
   m_anyNumber = false;
   const std::uint64_t missing = number > end() ? number - end() : 0;
@@ -80,7 +82,7 @@ FrameAssembler::Accepted FrameAssembler::add(TimePoint now, const VideoShard& sh
   return {drop, !drop, !drop && noteVerified(frame.result.frameNumber), number};
 }
 
-// After a stall any number is taken, so an old frame can be played back: it is shown, but proves nothing.
+// One that a newer one overtook proves nothing.
 bool FrameAssembler::noteVerified(std::uint32_t number) {
   if (m_newestVerified && !isNewer(number, *m_newestVerified)) return false;
   m_newestVerified = number;

@@ -48,7 +48,7 @@ class FrameAssembler {
   Accepted add(TimePoint now, const VideoShard& shard);
   // Moves on as far as possible: appends frames to hand out, gives up what is overdue.
   void advance(TimePoint now, std::vector<ReceivedFrame>& out);
-  // Nothing came for a long time: the next shard may have any number.
+  // Nothing came for a long time: the next shard may have any number that is newer than all verified ones.
   void noteStall() { m_anyNumber = true; }
 
   [[nodiscard]] std::vector<Shortfall> shortfalls(TimePoint now) const;

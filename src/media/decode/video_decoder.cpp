@@ -10,10 +10,8 @@
 namespace vinicast::media {
 namespace {
 
-// Added to the level of every message of the decoder: bytes from the network write no log.
-constexpr int kSilent = 64;
-
 AvCodecContextPtr openDecoder() {
+  silenceAvLog();  // bytes from the network write no log
   const AVCodec* codec = avcodec_find_decoder(AV_CODEC_ID_H264);
   if (codec == nullptr) return nullptr;
   AvCodecContextPtr context(avcodec_alloc_context3(codec));
@@ -24,7 +22,6 @@ AvCodecContextPtr openDecoder() {
   context->thread_type = FF_THREAD_SLICE;
   context->thread_count = 1;
   context->max_pixels = VideoDecoder::kMaxPicturePixels;
-  context->log_level_offset = kSilent;
   if (avcodec_open2(context.get(), codec, nullptr) < 0) return nullptr;
   return context;
 }

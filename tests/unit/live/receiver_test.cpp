@@ -143,10 +143,29 @@ TEST_F(Assembler, FarNumbersAreRefusedUnlessAfterAStall) {
   EXPECT_EQ(numbers(), (Numbers{0, 5'000}));
   EXPECT_TRUE(m_out[1].afterGap);
   EXPECT_EQ(m_assembler.counters().skipped, 4'999U);
-  // Back again: the far numbers were somebody's forgery, or nobody knows what.
+}
+
+TEST_F(Assembler, AForgedNumberAfterAStallHoldsNobodyUpAfterTheNext) {
+  addAll(0ms, frame(0, true));
+  m_assembler.noteStall();
+  add(10ms, frame(0x60000000, true)[0]);  // never whole, so never verified
+  EXPECT_EQ(add(20ms, frame(7, true)[0]).drop, DropReason::TableFull);
   m_assembler.noteStall();
   addAll(30ms, frame(7, true));
-  EXPECT_EQ(numbers(), (Numbers{0, 5'000, 7}));
+  EXPECT_EQ(numbers(), (Numbers{0, 7}));
+}
+
+TEST_F(Assembler, OldFramesPlayedBackAfterAStallDoNotHoldUpNewOnes) {
+  const Bodies old = frame(0, true);
+  addAll(0ms, old);
+  addAll(30ms, frame(5'000, true));
+  EXPECT_EQ(numbers(), (Numbers{0}));
+  m_assembler.noteStall();
+  addAll(40ms, frame(5'000, true));
+  m_assembler.noteStall();
+  for (const auto& body : old) EXPECT_EQ(add(50ms, body).drop, DropReason::TableFull);
+  addAll(60ms, frame(5'001, false));
+  EXPECT_EQ(numbers(), (Numbers{0, 5'000, 5'001}));
 }
 
 // Only a signature that was checked says that the publisher lives, and only one that was not heard before.
