@@ -69,6 +69,8 @@ unshare -n sh -c 'ip link set lo up && exec "$@"' sh chroot "$root" env -i PATH=
   QT_QPA_PLATFORM=offscreen vinicast --profile /tmp/profile --group check --name Check \
   >"$work/window.log" 2>&1 &
 window=$!
+# However this ends, the window ends too.
+trap 'kill -KILL $window 2>/dev/null || true' EXIT
 joined=no
 for _ in $(seq 300); do
   if compgen -G "$root/tmp/profile/group-*.sqlite" >/dev/null; then joined=yes; break; fi
@@ -79,6 +81,7 @@ done
 kill -TERM $window
 status=0
 wait $window || status=$?
+trap - EXIT
 [ $status = 0 ] || fail "the window ended with $status: $(tail -5 "$work/window.log")"
 
 say "removing"

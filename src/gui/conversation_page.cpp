@@ -28,9 +28,10 @@ using client::PostsModel;
 
 namespace {
 
-constexpr int kPage = 200;
+// Laying out so many takes a third of a frame's 16 ms, so nothing is seen of a page that comes while one scrolls.
+constexpr int kPage = 100;
 // An answered message is looked for in so many pages of the history.
-constexpr int kPagesToSeek = 20;
+constexpr int kPagesToSeek = 40;
 constexpr int kDraftMillis = 500;
 
 bool isRefusal(ErrorCode code) {

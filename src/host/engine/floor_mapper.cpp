@@ -24,6 +24,7 @@ client::Floor FloorMapper::describe(const FloorView& view, client::FloorState st
 client::Floor FloorMapper::handleView(const FloorView& view) {
   const bool wasHeld = m_wasHeld;
   m_wasHeld = view.state == FloorState::Held && !view.offered;
+  m_lacksName = !view.holder.isZero() && m_nameOf(view.holder).isEmpty();
   if (m_wasHeld) return describe(view, client::FloorState::Held);
   if (view.state == FloorState::Claiming) return describe(view, client::FloorState::Claiming);
   return describe(view, wasHeld ? client::FloorState::Released : client::FloorState::Idle);

@@ -18,6 +18,9 @@ class FloorMapper {
 
   // Nobody live after somebody was is told as Released; who is only asked is not live.
   client::Floor handleView(const FloorView& view);
+  // The last view was of somebody whose name was not known yet: whoever comes while somebody is live may hear
+  // of the floor first.
+  [[nodiscard]] bool lacksName() const { return m_lacksName; }
   // Denied, with who is live, or who won.
   [[nodiscard]] client::Floor handleDenial(const FloorDenied& denial, const FloorView& view) const;
 
@@ -26,6 +29,7 @@ class FloorMapper {
 
   NameOf m_nameOf;
   bool m_wasHeld = false;
+  bool m_lacksName = false;
 };
 
 }  // namespace vinicast::host

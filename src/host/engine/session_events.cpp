@@ -40,6 +40,9 @@ void SessionWorker::handle(const MemberChanged& event) {
     m_names.erase(event.member.id);
   }
   m_telling.tell(toClient(event.member));
+  if (!m_floor.lacksName()) return;
+  if (const FloorView view = m_session->floor(); view.holder == event.member.id)
+    m_telling.tell(m_floor.handleView(view));
 }
 
 void SessionWorker::handle(const PostAdded& event) {

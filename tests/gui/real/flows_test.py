@@ -233,6 +233,20 @@ def a_picture_is_kept(programs):
             bo.wait("floor", queue=[], since=mark)
 
 
+def comes_while_somebody_is_live(programs):
+    """Who comes later sees the picture, and whose it is: the floor may be known before the name."""
+    needed("Xvfb", "xdotool")
+    with lab.Lab(programs, hosts=2) as network:
+        bo = network.join("Bo", host="h1")
+        bo.say("live test")
+        bo.wait("floor", state="held", holder=bo.id, timeout=15)
+        with Shown(network, ("Ada", "h0", "--name", "Ada", "--group", "vinigroup")) as (ada,):
+            ada.watches_moving_pictures()
+            ada.until("Bo's name on the button", lambda: "Bo" in ada.text("goLivePushButton"))
+            bo.say("stop")
+            ada.until("an idle button", lambda: ada.ask("rect goLivePushButton").get("enabled"))
+
+
 def stands_still_while_live(programs):
     """The window does nothing for two seconds, and no frame of what it sends is missing."""
     needed("Xvfb", "xdotool")
@@ -256,4 +270,4 @@ def stands_still_while_live(programs):
 if __name__ == "__main__":
     lab.main([answers_reactions_edits_and_deletions, mentioned_in_another_group, a_private_group_by_its_code,
               found_and_jumped_to, written_privately, left_and_joined_again, network_health, a_picture_is_kept,
-              stands_still_while_live])
+              comes_while_somebody_is_live, stands_still_while_live])

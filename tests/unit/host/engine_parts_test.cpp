@@ -49,6 +49,20 @@ TEST(FloorMapper, IdleAfterAHolderIsReleased) {
   EXPECT_EQ(mapper.handleView(viewOf(FloorState::Idle)).state, client::FloorState::Idle);
 }
 
+TEST(FloorMapper, SaysThatANameIsStillToCome) {
+  QString name;
+  FloorMapper mapper([&name](const MemberId&) { return name; });
+  (void)mapper.handleView(viewOf(FloorState::Idle));
+  EXPECT_FALSE(mapper.lacksName());
+  EXPECT_TRUE(mapper.handleView(viewOf(FloorState::Held, memberOf(1))).holderName.isEmpty());
+  EXPECT_TRUE(mapper.lacksName());
+  name = QStringLiteral("Ada");
+  const client::Floor again = mapper.handleView(viewOf(FloorState::Held, memberOf(1)));
+  EXPECT_EQ(again.state, client::FloorState::Held);
+  EXPECT_EQ(again.holderName.toStdString(), "Ada");
+  EXPECT_FALSE(mapper.lacksName());
+}
+
 TEST(FloorMapper, ADenialNamesWhoWon) {
   FloorMapper mapper([](const MemberId& id) { return id == memberOf(2) ? QStringLiteral("Bo") : QString(); });
   const client::Floor lost = mapper.handleDenial({FloorDenial::Lost, memberOf(2)}, viewOf(FloorState::Idle));
