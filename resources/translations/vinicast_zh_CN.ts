@@ -1403,6 +1403,15 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <source>Conversation</source>
         <translation>对话</translation>
     </message>
+    <message>
+        <source>You: %1</source>
+        <translation>你：%1</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>who said what</comment>
+        <translation>%1：%2</translation>
+    </message>
 </context>
 <context>
     <name>vinicast::gui::ConversationView</name>
@@ -1561,6 +1570,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>only the two of you, in %1</source>
         <translation>只有你们两人，在 %1 中</translation>
+    </message>
+    <message>
+        <source>&amp;Compare safety numbers…</source>
+        <translation>核对安全码(&amp;C)…</translation>
     </message>
 </context>
 <context>
@@ -1737,6 +1750,21 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     </message>
 </context>
 <context>
+    <name>vinicast::gui::MessageBar</name>
+    <message>
+        <source>React</source>
+        <translation>回应</translation>
+    </message>
+    <message>
+        <source>Reply</source>
+        <translation>回复</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+</context>
+<context>
     <name>vinicast::gui::NetworkDialog</name>
     <message>
         <source>nothing yet</source>
@@ -1841,21 +1869,6 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>Close</source>
         <translation>关闭</translation>
-    </message>
-</context>
-<context>
-    <name>vinicast::gui::MessageBar</name>
-    <message>
-        <source>React</source>
-        <translation>回应</translation>
-    </message>
-    <message>
-        <source>Reply</source>
-        <translation>回复</translation>
-    </message>
-    <message>
-        <source>More</source>
-        <translation>更多</translation>
     </message>
 </context>
 <context>
@@ -2030,6 +2043,41 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     </message>
 </context>
 <context>
+    <name>vinicast::gui::SafetyDialog</name>
+    <message>
+        <source>Safety number</source>
+        <translation>安全码</translation>
+    </message>
+    <message>
+        <source>You and %1</source>
+        <translation>你和 %1</translation>
+    </message>
+    <message>
+        <source>Names are only what people call themselves. Ask %1, face to face or on the phone, to open this page for you, and compare the numbers. The same number on both sides: it is %1, whom nobody can pass for.</source>
+        <translation>名字只是各人的自称。请当面或在电话里让 %1 打开与你的这个页面，核对两边的数字。两边相同，对方就是 %1，没有人能冒充。</translation>
+    </message>
+    <message>
+        <source>Safety number: %1</source>
+        <translation>安全码：%1</translation>
+    </message>
+    <message>
+        <source>Another number: it is another person, or another computer of the same one.</source>
+        <translation>数字不同：那是另一个人，或者是同一个人的另一台电脑。</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>复制(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy the safety number</source>
+        <translation>复制安全码</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+</context>
+<context>
     <name>vinicast::gui::SearchPanel</name>
     <message>
         <source>Nothing found</source>
@@ -2076,6 +2124,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>Close the search (Escape)</source>
         <translation>关闭搜索（Esc）</translation>
+    </message>
+    <message>
+        <source>Export the conversation</source>
+        <translation>导出对话</translation>
     </message>
 </context>
 <context>
@@ -2195,6 +2247,34 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>Microphone</source>
         <translation>麦克风</translation>
+    </message>
+    <message>
+        <source>Original sound, for music</source>
+        <translation>原声，适合音乐</translation>
+    </message>
+    <message>
+        <source>Without noise suppression and automatic level, which are made for voices</source>
+        <translation>不做降噪和自动音量，这两项是为人声设计的</translation>
+    </message>
+    <message>
+        <source>noise microphone</source>
+        <translation>降噪 麦克风</translation>
+    </message>
+    <message>
+        <source>Video encoder</source>
+        <translation>视频编码器</translation>
+    </message>
+    <message>
+        <source>The best one here</source>
+        <translation>本机最好的</translation>
+    </message>
+    <message>
+        <source>Without the graphics card</source>
+        <translation>不用显卡</translation>
+    </message>
+    <message>
+        <source>For a graphics card whose pictures come out wrong. From the next time live on.</source>
+        <translation>适用于显卡编码的画面有问题时。从下次直播起生效。</translation>
     </message>
 </context>
 <context>

@@ -312,7 +312,7 @@ struct Stats {
   quint64 mediaRefused = 0;  // requests for copies of the media that found no place
   // Members that only unicast reaches and whose copies do not come: too many get some already.
   int unserved = 0;
-  int silentPeers = 0;       // given or remembered addresses from which nobody answers
+  int silentPeers = 0;  // given or remembered addresses from which nobody answers
   QList<Reach> reach;
   // Not told to the front end, because it stood still for too long.
   quint64 wordsDropped = 0;
@@ -367,6 +367,8 @@ struct SourceSpec {
   bool withMicrophone = true;
   // Music: the microphone as it is, without noise suppression and automatic level.
   bool originalSound = false;
+  // Encoded by the processor even where the graphics processor can. From the next time on air on.
+  bool softwareEncoder = false;
 };
 
 // What this member's live picture is made of.

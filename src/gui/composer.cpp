@@ -50,7 +50,6 @@ Composer::Composer(QWidget* parent)
   m_edit->installEventFilter(this);
   m_send->setObjectName(QStringLiteral("sendPushButton"));
   m_send->setProperty("kind", QStringLiteral("primary"));
-  m_send->setIcon(icons::icon(icons::Glyph::Send, icons::Tint::OnAccent));
   m_send->setEnabled(false);
   m_emoji->setObjectName(QStringLiteral("emojiToolButton"));
   m_emoji->setIcon(icons::icon(icons::Glyph::Smile));
@@ -87,6 +86,13 @@ Composer::Composer(QWidget* parent)
   setFocusProxy(m_edit);
   retranslate();
   fitHeight();
+}
+
+// Under the conversation's column.
+void Composer::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  const int side = theme::kSpaceL + std::max(0, width() - theme::kConversationMaxWidth) / 2;
+  layout()->setContentsMargins(side, theme::kSpaceM, side, theme::kSpaceM);
 }
 
 void Composer::setGroup(const QString& group) {
@@ -262,6 +268,7 @@ void Composer::retranslate() {
   m_edit->setPlaceholderText(m_group.isEmpty() ? tr("Write a message") : tr("Message to %1").arg(m_group));
   m_edit->setAccessibleName(tr("Message"));
   m_send->setText(tr("Send"));
+  icons::setOnButton(*m_send, icons::Glyph::Send, icons::Tint::OnAccent);
   m_send->setAccessibleName(tr("Send the message"));
   m_send->setToolTip(tr("Enter sends, Shift+Enter begins a new line"));
   m_emoji->setToolTip(tr("Emoji"));

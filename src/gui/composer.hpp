@@ -46,6 +46,7 @@ class Composer final : public QWidget {
   void draftChanged();
 
  protected:
+  void resizeEvent(QResizeEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
   void changeEvent(QEvent* event) override;
 

@@ -15,8 +15,8 @@ using client::PostsModel;
 namespace {
 
 constexpr int kMaxRemembered = 2 * PostsModel::kMaxPosts;
-constexpr int kQuoteBar = 3;
-constexpr qreal kHighlight = 0.18;  // of the accent, behind what a jump led to
+constexpr qreal kCodeGround = 0.07;  // of the text's colour, behind a code block
+constexpr qreal kHighlight = 0.18;   // of the accent, behind what a jump led to
 
 bool flag(const QModelIndex& index, int role) {
   return index.data(role).toBool();
@@ -93,6 +93,12 @@ void ConversationDelegate::paint(QPainter* painter, const QStyleOptionViewItem& 
   }
   paintBubble(*painter, row, option, index);
   if (!row.quote.isNull()) paintQuote(*painter, row, option);
+  for (const MessageLayout::Panel& panel : row.panels) {
+    painter->setPen(Qt::NoPen);
+    painter->setBrush(panel.code ? faint(colors.text, kCodeGround) : colors.accentText);
+    const int radius = panel.code ? theme::kRadiusS : 1;
+    painter->drawRoundedRect(panel.rect.translated(row.textAt), radius, radius);
+  }
   painter->setPen(colors.text);
   row.text->draw(painter, row.textAt);
   paintMeta(*painter, row, option, index);
@@ -135,7 +141,7 @@ void ConversationDelegate::paintBubble(QPainter& painter, const MessageLayout& r
   painter.setPen(Qt::NoPen);
   painter.setBrush(colors.hand);
   painter.drawRoundedRect(QRectF(row.bubble.left() - theme::kSpaceXs - 1, row.bubble.top() + theme::kSpaceXs,
-                                 kQuoteBar, row.bubble.height() - 2 * theme::kSpaceXs),
+                                 theme::kQuoteBar, row.bubble.height() - 2 * theme::kSpaceXs),
                           1, 1);
 }
 
@@ -146,7 +152,8 @@ void ConversationDelegate::paintQuote(QPainter& painter, const MessageLayout& ro
   painter.setBrush(faint(colors.accent, kHighlight / 2));
   painter.drawRoundedRect(row.quote, theme::kSpaceXs, theme::kSpaceXs);
   painter.setBrush(colors.accentText);
-  painter.drawRoundedRect(QRect(row.quote.left(), row.quote.top(), kQuoteBar, row.quote.height()), 1, 1);
+  painter.drawRoundedRect(QRect(row.quote.left(), row.quote.top(), theme::kQuoteBar, row.quote.height()), 1,
+                          1);
   QFont font = theme::font(option.font, theme::TextStyle::Caption);
   const QFontMetrics metrics(font);
   const QRect words = row.quote.adjusted(theme::kSpaceS, 2, -theme::kSpaceXs, -2);

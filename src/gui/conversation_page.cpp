@@ -71,6 +71,9 @@ ConversationPage::ConversationPage(client::Engine& engine, client::MembersModel&
     connectPrivate();
   }
   connectView();
+  connect(m_posts, &QAbstractItemModel::rowsInserted, this, &ConversationPage::lastWordsChanged);
+  connect(m_posts, &QAbstractItemModel::dataChanged, this, &ConversationPage::lastWordsChanged);
+  connect(m_posts, &QAbstractItemModel::modelReset, this, &ConversationPage::lastWordsChanged);
   m_draftTimer.setSingleShot(true);
   m_draftTimer.setInterval(kDraftMillis);
   connect(&m_draftTimer, &QTimer::timeout, this, &ConversationPage::saveDraft);
@@ -163,6 +166,14 @@ QString ConversationPage::title() const {
   if (m_memberId.isEmpty()) return m_joined.group;
   const QString name = m_members.nameOf(m_memberId);
   return name.isEmpty() ? m_name : name;
+}
+
+QString ConversationPage::lastWords() const {
+  constexpr qsizetype kMost = 100;
+  const auto last = m_posts->hasNewer() ? std::nullopt : m_posts->postAt(m_posts->rowCount() - 1);
+  if (!last || last->deleted) return {};
+  const QString words = plainLine(last->text.left(kMost));
+  return last->own ? tr("You: %1").arg(words) : tr("%1: %2", "who said what").arg(last->authorName, words);
 }
 
 void ConversationPage::setInFront(bool inFront) {

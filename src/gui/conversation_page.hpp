@@ -46,8 +46,12 @@ class ConversationPage final : public QWidget {
   [[nodiscard]] const QString& memberId() const { return m_memberId; }
   // The group's name, or the member's.
   [[nodiscard]] QString title() const;
+  // Who said what last, in one line; empty: nothing that is there to be read.
+  [[nodiscard]] QString lastWords() const;
 
  Q_SIGNALS:
+  // Perhaps; many at once where many messages come.
+  void lastWordsChanged();
   // From somebody else, now.
   void arrived(const QString& memberId, const QString& author, const QString& text, bool mentions);
   void exported(int messages, const QString& path, const QString& problem);

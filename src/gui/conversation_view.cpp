@@ -48,7 +48,6 @@ ConversationView::ConversationView(QWidget* parent)
 
   m_jumpButton->setObjectName(QStringLiteral("jumpToLatestPushButton"));
   m_jumpButton->setProperty("kind", QStringLiteral("pill"));
-  m_jumpButton->setIcon(icons::icon(icons::Glyph::ChevronDown, icons::Tint::Accent));
   m_jumpButton->setCursor(Qt::ArrowCursor);
   m_jumpButton->hide();
   connect(m_jumpButton, &QPushButton::clicked, this, &ConversationView::jumpToLatest);
@@ -83,6 +82,7 @@ void ConversationView::setModel(QAbstractItemModel* model) {
       m_unseen = 0;
       m_holding = false;
       m_followBottom = true;
+      sinkToBottom();
     });
   }
   if (auto* list = qobject_cast<PostsModel*>(model)) {
@@ -122,6 +122,7 @@ void ConversationView::jumpToLatest() {
     return;
   }
   executeDelayedItemsLayout();
+  sinkToBottom();
   verticalScrollBar()->setValue(verticalScrollBar()->maximum());
   m_followBottom = true;
   m_holding = false;
@@ -166,6 +167,7 @@ void ConversationView::holdPlace() {
 void ConversationView::restorePlace() {
   if (!m_holding) return;
   executeDelayedItemsLayout();
+  sinkToBottom();
   if (m_followBottom) {
     verticalScrollBar()->setValue(verticalScrollBar()->maximum());
   } else if (m_anchor.isValid()) {
@@ -175,6 +177,14 @@ void ConversationView::restorePlace() {
   m_holding = false;
   updateJumpButton();
   askForPages();
+}
+
+void ConversationView::sinkToBottom() {
+  const bool empty = model() == nullptr || model()->rowCount() == 0;
+  const int spare = empty ? 0 : std::max(0, height() - contentsSize().height());
+  if (spare == viewportMargins().top()) return;
+  setViewportMargins(0, spare, 0, 0);
+  executeDelayedItemsLayout();
 }
 
 void ConversationView::askForPages() {
@@ -228,6 +238,8 @@ void ConversationView::updateJumpButton() {
   if (bottom) m_unseen = 0;
   m_jumpButton->setText(m_unseen > 0 ? tr("Jump to latest (%1)").arg(m_unseen) : tr("Jump to latest"));
   m_jumpButton->setAccessibleName(m_jumpButton->text());
+  if (m_jumpButton->icon().isNull())
+    icons::setOnButton(*m_jumpButton, icons::Glyph::ChevronDown, icons::Tint::Accent);
   m_jumpButton->adjustSize();
   m_jumpButton->move((width() - m_jumpButton->width()) / 2,
                      height() - m_jumpButton->height() - theme::kSpaceM);

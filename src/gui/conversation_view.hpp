@@ -79,6 +79,8 @@ class ConversationView final : public QListView {
   [[nodiscard]] client::PostsModel* posts() const;
   void holdPlace();
   void restorePlace();
+  // What fills less than the view stands at its bottom, where the next message comes.
+  void sinkToBottom();
   void askForPages();
   void updateJumpButton();
   void copySelected() const;

@@ -33,9 +33,16 @@ bool isSame(const QList<Device>& a, const QList<Device>& b) {
 }
 }  // namespace
 
-GoLiveDialog::GoLiveDialog(const std::optional<SourceSpec>& onAir, QWidget* parent)
+GoLiveDialog::GoLiveDialog(const std::optional<SourceSpec>& onAir, const SourceSpec& preferred,
+                           QWidget* parent)
     : QDialog(parent), m_ui(std::make_unique<Ui::GoLiveDialog>()), m_switching(onAir.has_value()) {
   m_ui->setupUi(this);
+  theme::setMargins(*m_ui->dialogLayout, theme::kSpaceL, theme::kSpaceL);
+  for (QLayout* layout :
+       {static_cast<QLayout*>(m_ui->dialogLayout), static_cast<QLayout*>(m_ui->meterLayout)})
+    theme::setSpacing(*layout, theme::kSpaceM);
+  for (QLayout* layout : {m_ui->sourcesLayout, m_ui->fileLayout, m_ui->microphoneLayout, m_ui->buttonsLayout})
+    theme::setSpacing(*layout, theme::kSpaceS);
   setWindowModality(Qt::WindowModal);
   setModal(true);
   auto* sources = new QButtonGroup(this);
@@ -49,7 +56,7 @@ GoLiveDialog::GoLiveDialog(const std::optional<SourceSpec>& onAir, QWidget* pare
   add(m_ui->screenToolButton, SourceKind::Screen, icons::Glyph::Screen);
   add(m_ui->fileToolButton, SourceKind::File, icons::Glyph::File);
   add(m_ui->testToolButton, SourceKind::Test, icons::Glyph::Picture);
-  m_ui->goLiveConfirmPushButton->setIcon(icons::icon(icons::Glyph::Broadcast, icons::Tint::OnAccent));
+  icons::setOnButton(*m_ui->goLiveConfirmPushButton, icons::Glyph::Broadcast, icons::Tint::OnAccent);
   fillMicrophones({});
   m_ui->errorLabel->hide();
 
@@ -66,11 +73,12 @@ GoLiveDialog::GoLiveDialog(const std::optional<SourceSpec>& onAir, QWidget* pare
   connect(m_ui->previewVideoWidget, &VideoWidget::pictureSizeWanted, this, &GoLiveDialog::pictureSizeWanted);
   m_ui->cameraToolButton->setChecked(true);
   m_ui->cameraToolButton->setFocus();
-  if (onAir) dressForSwitching(*onAir);
+  if (onAir) dressForSwitching();
+  begin(onAir.value_or(preferred));
   choose(SourceKind::Camera);
 }
 
-void GoLiveDialog::dressForSwitching(const SourceSpec& onAir) {
+void GoLiveDialog::dressForSwitching() {
   setWindowTitle(tr("Switch the source"));
   for (QWidget* part :
        {static_cast<QWidget*>(m_ui->previewVideoWidget), static_cast<QWidget*>(m_ui->meterLabel),
@@ -79,9 +87,13 @@ void GoLiveDialog::dressForSwitching(const SourceSpec& onAir) {
   m_ui->hintLabel->setText(tr("You stay live. What is shown now goes on until the new source is open."));
   m_ui->goLiveConfirmPushButton->setText(tr("Switch"));
   m_ui->goLiveConfirmPushButton->setAccessibleName(tr("Switch to this source"));
-  m_ui->originalSoundCheckBox->setChecked(onAir.originalSound);
-  if (onAir.kind == SourceKind::Camera) m_wantedCamera = onAir.argument;
-  m_wantedMicrophone = onAir.microphone;
+}
+
+void GoLiveDialog::begin(const SourceSpec& wanted) {
+  m_ui->originalSoundCheckBox->setChecked(wanted.originalSound);
+  if (wanted.kind == SourceKind::Camera) m_wantedCamera = wanted.argument;
+  m_wantedMicrophone = wanted.microphone;
+  m_wantedNoMicrophone = !wanted.withMicrophone;
 }
 
 void GoLiveDialog::showEvent(QShowEvent* event) {
@@ -126,9 +138,12 @@ void GoLiveDialog::fillMicrophones(const QList<Device>& microphones) {
   m_ui->microphoneComboBox->addItem(tr("No microphone"));
   for (const Device& microphone : microphones)
     m_ui->microphoneComboBox->addItem(microphone.name, microphone.name);
-  const bool none = keepNone || (m_devicesKnown && microphones.isEmpty());
+  const bool none = keepNone || m_wantedNoMicrophone || (m_devicesKnown && microphones.isEmpty());
   const int place = chosen.isEmpty() ? -1 : m_ui->microphoneComboBox->findData(chosen);
-  if (m_devicesKnown) m_wantedMicrophone.clear();
+  if (m_devicesKnown) {
+    m_wantedMicrophone.clear();
+    m_wantedNoMicrophone = false;
+  }
   m_ui->microphoneComboBox->setCurrentIndex(none ? kNoMicrophone : std::max(place, kDefaultMicrophone));
 }
 
@@ -258,7 +273,7 @@ void GoLiveDialog::changeEvent(QEvent* event) {
   QDialog::changeEvent(event);
   if (event->type() != QEvent::LanguageChange) return;
   m_ui->retranslateUi(this);
-  if (const auto chosen = source(); m_switching && chosen) dressForSwitching(*chosen);
+  if (m_switching) dressForSwitching();
 }
 
 }  // namespace vinicast::gui

@@ -20,8 +20,10 @@ class GoLiveDialog final : public QDialog {
   Q_OBJECT
 
  public:
-  // `onAir`: the source of this member's live picture; nothing: not live yet.
-  explicit GoLiveDialog(const std::optional<client::SourceSpec>& onAir = {}, QWidget* parent = nullptr);
+  // `onAir`: the source of this member's live picture; nothing: not live yet. `preferred`: the camera and the
+  // microphone to begin with, where they are there.
+  explicit GoLiveDialog(const std::optional<client::SourceSpec>& onAir = {},
+                        const client::SourceSpec& preferred = {}, QWidget* parent = nullptr);
   ~GoLiveDialog() override;
 
   [[nodiscard]] bool isSwitching() const { return m_switching; }
@@ -48,7 +50,8 @@ class GoLiveDialog final : public QDialog {
   void showEvent(QShowEvent* event) override;
 
  private:
-  void dressForSwitching(const client::SourceSpec& onAir);
+  void dressForSwitching();
+  void begin(const client::SourceSpec& wanted);
   void choose(client::SourceKind kind);
   void refreshPreview();
   void confirm();
@@ -65,6 +68,7 @@ class GoLiveDialog final : public QDialog {
   QList<client::Device> m_microphones;
   QString m_wantedCamera;  // chosen once it is listed
   QString m_wantedMicrophone;
+  bool m_wantedNoMicrophone = false;
   client::SourceKind m_kind = client::SourceKind::Camera;
   bool m_devicesKnown = false;
   QString m_previewOf;  // what the preview was last asked for, as text

@@ -14,6 +14,7 @@
 #include "gui/network_dialog.hpp"
 #include "gui/output_controller.hpp"
 #include "gui/people_delegate.hpp"
+#include "gui/safety_dialog.hpp"
 #include "gui/settings.hpp"
 #include "gui/theme.hpp"
 #include "gui/video_widget.hpp"
@@ -26,6 +27,7 @@ using client::ErrorCode;
 namespace {
 // Who is there is known within 3 s.
 constexpr int kAloneMillis = 5000;
+constexpr int kWordsMillis = 50;
 }  // namespace
 
 GroupPage::GroupPage(client::Engine& engine, Settings& settings, QWidget* parent)
@@ -50,7 +52,7 @@ GroupPage::GroupPage(client::Engine& engine, Settings& settings, QWidget* parent
   m_ui->peopleListView->setMouseTracking(true);
   m_ui->conversationStackedWidget->addWidget(m_conversation);
 
-  m_live = new LiveController(m_engine, *m_members,
+  m_live = new LiveController(m_engine, *m_members, settings,
                               {*m_ui->stageView, *m_ui->onAirBar, *m_ui->floorLabel,
                                *m_ui->raiseHandPushButton, *m_ui->goLivePushButton},
                               this);
@@ -59,14 +61,25 @@ GroupPage::GroupPage(client::Engine& engine, Settings& settings, QWidget* parent
   m_aloneTimer.setParent(this);
   m_aloneTimer.setInterval(kAloneMillis);
   connect(&m_aloneTimer, &QTimer::timeout, &m_engine, &client::Engine::requestStats);
+  m_wordsTimer.setSingleShot(true);
+  m_wordsTimer.setInterval(kWordsMillis);
+  connect(&m_wordsTimer, &QTimer::timeout, this, &GroupPage::factsChanged);
   connectEngine();
   connectWidgets();
+  m_ui->groupHeader->installEventFilter(this);
   m_ui->stageView->setSound(settings.volume(), settings.soundMuted());
   m_peopleInWide = settings.peopleShown();
   refreshPeople();
 }
 
 void GroupPage::setUpHeader() {
+  theme::setMargins(*m_ui->groupHeaderLayout, theme::kSpaceL, theme::kSpaceXs);
+  theme::setMargins(*m_ui->peopleHeaderLayout, theme::kSpaceL, theme::kSpaceXs);
+  theme::setSpacing(*m_ui->groupHeaderLayout, theme::kSpaceS);
+  theme::setSpacing(*m_ui->groupTitleLayout, theme::kSpaceXxs);
+  theme::setSpacing(*m_ui->groupFactsLayout, theme::kSpaceXs);
+  m_ui->mainSplitter->setHandleWidth(theme::kThinSplitterWidth);
+  m_ui->stageSplitter->setHandleWidth(theme::kSplitterWidth);
   for (QWidget* part : {m_ui->peoplePanel, m_ui->peopleHeader, m_ui->groupHeader, m_ui->conversationPane}) {
     part->setAttribute(Qt::WA_StyledBackground);
   }
@@ -96,6 +109,9 @@ void GroupPage::connectEngine() {
           [this](const QString& memberId, const QString& author, const QString& text, bool mentions) {
             Q_EMIT arrived({memberId, author, text, false, mentions});
           });
+  connect(m_conversation, &ConversationPage::lastWordsChanged, this, [this] {
+    if (!m_wordsTimer.isActive()) m_wordsTimer.start();
+  });
   connect(&m_engine, &client::Engine::messageReceived, this, &GroupPage::onMessage);
   connect(&m_engine, &client::Engine::conversationsReady, this,
           [this](const QList<client::DirectMessage>& last) {
@@ -130,15 +146,7 @@ void GroupPage::connectWidgets() {
           [this] { currentConversation()->openSearch(); });
   connect(m_ui->peopleListView, &QListView::activated, this, &GroupPage::requestConversation);
   m_ui->peopleListView->setContextMenuPolicy(Qt::CustomContextMenu);
-  connect(m_ui->peopleListView, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
-    const QModelIndex person = m_ui->peopleListView->indexAt(at);
-    if (!person.isValid() || person.data(client::MembersModel::SelfRole).toBool()) return;
-    auto* menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(tr("&Write privately"), this,
-                    [this, person = QPersistentModelIndex(person)] { requestConversation(person); });
-    menu->popup(m_ui->peopleListView->viewport()->mapToGlobal(at));
-  });
+  connect(m_ui->peopleListView, &QWidget::customContextMenuRequested, this, &GroupPage::showPersonMenu);
   connect(m_ui->stageView, &StageView::fullScreenToggled, this, &GroupPage::fullScreenToggled);
   connect(m_ui->stageView, &StageView::volumeChanged, this,
           [this](float volume) { m_settings.setVolume(volume); });
@@ -147,6 +155,7 @@ void GroupPage::connectWidgets() {
   connect(m_ui->peopleToolButton, &QToolButton::toggled, this, &GroupPage::togglePeople);
   connect(m_ui->inviteToolButton, &QToolButton::clicked, this, &GroupPage::inviteRequested);
   connect(m_live, &LiveController::stageChanged, this, &GroupPage::factsChanged);
+  connect(m_live, &LiveController::stageChanged, this, &GroupPage::retranslate);
   connect(m_live, &LiveController::noticed, m_ui->noticeBar, &NoticeBar::showNotice);
   connect(m_live, &LiveController::noticeOutdated, m_ui->noticeBar, &NoticeBar::dismiss);
   connect(m_members, &client::MembersModel::countChanged, this, &GroupPage::retranslate);
@@ -204,6 +213,10 @@ QString GroupPage::liveName() const {
   return m_live->state().otherLive() ? m_live->state().publisherName() : QString();
 }
 
+QString GroupPage::lastWords() const {
+  return m_conversation->lastWords();
+}
+
 int GroupPage::people() const {
   return m_members->rowCount();
 }
@@ -227,6 +240,13 @@ void GroupPage::refreshPeople() {
 
 bool GroupPage::isNarrow() const {
   return width() < theme::kPeopleFitFrom;
+}
+
+// The header's width follows the splitters too.
+bool GroupPage::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == m_ui->groupHeader && event->type() == QEvent::Resize)
+    m_live->setCompact(m_ui->groupHeader->width() < theme::kHeaderWideFrom);
+  return QWidget::eventFilter(watched, event);
 }
 
 void GroupPage::resizeEvent(QResizeEvent* event) {
@@ -291,6 +311,25 @@ void GroupPage::requestConversation(const QModelIndex& person) {
   Q_EMIT conversationRequested(memberId);
 }
 
+void GroupPage::showPersonMenu(const QPoint& position) {
+  const QModelIndex person = m_ui->peopleListView->indexAt(position);
+  if (!person.isValid() || person.data(client::MembersModel::SelfRole).toBool()) return;
+  auto* menu = new QMenu(this);
+  menu->setObjectName(QStringLiteral("personMenu"));
+  menu->setAttribute(Qt::WA_DeleteOnClose);
+  menu->addAction(tr("&Write privately"), this,
+                  [this, person = QPersistentModelIndex(person)] { requestConversation(person); });
+  menu->addAction(tr("&Compare safety numbers…"), this,
+                  [this, memberId = person.data(client::MembersModel::IdRole).toString()] {
+                    compareSafetyNumbers(memberId);
+                  });
+  menu->popup(m_ui->peopleListView->viewport()->mapToGlobal(position));
+}
+
+void GroupPage::compareSafetyNumbers(const QString& memberId) {
+  (new SafetyDialog(nameOf(memberId), client::safetyNumber(m_joined.selfId, memberId), this))->open();
+}
+
 void GroupPage::setStageAlone(bool alone) {
   if (alone) m_live->dockStage();
   m_alone = alone;
@@ -350,9 +389,11 @@ void GroupPage::retranslate() {
   const QString people = count <= 1 ? tr("just you") : tr("%n people", nullptr, count);
   const QString access = m_joined.open ? tr("open", "group") : tr("by invitation", "group");
   const QString facts = member.isEmpty() ? access : tr("only the two of you, in %1").arg(m_joined.group);
-  QString words = facts + QStringLiteral(" · ");
-  if (member.isEmpty()) words += people + QStringLiteral(" · ");
-  m_ui->groupFactsLabel->setFullText(words);
+  QStringList words{facts};
+  if (member.isEmpty()) words << people;
+  // What the floor is doing goes on from here.
+  if (!m_ui->floorLabel->fullText().isEmpty()) words << QString();
+  m_ui->groupFactsLabel->setFullText(words.join(QStringLiteral(" · ")).trimmed());
   m_ui->lockLabel->setPixmap(
       icons::icon(m_joined.open ? icons::Glyph::Open : icons::Glyph::Lock, icons::Tint::Muted)
           .pixmap(QSize(theme::kIconSizeSmall, theme::kIconSizeSmall), devicePixelRatioF()));

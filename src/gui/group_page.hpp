@@ -71,13 +71,15 @@ class GroupPage final : public QWidget {
   // Who else is live; empty: nobody.
   [[nodiscard]] QString liveName() const;
   [[nodiscard]] int people() const;
+  // Of the group's conversation; ConversationPage::lastWords().
+  [[nodiscard]] QString lastWords() const;
   // The dialog of network health.
   void showNetwork();
 
  Q_SIGNALS:
   void fullScreenToggled();
   void arrived(const vinicast::gui::Arrival& arrival);
-  // people(), liveName() or isOwnLive() has changed.
+  // people(), liveName(), isOwnLive() or lastWords() has changed.
   void factsChanged();
   void inviteRequested();
   // There are messages with this member, or it was asked to write to it.
@@ -86,6 +88,7 @@ class GroupPage final : public QWidget {
 
  protected:
   void changeEvent(QEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
 
  private:
@@ -104,6 +107,8 @@ class GroupPage final : public QWidget {
   void onMessage(const client::DirectMessage& message);
   ConversationPage* conversationWith(const QString& memberId);
   [[nodiscard]] ConversationPage* currentConversation() const;
+  void showPersonMenu(const QPoint& position);
+  void compareSafetyNumbers(const QString& memberId);
   void requestConversation(const QModelIndex& person);
   void retranslate();
   void saveLayout();
@@ -121,6 +126,7 @@ class GroupPage final : public QWidget {
   client::Joined m_joined;
   QString m_key;
   client::KnownNames m_names;
+  QTimer m_wordsTimer;  // so that many messages at once are one change of facts
   QTimer m_aloneTimer;  // asks what keeps the others away, while there are none
   bool m_inFront = true;
   bool m_alone = false;  // the stage is

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "gui/icons.hpp"
 
+#include <QAbstractButton>
 #include <QGuiApplication>
 #include <QIconEngine>
 #include <QLinearGradient>
@@ -338,10 +339,14 @@ QColor tintColor(Tint tint, QIcon::Mode mode) {
 
 class GlyphEngine : public QIconEngine {
  public:
-  GlyphEngine(Glyph glyph, Tint tint) : m_glyph(glyph), m_tint(tint) {}
+  // `leading`: where the words are, the room that is wider than high stays free.
+  GlyphEngine(Glyph glyph, Tint tint, bool leading) : m_glyph(glyph), m_tint(tint), m_leading(leading) {}
 
   void paint(QPainter* painter, const QRect& rect, QIcon::Mode mode, QIcon::State) override {
-    icons::paint(*painter, m_glyph, rect, tintColor(m_tint, mode));
+    QRect square = rect;
+    if (m_leading && QGuiApplication::isRightToLeft()) square.setLeft(rect.right() + 1 - rect.height());
+    if (m_leading) square.setWidth(rect.height());
+    icons::paint(*painter, m_glyph, square, tintColor(m_tint, mode));
   }
   QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
     QPixmap pixmap(size);
@@ -355,12 +360,19 @@ class GlyphEngine : public QIconEngine {
  private:
   Glyph m_glyph;
   Tint m_tint;
+  bool m_leading;
 };
 
 }  // namespace
 
 QIcon icon(Glyph glyph, Tint tint) {
-  return QIcon(new GlyphEngine(glyph, tint));
+  return QIcon(new GlyphEngine(glyph, tint, false));
+}
+
+void setOnButton(QAbstractButton& button, Glyph glyph, Tint tint) {
+  const bool words = !button.text().isEmpty();
+  button.setIcon(QIcon(new GlyphEngine(glyph, tint, words)));
+  button.setIconSize(QSize(theme::kIconSizeSmall + (words ? theme::kSpaceXs : 0), theme::kIconSizeSmall));
 }
 
 void paint(QPainter& painter, Glyph glyph, const QRectF& rect, const QColor& color) {

@@ -6,6 +6,7 @@
 #include <QIcon>
 #include <QPixmap>
 
+class QAbstractButton;
 class QPainter;
 class QColor;
 class QRectF;
@@ -60,6 +61,9 @@ enum class Tint { Text, Muted, Accent, OnAccent, OnStage, Stop };
 
 // Follows the application's palette each time it is painted.
 [[nodiscard]] QIcon icon(Glyph glyph, Tint tint = Tint::Text);
+// Gives a button its icon, small; where it has words, at a distance from them that Qt's styles do not keep.
+// After its text is set.
+void setOnButton(QAbstractButton& button, Glyph glyph, Tint tint = Tint::Text);
 void paint(QPainter& painter, Glyph glyph, const QRectF& rect, const QColor& color);
 
 // The program's own icon.

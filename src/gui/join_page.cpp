@@ -32,6 +32,10 @@ QString systemUserName() {
 
 JoinPage::JoinPage(QMenu& menu, QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui::JoinPage>()) {
   m_ui->setupUi(this);
+  theme::setMargins(*m_ui->contentsLayout, theme::kSpaceXl, theme::kSpaceXl);
+  for (QLayout* layout : {m_ui->formLayout, m_ui->privateLayout, m_ui->advancedLayout})
+    theme::setSpacing(*layout, theme::kFieldSpace);
+  theme::setSpacing(*m_ui->codeLayout, theme::kSpaceS);
   setAttribute(Qt::WA_StyledBackground);
   theme::setTextStyle(*m_ui->titleLabel, theme::TextStyle::Display);
   m_ui->iconLabel->setPixmap([this] {
@@ -41,7 +45,7 @@ JoinPage::JoinPage(QMenu& menu, QWidget* parent) : QWidget(parent), m_ui(std::ma
     return pixmap;
   }());
   m_ui->formWidget->setMaximumWidth(theme::kFormWidth);
-  m_ui->advancedPushButton->setIcon(icons::icon(icons::Glyph::ChevronRight, icons::Tint::Accent));
+  icons::setOnButton(*m_ui->advancedPushButton, icons::Glyph::ChevronRight, icons::Tint::Accent);
   for (QLineEdit* edit : findChildren<QLineEdit*>())
     connect(edit, &QLineEdit::returnPressed, this, &JoinPage::submit);
   connect(m_ui->joinPushButton, &QPushButton::clicked, this, &JoinPage::submit);
@@ -136,14 +140,14 @@ void JoinPage::takeInvite(const QString& text) {
 
 void JoinPage::setPrivate(bool open) {
   m_ui->privateWidget->setVisible(open);
-  m_ui->privatePushButton->setIcon(
-      icons::icon(open ? icons::Glyph::ChevronDown : icons::Glyph::ChevronRight, icons::Tint::Accent));
+  icons::setOnButton(*m_ui->privatePushButton, open ? icons::Glyph::ChevronDown : icons::Glyph::ChevronRight,
+                     icons::Tint::Accent);
 }
 
 void JoinPage::setAdvanced(bool open) {
   m_ui->advancedWidget->setVisible(open);
-  m_ui->advancedPushButton->setIcon(
-      icons::icon(open ? icons::Glyph::ChevronDown : icons::Glyph::ChevronRight, icons::Tint::Accent));
+  icons::setOnButton(*m_ui->advancedPushButton, open ? icons::Glyph::ChevronDown : icons::Glyph::ChevronRight,
+                     icons::Tint::Accent);
 }
 
 void JoinPage::changeEvent(QEvent* event) {

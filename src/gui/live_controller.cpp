@@ -11,8 +11,10 @@
 #include "gui/go_live_dialog.hpp"
 #include "gui/icons.hpp"
 #include "gui/on_air_bar.hpp"
+#include "gui/settings.hpp"
 #include "gui/stage_view.hpp"
 #include "gui/stage_window.hpp"
+#include "gui/theme.hpp"
 #include "gui/video_widget.hpp"
 
 namespace vinicast::gui {
@@ -29,6 +31,7 @@ constexpr int kDevicesMillis = 2000;
 constexpr qsizetype kNamesInQueue = 3;
 // A long name must not push the other controls out of the window.
 constexpr int kNameInButtonPixels = 160;
+constexpr int kNameInCompactButtonPixels = 90;
 
 // Errors after which there is no picture to show.
 bool isAboutSource(ErrorCode code) {
@@ -76,10 +79,11 @@ bool endsAttempt(ErrorCode code) {
 }  // namespace
 
 LiveController::LiveController(client::Engine& engine, const client::MembersModel& members,
-                               const Widgets& widgets, QObject* parent)
+                               Settings& settings, const Widgets& widgets, QObject* parent)
     : QObject(parent),
       m_engine(engine),
       m_members(members),
+      m_settings(settings),
       m_widgets(widgets),
       m_place(new StagePlace(widgets.stage, this)) {
   m_tick.setInterval(kTickMillis);
@@ -98,8 +102,6 @@ LiveController::LiveController(client::Engine& engine, const client::MembersMode
   connectEngine();
   connectWidgets();
   m_widgets.stage.hide();
-  m_widgets.goLive.setIcon(icons::icon(icons::Glyph::Broadcast, icons::Tint::OnAccent));
-  m_widgets.raiseHand.setIcon(icons::icon(icons::Glyph::Hand));
   refresh();
 }
 
@@ -172,7 +174,8 @@ void LiveController::goLive(const client::SourceSpec& source) {
 void LiveController::openDialog() {
   const bool onAir = m_state.phase() == StagePhase::OnAir;
   if (m_dialog != nullptr || m_state.otherLive() || (m_state.own() && !onAir)) return;
-  m_dialog = new GoLiveDialog(onAir ? std::optional(m_source) : std::nullopt, m_widgets.onAirBar.window());
+  m_dialog = new GoLiveDialog(onAir ? std::optional(m_source) : std::nullopt, m_settings.source(),
+                              m_widgets.onAirBar.window());
   m_dialog->setAttribute(Qt::WA_DeleteOnClose);
   connectDialog();
   m_dialog->open();
@@ -192,14 +195,21 @@ void LiveController::connectDialog() {
   if (m_dialog->isSwitching()) {
     connect(m_dialog, &GoLiveDialog::goLiveRequested, this, [this](const client::SourceSpec& source) {
       Q_EMIT noticeOutdated();
-      m_engine.switchSource(source);
+      m_engine.switchSource(chosen(source));
     });
     return;
   }
   connect(m_dialog, &GoLiveDialog::previewWanted, &m_engine, &client::Engine::openPreview);
   connect(m_dialog, &GoLiveDialog::noPreviewWanted, &m_engine, &client::Engine::closePreview);
   connect(m_dialog, &GoLiveDialog::pictureSizeWanted, &m_engine, &client::Engine::setPreviewSize);
-  connect(m_dialog, &GoLiveDialog::goLiveRequested, this, &LiveController::goLive);
+  connect(m_dialog, &GoLiveDialog::goLiveRequested, this,
+          [this](const client::SourceSpec& source) { goLive(chosen(source)); });
+}
+
+client::SourceSpec LiveController::chosen(client::SourceSpec source) {
+  m_settings.setSource(source);
+  source.softwareEncoder = m_settings.source().softwareEncoder;
+  return source;
 }
 
 void LiveController::dockStage() {
@@ -313,6 +323,12 @@ void LiveController::setLiveElsewhere(const QString& group) {
   refreshButtons();
 }
 
+void LiveController::setCompact(bool compact) {
+  if (m_compact == compact) return;
+  m_compact = compact;
+  refreshButtons();
+}
+
 void LiveController::nameStage() {
   const QString name = m_state.own() ? tr("You are live") : tr("%1 is live").arg(m_state.publisherName());
   m_place->setTitle(name + QStringLiteral(" – Vinicast"));
@@ -340,7 +356,8 @@ void LiveController::refreshTimers() {
 void LiveController::refreshButtons() {
   const bool raised = m_floor.queue.contains(m_selfId);
   const QFontMetrics metrics = m_widgets.goLive.fontMetrics();
-  const QString name = metrics.elidedText(m_floor.holderName, Qt::ElideRight, kNameInButtonPixels);
+  const QString name = metrics.elidedText(m_floor.holderName, Qt::ElideRight,
+                                          m_compact ? kNameInCompactButtonPixels : kNameInButtonPixels);
   QPushButton& button = m_widgets.goLive;
   const bool elsewhere = !m_liveElsewhere.isEmpty();
   button.setEnabled(!m_state.otherLive() && !m_state.own() && !elsewhere);
@@ -356,11 +373,18 @@ void LiveController::refreshButtons() {
     button.setToolTip(tr("Show your camera, screen or a file to everyone in the group"));
   }
   button.setAccessibleName(m_state.otherLive() ? button.toolTip() : button.text());
+  icons::setOnButton(button, icons::Glyph::Broadcast, icons::Tint::OnAccent);
   const bool asked = !m_selfId.isEmpty() && m_floor.offeredId == m_selfId;
   const bool otherAsked = !asked && !m_floor.offeredId.isEmpty();
   m_widgets.raiseHand.setVisible(raised || asked || otherAsked || m_state.otherLive());
-  m_widgets.raiseHand.setText(asked ? tr("Not now") : raised ? tr("Lower hand") : tr("Raise hand"));
-  m_widgets.raiseHand.setAccessibleName(m_widgets.raiseHand.text());
+  const QString hand = asked ? tr("Not now") : raised ? tr("Lower hand") : tr("Raise hand");
+  // To say no needs its words.
+  m_widgets.raiseHand.setText(m_compact && !asked ? QString() : hand);
+  theme::setNarrow(m_widgets.raiseHand, m_widgets.raiseHand.text().isEmpty());
+  m_widgets.raiseHand.setAccessibleName(hand);
+  m_widgets.raiseHand.setToolTip(hand);
+  icons::setOnButton(m_widgets.raiseHand, icons::Glyph::Hand,
+                     raised ? icons::Tint::Accent : icons::Tint::Text);
   m_widgets.floorLabel.setFullText(floorText());
 }
 

@@ -24,6 +24,7 @@ class ElidedLabel;
 class GoLiveDialog;
 class OnAirBar;
 class StagePlace;
+class Settings;
 class StageView;
 
 class LiveController final : public QObject {
@@ -38,12 +39,15 @@ class LiveController final : public QObject {
     QPushButton& goLive;
   };
 
-  LiveController(client::Engine& engine, const client::MembersModel& members, const Widgets& widgets,
-                 QObject* parent);
+  // All outlive it.
+  LiveController(client::Engine& engine, const client::MembersModel& members, Settings& settings,
+                 const Widgets& widgets, QObject* parent);
 
   void setSelf(const QString& selfId);
   // This member is live in another group, of this name, and can't go live here; empty: it is not.
   void setLiveElsewhere(const QString& group);
+  // There is little room for the buttons: they say less.
+  void setCompact(bool compact);
   // Goes live without asking for a source.
   void goLive(const client::SourceSpec& source);
   // What to show; while live, what to show instead.
@@ -67,6 +71,8 @@ class LiveController final : public QObject {
   void onFailed(const client::Error& error);
   void onAirChanged(const client::Air& air);
   void connectDialog();
+  // What was chosen is where the next choice begins; and by what it is encoded.
+  [[nodiscard]] client::SourceSpec chosen(client::SourceSpec source);
   void nameStage();
   void onPicture(const client::Picture& picture);
   void onPreview(const client::Picture& picture);
@@ -81,6 +87,7 @@ class LiveController final : public QObject {
 
   client::Engine& m_engine;
   const client::MembersModel& m_members;
+  Settings& m_settings;
   Widgets m_widgets;
   QPointer<GoLiveDialog> m_dialog;
   StagePlace* m_place;
@@ -92,12 +99,13 @@ class LiveController final : public QObject {
   QString m_liveElsewhere;
   QElapsedTimer m_since;
   qint64 m_before = 0;  // milliseconds that it had been live when m_since began
-  QTimer m_tick;     // once a second while something is live and visible
-  QTimer m_ended;    // how long "Ended" stays
-  QTimer m_devices;  // asks for devices that came, while the dialog is open
+  QTimer m_tick;        // once a second while something is live and visible
+  QTimer m_ended;       // how long "Ended" stays
+  QTimer m_devices;     // asks for devices that came, while the dialog is open
   bool m_devicesAsked = false;
   bool m_sourceLost = false;
   bool m_shownOwn = false;
+  bool m_compact = false;
 };
 
 }  // namespace vinicast::gui

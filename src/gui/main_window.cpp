@@ -60,6 +60,7 @@ MainWindow::MainWindow(EngineFactory factory, const WindowOptions& options, them
 void MainWindow::setUp() {
   m_ui->setupUi(this);
   setWindowIcon(icons::appIcon());
+  m_ui->windowSplitter->setHandleWidth(theme::kThinSplitterWidth);
   m_ui->windowSplitter->insertWidget(0, m_sidebar);
   m_ui->windowSplitter->setStretchFactor(0, 0);
   m_ui->windowSplitter->setStretchFactor(1, 1);
@@ -318,6 +319,7 @@ void MainWindow::refreshRow(const QString& key) {
   row.people = group->page->people();
   row.liveName = group->page->liveName();
   row.selfLive = group->page->isOwnLive();
+  row.lastWords = group->page->lastWords();
   m_model.set(row);
 }
 

@@ -26,7 +26,9 @@ constexpr int kBubblePadX = theme::kSpaceM;
 constexpr int kSideMargin = theme::kSpaceL;
 constexpr int kAvatarColumn = theme::kAvatarMedium + theme::kSpaceS;
 constexpr int kQuoteMinWidth = 120;
-constexpr qsizetype kMaxQuoteText = 200;  // of one elided line
+constexpr int kBlockIndent = theme::kSpaceS;  // of code blocks and quotes
+constexpr int kBlockPad = theme::kSpaceXs;    // above and below the code of a block
+constexpr qsizetype kMaxQuoteText = 200;      // of one elided line
 
 bool flag(const QModelIndex& index, int role) {
   return index.data(role).toBool();
@@ -90,8 +92,10 @@ MessageLayout::MessageLayout(const QStyleOptionViewItem& option, const QModelInd
                              const QStringList& names, const QString& selfId) {
   const bool own = flag(index, PostsModel::OwnRole);
   const bool first = flag(index, PostsModel::FirstOfGroupRole);
-  const int spare = std::max(0, option.rect.width() - theme::kConversationMaxWidth) / 2;
-  const QRect area = option.rect.adjusted(kSideMargin + spare, 0, -kSideMargin - spare, 0);
+  // In line with what is below the view, with or without a scroll bar.
+  const int bar = option.widget == nullptr ? 0 : option.widget->width() - option.rect.width();
+  const int spare = std::max(0, option.rect.width() + bar - theme::kConversationMaxWidth) / 2;
+  const QRect area = option.rect.adjusted(kSideMargin + spare, 0, -std::max(0, kSideMargin + spare - bar), 0);
   int top = area.top();
   placeLines(index, area, top);
   top += first ? kGroupGap : kRowGap;
@@ -114,7 +118,8 @@ MessageLayout::MessageLayout(const QStyleOptionViewItem& option, const QModelInd
   metaText = metaTextOf(index);
   const QFontMetrics caption(theme::font(option.font, theme::TextStyle::Caption));
   const int metaWidth = caption.horizontalAdvance(metaText) + 1;
-  const bool beside = lastWidth + theme::kSpaceM + metaWidth <= room;
+  const bool rightToLeft = rich.text.isRightToLeft();
+  const bool beside = !rightToLeft && lastWidth + theme::kSpaceM + metaWidth <= room;
   qreal inner = std::max(widest, beside ? lastWidth + theme::kSpaceM + metaWidth : metaWidth);
   if (!quoteId.isEmpty()) {
     const int quoted =
@@ -122,6 +127,8 @@ MessageLayout::MessageLayout(const QStyleOptionViewItem& option, const QModelInd
         2 * theme::kSpaceS;
     inner = std::max<qreal>(inner, std::clamp(quoted, kQuoteMinWidth, std::max(kQuoteMinWidth, room)));
   }
+  if (rightToLeft) alignRightToLeft(room, inner);
+  for (Panel& panel : panels) panel.rect.setWidth(panel.code ? inner : theme::kQuoteBar);
   const int quoteHeight = quoteId.isEmpty() ? 0 : 2 * caption.height() + theme::kSpaceXs;
   const int quoteGap = quoteId.isEmpty() ? 0 : theme::kSpaceXs;
   const int bubbleHeight =
@@ -160,6 +167,7 @@ qreal MessageLayout::placeText(const QStyleOptionViewItem& option, const QModelI
   }
   QTextOption wrap;
   wrap.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
+  wrap.setAlignment(rich.text.isRightToLeft() ? Qt::AlignRight : Qt::AlignLeft);
   text = std::make_unique<QTextLayout>(rich.text, body);
   text->setTextOption(wrap);
   const bool own = flag(index, PostsModel::OwnRole);
@@ -167,15 +175,42 @@ qreal MessageLayout::placeText(const QStyleOptionViewItem& option, const QModelI
       formatsOf(rich, body, {colors.accentText, own ? colors.ownMuted : colors.textMuted, colors.border}));
   text->beginLayout();
   qreal widest = 0;
+  const RichText::Block* open = nullptr;
+  const auto close = [&] {
+    if (open == nullptr) return;
+    if (open->code) textHeight += kBlockPad;
+    panels.last().rect.setBottom(textHeight);
+    textHeight += kBlockPad;
+  };
   for (QTextLine line = text->createLine(); line.isValid(); line = text->createLine()) {
-    line.setLineWidth(room);
-    line.setPosition({0, textHeight});
+    const RichText::Block* block = rich.blockAt(line.textStart());
+    if (block != open) {
+      close();
+      open = block;
+      if (block != nullptr) {
+        panels.append({QRectF(0, textHeight, 0, 0), block->code});
+        if (block->code) textHeight += kBlockPad;
+      }
+    }
+    const bool code = block != nullptr && block->code;
+    const int indent = block == nullptr ? 0 : kBlockIndent;
+    line.setLineWidth(room - (code ? 2 : 1) * indent);
+    line.setPosition({static_cast<qreal>(indent), textHeight});
     textHeight += line.height() + 1;
-    lastWidth = line.naturalTextWidth();
-    widest = std::max(widest, lastWidth);
+    const qreal used = line.naturalTextWidth() + (code ? 2 : 1) * indent;
+    widest = std::max(widest, used);
+    lastWidth = code ? room : used;  // nothing stands beside a code block
   }
+  close();
   text->endLayout();
   return widest;
+}
+
+void MessageLayout::alignRightToLeft(qreal room, qreal inner) {
+  for (int at = 0; at < text->lineCount(); ++at) {
+    QTextLine line = text->lineAt(at);
+    line.setPosition(line.position() - QPointF(room - inner, 0));
+  }
 }
 
 void MessageLayout::placeQuote(const QModelIndex& index) {

@@ -55,6 +55,12 @@ struct MessageLayout {
   QRect meta;
   QString metaText;
   QList<Chip> chips;
+  // A code block, which has a ground of its own, or a quote, which has a bar; from textAt on.
+  struct Panel {
+    QRectF rect;
+    bool code = false;
+  };
+  QList<Panel> panels;
   RichText rich;
   std::unique_ptr<QTextLayout> text;
   int height = 0;
@@ -65,6 +71,8 @@ struct MessageLayout {
   // Returns the width of the widest line; `lastWidth` is that of the last one.
   qreal placeText(const QStyleOptionViewItem& option, const QModelIndex& index, const QStringList& names,
                   int room, qreal& lastWidth, qreal& textHeight);
+  // Text that is read from right to left ends at the bubble's right edge, not at the widest possible one.
+  void alignRightToLeft(qreal room, qreal inner);
   void placeChips(const QModelIndex& index, const QFont& font, const QString& selfId, const QRect& area,
                   bool own);
 };

@@ -5,7 +5,6 @@
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QStringList>
-#include <QStyle>
 
 #include "gui/elided_label.hpp"
 #include "gui/icons.hpp"
@@ -49,11 +48,8 @@ OnAirBar::OnAirBar(QWidget* parent)
   m_mute = addButton("microphoneMutePushButton", "onLive");
   m_mute->setCheckable(true);
   m_switch = addButton("switchSourcePushButton", "onLive");
-  m_switch->setIcon(icons::icon(icons::Glyph::Switch, icons::Tint::OnAccent));
   m_handOver = addButton("handOverPushButton", "onLive");
-  m_handOver->setIcon(icons::icon(icons::Glyph::Hand, icons::Tint::OnAccent));
   m_stop = addButton("stopPushButton", "stop");
-  m_stop->setIcon(icons::icon(icons::Glyph::Stop, icons::Tint::Stop));
   connect(m_mute, &QPushButton::toggled, this, [this](bool muted) {
     retranslate();
     Q_EMIT microphoneMutedChanged(muted);
@@ -151,27 +147,25 @@ void OnAirBar::retranslate() {
 
 void OnAirBar::retranslateButtons(bool onAir) {
   const bool words = width() >= kWideEnoughForWords;
-  const auto label = [words](QPushButton* button, const QString& text, const QString& meaning) {
+  const auto label = [words](QPushButton* button, icons::Glyph glyph, const QString& text,
+                             const QString& meaning) {
     button->setText(words ? text : QString());
-    if (button->property("narrow").toBool() == words) {
-      button->setProperty("narrow", !words);
-      button->style()->unpolish(button);
-      button->style()->polish(button);
-    }
+    icons::setOnButton(*button, glyph, icons::Tint::OnAccent);
+    theme::setNarrow(*button, !words);
     button->setAccessibleName(meaning);
     button->setToolTip(meaning);
   };
   const bool muted = m_mute->isChecked();
   m_mute->setVisible(onAir);
-  m_mute->setIcon(
-      icons::icon(muted ? icons::Glyph::MicrophoneOff : icons::Glyph::Microphone, icons::Tint::OnAccent));
-  label(m_mute, muted ? tr("Unmute") : tr("Mute"),
+  const auto microphone = muted ? icons::Glyph::MicrophoneOff : icons::Glyph::Microphone;
+  label(m_mute, microphone, muted ? tr("Unmute") : tr("Mute"),
         muted ? tr("Turn the microphone on") : tr("Turn the microphone off"));
   m_switch->setVisible(onAir);
-  label(m_switch, tr("Source"), tr("Show something else"));
+  label(m_switch, icons::Glyph::Switch, tr("Source"), tr("Show something else"));
   m_handOver->setVisible(onAir && !m_next.isEmpty());
-  label(m_handOver, tr("Hand over"), tr("Stop, and ask %1 to go live").arg(m_next));
+  label(m_handOver, icons::Glyph::Hand, tr("Hand over"), tr("Stop, and ask %1 to go live").arg(m_next));
   m_stop->setText(onAir ? tr("Stop") : tr("Cancel"));
+  icons::setOnButton(*m_stop, icons::Glyph::Stop, icons::Tint::Stop);
   m_stop->setAccessibleName(onAir ? tr("Stop being live") : tr("Cancel going live"));
 }
 

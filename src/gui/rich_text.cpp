@@ -44,11 +44,13 @@ class Parser {
       }
       if (!first) m_result.text += QChar(QChar::LineSeparator);
       first = false;
+      const auto begin = static_cast<int>(m_result.text.size());
       if (fenced) {
         emitText(line, RichText::Code);
       } else {
         parseLine(line);
       }
+      if (fenced || isQuote(line)) noteBlock(begin, fenced);
     }
     return std::move(m_result);
   }
@@ -61,9 +63,23 @@ class Parser {
                        [](const QString& line) { return line.trimmed() == QLatin1String("```"); });
   }
 
+  static bool isQuote(const QString& line) { return line.startsWith(QLatin1String("> ")); }
+
+  // The line that began there and ends here.
+  void noteBlock(int begin, bool code) {
+    const auto end = static_cast<int>(m_result.text.size());
+    if (!m_result.blocks.isEmpty()) {
+      RichText::Block& last = m_result.blocks.last();
+      if (last.code == code && last.start + last.length + 1 == begin) {
+        last.length = end - last.start;
+        return;
+      }
+    }
+    m_result.blocks.append({begin, end - begin, code});
+  }
+
   void parseLine(const QString& line) {
-    if (line.startsWith(QLatin1String("> "))) {
-      emitText(QStringLiteral("▎ "), RichText::Quote);
+    if (isQuote(line)) {
       parseInline(line.mid(2), RichText::Quote, 0);
     } else if (line.startsWith(QLatin1String("- ")) || line.startsWith(QLatin1String("* "))) {
       emitText(QStringLiteral("  •  "), 0);
@@ -162,6 +178,13 @@ class Parser {
 
 }  // namespace
 
+const RichText::Block* RichText::blockAt(int start) const {
+  const auto found = std::find_if(blocks.begin(), blocks.end(), [start](const Block& block) {
+    return start >= block.start && start <= block.start + block.length;
+  });
+  return found == blocks.end() ? nullptr : &*found;
+}
+
 RichText parseRichText(const QString& source, const QStringList& names) {
   return Parser(names).parse(source);
 }
@@ -177,7 +200,8 @@ QList<QTextLayout::FormatRange> formatsOf(const RichText& text, const QFont& fon
     QFont styled = font;
     if ((span.styles & RichText::Code) != 0) {
       styled.setFamilies(QFontDatabase::systemFont(QFontDatabase::FixedFont).families());
-      format.setBackground(colors.code);
+      const RichText::Block* block = text.blockAt(span.start);
+      if (block == nullptr || !block->code) format.setBackground(colors.code);
     }
     if ((span.styles & RichText::Bold) != 0) styled.setBold(true);
     if ((span.styles & RichText::Italic) != 0) styled.setItalic(true);

@@ -30,8 +30,19 @@ struct RichText {
     unsigned styles = 0;
   };
 
-  QString text;       // to be shown; lines end with QChar::LineSeparator
-  QList<Span> spans;  // in their order, without overlap; plain text has none
+  // Whole lines that belong together: a code block, or a quote.
+  struct Block {
+    int start = 0;
+    int length = 0;
+    bool code = false;
+  };
+
+  QString text;         // to be shown; lines end with QChar::LineSeparator
+  QList<Span> spans;    // in their order, without overlap; plain text has none
+  QList<Block> blocks;  // the same
+
+  // The block that the line beginning at `start` is in, null: none.
+  [[nodiscard]] const Block* blockAt(int start) const;
 };
 
 // `names`: of members, for @names; empty ones are left out.
@@ -42,7 +53,7 @@ struct RichText {
 struct RichColors {
   QColor link;
   QColor muted;
-  QColor code;  // behind it
+  QColor code;  // behind it, where it is part of a line
 };
 [[nodiscard]] QList<QTextLayout::FormatRange> formatsOf(const RichText& text, const QFont& font,
                                                         const RichColors& colors);

@@ -84,6 +84,29 @@ void Settings::setStaysInTray(bool stays) {
   m_store.setValue(QStringLiteral("staysInTray"), stays);
 }
 
+client::SourceSpec Settings::source() const {
+  client::SourceSpec source;
+  source.argument = m_store.value(QStringLiteral("camera")).toString();
+  source.microphone = m_store.value(QStringLiteral("microphone")).toString();
+  source.withMicrophone = m_store.value(QStringLiteral("withMicrophone"), true).toBool();
+  source.originalSound = m_store.value(QStringLiteral("originalSound"), false).toBool();
+  source.softwareEncoder = m_store.value(QStringLiteral("softwareEncoder"), false).toBool();
+  return source;
+}
+
+void Settings::setSource(const client::SourceSpec& source) {
+  const bool camera = source.kind == client::SourceKind::Camera;
+  if (camera) m_store.setValue(QStringLiteral("camera"), source.argument);
+  if (!camera && source.kind != client::SourceKind::Screen) return;
+  m_store.setValue(QStringLiteral("microphone"), source.microphone);
+  m_store.setValue(QStringLiteral("withMicrophone"), source.withMicrophone);
+  m_store.setValue(QStringLiteral("originalSound"), source.originalSound);
+}
+
+void Settings::setSoftwareEncoder(bool software) {
+  m_store.setValue(QStringLiteral("softwareEncoder"), software);
+}
+
 bool Settings::peopleShown() const {
   return m_store.value(QStringLiteral("people"), true).toBool();
 }

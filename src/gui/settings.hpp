@@ -11,6 +11,7 @@
 #include <QString>
 #include <QVariantMap>
 
+#include "client/types.hpp"
 #include "gui/known_group.hpp"
 #include "gui/theme.hpp"
 
@@ -38,6 +39,12 @@ class Settings {
   // The program goes on without its window, where there is a tray.
   [[nodiscard]] bool staysInTray() const;
   void setStaysInTray(bool stays);
+  // Camera, microphone, sound and encoder as they were chosen last, in the settings or to go live. Its kind
+  // is Camera.
+  [[nodiscard]] client::SourceSpec source() const;
+  // Of what has no camera or no microphone the rest is kept as it was, and so is the encoder.
+  void setSource(const client::SourceSpec& source);
+  void setSoftwareEncoder(bool software);
   // The people of a group, where there is room.
   [[nodiscard]] bool peopleShown() const;
   void setPeopleShown(bool shown);

@@ -43,6 +43,7 @@ SettingsDialog::SettingsDialog(Settings& settings, EngineFactory factory, bool h
   area->setFrameShape(QFrame::NoFrame);
   area->setWidgetResizable(true);
   area->setFocusPolicy(Qt::NoFocus);
+  area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   auto* contents = new QWidget;
   m_sections = new QVBoxLayout(contents);
   m_sections->setContentsMargins(0, 0, theme::kSpaceM, 0);
@@ -65,7 +66,7 @@ SettingsDialog::SettingsDialog(Settings& settings, EngineFactory factory, bool h
   connect(close, &QPushButton::clicked, this, &QDialog::accept);
   layout->addWidget(close, 0, Qt::AlignRight);
   searchLine->setFocus();
-  resize(theme::kDialogWidth, theme::kDialogWidth);
+  resize(theme::kDialogWidth, theme::kDialogHeight);
 }
 
 SettingsDialog::~SettingsDialog() = default;
@@ -94,9 +95,11 @@ void SettingsDialog::addRow(QVBoxLayout& section, const QString& text, QWidget* 
     auto* label = new QLabel(text);
     label->setObjectName(control->objectName() + QStringLiteral("Label"));
     label->setBuddy(control);
+    label->setWordWrap(true);
     layout->addWidget(label, 1);
+    control->setFixedWidth(theme::kSettingWidth);
   }
-  layout->addWidget(control, 1);
+  layout->addWidget(control);
   section.addWidget(row);
   const QString title = section.parentWidget()->findChild<QLabel*>()->text();
   m_rows.append({row, QStringList{title, text, control->accessibleName(), more}.join(QLatin1Char(' ')),
@@ -200,7 +203,10 @@ void SettingsDialog::addDevices() {
   m_microphones = combo("trialMicrophoneComboBox", tr("Microphone"));
   for (QComboBox* box : {m_cameras, m_microphones}) {
     layout->addWidget(box);
-    connect(box, &QComboBox::activated, this, &SettingsDialog::preview);
+    connect(box, &QComboBox::activated, this, [this] {
+      m_settings.setSource(trialSource());
+      preview();
+    });
   }
   m_trialLabel = new QLabel;
   m_trialLabel->setObjectName(QStringLiteral("trialLabel"));
@@ -211,6 +217,37 @@ void SettingsDialog::addDevices() {
   layout->addWidget(m_trialLabel);
   m_trial->hide();
   section->addWidget(m_trial);
+  addQuality(*section);
+}
+
+void SettingsDialog::addQuality(QVBoxLayout& section) {
+  auto* original = new QCheckBox(tr("Original sound, for music"));
+  original->setObjectName(QStringLiteral("settingsOriginalSoundCheckBox"));
+  original->setAccessibleName(original->text());
+  original->setToolTip(tr("Without noise suppression and automatic level, which are made for voices"));
+  original->setChecked(m_settings.source().originalSound);
+  connect(original, &QCheckBox::toggled, this, [this](bool on) {
+    client::SourceSpec source = m_settings.source();
+    source.originalSound = on;
+    m_settings.setSource(source);
+  });
+  addRow(section, {}, original, tr("noise microphone"));
+  QComboBox* encoder = combo("encoderComboBox", tr("Video encoder"));
+  encoder->addItem(tr("The best one here"), false);
+  encoder->addItem(tr("Without the graphics card"), true);
+  encoder->setToolTip(tr("For a graphics card whose pictures come out wrong. From the next time live on."));
+  encoder->setCurrentIndex(encoder->findData(m_settings.source().softwareEncoder));
+  connect(encoder, &QComboBox::currentIndexChanged, this,
+          [this, encoder] { m_settings.setSoftwareEncoder(encoder->currentData().toBool()); });
+  addRow(section, tr("Video encoder"), encoder, QStringLiteral("GPU NVENC VA-API H.264"));
+}
+
+client::SourceSpec SettingsDialog::trialSource() const {
+  client::SourceSpec source = m_settings.source();
+  source.argument = m_cameras->currentText();
+  source.microphone = m_microphones->currentText();
+  source.withMicrophone = true;
+  return source;
 }
 
 client::Engine& SettingsDialog::engine() {
@@ -226,20 +263,22 @@ client::Engine& SettingsDialog::engine() {
     m_trialLabel->setAccessibleName(m_trialLabel->text());
     m_trialLabel->show();
   });
-  connect(
-      m_engine.get(), &client::Engine::devicesReady, this,
-      [this](const QList<client::Device>& cameras, const QList<client::Device>& microphones) {
-        m_cameras->clear();
-        m_microphones->clear();
-        for (const auto& [devices, box] : {std::pair{&cameras, m_cameras}, {&microphones, m_microphones}}) {
-          for (const client::Device& device : *devices) {
-            box->addItem(device.name);
-            if (device.isDefault) box->setCurrentIndex(box->count() - 1);
-          }
-          box->setVisible(!devices->isEmpty());
-        }
-        preview();
-      });
+  connect(m_engine.get(), &client::Engine::devicesReady, this,
+          [this](const QList<client::Device>& cameras, const QList<client::Device>& microphones) {
+            m_cameras->clear();
+            m_microphones->clear();
+            const client::SourceSpec chosen = m_settings.source();
+            for (const auto& [devices, box, name] : {std::tuple{&cameras, m_cameras, chosen.argument},
+                                                     {&microphones, m_microphones, chosen.microphone}}) {
+              for (const client::Device& device : *devices) {
+                box->addItem(device.name);
+                if (device.isDefault) box->setCurrentIndex(box->count() - 1);
+              }
+              if (const int place = box->findText(name); place >= 0) box->setCurrentIndex(place);
+              box->setVisible(!devices->isEmpty());
+            }
+            preview();
+          });
   return *m_engine;
 }
 
@@ -252,12 +291,8 @@ void SettingsDialog::tryDevices() {
 void SettingsDialog::preview() {
   m_trialLabel->hide();
   m_meter->reset();
-  client::SourceSpec source;
-  source.kind = client::SourceKind::Camera;
-  source.argument = m_cameras->currentText();
-  source.microphone = m_microphones->currentText();
   engine().setPreviewSize(m_video->wantedSize());
-  engine().openPreview(source);
+  engine().openPreview(trialSource());
 }
 
 void SettingsDialog::search(const QString& text) {

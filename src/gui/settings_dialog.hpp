@@ -54,12 +54,14 @@ class SettingsDialog final : public QDialog {
   void addAppearance();
   void addNotifications(bool hasTray);
   void addDevices();
+  void addQuality(QVBoxLayout& section);
   QComboBox* combo(const char* name, const QString& accessibleName);
   QPushButton* button(const char* name, const QString& text);
   void search(const QString& text);
   client::Engine& engine();
   void tryDevices();
   void preview();
+  [[nodiscard]] client::SourceSpec trialSource() const;
 
   Settings& m_settings;
   EngineFactory m_factory;

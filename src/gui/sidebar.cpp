@@ -18,6 +18,10 @@ using client::GroupsModel;
 Sidebar::Sidebar(GroupsModel& model, QMenu& menu, QWidget* parent)
     : QWidget(parent), m_model(model), m_ui(std::make_unique<Ui::Sidebar>()) {
   m_ui->setupUi(this);
+  m_ui->sidebarHeaderLayout->setContentsMargins(theme::kSpaceL, theme::kSpaceXs, theme::kSpaceS,
+                                                theme::kSpaceXs);
+  m_ui->selfLayout->setContentsMargins(theme::kSpaceM, theme::kSpaceS, theme::kSpaceS, theme::kSpaceS);
+  theme::setSpacing(*m_ui->selfLayout, theme::kSpaceS);
   setAttribute(Qt::WA_StyledBackground);
   for (QWidget* part : {m_ui->sidebarHeader, m_ui->selfStrip}) part->setAttribute(Qt::WA_StyledBackground);
   setMinimumWidth(theme::kSidebarMinWidth);

@@ -159,6 +159,8 @@ QString SidebarDelegate::secondLine(const QModelIndex& index) {
   if (index.data(GroupsModel::SelfLiveRole).toBool()) return tr("You are live");
   const QString live = index.data(GroupsModel::LiveNameRole).toString();
   if (!live.isEmpty()) return tr("%1 is live").arg(live);
+  const QString last = index.data(GroupsModel::LastWordsRole).toString();
+  if (!last.isEmpty()) return last;
   const int people = index.data(GroupsModel::PeopleRole).toInt();
   return people <= 1 ? tr("just you") : tr("%n people", nullptr, people);
 }

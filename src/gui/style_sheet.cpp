@@ -50,7 +50,7 @@ QPushButton[kind="pill"] { background: @field; border: 1px solid @border; border
   color: @accentText; font-weight: 600; padding: 0 @m; }
 QPushButton[kind="pill"]:hover { background: @hover; }
 QPushButton[kind="onLive"] { background: rgba(255,255,255,38); color: @onAccent; min-height: @thickInner; border: 2px solid transparent; }
-QPushButton[kind="onLive"][narrow="true"] { padding: 0 @s; }
+QPushButton[narrow="true"] { padding: 0 @s; }
 QPushButton[kind="onLive"]:hover { background: rgba(255,255,255,64); }
 QPushButton[kind="onLive"]:focus { border: 2px solid @onAccent; }
 QPushButton[kind="stop"] { background: @onAccent; color: @liveSolid; min-height: @thickInner; border: 2px solid @onAccent; font-weight: 700; }
@@ -73,9 +73,9 @@ QToolButton[kind="onStage"]:focus { border: 1px solid @onStage; }
 QTableWidget { background: @field; color: @text; border: 1px solid @border; border-radius: @radiusM;
   selection-background-color: @selected; selection-color: @text; outline: none; }
 QTableWidget:focus { border: 1px solid @accentText; }
-QTableWidget::item { padding: @xs @s; }
+QTableWidget::item { border: 0; padding: @xs @s; }
 QHeaderView { background: transparent; }
-QHeaderView::section { background: @panel; color: @textMuted; border: none; border-bottom: 1px solid @border; padding: @xs; }
+QHeaderView::section { background: @panel; color: @textMuted; border: none; border-bottom: 1px solid @border; padding: @xs @s; }
 QWidget#stagePlaceholder { background: @panel; }
 QCheckBox { color: @text; spacing: @s; border: 1px solid transparent; border-radius: @radiusS; }
 QCheckBox:focus { border: 1px solid @accentText; }

@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QEvent>
 #include <QFontInfo>
+#include <QLayout>
 #include <QStyle>
 #include <QStyleFactory>
 #include <QWidget>
@@ -154,6 +155,21 @@ QFont font(const QFont& base, TextStyle style) {
 void setTextStyle(QWidget& widget, TextStyle style) {
   static constexpr const char* kNames[] = {"caption", "body", "strong", "title", "display"};
   widget.setProperty("textStyle", QString::fromLatin1(kNames[static_cast<std::size_t>(style)]));
+}
+
+void setNarrow(QWidget& button, bool narrow) {
+  if (button.property("narrow").toBool() == narrow) return;
+  button.setProperty("narrow", narrow);
+  button.style()->unpolish(&button);
+  button.style()->polish(&button);
+}
+
+void setSpacing(QLayout& layout, int spacing) {
+  layout.setSpacing(spacing);
+}
+
+void setMargins(QLayout& layout, int sides, int ends) {
+  layout.setContentsMargins(sides, ends, sides, ends);
 }
 
 Look::Look(QApplication& app) : QObject(&app), m_app(app) {

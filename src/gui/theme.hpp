@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// The look, in one place: spacing, sizes, type scale, radii and the light and dark colours. Sizes are
-// device-independent pixels. Widgets take colours from colorsFor(palette()), so a change of palette is all it
-// takes to change the look.
+// The look, in one place: spacing, sizes, type scale, radii and the light and dark colours. Nothing is
+// animated, so there is no motion to reduce. Sizes are device-independent pixels. Widgets take colours from
+// colorsFor(palette()), so a change of palette is all it takes to change the look.
 
 #include <QColor>
 #include <QFont>
@@ -12,16 +12,22 @@
 #include <QString>
 
 class QApplication;
+class QLayout;
 class QWidget;
 
 namespace vinicast::gui::theme {
 
+inline constexpr int kSpaceXxs = 2;
 inline constexpr int kSpaceXs = 4;
+inline constexpr int kFieldSpace = 6;  // between a field and its name
 inline constexpr int kSpaceS = 8;
 inline constexpr int kSpaceM = 12;
 inline constexpr int kSpaceL = 16;
 inline constexpr int kSpaceXl = 24;
 inline constexpr int kSpaceXxl = 32;
+
+inline constexpr int kSplitterWidth = 4;  // of one to be found with the pointer; others are hairlines
+inline constexpr int kThinSplitterWidth = 1;
 
 inline constexpr int kRadiusS = 6;
 inline constexpr int kRadiusM = 8;
@@ -38,6 +44,7 @@ inline constexpr int kAppIconOnPage = 72;
 inline constexpr int kPersonRowHeight = 46;
 inline constexpr int kBubbleMaxWidth = 560;
 inline constexpr int kConversationMaxWidth = 1080;  // on wide screens the two sides stay in one view
+inline constexpr int kQuoteBar = 3;
 inline constexpr int kComposerMaxLines = 6;
 inline constexpr int kGroupRowHeight = 52;
 inline constexpr int kPrivateRowHeight = 36;
@@ -46,11 +53,15 @@ inline constexpr int kSidebarMinWidth = 168;
 inline constexpr int kPeoplePanelWidth = 220;
 inline constexpr int kPeoplePanelMinWidth = 160;
 inline constexpr int kPeopleFitFrom = 760;  // width of a group's page that has room for the people beside it
+inline constexpr int kHeaderWideFrom =
+    600;  // width of a group's header with room for words in all its buttons
 inline constexpr int kStageMinHeight = 150;
 inline constexpr int kConversationMinHeight = 110;
 inline constexpr int kMeterHeight = 8;
 inline constexpr int kFormWidth = 380;
 inline constexpr int kDialogWidth = 520;
+inline constexpr int kDialogHeight = 560;  // fits 800x600
+inline constexpr int kSettingWidth = 200;  // of the controls of the settings
 inline constexpr int kQrSize = 200;
 inline constexpr int kVolumeSliderWidth = 96;
 inline constexpr qreal kIconStroke = 1.8;  // on the 24-unit grid icons are drawn on
@@ -99,6 +110,12 @@ struct Colors {
 // A style sheet overrides QWidget::setFont, so labels name their style: Caption, Body, Strong, Title or
 // Display.
 void setTextStyle(QWidget& widget, TextStyle style);
+// A button that has an icon and no words.
+void setNarrow(QWidget& button, bool narrow);
+// The sizes of forms are given here, not in the forms.
+void setSpacing(QLayout& layout, int spacing);
+// Left and right, above and below.
+void setMargins(QLayout& layout, int sides, int ends);
 // `base` in the size and weight of `style`.
 [[nodiscard]] QFont font(const QFont& base, TextStyle style);
 

@@ -76,6 +76,7 @@ class Conversation {
   [[nodiscard]] gui::MessageLayout layoutOf(int row) const {
     QStyleOptionViewItem option;
     option.initFrom(view);
+    option.widget = view;
     option.font = view->font();
     const QModelIndex index = model().index(row);
     option.rect = view->visualRect(index);

@@ -226,6 +226,22 @@ void DesktopTest::devicesAreTriedOnlyWhenAsked() {
   QCOMPARE(fixture.engine->previewSource->microphone, QStringLiteral("Headset"));
   Q_EMIT fixture.engine->failed({client::ErrorCode::SourceBusy, QStringLiteral("Back"), {}});
   QVERIFY(fixture.labelText("trialLabel").contains(QStringLiteral("Back")));
+  // What is chosen here is where going live begins.
+  auto* cameras = fixture.find<QComboBox>("trialCameraComboBox");
+  cameras->setCurrentIndex(0);
+  Q_EMIT cameras->activated(0);
+  QCOMPARE(fixture.engine->previewSource->argument, QStringLiteral("Front"));
+  fixture.find<QCheckBox>("settingsOriginalSoundCheckBox")->setChecked(true);
+  fixture.find<QComboBox>("encoderComboBox")->setCurrentIndex(1);
+  fixture.click("closeSettingsPushButton");
+  fixture.join();
+  fixture.engine->cameras = {{QStringLiteral("1"), QStringLiteral("Front"), false},
+                             {QStringLiteral("2"), QStringLiteral("Back"), true}};
+  fixture.click("goLivePushButton");
+  QCOMPARE(fixture.engine->previewSource->argument, QStringLiteral("Front"));
+  QVERIFY(fixture.engine->previewSource->originalSound);
+  fixture.click("goLiveConfirmPushButton");
+  QVERIFY(fixture.engine->liveSource->softwareEncoder);
 }
 
 void DesktopTest::everyKeyIsListed() {

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Several groups in one window: listed, read, muted, left, joined again, and there again after the next
 // start.
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QListView>
+#include <QMenu>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QToolButton>
 
+#include "client/known_names.hpp"
 #include "client/models/groups_model.hpp"
 #include "gui/support/window_fixture.hpp"
 
@@ -64,6 +68,8 @@ class GroupsTest : public QObject {
   void theNextStartIsWhereThisOneEnded();
   void aRestoredGroupThatFailsIsSaid();
   void aKnownNameWithAnotherKeyIsSaidOnce();
+  void theListSaysWhatWasSaidLast();
+  void safetyNumbersAreCompared();
 };
 
 void GroupsTest::theFirstStartHasNoSidebar() {
@@ -252,6 +258,42 @@ void GroupsTest::aKnownNameWithAnotherKeyIsSaidOnce() {
   last.join(QStringLiteral("Anna Berg"), kCrew);
   last.engine->addMember(QStringLiteral("other"), kBenName);
   QVERIFY(!last.find("noticeBar")->isVisible());
+}
+
+void GroupsTest::theListSaysWhatWasSaidLast() {
+  WindowFixture fixture;
+  fixture.join(QStringLiteral("Anna Berg"), kCrew);
+  const auto words = [&] { return row(fixture, kCrew).data(GroupsModel::LastWordsRole).toString(); };
+  QVERIFY(words().isEmpty());
+  fixture.engine->addPost(kBen, kBenName, QStringLiteral("the **first**\nof two"), 1000);
+  QTRY_COMPARE(words(), QStringLiteral("Ben: the first of two"));
+  QVERIFY(row(fixture, kCrew).data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("the first")));
+  fixture.engine->addPost(QStringLiteral("self"), QStringLiteral("Anna Berg"), QStringLiteral("yes"), 2000,
+                          true);
+  QTRY_COMPARE(words(), QStringLiteral("You: yes"));
+}
+
+void GroupsTest::safetyNumbersAreCompared() {
+  WindowFixture fixture;
+  fixture.join();
+  fixture.engine->addMember(kBen, kBenName);
+  auto* people = fixture.find<QListView>("peopleListView");
+  const auto openMenu = [&](int person) {
+    Q_EMIT people->customContextMenuRequested(people->visualRect(people->model()->index(person, 0)).center());
+    return fixture.window->findChild<QMenu*>(QStringLiteral("personMenu"));
+  };
+  QVERIFY2(openMenu(0) == nullptr, "there is nothing to compare with oneself");
+  QMenu* menu = openMenu(1);
+  QVERIFY(menu != nullptr);
+  menu->actions().last()->trigger();
+  menu->close();
+  QVERIFY(fixture.find("SafetyDialog")->isVisible());
+  QVERIFY(fixture.labelText("safetyTitleLabel").contains(kBenName));
+  // What Ben's window shows.
+  const QString number = client::safetyNumber(kBen, QStringLiteral("self"));
+  QCOMPARE(fixture.labelText("safetyNumberLabel").simplified(), number);
+  fixture.click("copySafetyNumberPushButton");
+  QCOMPARE(QGuiApplication::clipboard()->text(), number);
 }
 
 }  // namespace vinicast::test

@@ -8,6 +8,8 @@
 #include <QDialog>
 #include <QDir>
 #include <QLabel>
+#include <QListView>
+#include <QMenu>
 #include <QScrollArea>
 #include <functional>
 
@@ -43,8 +45,8 @@ void converse(MemoryEngine& engine, qint64 at) {
   post.wallMillis = at;
   post.order = QByteArray::number(at).rightJustified(16, '0');
   post.edited = true;
-  post.reactions = {{QStringLiteral("OK"), {QStringLiteral("self"), QStringLiteral("b")}},
-                    {QStringLiteral("+1"), {QStringLiteral("c")}}};
+  post.reactions = {{QString::fromUtf8("👍"), {QStringLiteral("self"), QStringLiteral("b")}},
+                    {QString::fromUtf8("🎉"), {QStringLiteral("c")}}};
   Q_EMIT engine.postAdded(post);
   client::Post gone;
   gone.id = QStringLiteral("gone");
@@ -136,6 +138,15 @@ QDialog* openSmall(WindowFixture& fixture, const QString& state) {
   if (state == QLatin1String("settings")) {
     fixture.press(Qt::Key_Comma, Qt::ControlModifier);
     return fixture.find<QDialog>("SettingsDialog");
+  }
+  if (state == QLatin1String("safety")) {
+    fixture.engine->addMember(QStringLiteral("b"), QStringLiteral("Ben Okafor"));
+    auto* people = fixture.find<QListView>("peopleListView");
+    Q_EMIT people->customContextMenuRequested(people->visualRect(people->model()->index(1, 0)).center());
+    auto* menu = fixture.find<QMenu>("personMenu");
+    menu->actions().last()->trigger();
+    menu->close();
+    return fixture.find<QDialog>("SafetyDialog");
   }
   if (state == QLatin1String("shortcuts")) {
     fixture.press(Qt::Key_F1);
@@ -356,8 +367,8 @@ void LayoutTest::dialog_data() {
   QTest::addColumn<bool>("dark");
   QTest::addColumn<bool>("chinese");
   QTest::addColumn<QString>("state");
-  for (const char* state :
-       {"preview", "warning", "lost", "no-camera", "file", "switch", "invite", "settings", "shortcuts"}) {
+  for (const char* state : {"preview", "warning", "lost", "no-camera", "file", "switch", "invite", "settings",
+                            "shortcuts", "safety"}) {
     QTest::addRow("light-en-%s", state) << false << false << QString::fromLatin1(state);
     QTest::addRow("dark-zh-%s", state) << true << true << QString::fromLatin1(state);
   }

@@ -27,6 +27,7 @@ class LiveTest : public QObject {
  private Q_SLOTS:
   void goLiveButtonTellsTheFloor();
   void handIsRaisedAndLowered();
+  void aNarrowHeaderKeepsItsWords();
   void turnIsTakenOrPassed();
   void goesLiveFromTheDialog();
   void aWarningLeavesThePreviewAlone();
@@ -75,6 +76,24 @@ void LiveTest::handIsRaisedAndLowered() {
   fixture.click("raiseHandPushButton");
   QVERIFY(fixture.engine->calls.contains(QStringLiteral("raiseHand")));
   QVERIFY(fixture.engine->calls.contains(QStringLiteral("lowerHand")));
+}
+
+void LiveTest::aNarrowHeaderKeepsItsWords() {
+  WindowFixture fixture;
+  fixture.window->resize(800, 600);
+  fixture.join();
+  fixture.engine->hold(kBen, kBenName);
+  const auto* hand = fixture.find<QPushButton>("raiseHandPushButton");
+  QTRY_VERIFY(hand->text().isEmpty());
+  QCOMPARE(hand->accessibleName(), QStringLiteral("Raise hand"));
+  QTRY_VERIFY(hand->width() < 2 * hand->height());
+  QCOMPARE(fixture.labelText("groupNameLabel"), QStringLiteral("vinigroup"));
+  // Nothing follows, so nothing is announced.
+  QCOMPARE(fixture.labelText("groupFactsLabel"), QStringLiteral("open · just you"));
+  fixture.window->resize(1400, 800);
+  QTRY_COMPARE(hand->text(), QStringLiteral("Raise hand"));
+  fixture.engine->release();
+  QTRY_COMPARE(fixture.labelText("groupFactsLabel"), QStringLiteral("open · just you ·"));
 }
 
 void LiveTest::turnIsTakenOrPassed() {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Colours, initials, times and icons: what the look promises.
+#include <QDir>
+#include <QPushButton>
+#include <QRegularExpression>
 #include <QSet>
 #include <QtTest>
 #include <algorithm>
@@ -39,6 +42,8 @@ class LookTest : public QObject {
   void durations();
   void textIsReadable();
   void iconFilesAreThePaintedIcon();
+  void formsHaveNoSizesOfTheirOwn();
+  void wordsKeepTheirDistanceFromAnIcon();
 };
 
 void LookTest::initials() {
@@ -91,6 +96,41 @@ void LookTest::iconFilesAreThePaintedIcon() {
     // The middle of the plate, where rounding of edges does not matter.
     QCOMPARE(file.pixelColor(size / 2, size * 3 / 8).rgb(), painted.pixelColor(size / 2, size * 3 / 8).rgb());
   }
+}
+
+// Margins and spacing are the theme's; 0 is none.
+void LookTest::formsHaveNoSizesOfTheirOwn() {
+  static const QRegularExpression sized(
+      QStringLiteral("<property name=\"\\w*([mM]argin|[sS]pacing|handleWidth)\">\\s*<number>[1-9]"));
+  const QDir forms(QStringLiteral(VINICAST_FORMS));
+  const QStringList names = forms.entryList({QStringLiteral("*.ui")});
+  QVERIFY(!names.isEmpty());
+  for (const QString& name : names) {
+    QFile file(forms.filePath(name));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QVERIFY2(!QString::fromUtf8(file.readAll()).contains(sized), qPrintable(name));
+  }
+}
+
+void LookTest::wordsKeepTheirDistanceFromAnIcon() {
+  QPushButton button;
+  gui::icons::setOnButton(button, gui::icons::Glyph::Stop);
+  QCOMPARE(button.iconSize().width(), button.iconSize().height());
+  button.setText(QStringLiteral("Stop"));
+  gui::icons::setOnButton(button, gui::icons::Glyph::Stop);
+  QVERIFY(button.iconSize().width() > button.iconSize().height());
+  // The free room is at the side of the words.
+  const QImage painted = button.icon().pixmap(button.iconSize(), 1.0).toImage();
+  const auto isFree = [&](int from, int to) {
+    for (int x = from; x < to; ++x) {
+      for (int y = 0; y < painted.height(); ++y) {
+        if (qAlpha(painted.pixel(x, y)) != 0) return false;
+      }
+    }
+    return true;
+  };
+  QVERIFY(isFree(painted.height(), painted.width()));
+  QVERIFY(!isFree(0, painted.height()));
 }
 
 }  // namespace vinicast::test

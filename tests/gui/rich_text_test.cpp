@@ -37,6 +37,7 @@ class RichTextTest : public QObject {
  private Q_SLOTS:
   void marks_data();
   void marks();
+  void linesThatBelongTogether();
   void nothingIsLostOfAnyText();
   void emoji();
 };
@@ -57,7 +58,7 @@ void RichTextTest::marks_data() {
   row("**open and *open", "**open and *open|");
   row("- one\n- two", "  •  one/  •  two|");
   row("1. one", "  1. one|");
-  row("> said\nanswer", "▎ said/answer|▎ :q said:q");
+  row("> said\nanswer", "said/answer|said:q");
   row("```\n**x**\n  y\n```\nend", "**x**/  y/end|**x**:c   y:c");
   row("``` is not closed", "``` is not closed|");
   row("see http://a.example/x_y_z, ok", "see http://a.example/x_y_z, ok|http://a.example/x_y_z:l");
@@ -73,6 +74,18 @@ void RichTextTest::marks() {
   QFETCH(QString, source);
   QFETCH(QString, expected);
   QCOMPARE(shown(source, {QStringLiteral("Ben"), QStringLiteral("Ben Ito"), QString()}), expected);
+}
+
+void RichTextTest::linesThatBelongTogether() {
+  const RichText rich = parseRichText(QStringLiteral("a\n> b\n> c\n```\nd\n\n```\n> e"));
+  QCOMPARE(rich.blocks.size(), 3);
+  const auto words = [&](int at) { return rich.text.mid(rich.blocks[at].start, rich.blocks[at].length); };
+  const QChar newLine(QChar::LineSeparator);
+  QCOMPARE(words(0), QStringLiteral("b%1c").arg(newLine));
+  QCOMPARE(words(1), QStringLiteral("d") + newLine);
+  QVERIFY(!rich.blocks[0].code && rich.blocks[1].code && !rich.blocks[2].code);
+  QVERIFY(rich.blockAt(0) == nullptr);
+  QVERIFY(rich.blockAt(rich.blocks[1].start + 2) == &rich.blocks[1]);
 }
 
 void RichTextTest::nothingIsLostOfAnyText() {

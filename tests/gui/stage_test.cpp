@@ -9,6 +9,7 @@
 #include <QToolButton>
 
 #include "gui/elided_label.hpp"
+#include "gui/settings.hpp"
 #include "gui/support/window_fixture.hpp"
 #include "gui/video_widget.hpp"
 
@@ -63,6 +64,7 @@ class StageTest : public QObject {
   void keysWorkTheControls();
   void devicesThatComeAreListed();
   void musicPassesAsItIs();
+  void whatWasChosenIsRemembered();
 };
 
 void StageTest::sourceIsSwitchedWhileLive() {
@@ -250,6 +252,41 @@ void StageTest::devicesThatComeAreListed() {
   fixture.engine->cameras.removeAt(1);
   QTRY_COMPARE(box->count(), 2);
   QCOMPARE(fixture.engine->previewSource->argument, QStringLiteral("Desk"));
+}
+
+void StageTest::whatWasChosenIsRemembered() {
+  QTemporaryDir profile;
+  gui::WindowOptions options;
+  options.request.profileDirectory = profile.path();
+  const auto open = [](WindowFixture& fixture) {
+    fixture.join();
+    fixture.engine->cameras = {{QStringLiteral("1"), QStringLiteral("Desk"), true},
+                               {QStringLiteral("2"), QStringLiteral("Door"), false}};
+    fixture.engine->microphones = {{QStringLiteral("1"), QStringLiteral("Headset"), true}};
+    fixture.click("goLivePushButton");
+  };
+  {
+    WindowFixture first(options);
+    open(first);
+    QCOMPARE(first.engine->previewSource->argument, QStringLiteral("Desk"));
+    first.find<QComboBox>("cameraComboBox")->setCurrentIndex(1);
+    first.find<QComboBox>("microphoneComboBox")->setCurrentIndex(1);
+    first.find<QCheckBox>("originalSoundCheckBox")->click();
+    first.click("goLiveConfirmPushButton");
+    QVERIFY(!first.engine->liveSource->softwareEncoder);
+    gui::Settings(profile.path()).setSoftwareEncoder(true);
+  }
+  WindowFixture next(options);
+  open(next);
+  QCOMPARE(next.engine->previewSource->argument, QStringLiteral("Door"));
+  QVERIFY(!next.engine->previewSource->withMicrophone);
+  QVERIFY(next.engine->previewSource->originalSound);
+  // Another source changes nothing of it.
+  next.click("testToolButton");
+  next.click("goLiveConfirmPushButton");
+  QVERIFY(next.engine->liveSource->softwareEncoder);
+  QCOMPARE(gui::Settings(profile.path()).source().argument, QStringLiteral("Door"));
+  QVERIFY(!gui::Settings(profile.path()).source().withMicrophone);
 }
 
 void StageTest::musicPassesAsItIs() {

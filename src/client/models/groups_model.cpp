@@ -38,6 +38,8 @@ QVariant GroupsModel::data(const QModelIndex& index, int role) const {
       return row.liveName;
     case SelfLiveRole:
       return row.selfLive;
+    case LastWordsRole:
+      return row.lastWords;
     case FirstRecentRole:
       return index.row() == firstRecent();
     case Qt::AccessibleTextRole:
@@ -48,11 +50,11 @@ QVariant GroupsModel::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> GroupsModel::roleNames() const {
-  return {{KindRole, "kind"},        {KeyRole, "key"},           {MemberIdRole, "memberId"},
-          {NameRole, "name"},        {JoiningRole, "joining"},   {LockedRole, "locked"},
-          {MutedRole, "muted"},      {UnreadRole, "unread"},     {MentionsRole, "mentions"},
-          {PeopleRole, "people"},    {LiveNameRole, "liveName"}, {SelfLiveRole, "selfLive"},
-          {FirstRecentRole, "first"}};
+  return {{KindRole, "kind"},           {KeyRole, "key"},           {MemberIdRole, "memberId"},
+          {NameRole, "name"},           {JoiningRole, "joining"},   {LockedRole, "locked"},
+          {MutedRole, "muted"},         {UnreadRole, "unread"},     {MentionsRole, "mentions"},
+          {PeopleRole, "people"},       {LiveNameRole, "liveName"}, {SelfLiveRole, "selfLive"},
+          {LastWordsRole, "lastWords"}, {FirstRecentRole, "first"}};
 }
 
 QString GroupsModel::spoken(const GroupRow& row) {
@@ -69,6 +71,7 @@ QString GroupsModel::spoken(const GroupRow& row) {
   if (row.unread > 0) words << tr("%n unread", nullptr, row.unread);
   if (row.mentions > 0) words << tr("%n mention(s) of you", nullptr, row.mentions);
   if (row.muted) words << tr("muted");
+  if (!row.lastWords.isEmpty()) words << row.lastWords;
   return words.join(tr(", ", "between words"));
 }
 

@@ -28,6 +28,7 @@ struct GroupRow {
   int people = 0;
   QString liveName;  // who is live; empty: nobody
   bool selfLive = false;
+  QString lastWords;  // of its conversation: who said what, in one line; empty: nothing yet
   friend bool operator==(const GroupRow&, const GroupRow&) = default;
 };
 
@@ -52,6 +53,7 @@ class GroupsModel : public QAbstractListModel {
     PeopleRole,
     LiveNameRole,
     SelfLiveRole,
+    LastWordsRole,
     FirstRecentRole,  // bool: begins the groups that can be joined again
   };
 

@@ -6,6 +6,7 @@
 #include "host/capture/devices.hpp"
 #include "host/engine/translate.hpp"
 #include "media/encode/encoder_choice.hpp"
+#include "media/encode/video_encoder.hpp"
 
 namespace vinicast::host {
 
@@ -57,7 +58,9 @@ void Studio::startAir() {
     QMetaObject::invokeMethod(
         this, [this, ticket, detail] { handleEncoderFailed(ticket, detail); }, Qt::QueuedConnection);
   };
-  m_tap->setPublisher(std::make_unique<media::Publisher>(media::EncodeSettings{}, m_sink, onFailure));
+  media::EncodeSettings settings;
+  if (m_spec.softwareEncoder) settings.encoder = media::VideoEncoder::kSoftware;
+  m_tap->setPublisher(std::make_unique<media::Publisher>(settings, m_sink, onFailure));
 }
 
 void Studio::pauseAir() {
