@@ -20,11 +20,12 @@ constexpr qreal kTitleScale = 1.2;
 constexpr qreal kDisplayScale = 2.0;
 
 // Named families are found in every weight; a fallback that the font system picks may not be, and may be a
-// Japanese one.
-QFont withChinese(QFont base) {
+// Japanese one, or a font of symbols that has emoji without their colours.
+QFont withFallbacks(QFont base) {
   QStringList families{QFontInfo(base).family()};
   for (const char* family :
-       {"Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei"}) {
+       {"Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "WenQuanYi Micro Hei",
+        "Noto Color Emoji", "Segoe UI Emoji", "Apple Color Emoji"}) {
     families.append(QString::fromLatin1(family));
   }
   base.setFamilies(families);
@@ -174,7 +175,7 @@ void setMargins(QLayout& layout, int sides, int ends) {
 
 Look::Look(QApplication& app) : QObject(&app), m_app(app) {
   m_app.setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
-  m_app.setFont(font(withChinese(m_app.font()), TextStyle::Body));
+  m_app.setFont(font(withFallbacks(m_app.font()), TextStyle::Body));
   m_app.installEventFilter(this);
   apply();
 }

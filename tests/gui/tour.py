@@ -20,15 +20,15 @@ RATE = 15
 def slide(path):
     """A film of one slide, twenty seconds long: somebody shows drawings."""
     picture = path + ".png"
-    words = [(34, 80, 110, "#ffffff", "Hull, section 2"), (18, 80, 160, "#9fb4d8", "Frames 10 to 14, and the new keel")]
+    words = [(34, 90, 640, "#ffffff", "Hull, section 2"), (18, 90, 680, "#9fb4d8", "Frames 10 to 14, and the new keel")]
     font = subprocess.run(["fc-match", "-f", "%{file}", "sans"], check=True, capture_output=True, text=True).stdout
     drawing = ["-font", font, "-fill", "none", "-stroke", "#7fd1c7", "-strokewidth", "4",
-               "-draw", "path 'M 120,300 C 260,620 1020,620 1160,300'", "-strokewidth", "2"]
+               "-draw", "path 'M 120,200 C 260,520 1020,520 1160,200'", "-strokewidth", "2"]
     for step in range(1, 10):
         x = 120 + step * 104
-        depth = 300 + 240 * (1 - abs(step - 5) / 5.6) ** 0.6
-        drawing += ["-draw", f"line {x},300 {x},{depth:.0f}"]
-    drawing += ["-stroke", "#ffb454", "-strokewidth", "6", "-draw", "line 330,540 950,540", "-stroke", "none"]
+        depth = 200 + 240 * (1 - abs(step - 5) / 5.6) ** 0.6
+        drawing += ["-draw", f"line {x},200 {x},{depth:.0f}"]
+    drawing += ["-stroke", "#ffb454", "-strokewidth", "6", "-draw", "line 330,440 950,440", "-stroke", "none"]
     for size, x, y, ink, text in words:
         drawing += ["-fill", ink, "-pointsize", str(size), "-annotate", f"+{x}+{y}", text]
     subprocess.run(["convert", "-size", "1280x720", "gradient:#18233a-#0e1626", *drawing, picture], check=True)
@@ -61,7 +61,7 @@ class Tour:
 
 def said(member, window, text):
     member.say(f"say {text}")
-    window.shows(text.replace("*", "").replace("`", ""))
+    window.shows(text)
 
 
 def post_of(member, text):
@@ -70,19 +70,19 @@ def post_of(member, text):
 
 def converse(ada, bo, xiaoyu):
     """Replies, reactions, markdown and code."""
-    question = "Is the projector in room 3 repaired?"
-    said(xiaoyu, ada, question)
-    bo.type("composerPlainTextEdit", "It is. At half past nine I show the **new hull** to everyone.")
+    said(xiaoyu, ada, "Is the projector in room 3 repaired?")
+    answer = "It is. At half past nine I show the **new hull** to everyone."
+    bo.type("composerPlainTextEdit", answer)
     bo.key("Return")
     ada.shows("new hull")
-    xiaoyu.say(f"reply {post_of(xiaoyu, question)} 太好了！我用 `make drawings` 更新了图纸。")
+    xiaoyu.say(f"reply {post_of(xiaoyu, answer)} 太好了！我用 `make drawings` 更新了图纸。")
     ada.shows("更新了图纸")
     ada.type("composerPlainTextEdit", "Thank you! Please check before we start:")
     for line in ("- frames 10 to 14", "- the *new* keel", "```", "make drawings SECTION=2", "```"):
         ada.key("shift+Return")
         ada.xdotool("type", "--delay", "5", "--", line)
     ada.key("Return")
-    bo.shows("the new keel")
+    bo.shows("make drawings SECTION=2")
     mine = next(event for event in reversed(xiaoyu.find("post")) if "frames 10" in event["text"])
     xiaoyu.say(f"react {mine['id']} 👍")
     said(xiaoyu, ada, "@Ada 都检查过了，可以开始。")
