@@ -11,7 +11,8 @@ import subprocess
 import sys
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "real"))
-from two_windows_test import Window, go_live_with_the_test_picture, lab, needed  # noqa: E402
+from two_windows_test import go_live_with_the_test_picture  # noqa: E402
+from window import Window, lab, needed  # noqa: E402
 
 GROUP = "Workshop"
 RATE = 15
