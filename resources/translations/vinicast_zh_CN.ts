@@ -2229,6 +2229,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>音量 耳机</translation>
     </message>
     <message>
+        <source>Try them</source>
+        <translation>试用</translation>
+    </message>
+    <message>
         <source>Try camera and microphone</source>
         <translation>试用摄像头和麦克风</translation>
     </message>

@@ -184,7 +184,8 @@ void SettingsDialog::addDevices() {
   QPushButton* sound = button("testSoundPushButton", tr("Play a test sound"));
   connect(sound, &QPushButton::clicked, this, [this] { engine().playTestSound(); });
   addRow(*section, tr("Loudspeaker"), sound, tr("volume headphones"));
-  QPushButton* attempt = button("tryDevicesPushButton", tr("Try camera and microphone"));
+  QPushButton* attempt = button("tryDevicesPushButton", tr("Try them"));
+  attempt->setAccessibleName(tr("Try camera and microphone"));
   connect(attempt, &QPushButton::clicked, this, &SettingsDialog::tryDevices);
   addRow(*section, tr("Camera and microphone"), attempt, tr("preview level webcam"));
 
