@@ -357,8 +357,7 @@ void LayoutTest::views() {
   fixture.window->resize(size);
   QVERIFY(QTest::qWaitForWindowExposed(fixture.window.get()));
   scenes().at(scene).play(fixture, chinese);
-  QCoreApplication::processEvents();
-  QTest::qWait(1);
+  settle(*fixture.window);
   check(*fixture.window);
   keep(*fixture.window, QString::fromLatin1(QTest::currentDataTag()));
 }

@@ -18,6 +18,19 @@ namespace vinicast::test {
 inline const QString kBen = QStringLiteral("b");
 inline const QString kBenName = QStringLiteral("Ben");
 
+// One size leads to another for some rounds of events: until nothing moves any more.
+inline void settle(const QWidget& window) {
+  constexpr int kMostRounds = 50;
+  QList<QRect> before;
+  for (int round = 0; round < kMostRounds; ++round) {
+    QTest::qWait(1);
+    QList<QRect> now;
+    for (const QWidget* widget : window.findChildren<QWidget*>()) now.append(widget->geometry());
+    if (now == before) return;
+    before = now;
+  }
+}
+
 class WindowFixture {
  public:
   explicit WindowFixture(const gui::WindowOptions& options = {}, gui::theme::Look* look = nullptr,
