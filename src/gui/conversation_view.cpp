@@ -334,10 +334,21 @@ void ConversationView::leaveEvent(QEvent* event) {
 }
 
 void ConversationView::keyPressEvent(QKeyEvent* event) {
+  const int key = event->key();
+  const bool plain = event->modifiers() == Qt::NoModifier;
   if (event->matches(QKeySequence::Copy)) {
     copySelected();
+  } else if (plain && (key == Qt::Key_PageUp || key == Qt::Key_PageDown)) {
+    const bool up = key == Qt::Key_PageUp;
+    verticalScrollBar()->triggerAction(up ? QAbstractSlider::SliderPageStepSub
+                                          : QAbstractSlider::SliderPageStepAdd);
+    takeRowInSight(up);
+  } else if (plain && (key == Qt::Key_Up || key == Qt::Key_Down) &&
+             !viewport()->rect().intersects(visualRect(currentIndex()))) {
+    takeRowInSight(key == Qt::Key_Down);
   } else if (event->key() == Qt::Key_End) {
     jumpToLatest();
+    takeRowInSight(false);
   } else if (event->key() == Qt::Key_Escape && !selectedIndexes().isEmpty()) {
     clearSelection();
   } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid()) {
@@ -346,6 +357,18 @@ void ConversationView::keyPressEvent(QKeyEvent* event) {
     m_delegate->setHighlighted({});
     QListView::keyPressEvent(event);
   }
+}
+
+// Keys go on from what is seen, wherever the wheel has led to. The row is one that needs no scrolling, if
+// there is one.
+void ConversationView::takeRowInSight(bool topmost) {
+  if (model() == nullptr || model()->rowCount() == 0) return;
+  const QRect area = viewport()->rect();
+  QModelIndex row = indexAt(QPoint(area.center().x(), topmost ? area.top() : area.bottom()));
+  if (!row.isValid()) row = model()->index(topmost ? 0 : model()->rowCount() - 1, 0);
+  const QModelIndex inner = model()->index(row.row() + (topmost ? 1 : -1), 0);
+  if (!area.contains(visualRect(row)) && inner.isValid() && area.contains(visualRect(inner))) row = inner;
+  selectionModel()->setCurrentIndex(row, QItemSelectionModel::ClearAndSelect);
 }
 
 void ConversationView::copySelected() const {

@@ -83,6 +83,7 @@ class ConversationView final : public QListView {
   void sinkToBottom();
   void askForPages();
   void updateJumpButton();
+  void takeRowInSight(bool topmost);
   void copySelected() const;
   [[nodiscard]] QStyleOptionViewItem optionOf(const QModelIndex& index) const;
   [[nodiscard]] MessageLayout::Hit hitAt(const QPoint& position) const;

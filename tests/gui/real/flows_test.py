@@ -149,6 +149,40 @@ def found_and_jumped_to(programs):
             ada.gone("searchLineEdit")
 
 
+def moved_through_by_keys(programs):
+    """Pages and lines go on from what is in sight."""
+    needed("Xvfb", "xdotool")
+    with lab.Lab(programs, hosts=2) as network:
+        shown, bo = ada_and_bo(network)
+        with shown as (ada,):
+            ada.lists("peopleListView", "Bo")
+            for number in range(80):
+                bo.say(f"say line-{number:02}.")
+            ada.shows("line-79.", timeout=20)
+
+            def in_sight(number):
+                return bool(ada.ask(f"item conversationListView line-{number:02}."))
+
+            def first_in_sight():
+                return next((number for number in range(80) if in_sight(number)), None)
+
+            ada.click("composerPlainTextEdit")
+            bottom = ada.until("the last line", lambda: in_sight(79) and first_in_sight())
+            ada.click_row("conversationListView", "line-79.")
+            ada.key("Prior")
+            page = ada.until("the page before", lambda: not in_sight(79) and first_in_sight())
+            assert bottom - 30 < page < bottom, (bottom, page)
+            ada.key("Up", "Up")
+            line = ada.until("a line above", lambda: first_in_sight() < page and first_in_sight())
+            assert line >= page - 3, (page, line)
+            ada.key("Next", "Next")
+            ada.until("the last line again", lambda: in_sight(79))
+            ada.key("End", "Up", "Return")
+            ada.widget("messageMenu")
+            ada.key("r")
+            ada.until("an answer to a line in sight", lambda: "line-7" in ada.text("referenceLabel"))
+
+
 def written_privately(programs):
     """A conversation with one member: neither in the group nor seen by a third."""
     needed("Xvfb", "xdotool")
@@ -269,5 +303,5 @@ def stands_still_while_live(programs):
 
 if __name__ == "__main__":
     lab.main([answers_reactions_edits_and_deletions, mentioned_in_another_group, a_private_group_by_its_code,
-              found_and_jumped_to, written_privately, left_and_joined_again, network_health, a_picture_is_kept,
+              found_and_jumped_to, moved_through_by_keys, written_privately, left_and_joined_again, network_health, a_picture_is_kept,
               comes_while_somebody_is_live, stands_still_while_live])
