@@ -102,7 +102,10 @@ void GoLiveDialog::showEvent(QShowEvent* event) {
   if (m_switching) resize(width(), sizeHint().height());
 }
 
-GoLiveDialog::~GoLiveDialog() = default;
+GoLiveDialog::~GoLiveDialog() {
+  // It hides with its window's last part, and this dialog's signal is gone by then.
+  m_ui->previewVideoWidget->disconnect(this);
+}
 
 void GoLiveDialog::setDevices(const QList<Device>& cameras, const QList<Device>& microphones) {
   const bool first = !std::exchange(m_devicesKnown, true);
