@@ -40,8 +40,8 @@ class Engine : public QObject {
   // Answered by historyReady(): the last `count` posts, 1 to kMaxPage, before the one whose Post::order is
   // `before`, or of all where it is empty.
   virtual void requestHistory(int count, const QByteArray& before) = 0;
-  // The same, of the first `count` posts after the one whose Post::order is `after`, or of all where it is empty;
-  // History::after is not empty then.
+  // The same, of the first `count` posts after the one whose Post::order is `after`, or of all where it is
+  // empty; History::after is not empty then.
   virtual void requestHistoryAfter(int count, const QByteArray& after) = 0;
   // Answered by searchReady(): the newest posts of the whole history, 1 to kMaxPage, that contain every word
   // of `text`, whatever its case.

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Who was seen under which name in a group: a name's first key is pinned to it, and a later key under the same name is
-// worth a word, for names are only what people call themselves. And the number by which two people make sure of each
-// other's keys (docs/adr/0006).
+// Who was seen under which name in a group: a name's first key is pinned to it, and a later key under the
+// same name is worth a word, for names are only what people call themselves. And the number by which two
+// people make sure of each other's keys (docs/adr/0006).
 //
-// Bounds: kMaxNames of a group, kMaxKeys of a name; what is beyond them is not pinned, and so never warned of.
+// Bounds: kMaxNames of a group, kMaxKeys of a name; what is beyond them is not pinned, and so never warned
+// of.
 
 #include <QHash>
 #include <QString>

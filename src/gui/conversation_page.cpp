@@ -28,7 +28,8 @@ using client::PostsModel;
 
 namespace {
 
-// Laying out so many takes a third of a frame's 16 ms, so nothing is seen of a page that comes while one scrolls.
+// Laying out so many takes a third of a frame's 16 ms, so nothing is seen of a page that comes while one
+// scrolls.
 constexpr int kPage = 100;
 // An answered message is looked for in so many pages of the history.
 constexpr int kPagesToSeek = 40;

@@ -157,7 +157,8 @@ void NetworkDialog::build() {
 
 void NetworkDialog::connectParts() {
   connect(&m_ask, &QTimer::timeout, &m_engine, &client::Engine::requestStats);
-  connect(&m_engine, &client::Engine::statsReady, this, [this](const client::Stats& stats) { showStats(stats); });
+  connect(&m_engine, &client::Engine::statsReady, this,
+          [this](const client::Stats& stats) { showStats(stats); });
   connect(&m_engine, &client::Engine::failed, this, &NetworkDialog::onFailed);
   connect(m_address, &QLineEdit::textChanged, this,
           [this](const QString& text) { m_add->setEnabled(!text.trimmed().isEmpty()); });

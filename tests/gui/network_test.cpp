@@ -29,13 +29,15 @@ namespace {
 
 client::Stats someStats() {
   client::Stats stats;
-  stats.network.cards = {{QStringLiteral("eth0"), QStringLiteral("10.0.0.7"), false, true, true, 120, 3, 95, 4200}};
+  stats.network.cards = {
+      {QStringLiteral("eth0"), QStringLiteral("10.0.0.7"), false, true, true, 120, 3, 95, 4200}};
   stats.network.verdict = NetworkVerdict::PartlyUnicast;
   stats.network.others = 2;
   stats.network.byMulticast = stats.byMulticast = 1;
   stats.network.byUnicast = stats.byUnicast = 1;
-  stats.reach = {{QStringLiteral("b"), kBenName, client::Way::Unicast, true, true, {QStringLiteral("10.1.0.9:4444")}},
-                 {QStringLiteral("c"), QStringLiteral("Cy"), client::Way::Multicast, false, false, {}}};
+  stats.reach = {
+      {QStringLiteral("b"), kBenName, client::Way::Unicast, true, true, {QStringLiteral("10.1.0.9:4444")}},
+      {QStringLiteral("c"), QStringLiteral("Cy"), client::Way::Multicast, false, false, {}}};
   return stats;
 }
 
@@ -87,8 +89,8 @@ void NetworkTest::copiesAReport() {
   openNetwork(fixture);
   fixture.click("copyReportPushButton");
   const QString report = QGuiApplication::clipboard()->text();
-  for (const char* part : {"eth0, 10.0.0.7: sent 120, not sent 3, heard 95, the last 4 s ago", "Ben", "10.1.0.9:4444",
-                           "1 by multicast, 1 one by one"})
+  for (const char* part : {"eth0, 10.0.0.7: sent 120, not sent 3, heard 95, the last 4 s ago", "Ben",
+                           "10.1.0.9:4444", "1 by multicast, 1 one by one"})
     QVERIFY2(report.contains(QLatin1String(part)), qPrintable(report));
   QVERIFY(report.startsWith(client::describe(someStats().network)));
 }
