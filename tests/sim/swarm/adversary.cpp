@@ -33,9 +33,10 @@ SecretSeed seedOf(std::uint64_t seed) {
 
 }  // namespace
 
-Adversary::Adversary(const Plan& plan, Simulation& sim, const GroupKeys& keys)
+Adversary::Adversary(const Plan& plan, Simulation& sim, Judge& judge, const GroupKeys& keys)
     : m_plan(plan),
       m_sim(sim),
+      m_judge(judge),
       m_keys(keys),
       m_identity(seedOf(plan.seed)),
       m_recorder(plan.seed, kSelfStream + 1),
@@ -67,7 +68,20 @@ std::optional<std::vector<std::byte>> Adversary::open(std::span<const std::byte>
   return good ? std::optional(std::move(body)) : std::nullopt;
 }
 
-void Adversary::sent(NodeId node, const Transmit&, std::span<const std::byte> bytes) {
+void Adversary::inject(NodeId to, const Endpoint& from, std::vector<std::byte> bytes) {
+  if (from == kStranger) m_dealings[to].given += bytes.size();
+  m_sim.inject(to, from, std::move(bytes));
+}
+
+void Adversary::sent(NodeId node, const Transmit& transmit, std::span<const std::byte> bytes) {
+  if (transmit.target == TransmitTarget::Unicast && transmit.to == kStranger) {
+    Dealings& dealings = m_dealings[node];
+    dealings.got += bytes.size();
+    m_judge.check(Invariant::I25LittleToStrangers, dealings.got <= 3 * dealings.given, [&] {
+      return "member " + std::to_string(node) + " sent a stranger " + std::to_string(dealings.got) +
+             " bytes for " + std::to_string(dealings.given);
+    });
+  }
   if (m_kinds.empty()) return;
   Heard heard{node, {bytes.begin(), bytes.end()}};
   if (m_heard.size() < kMemory) {
@@ -118,7 +132,7 @@ void Adversary::repeat(Kind& kind) {
       bytes.resize(random.below(bytes.size()));
     }
     const Endpoint& from = random.below(2) == 0 ? kStranger : m_sim.endpoint(heard.from);
-    m_sim.inject(random.below(m_sim.size()), from, std::move(bytes));
+    inject(random.below(m_sim.size()), from, std::move(bytes));
   }
 }
 
@@ -129,7 +143,7 @@ void Adversary::say(Random& random, MessageType type, std::span<const std::byte>
   datagram.resize(clear.size() + body.size() + limits::kTagBytes);
   m_keys.seal(type, nonceOf(header), clear, body, std::span(datagram).subspan(clear.size()));
   for (NodeId node = 0; node < m_sim.size(); ++node) {
-    if (random.below(8) != 0) m_sim.inject(node, kStranger, datagram);
+    if (random.below(8) != 0) inject(node, kStranger, datagram);
   }
 }
 

@@ -3,14 +3,16 @@
 
 // Somebody who means harm. Outside: repeats, damages and cuts what it heard. Inside: has the group's key and
 // a key of its own, and says what is not so: huge terms, answers to claims, denials with old evidence, storms
-// of requests.
+// of requests. What its address gets for that is counted (I25).
 
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "core/base/random.hpp"
 #include "core/crypto/crypto.hpp"
 #include "core/wire/envelope.hpp"
+#include "sim/swarm/judge.hpp"
 #include "sim/swarm/plan.hpp"
 #include "support/sim/simulation.hpp"
 
@@ -18,7 +20,7 @@ namespace vinicast::sim {
 
 class Adversary final : public Observer {
  public:
-  Adversary(const Plan& plan, Simulation& sim, const GroupKeys& keys);
+  Adversary(const Plan& plan, Simulation& sim, Judge& judge, const GroupKeys& keys);
 
   [[nodiscard]] const MemberId& id() const { return m_identity.id(); }
   // Does what is due and says when the next thing is.
@@ -35,6 +37,7 @@ class Adversary final : public Observer {
     Random random;
     TimePoint next;
   };
+  void inject(NodeId to, const Endpoint& from, std::vector<std::byte> bytes);
   void strike(Kind& kind);
   void repeat(Kind& kind);
   void inflate(Random& random);
@@ -49,6 +52,7 @@ class Adversary final : public Observer {
 
   Plan m_plan;
   Simulation& m_sim;
+  Judge& m_judge;
   const GroupKeys& m_keys;
   Identity m_identity;
   Random m_recorder;
@@ -60,6 +64,12 @@ class Adversary final : public Observer {
   std::uint64_t m_counter = 0;
   std::uint32_t m_beaconSequence = 0;
   std::vector<Kind> m_kinds;
+  // Bytes between a node and kStranger, an address that never proves itself.
+  struct Dealings {
+    std::uint64_t given = 0;  // to the node
+    std::uint64_t got = 0;    // from it
+  };
+  std::map<NodeId, Dealings> m_dealings;
 };
 
 }  // namespace vinicast::sim

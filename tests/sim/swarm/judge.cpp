@@ -35,6 +35,7 @@ std::string_view nameOf(Invariant invariant) {
       "I22 caps",
       "I23 forgeries change nothing",
       "I24 replays change nothing",
+      "I25 a stranger's address gets three times what it sent at most",
       "I26 no busy loop",
       "frames reach all viewers of a healthy group"};
   return kNames[static_cast<std::size_t>(invariant)];

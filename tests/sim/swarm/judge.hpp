@@ -47,6 +47,7 @@ enum class Invariant : std::uint8_t {
   I22Caps,
   I23ForgeriesChangeNothing,
   I24ReplaysChangeNothing,
+  I25LittleToStrangers,  // an address that proved nothing gets three times what it sent, at most
   I26NoBusyLoop,
   FramesReachViewers,
   Count,

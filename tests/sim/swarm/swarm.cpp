@@ -26,7 +26,7 @@ Outcome runSwarm(const Plan& plan, bool tells) {
   FloorChecker floor(sim, judge, keys);
   PostChecker posts(sim, judge);
   SessionChecker sessions(sim, judge, keys);
-  Adversary adversary(plan, sim, keys);
+  Adversary adversary(plan, sim, judge, keys);
   floor.allowPublisher(adversary.id());
   for (Observer* observer : {static_cast<Observer*>(&floor), static_cast<Observer*>(&posts),
                              static_cast<Observer*>(&sessions), static_cast<Observer*>(&adversary)}) {

@@ -260,14 +260,26 @@ TEST(BeaconClock, DenseAtFirstThenWhereNoMediaGoes) {
   clock.noteBeacon(kStart + 20ms);
   clock.noteBeacon(kStart + 60ms);
   clock.noteBeacon(kStart + 150ms);
-  clock.noteMedia(kStart + 290ms);
-  EXPECT_EQ(clock.next(), kStart + 300ms);
-  clock.noteBeacon(kStart + 300ms);
-  EXPECT_EQ(clock.next(), kStart + 400ms);
-  clock.noteMedia(kStart + 390ms);
-  EXPECT_EQ(clock.next(), kStart + 490ms);
-  clock.noteMedia(kStart + 790ms);
-  EXPECT_EQ(clock.next(), kStart + 800ms);
+  // Media or not: who does not know the token yet learns nothing from it.
+  for (Duration at = 300ms; at <= 1s; at += 100ms) {
+    clock.noteMedia(kStart + at - 10ms);
+    EXPECT_EQ(clock.next(), kStart + at);
+    clock.noteBeacon(kStart + at);
+  }
+  EXPECT_EQ(clock.next(), kStart + 1100ms);
+  clock.noteMedia(kStart + 1090ms);
+  EXPECT_EQ(clock.next(), kStart + 1190ms);
+  clock.noteMedia(kStart + 1490ms);
+  EXPECT_EQ(clock.next(), kStart + 1500ms);
+}
+
+TEST(BeaconClock, ANewcomerIsAnsweredSoonerThanTheNextOne) {
+  BeaconClock clock(kStart);
+  for (const Duration at : {0ms, 20ms, 60ms, 150ms, 300ms, 400ms}) clock.noteBeacon(kStart + at);
+  clock.noteJoin(kStart + 410ms);
+  EXPECT_EQ(clock.next(), kStart + 440ms);
+  clock.noteBeacon(kStart + 440ms);
+  EXPECT_EQ(clock.next(), kStart + 540ms);
 }
 
 }  // namespace
