@@ -36,7 +36,9 @@ void DelayEstimator::add(std::int64_t captureMicros, std::int64_t arrivalMicros)
   updateBase(transit, arrivalMicros);
 
   const std::int64_t wanted = std::min(quantile(arrivalMicros), m_maxSpread);
-  const std::int64_t fallen = m_spread - std::min(elapsed, kWindowMicros) * kReleasePerSecond / 1'000'000;
+  const std::int64_t excess = std::max<std::int64_t>(m_spread - wanted, 0);
+  const std::int64_t perSecond = std::max(kReleasePerSecond, excess / kReleaseSeconds);
+  const std::int64_t fallen = m_spread - std::min(elapsed, kWindowMicros) * perSecond / 1'000'000;
   m_spread = std::max(wanted, fallen);
 }
 
