@@ -13,12 +13,12 @@
 #include "core/crypto/crypto.hpp"
 #include "core/members/member_messages.hpp"
 #include "core/wire/envelope.hpp"
-#include "net/session_loop.hpp"
+#include "support/session_loop.hpp"
 
 namespace {
 
 using namespace vinicast;
-using namespace vinicast::bench;
+using namespace vinicast::test;
 
 constexpr int kFramesPerSecond = 30;
 constexpr int kSoundsPerSecond = 50;

@@ -8,13 +8,14 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "net/session_loop.hpp"
 #include "simulated/report.hpp"
+#include "support/session_loop.hpp"
 
 namespace {
 
 using namespace vinicast;
 using namespace vinicast::bench;
+using namespace vinicast::test;
 
 constexpr int kPollMillis = 100;
 constexpr int kGiveUpSeconds = 60;

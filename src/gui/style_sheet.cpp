@@ -88,7 +88,7 @@ QListView { border: none; outline: none; }
 QListView#peopleListView, QListView#groupsListView { background: @panel; }
 QListView#conversationListView, QListView#privateListView { background: @surface; }
 QWidget#searchPanel { background: @panel; border-bottom: 1px solid @border; }
-QListView#searchListWidget { background: transparent; }
+QListView#searchListWidget { background: @panel; }
 QListView#completionListWidget { background: @field; border: 1px solid @border; border-radius: @radiusM; padding: @xs; }
 QListView#completionListWidget::item:selected, QListView#emojiListWidget::item:selected { background: @selected; color: @text; border-radius: @radiusS; }
 QFrame#emojiPicker { background: @field; border: 1px solid @border; }

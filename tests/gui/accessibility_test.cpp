@@ -4,10 +4,17 @@
 // tree as text.
 #include <QAccessible>
 #include <QAccessibleInterface>
+#include <QAction>
+#include <QApplication>
+#include <QDateTime>
 #include <QDialog>
 #include <QDir>
 #include <QFile>
-#include <QPushButton>
+#include <QListView>
+#include <QMenu>
+#include <QTimer>
+#include <QToolButton>
+#include <functional>
 
 #include "gui/support/window_fixture.hpp"
 
@@ -31,6 +38,8 @@ bool isControl(QAccessible::Role role) {
     case QAccessible::Slider:
     case QAccessible::SpinBox:
     case QAccessible::Link:
+    case QAccessible::Table:
+    case QAccessible::PageTab:
       return true;
     default:
       return false;
@@ -58,7 +67,8 @@ void walk(QAccessibleInterface& node, int depth, Tree& tree) {
   if (isControl(role)) {
     ++tree.controls;
     if (name.isEmpty()) tree.faults << QStringLiteral("no name: ") + line;
-    if (role != QAccessible::ListItem && !node.state().disabled && !node.state().focusable) {
+    const bool reachedWithin = role == QAccessible::ListItem || role == QAccessible::MenuItem;
+    if (!reachedWithin && !node.state().disabled && !node.state().focusable) {
       tree.faults << QStringLiteral("not by keyboard: ") + line;
     }
   } else if (node.state().focusable && role == QAccessible::NoRole) {
@@ -70,6 +80,70 @@ void walk(QAccessibleInterface& node, int depth, Tree& tree) {
   }
 }
 
+void triggerNamed(const WindowFixture& fixture, const char* action) {
+  fixture.find<QAction>(action)->trigger();
+}
+
+// The menu of the one message, as Return opens it.
+QMenu* openMessageMenu(const WindowFixture& fixture) {
+  auto* view = fixture.find<QListView>("conversationListView");
+  view->setFocus();
+  view->setCurrentIndex(view->model()->index(view->model()->rowCount() - 1, 0));
+  QTest::keyClick(view, Qt::Key_Return);
+  return fixture.find<QMenu>("messageMenu");
+}
+
+QMenu* openPersonMenu(const WindowFixture& fixture) {
+  auto* people = fixture.find<QListView>("peopleListView");
+  Q_EMIT people->customContextMenuRequested(people->visualRect(people->model()->index(1, 0)).center());
+  return fixture.find<QMenu>("personMenu");
+}
+
+// Something that opens over the group's page, and the name of what is then there.
+struct Opening {
+  const char* name;
+  int controls;  // at least so many
+  std::function<void(WindowFixture&)> open;
+};
+
+const QList<Opening>& openings() {
+  static const QList<Opening> list = {
+      {"GoLiveDialog", 5, [](WindowFixture& fixture) { fixture.click("goLivePushButton"); }},
+      {"InviteDialog", 4, [](WindowFixture& fixture) { fixture.click("inviteToolButton"); }},
+      {"SettingsDialog", 10,
+       [](WindowFixture& fixture) {
+         fixture.press(Qt::Key_Comma, Qt::ControlModifier);
+         fixture.click("tryDevicesPushButton");
+       }},
+      {"ShortcutsDialog", 1, [](WindowFixture& fixture) { fixture.press(Qt::Key_F1); }},
+      {"NetworkDialog", 6,
+       [](WindowFixture& fixture) {
+         client::Stats& stats = fixture.engine->stats;
+         stats.network.cards = {
+             {QStringLiteral("eth0"), QStringLiteral("192.168.1.20"), false, true, true, 10, 0, 10, 300}};
+         stats.network.verdict = client::NetworkVerdict::Good;
+         triggerNamed(fixture, "networkAction");
+       }},
+      {"SafetyDialog", 2,
+       [](WindowFixture& fixture) {
+         QMenu* menu = openPersonMenu(fixture);
+         menu->actions().last()->trigger();
+         menu->close();
+       }},
+      {"personMenu", 2, [](WindowFixture& fixture) { openPersonMenu(fixture); }},
+      {"messageMenu", 5, [](WindowFixture& fixture) { openMessageMenu(fixture); }},
+      {"deleteMessageBox", 2,
+       [](WindowFixture& fixture) {
+         QMenu* menu = openMessageMenu(fixture);
+         menu->findChild<QAction*>(QStringLiteral("deleteAction"))->trigger();
+         menu->close();
+       }},
+      {"emojiPicker", 20, [](WindowFixture& fixture) { fixture.click("emojiToolButton"); }},
+      {"searchPanel", 3, [](WindowFixture& fixture) { fixture.click("searchToolButton"); }},
+  };
+  return list;
+}
+
 }  // namespace
 
 class AccessibilityTest : public QObject {
@@ -79,8 +153,10 @@ class AccessibilityTest : public QObject {
   void initTestCase() { QAccessible::setActive(true); }
   void joinPage();
   void groupPage();
-  void dialogs_data();
-  void dialogs();
+  void opened_data();
+  void opened();
+  void menusOfTheSidebar();
+  void conversationRowIsRead();
 
  private:
   static void check(QWidget& widget, const char* name, int atLeast);
@@ -124,31 +200,68 @@ void AccessibilityTest::groupPage() {
   check(*fixture.window, "on-air", 14);
 }
 
-void AccessibilityTest::dialogs_data() {
-  QTest::addColumn<QString>("opener");
-  QTest::addColumn<int>("key");
-  QTest::addColumn<int>("controls");
-  QTest::newRow("GoLiveDialog") << QStringLiteral("goLivePushButton") << 0 << 5;
-  QTest::newRow("InviteDialog") << QStringLiteral("inviteToolButton") << 0 << 4;
-  QTest::newRow("SettingsDialog") << QString() << static_cast<int>(Qt::Key_Comma) << 7;
-  QTest::newRow("ShortcutsDialog") << QString() << static_cast<int>(Qt::Key_Slash) << 1;
+void AccessibilityTest::opened_data() {
+  QTest::addColumn<int>("number");
+  for (int number = 0; number < openings().size(); ++number)
+    QTest::newRow(openings().at(number).name) << number;
 }
 
-void AccessibilityTest::dialogs() {
-  QFETCH(QString, opener);
-  QFETCH(int, key);
-  QFETCH(int, controls);
+void AccessibilityTest::opened() {
+  QFETCH(int, number);
+  const Opening& opening = openings().at(number);
   WindowFixture fixture;
   fixture.join();
-  if (opener.isEmpty()) {
-    fixture.press(static_cast<Qt::Key>(key), Qt::ControlModifier);
-  } else {
-    fixture.click(qPrintable(opener));
-  }
-  auto* dialog = fixture.window->findChild<QDialog*>(QLatin1String(QTest::currentDataTag()));
-  QVERIFY(dialog != nullptr && dialog->isVisible());
-  QVERIFY(!dialog->windowTitle().isEmpty());
-  check(*dialog, QTest::currentDataTag(), controls);
+  fixture.engine->addMember(kBen, kBenName);
+  fixture.engine->addPost(QStringLiteral("self"), QStringLiteral("Anna Berg"), QStringLiteral("hello"), 1000,
+                          true);
+  QVERIFY(QTest::qWaitForWindowActive(fixture.window.get()));
+  opening.open(fixture);
+  auto* widget = fixture.find(opening.name);
+  QTRY_VERIFY(widget->isVisible());
+  if (qobject_cast<QDialog*>(widget) != nullptr) QVERIFY(!widget->windowTitle().isEmpty());
+  check(*widget, opening.name, opening.controls);
+}
+
+// Every entry of the window's menu and of a group's, too.
+void AccessibilityTest::menusOfTheSidebar() {
+  WindowFixture fixture;
+  fixture.join();
+  auto* groups = fixture.find<QListView>("groupsListView");
+  int checked = 0;
+  // These menus run an event loop of their own.
+  const auto checkOpen = [&](const char* name) {
+    return [&checked, name] {
+      QWidget* menu = QApplication::activePopupWidget();
+      QVERIFY(menu != nullptr);
+      check(*menu, name, 3);
+      ++checked;
+      menu->close();
+    };
+  };
+  QTimer::singleShot(0, checkOpen("groupMenu"));
+  Q_EMIT groups->customContextMenuRequested(groups->visualRect(groups->model()->index(0, 0)).center());
+  QTimer::singleShot(0, checkOpen("windowMenu"));
+  fixture.find<QToolButton>("menuToolButton")->showMenu();
+  QTRY_COMPARE(checked, 2);
+}
+
+// Who, when, what; and a day's line is none of it.
+void AccessibilityTest::conversationRowIsRead() {
+  WindowFixture fixture;
+  fixture.join();
+  const QDateTime when(QDate(2026, 3, 2), QTime(9, 41));
+  fixture.engine->addPost(kBen, kBenName, QStringLiteral("the **new** hull"), when.toMSecsSinceEpoch());
+  auto* view = fixture.find<QListView>("conversationListView");
+  QAccessibleInterface* list = QAccessible::queryAccessibleInterface(view);
+  QVERIFY(list != nullptr);
+  QCOMPARE(list->role(), QAccessible::List);
+  QTRY_COMPARE(list->childCount(), 1);
+  const QString row = list->child(0)->text(QAccessible::Name);
+  QCOMPARE(list->child(0)->role(), QAccessible::ListItem);
+  const QString time = QLocale().toString(when.time(), QLocale::ShortFormat);
+  QVERIFY2(row.startsWith(kBenName + QStringLiteral(", ")), qPrintable(row));
+  QVERIFY2(row.indexOf(time) > 0 && row.indexOf(time) < row.indexOf(QStringLiteral("the")), qPrintable(row));
+  QVERIFY2(row.endsWith(QStringLiteral("hull")), qPrintable(row));
 }
 
 }  // namespace vinicast::test

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Colours, initials, times and icons: what the look promises.
+#include <QAbstractItemView>
+#include <QApplication>
 #include <QDir>
 #include <QPushButton>
 #include <QRegularExpression>
@@ -11,6 +13,7 @@
 #include "gui/avatar.hpp"
 #include "gui/icons.hpp"
 #include "gui/stage_view.hpp"
+#include "gui/support/window_fixture.hpp"
 #include "gui/theme.hpp"
 
 namespace vinicast::test {
@@ -44,6 +47,8 @@ class LookTest : public QObject {
   void iconFilesAreThePaintedIcon();
   void formsHaveNoSizesOfTheirOwn();
   void wordsKeepTheirDistanceFromAnIcon();
+  void listsArePaintedInTheLook_data();
+  void listsArePaintedInTheLook();
 };
 
 void LookTest::initials() {
@@ -131,6 +136,29 @@ void LookTest::wordsKeepTheirDistanceFromAnIcon() {
   };
   QVERIFY(isFree(painted.height(), painted.width()));
   QVERIFY(!isFree(0, painted.height()));
+}
+
+void LookTest::listsArePaintedInTheLook_data() {
+  QTest::addColumn<bool>("dark");
+  QTest::newRow("light") << false;
+  QTest::newRow("dark") << true;
+}
+
+// A delegate asks its view's palette which look there is, and a style sheet may have changed that palette.
+void LookTest::listsArePaintedInTheLook() {
+  QFETCH(bool, dark);
+  gui::theme::Look look(*qApp);
+  look.setMode(dark ? gui::theme::Mode::Dark : gui::theme::Mode::Light);
+  WindowFixture fixture;
+  fixture.join();
+  fixture.click("searchToolButton");
+  fixture.click("emojiToolButton");
+  const auto views = fixture.window->findChildren<QAbstractItemView*>();
+  QVERIFY(views.size() >= 5);
+  for (const QAbstractItemView* view : views) {
+    view->ensurePolished();
+    QVERIFY2(gui::theme::isDark(view->palette()) == dark, qPrintable(view->objectName()));
+  }
 }
 
 }  // namespace vinicast::test

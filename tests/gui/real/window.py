@@ -20,12 +20,18 @@ SCREEN = (1280, 800)
 
 
 class Window:
-    """A member in front of a screen."""
+    """A member in front of a screen.
 
-    def __init__(self, network, name, host, *options, program="vinicast-driven-window", environment=None):
+    With `scale` 2 the screen has twice the pixels of its points in each direction; `screen` is in pixels, and so is what
+    the pointer is told, while everything that widget() answers is in points."""
+
+    def __init__(self, network, name, host, *options, program="vinicast-driven-window", environment=None, screen=SCREEN,
+                 scale=1):
         self.name = name
+        self.screen = screen
+        self.scale = scale
         read, write = os.pipe()
-        self.server = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", f"{SCREEN[0]}x{SCREEN[1]}x24",
+        self.server = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", f"{screen[0]}x{screen[1]}x24",
                                         "-nolisten", "tcp"], pass_fds=[write], stderr=subprocess.DEVNULL)
         os.close(write)
         with os.fdopen(read) as number:
@@ -34,7 +40,7 @@ class Window:
         os.makedirs(self.home, mode=0o700, exist_ok=True)
         self.environment = dict(os.environ, HOME=self.home, DISPLAY=self.display, QT_QPA_PLATFORM="xcb", LC_ALL="C.UTF-8",
                                 XDG_CONFIG_HOME=network.path(name), LANGUAGE="en",
-                                XDG_RUNTIME_DIR=self.home, DBUS_SESSION_BUS_ADDRESS="disabled:")
+                                XDG_RUNTIME_DIR=self.home, DBUS_SESSION_BUS_ADDRESS="disabled:", QT_SCALE_FACTOR=str(scale))
         self.environment.update(environment or {})
         self.log = network.path(f"{name}.log")
         with open(self.log, "wb") as stderr:
@@ -76,17 +82,20 @@ class Window:
     def xdotool(self, *words):
         subprocess.run(["xdotool", *words], env=self.environment, check=True, timeout=30)
 
+    def point(self, rect, *words):
+        """Moves the pointer into the middle of the rectangle; `words` go to xdotool after that."""
+        x, y, width, height = rect
+        self.xdotool("mousemove", str((x + width // 2) * self.scale), str((y + height // 2) * self.scale), *words)
+
     def click(self, name, timeout=10):
-        x, y, width, height = self.widget(name, timeout)
-        self.xdotool("mousemove", str(x + width // 2), str(y + height // 2), "click", "1")
+        self.point(self.widget(name, timeout), "click", "1")
 
     def click_at(self, what, line, button="1"):
         """Clicks into the middle of what the answer to `line` tells of, once it is there."""
         def ready():
             answer = self.ask(line)
             return answer if answer.get("enabled") else None
-        x, y, width, height = self.until(what, ready)["rect"]
-        self.xdotool("mousemove", str(x + width // 2), str(y + height // 2), "click", button)
+        self.point(self.until(what, ready)["rect"], "click", button)
 
     def click_row(self, name, text, button="1"):
         self.click_at(f"row {text!r}", f"item {name} {text}", button)

@@ -2,8 +2,8 @@
 #pragma once
 
 // A session on real sockets and nothing else: what the network, cryptography and the engine cost is the whole
-// process then. It follows the law of use as the product's session thread does
-// (host/engine/session_worker.cpp).
+// process then, and one process can be many members. It follows the law of use as the product's session
+// thread does (host/engine/session_worker.cpp).
 //
 // Thread: one, with an event loop.
 
@@ -16,14 +16,15 @@
 #include "host/net/group_sockets.hpp"
 #include "vinicast/group_session.hpp"
 
-namespace vinicast::bench {
+namespace vinicast::test {
 
 [[nodiscard]] TimePoint monotonicNow();
 
 class SessionLoop {
  public:
-  // Nothing, and a line on stderr, if the network can't be used.
-  static std::unique_ptr<SessionLoop> open(const std::string& name);
+  // In a group without a code, at the default address. Nothing, and a line on stderr, if the network can't be
+  // used.
+  static std::unique_ptr<SessionLoop> open(const std::string& name, const std::string& group = "vinigroup");
 
   // Called for every event.
   std::function<void(const Event&)> onEvent;
@@ -44,4 +45,4 @@ class SessionLoop {
   std::array<std::byte, limits::kMaxDatagram> m_datagram{};
 };
 
-}  // namespace vinicast::bench
+}  // namespace vinicast::test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "net/session_loop.hpp"
+#include "support/session_loop.hpp"
 
+#include <QDateTime>
 #include <algorithm>
 #include <cstdio>
 #include <random>
@@ -9,7 +10,7 @@
 #include "host/net/group_address.hpp"
 #include "media/base/raw.hpp"
 
-namespace vinicast::bench {
+namespace vinicast::test {
 
 namespace {
 
@@ -24,17 +25,19 @@ TimePoint monotonicNow() {
   return TimePoint(Duration(media::nowMicros()));
 }
 
-std::unique_ptr<SessionLoop> SessionLoop::open(const std::string& name) {
+std::unique_ptr<SessionLoop> SessionLoop::open(const std::string& name, const std::string& group) {
   auto sockets = host::GroupSockets::open(host::defaultGroupAddress(), {});
   if (!sockets) {
     std::fprintf(stderr, "%s: no network\n", name.c_str());
     return nullptr;
   }
   GroupConfig config;
+  config.group = group;
   config.name = name;
   for (auto& byte : config.identitySeed) byte = static_cast<std::uint8_t>(randomNumber());
   config.bootNumber = randomNumber();
   config.postIncarnation = static_cast<std::uint32_t>(randomNumber());
+  config.wallAtStart = WallTime{QDateTime::currentMSecsSinceEpoch()};
   config.unicastPort = (*sockets)->unicastPort();
   auto session = GroupSession::create(config, Seed{randomNumber()}, monotonicNow());
   if (!session) return nullptr;
@@ -84,4 +87,4 @@ void SessionLoop::arm() {
   m_timer.start(static_cast<int>((micros + 999) / 1000));
 }
 
-}  // namespace vinicast::bench
+}  // namespace vinicast::test
