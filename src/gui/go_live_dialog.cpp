@@ -253,12 +253,19 @@ void GoLiveDialog::confirm() {
   accept();
 }
 
+// Not a nested loop: this dialog may be closed from outside, when somebody else goes live, and takes the file
+// dialog along.
 void GoLiveDialog::browse() {
-  const QString start = QStandardPaths::writableLocation(QStandardPaths::MoviesLocation);
-  const QString path = QFileDialog::getOpenFileName(this, tr("Choose a video file"), start);
-  if (path.isEmpty()) return;
-  m_ui->fileLineEdit->setText(path);
-  refreshPreview();
+  auto* dialog = new QFileDialog(this, tr("Choose a video file"),
+                                 QStandardPaths::writableLocation(QStandardPaths::MoviesLocation));
+  dialog->setObjectName(QStringLiteral("sourceFileDialog"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::ExistingFile);
+  connect(dialog, &QFileDialog::fileSelected, this, [this](const QString& path) {
+    m_ui->fileLineEdit->setText(path);
+    refreshPreview();
+  });
+  dialog->open();
 }
 
 // Enter in the file's field shows the preview first; nobody goes live by the end of a path.

@@ -85,14 +85,19 @@ void OutputController::togglePush() {
     m_engine.stopPush();
     return;
   }
-  bool chosen = false;
-  const QString url = QInputDialog::getText(
-      m_stage.window(), tr("Send to a media server"),
-      tr("The server's address, for example rtsp://media.local:8554/live or srt://media.local:8890"),
-      QLineEdit::Normal, m_server, &chosen);
-  if (!chosen || url.trimmed().isEmpty()) return;
-  m_server = url.trimmed();
-  m_engine.startPush(m_server);
+  auto* dialog = new QInputDialog(m_stage.window());
+  dialog->setObjectName(QStringLiteral("pushInputDialog"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowTitle(tr("Send to a media server"));
+  dialog->setLabelText(
+      tr("The server's address, for example rtsp://media.local:8554/live or srt://media.local:8890"));
+  dialog->setTextValue(m_server);
+  connect(dialog, &QInputDialog::textValueSelected, this, [this](const QString& url) {
+    if (url.trimmed().isEmpty()) return;
+    m_server = url.trimmed();
+    m_engine.startPush(m_server);
+  });
+  dialog->open();
 }
 
 void OutputController::copyDescription() {

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Being live and watching, as a user has it: the Go Live dialog, the floor's button, the stage.
 #include <QAbstractSlider>
+#include <QApplication>
 #include <QDialog>
+#include <QFileDialog>
 #include <QLabel>
+#include <QPointer>
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTimer>
 #include <QToolButton>
 
 #include "client/words.hpp"
@@ -32,6 +36,7 @@ class LiveTest : public QObject {
   void goesLiveFromTheDialog();
   void aWarningLeavesThePreviewAlone();
   void aTypedPathCanGoLive();
+  void someoneGoesLiveWhileAFileIsLookedFor();
   void noticesHaveTheirTone();
   void goesLiveAtOnceWhenTold();
   void deniedIsSaid();
@@ -194,6 +199,38 @@ void LiveTest::aTypedPathCanGoLive() {
   Q_EMIT fixture.engine->previewShown(paintedPicture({320, 180}, 1));
   fixture.click("goLiveConfirmPushButton");
   QCOMPARE(fixture.engine->liveSource->argument, QStringLiteral("/a/clip.mkv"));
+}
+
+void LiveTest::someoneGoesLiveWhileAFileIsLookedFor() {
+  WindowFixture fixture;
+  fixture.join();
+  fixture.click("goLivePushButton");
+  fixture.click("fileToolButton");
+  // A loop of its own would not end before the file is chosen.
+  bool inside = true;
+  QTimer::singleShot(0, fixture.window.get(), [&] {
+    if (!inside) return;
+    for (QWidget* widget : QApplication::topLevelWidgets())
+      if (auto* dialog = qobject_cast<QFileDialog*>(widget)) dialog->reject();
+    QFAIL("choosing a file holds up everything else");
+  });
+  fixture.click("browsePushButton");
+  inside = false;
+  const QPointer<QFileDialog> files =
+      fixture.window->findChild<QFileDialog*>(QStringLiteral("sourceFileDialog"));
+  QVERIFY(files != nullptr && files->isVisible());
+  fixture.engine->hold(kBen, kBenName);
+  QTRY_VERIFY(fixture.window->findChild<QDialog*>(QStringLiteral("GoLiveDialog")) == nullptr);
+  QVERIFY(files.isNull());
+  // And a file that is chosen is shown.
+  fixture.engine->release();
+  fixture.click("goLivePushButton");
+  fixture.click("fileToolButton");
+  fixture.click("browsePushButton");
+  auto* again = fixture.find<QFileDialog>("sourceFileDialog");
+  Q_EMIT again->fileSelected(QStringLiteral("/videos/a.mkv"));
+  QCOMPARE(fixture.find<QLineEdit>("fileLineEdit")->text(), QStringLiteral("/videos/a.mkv"));
+  QCOMPARE(fixture.engine->previewSource->argument, QStringLiteral("/videos/a.mkv"));
 }
 
 void LiveTest::noticesHaveTheirTone() {
