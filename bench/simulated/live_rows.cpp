@@ -38,6 +38,7 @@ void measureCrowdOn(const Link& link, std::size_t viewers, Duration length) {
   Finding finding(id, std::to_string(viewers) + " viewers, " + link.words + ", 3 Mbit/s, 30 frames a second");
   finding.runs(crowd.framesSent())
       .value("overheadPercent", crowd.overhead() * 100)
+      .value("leastPercent", crowd.leastOverhead() * 100)
       .value("residualPercent", crowd.residual() * 100)
       .value("requestsPerBlock", asked == 0 ? 0 : static_cast<double>(crowd.asks()) / asked)
       .value("blocksAskedShare", asked / static_cast<double>(crowd.framesSent()))

@@ -243,7 +243,7 @@ inline constexpr std::uint32_t kAudioSecondCopyPermille = 30;
 inline constexpr std::size_t kMaxAudioFramesPerPacket = 3;
 
 // Viewer: a frame not complete this long after its first sign is given up (§6.6).
-inline constexpr milliseconds kFrameDeadline{150};
+inline constexpr milliseconds kFrameDeadline{200};
 // Frames between the oldest undecided one and the newest; a jump beyond it is taken only after a stall.
 inline constexpr std::uint64_t kFrameWindow = 128;
 // Shards held for incomplete frames, in bytes; more are dropped as TableFull.
@@ -265,7 +265,7 @@ inline constexpr milliseconds kRepairRetry{20};  // the first answer's time to c
 inline constexpr milliseconds kShardGap{12};     // silence after which a frame's rest counts as lost
 inline constexpr milliseconds kMaxReorder{10};   // the longest silence that overtaken shards make necessary
 inline constexpr int kReorderMemory = 64;        // frames in which that silence shrinks to a third
-inline constexpr std::uint32_t kMaxRepairRounds = 6;  // for each block
+inline constexpr std::uint32_t kMaxRepairRounds = 9;  // for each block
 inline constexpr std::size_t kMaxRepairEntries = 16;  // blocks in one request
 inline constexpr std::size_t kMaxRepairBlocks = 256;  // blocks a viewer keeps timers for
 inline constexpr std::uint64_t kRepairRequestsPerSecond = 150;
@@ -312,12 +312,14 @@ inline constexpr std::size_t kMaxViewers = 1024;
 inline constexpr std::size_t kFewViewers = 4;
 inline constexpr std::size_t kViewersPerIgnored = 16;
 
-// The encoder's target (§6.10), in permille: when the bits a second go down (frames given up, or a loss that
-// parity and repair can't hold for long), by how much and how often at most; when they go up again, slowly.
+// The encoder's target (§6.10), in permille: when the bits a second go down (frames given up, or, in the mean
+// of some seconds, a loss above what parity is made for), by how much and how often at most; when they go up
+// again, slowly.
 inline constexpr std::uint32_t kTroubleSkippedPermille = 20;
-inline constexpr std::uint32_t kTroubleLossPermille = 150;
+inline constexpr std::uint32_t kTroubleLossPermille = kMaxTolerableLossPermille;
 inline constexpr std::uint32_t kCalmSkippedPermille = 5;
-inline constexpr std::uint32_t kCalmLossPermille = 100;
+inline constexpr std::uint32_t kCalmLossPermille = 200;
+inline constexpr std::uint32_t kLossMemory = 4;  // a second's loss counts a quarter in the mean
 inline constexpr std::uint64_t kEncodingLeastCutPermille = 150;
 inline constexpr std::uint64_t kEncodingMostCutPermille = 500;
 inline constexpr std::uint64_t kEncodingRisePermille = 30;

@@ -13,10 +13,12 @@ EncodingControl::EncodingControl(const EncodingBounds& bounds, TimePoint now)
 
 std::optional<EncodingTarget> EncodingControl::observe(TimePoint now, const Observed& observed) {
   const EncodingTarget before = target();
+  // The figure of one second is of few datagrams.
+  m_meanLoss = (m_meanLoss * (limits::kLossMemory - 1) + observed.lossPermille) / limits::kLossMemory;
   const bool trouble = observed.behind || observed.skippedPermille >= limits::kTroubleSkippedPermille ||
-                       observed.lossPermille >= limits::kTroubleLossPermille;
+                       m_meanLoss >= limits::kTroubleLossPermille;
   const bool calm = !observed.behind && observed.skippedPermille < limits::kCalmSkippedPermille &&
-                    observed.lossPermille < limits::kCalmLossPermille;
+                    m_meanLoss < limits::kCalmLossPermille;
   if (!calm) m_calmSince = now;
   // The reports of a second still tell of before the last step.
   if (trouble && (!m_wentDown || now - *m_wentDown >= limits::kEncodingStepDown)) {

@@ -2,9 +2,9 @@
 #pragma once
 
 // What the publisher's encoder is to give, decided from what the viewers report (docs/protocol.md §6.10).
-// Loss is first met by parity and repair (§6.4, §6.7); only where frames are lost all the same, or nearly,
-// the bits a second go down, and with few bits the frames a second too. Down at once, up slowly. Integers
-// only.
+// Loss is met by parity and repair (§6.4, §6.7); only where frames are lost all the same, or more is lost for
+// seconds than parity is ever made for, the bits a second go down, and with few bits the frames a second too.
+// Down at once, up slowly. Integers only.
 
 #include <cstdint>
 #include <optional>
@@ -39,6 +39,7 @@ class EncodingControl {
   EncodingBounds m_bounds;
   std::uint32_t m_bits;
   std::uint32_t m_frames;
+  std::uint32_t m_meanLoss = 0;  // permille, over some seconds
   TimePoint m_calmSince;
   std::optional<TimePoint> m_wentDown;
 };

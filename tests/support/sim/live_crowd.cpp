@@ -97,6 +97,8 @@ void LiveCrowd::forget() {
   m_before = m_sender.statistics();
   m_asked.clear();
   m_delays.clear();
+  m_lostOfFrame.assign(m_viewers.size(), 0);
+  m_leastShards = 0;
   m_asks = m_controlBytes = m_mediaBytes = m_keyFrames = m_framesSent = m_framesGiven = 0;
 }
 
@@ -104,6 +106,11 @@ double LiveCrowd::overhead() const {
   const auto after = m_sender.statistics();
   const auto added = after.parityShards + after.repairShards - m_before.parityShards - m_before.repairShards;
   return static_cast<double>(added) / static_cast<double>(after.dataShards - m_before.dataShards);
+}
+
+double LiveCrowd::leastOverhead() const {
+  return static_cast<double>(m_leastShards) /
+         static_cast<double>(m_sender.statistics().dataShards - m_before.dataShards);
 }
 
 double LiveCrowd::residual() const {
@@ -184,10 +191,25 @@ void LiveCrowd::drainPublisher() {
   while (auto message = m_outbox.takeMessage()) {
     m_mediaBytes += message->body.size() + kWireOverhead;
     const auto body = std::make_shared<const std::vector<std::byte>>(std::move(message->body));
-    for (std::size_t i = 0; i < m_viewers.size(); ++i) launch(message->type, kPublisher, i, body);
+    std::vector<bool> came(m_viewers.size());
+    for (std::size_t i = 0; i < m_viewers.size(); ++i) came[i] = launch(message->type, kPublisher, i, body);
+    if (message->type == MessageType::VideoShard) noteLost(*body, came);
   }
   while (auto event = m_outbox.takeEvent())
     if (std::holds_alternative<KeyFrameWanted>(*event)) m_keyWanted = true;
+}
+
+void LiveCrowd::noteLost(const std::vector<std::byte>& body, const std::vector<bool>& came) {
+  const auto shard = VideoShard::decode(body);
+  if (shard->repair || shard->index >= shard->layout.blockData(shard->block)) return;
+  if (shard->frame != m_lossFrame) {
+    if (!m_lostOfFrame.empty())
+      m_leastShards += *std::max_element(m_lostOfFrame.begin(), m_lostOfFrame.end());
+    m_lostOfFrame.assign(m_viewers.size(), 0);
+    m_lossFrame = shard->frame;
+  }
+  m_lostOfFrame.resize(came.size());
+  for (std::size_t i = 0; i < came.size(); ++i) m_lostOfFrame[i] += came[i] ? 0 : 1;
 }
 
 void LiveCrowd::drainViewer(std::size_t index) {
@@ -237,11 +259,12 @@ bool LiveCrowd::passes(std::size_t index) {
   return viewer.random.below(1000) >= loss.permille;
 }
 
-void LiveCrowd::launch(MessageType type, std::size_t from, std::size_t to,
+bool LiveCrowd::launch(MessageType type, std::size_t from, std::size_t to,
                        const std::shared_ptr<const std::vector<std::byte>>& body) {
-  if (!passes(to == kPublisher ? from : to)) return;
+  if (!passes(to == kPublisher ? from : to)) return false;
   const TimePoint at = m_now + m_random.between(kDelay, kDelay * 2);
   m_flights.push({at, m_order++, type, to, from, body});
+  return true;
 }
 
 }  // namespace vinicast::sim

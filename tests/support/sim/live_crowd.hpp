@@ -54,6 +54,10 @@ class LiveCrowd {
   [[nodiscard]] LiveSendStatistics sent() const { return m_sender.statistics(); }
   // Shares of the data shards' number: parity of the first round, and answers to requests.
   [[nodiscard]] double overhead() const;
+  // What no scheme with one block for each frame can go below: the publisher knows at once what each viewer
+  // lost, sends as many shards again as the one that lost most needs, and nothing of that is lost. Of frames
+  // that are over.
+  [[nodiscard]] double leastOverhead() const;
   // Blocks that viewers asked for, and how often anybody did.
   [[nodiscard]] std::size_t blocksAsked() const { return m_asked.size(); }
   [[nodiscard]] std::uint64_t asks() const { return m_asks; }
@@ -91,8 +95,11 @@ class LiveCrowd {
   void drainPublisher();
   void drainViewer(std::size_t index);
   void arm(std::size_t index);
-  void launch(MessageType type, std::size_t from, std::size_t to,
+  // False if it is lost.
+  bool launch(MessageType type, std::size_t from, std::size_t to,
               const std::shared_ptr<const std::vector<std::byte>>& body);
+  // Counts the data shards of the first round that each viewer loses.
+  void noteLost(const std::vector<std::byte>& body, const std::vector<bool>& came);
   [[nodiscard]] bool passes(std::size_t viewer);
 
   TimePoint m_now{std::chrono::seconds(10)};
@@ -112,6 +119,9 @@ class LiveCrowd {
   LiveSendStatistics m_before;
   std::set<std::pair<std::uint32_t, std::uint8_t>> m_asked;
   std::uint64_t m_asks = 0;
+  std::uint32_t m_lossFrame = 0;             // the frame that is being sent
+  std::vector<std::uint32_t> m_lostOfFrame;  // data shards of it, by viewer
+  std::uint64_t m_leastShards = 0;
   std::uint64_t m_controlBytes = 0;
   std::uint64_t m_mediaBytes = 0;
   std::uint64_t m_keyFrames = 0;

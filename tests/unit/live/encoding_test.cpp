@@ -32,7 +32,7 @@ TEST(EncodingControl, BeginsWithTheMostAndStaysThereWhileLossIsRepaired) {
   const EncodingTarget most{kBounds.maxBitsPerSecond, kBounds.maxFramesPerSecond};
   EXPECT_EQ(control.target(), most);
   EXPECT_EQ(observe(control, now, 20, {}), most);
-  EXPECT_EQ(observe(control, now, 20, {120, 0, false}), most) << "parity and repair hold it";
+  EXPECT_EQ(observe(control, now, 20, {180, 0, false}), most) << "parity and repair hold it";
   EXPECT_EQ(observe(control, now, 20, {50, 10, false}), most);
 }
 
@@ -49,10 +49,12 @@ TEST(EncodingControl, GoesDownOnFramesGivenUpThenFewerFramesNeverBelowTheBounds)
   EXPECT_EQ(least.framesPerSecond, kBounds.maxFramesPerSecond / 2);
 }
 
-TEST(EncodingControl, AGreatLossAndAFullPacerAreTroubleByThemselves) {
+TEST(EncodingControl, AGreatLossThatLastsAndAFullPacerAreTroubleByThemselves) {
   TimePoint now = kStart;
   EncodingControl lossy(kBounds, kStart);
-  EXPECT_EQ(observe(lossy, now, 1, {400, 0, false}).bitsPerSecond, kBounds.maxBitsPerSecond * 800 / 1000);
+  EXPECT_EQ(observe(lossy, now, 2, {400, 0, false}).bitsPerSecond, kBounds.maxBitsPerSecond)
+      << "may be chance";
+  EXPECT_EQ(observe(lossy, now, 2, {400, 0, false}).bitsPerSecond, kBounds.maxBitsPerSecond * 800 / 1000);
   EncodingControl behind(kBounds, kStart);
   EXPECT_LT(observe(behind, now, 1, {0, 0, true}).bitsPerSecond, kBounds.maxBitsPerSecond);
 }
@@ -61,7 +63,7 @@ TEST(EncodingControl, RecoversSlowlyAndNotAtAllWithoutCalm) {
   EncodingControl control(kBounds, kStart);
   TimePoint now = kStart;
   const auto least = observe(control, now, 60, {400, 100, false});
-  EXPECT_EQ(observe(control, now, 30, {110, 0, false}), least) << "neither trouble nor calm";
+  EXPECT_EQ(observe(control, now, 30, {220, 0, false}), least) << "neither trouble nor calm";
   EXPECT_EQ(observe(control, now, 4, {10, 0, false}), least) << "not calm for long enough";
   const auto rising = observe(control, now, 6, {10, 0, false});
   EXPECT_GT(rising.bitsPerSecond, least.bitsPerSecond);
