@@ -41,8 +41,8 @@
 #include "gui/command_line.hpp"
 #include "gui/main_window.hpp"
 #include "gui/theme.hpp"
-#include "host/capture/process_end.hpp"
 #include "host/engine/session_engine.hpp"
+#include "host/platform/process_end.hpp"
 
 namespace vinicast::bench {
 namespace {

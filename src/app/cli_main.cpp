@@ -9,8 +9,8 @@
 
 #include "cli/cli_session.hpp"
 #include "cli/standard_streams.hpp"
-#include "host/capture/process_end.hpp"
 #include "host/engine/session_engine.hpp"
+#include "host/platform/process_end.hpp"
 
 #ifdef VINICAST_HAVE_GUI
 #include <QApplication>

@@ -9,10 +9,11 @@
 #include "gui/command_line.hpp"
 #include "gui/language.hpp"
 #include "gui/main_window.hpp"
-#include "host/capture/process_end.hpp"
 #include "host/engine/session_engine.hpp"
 #include "host/platform/dbus_notifier.hpp"
+#include "host/platform/process_end.hpp"
 #include "host/platform/single_instance.hpp"
+#include "host/platform/user_name.hpp"
 
 namespace {
 
@@ -72,7 +73,7 @@ int runWindow(int argc, char* argv[], const vinicast::gui::WindowOptions& option
 
 int main(int argc, char* argv[]) {
   QStringList arguments;
-  const CommandLine line = readCommandLine(argc, argv, arguments);
+  CommandLine line = readCommandLine(argc, argv, arguments);
   switch (line.kind) {
     case CommandLine::Kind::PrintAndExit:
       std::fputs(qPrintable(line.text), stdout);
@@ -83,5 +84,6 @@ int main(int argc, char* argv[]) {
     case CommandLine::Kind::Run:
       break;
   }
+  line.options.userName = vinicast::host::userName();
   vinicast::host::endProcess(runWindow(argc, argv, line.options, arguments));
 }

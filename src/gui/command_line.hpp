@@ -16,6 +16,7 @@ struct WindowOptions {
   bool nameGiven = false;
   bool invited = false;  // by a link, which fills the form and joins nothing by itself
   std::optional<client::SourceSpec> live;
+  QString userName;  // the system's, the first guess at a name where no other is known; may be empty
   QString language;  // empty: the settings' or the system's
   bool minimized = false;
 };

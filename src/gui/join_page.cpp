@@ -10,25 +10,7 @@
 #include "gui/theme.hpp"
 #include "ui_join_page.h"
 
-#ifdef Q_OS_UNIX
-#include <pwd.h>
-#include <unistd.h>
-#endif
-
 namespace vinicast::gui {
-
-QString systemUserName() {
-#ifdef Q_OS_UNIX
-  if (const passwd* user = getpwuid(getuid()); user != nullptr) {
-    // The first field of the comment is the full name.
-    const QString full = QString::fromLocal8Bit(user->pw_gecos).section(QLatin1Char(','), 0, 0).trimmed();
-    if (!full.isEmpty()) return full;
-    return QString::fromLocal8Bit(user->pw_name);
-  }
-#endif
-  const QString login = qEnvironmentVariable("USERNAME", qEnvironmentVariable("USER"));
-  return login;
-}
 
 JoinPage::JoinPage(QMenu& menu, QWidget* parent) : QWidget(parent), m_ui(std::make_unique<Ui::JoinPage>()) {
   m_ui->setupUi(this);

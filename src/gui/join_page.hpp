@@ -50,7 +50,4 @@ class JoinPage final : public QWidget {
   bool m_joining = false;
 };
 
-// The user's full or login name, as a first guess at a name.
-[[nodiscard]] QString systemUserName();
-
 }  // namespace vinicast::gui

@@ -45,7 +45,7 @@ MainWindow::MainWindow(EngineFactory factory, const WindowOptions& options, them
 
   m_name = options.request.name;
   if (m_name.isEmpty()) m_name = m_settings.lastName();
-  if (m_name.isEmpty()) m_name = systemUserName();
+  if (m_name.isEmpty()) m_name = options.userName;
   m_options.request.name = m_name;
   if (!options.groupGiven && !options.invited && !m_settings.lastGroup().isEmpty()) {
     m_options.request.group = m_settings.lastGroup();

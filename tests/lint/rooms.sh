@@ -83,6 +83,10 @@ done
 # They run a loop of their own with the dialog on the stack; a parent that goes meanwhile deletes it there.
 lines 'QFileDialog::get|QInputDialog::get|QMessageBox::(question|warning|information|critical)\(' src/gui |
   found 'src/gui opens its dialogs with open() and is told by a signal'
+# What is bound to a system lies in src/host/platform; docs/porting.md names the others.
+lines '^[[:space:]]*#[[:space:]]*include[[:space:]]*<(unistd|fcntl|poll|pwd|signal|csignal|sys/|netinet/|arpa/|net/|linux/|windows)' src |
+  grep -vE '^src/(host/platform/|host/net/group_address\.|media/source/fd_input\.|media/mux/(output_file|recorder)\.|cli/standard_streams\.)' |
+  found 'system headers belong into src/host/platform' || true
 
 # Every file that people write, as far as it exists.
 written() {

@@ -6,7 +6,7 @@
 #include <tuple>
 #include <utility>
 
-#include "host/capture/foreign_memory.hpp"
+#include "host/platform/foreign_memory.hpp"
 
 namespace vinicast::host {
 

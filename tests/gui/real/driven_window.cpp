@@ -23,9 +23,9 @@
 #include "gui/command_line.hpp"
 #include "gui/main_window.hpp"
 #include "gui/theme.hpp"
-#include "host/capture/process_end.hpp"
 #include "host/engine/session_engine.hpp"
 #include "host/platform/dbus_notifier.hpp"
+#include "host/platform/process_end.hpp"
 #include "media/source/test_stamp.hpp"
 
 namespace {

@@ -5,7 +5,7 @@
 
 #include <QCoreApplication>
 
-#include "host/capture/process_end.hpp"
+#include "host/platform/process_end.hpp"
 
 int main(int argc, char** argv) {
   int status = 0;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "host/capture/process_end.hpp"
+#include "host/platform/process_end.hpp"
 
 #include <cstdio>
 #include <cstdlib>

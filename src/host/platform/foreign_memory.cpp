@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "host/capture/foreign_memory.hpp"
+#include "host/platform/foreign_memory.hpp"
 
 #include <cstring>
 
