@@ -81,8 +81,9 @@ struct Post {
   friend bool operator==(const Post&, const Post&) = default;
 };
 
-// A record was accepted, an own or another's, of any kind: what a host keeps for GroupSession::restore().
-// Told before all else about that post, and only where GroupConfig::tellsStored asks for it.
+// A record was accepted, an own or another's, of any kind, or replaced another of the same number: what a
+// host keeps for GroupSession::restore(). Told before all else about that post, and only where
+// GroupConfig::tellsStored asks for it.
 struct PostStored {
   Post post;
   std::uint8_t kind = 0;              // docs/protocol.md §4.1; PostKind, or a later version's

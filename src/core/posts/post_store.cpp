@@ -8,14 +8,6 @@
 
 namespace vinicast {
 
-namespace {
-
-bool isReferring(const Post& post) {
-  return !isShown(post) && post.kind <= PostKind::Delete;
-}
-
-}  // namespace
-
 PostStore::PostStore(const MemberId& self, const GroupId& group, const HistoryBaseline& baseline,
                      Outbox& outbox)
     : m_self(self), m_group(group), m_baseline(baseline), m_outbox(outbox) {}
@@ -96,7 +88,7 @@ PostStore::Added PostStore::add(TimePoint now, WallTime wall, const PostKey& key
   if (known != nullptr && *known == signedRecord) return Added::Held;
   Opened opened = open(wall, std::move(signedRecord));
   if (opened.problem == Added::New && opened.key != key) opened.problem = Added::WrongAuthor;
-  if (opened.problem == Added::New && known != nullptr) return replace(std::move(opened));
+  if (opened.problem == Added::New && known != nullptr) return replace(now, std::move(opened));
   Log* log = placeFor(opened);
   if (log == nullptr) return opened.problem;
 
@@ -107,10 +99,7 @@ PostStore::Added PostStore::add(TimePoint now, WallTime wall, const PostKey& key
   // Older than what was not asked for any more, and here all the same.
   log->firstUnshown = std::min(log->firstUnshown, key.sequence);
   insert(*log, std::move(opened));
-  if (m_tellsStored) {
-    const Held& held = *heldAt(key);
-    m_outbox.tell(PostStored{held.post, static_cast<std::uint8_t>(held.post.kind), held.signedRecord});
-  }
+  tellRecord(key);
   showReady(now, key.log, *log);
   evict();
   return Added::New;
@@ -182,11 +171,15 @@ void PostStore::showReady(TimePoint now, const LogId& id, Log& log) {
   log.firstUnshown = log.contiguous + 1;
   const bool waiting = !log.posts.empty() && log.posts.rbegin()->first > ready;
   if (waiting == log.showAt.has_value()) return;
-  if (log.showAt) m_heldBack.erase({*log.showAt, id});
-  log.showAt.reset();
+  stopWaiting(id, log);
   if (!waiting) return;
   log.showAt = now + limits::kHoldBack;
   m_heldBack.emplace(*log.showAt, id);
+}
+
+void PostStore::stopWaiting(const LogId& id, Log& log) {
+  if (log.showAt) m_heldBack.erase({*log.showAt, id});
+  log.showAt.reset();
 }
 
 void PostStore::showAll(Log& log) {
@@ -194,6 +187,12 @@ void PostStore::showAll(Log& log) {
     if (!held.shown) show(held);
   }
   if (!log.posts.empty()) log.shownThrough = std::max(log.shownThrough, log.posts.rbegin()->first);
+}
+
+void PostStore::tellRecord(const PostKey& key) {
+  if (!m_tellsStored) return;
+  const Held& held = *heldAt(key);
+  m_outbox.tell(PostStored{held.post, static_cast<std::uint8_t>(held.post.kind), held.signedRecord});
 }
 
 void PostStore::show(Held& held) {
@@ -208,9 +207,8 @@ void PostStore::show(Held& held) {
 void PostStore::handleTimeout(TimePoint now) {
   while (!m_heldBack.empty() && m_heldBack.begin()->first <= now) {
     const LogId id = m_heldBack.begin()->second;
-    m_heldBack.erase(m_heldBack.begin());
-    Log& log = m_logs.at(id);
-    log.showAt.reset();
+    Log& log = m_logs.at(id);  // who waits has posts, and a log with posts is not forgotten
+    stopWaiting(id, log);
     showAll(log);
   }
 }
@@ -260,17 +258,20 @@ void PostStore::remove(const PostKey& key) {
   m_sizes.erase({log.posts.size(), key.log});
   log.posts.erase(place);
   if (log.posts.empty()) {
+    stopWaiting(key.log, log);  // a log without posts may be forgotten
     m_emptyLogs.emplace(log.activity, key.log);
   } else {
     m_sizes.emplace(log.posts.size(), key.log);
   }
+  // Before anything is shown anew: what is gone changes no view any more.
+  const bool referred = isReferring(held.post);
+  if (referred) {
+    const auto referring = m_referring.find(keyOf(*held.post.target));
+    referring->second.erase(key);
+    if (referring->second.empty()) m_referring.erase(referring);
+  }
   reorder(m_effective.remove(key));
-  if (!isReferring(held.post)) return;
-  const PostKey target = keyOf(*held.post.target);
-  const auto referring = m_referring.find(target);
-  referring->second.erase(key);
-  if (referring->second.empty()) m_referring.erase(referring);
-  tellChanged(target);
+  if (referred) tellChanged(keyOf(*held.post.target));
 }
 
 void PostStore::evict() {

@@ -30,6 +30,11 @@ namespace vinicast {
   return post.kind == PostKind::Text || post.kind == PostKind::Reply;
 }
 
+// One that changes the view of another.
+[[nodiscard]] inline bool isReferring(const Post& post) {
+  return !isShown(post) && post.kind <= PostKind::Delete;
+}
+
 class PostStore {
  public:
   PostStore(const MemberId& self, const GroupId& group, const HistoryBaseline& baseline, Outbox& outbox);
@@ -45,7 +50,7 @@ class PostStore {
   void noteKept(const LogId& log, std::uint64_t last);
   // So are all with a lower clock, of logs of which nothing is held.
   void noteKeptBefore(std::uint64_t clock) { m_keptBefore = std::max(m_keptBefore, clock); }
-  // From now on a PostStored is told for every record that is added.
+  // From now on a PostStored is told for every record that is added or replaces another.
   void tellStored() { m_tellsStored = true; }
 
   // The log reaches `last`, somebody says.
@@ -147,7 +152,12 @@ class PostStore {
   static void advance(Log& log);
   void showReady(TimePoint now, const LogId& id, Log& log);
   void showAll(Log& log);
+  // Of what is behind its gap.
+  void stopWaiting(const LogId& id, Log& log);
   void show(Held& held);
+  // To the host, if it keeps them.
+  void tellRecord(const PostKey& key);
+  void tellReplaced(const PostKey& key, const Post& before);
   [[nodiscard]] static PostKey keyOf(const PostId& id) {
     return {{senderTagOf(id.author), id.incarnation}, id.sequence};
   }
@@ -156,7 +166,7 @@ class PostStore {
   // Tells that the view of this post is another one, if it was shown.
   void tellChanged(const PostKey& key);
   void reorder(const std::vector<PostKey>& changed);
-  Added replace(Opened opened);
+  Added replace(TimePoint now, Opened opened);
   void checkChain(const Log& log, std::uint64_t sequence);
   void remove(const PostKey& key);
   void evict();

@@ -22,7 +22,9 @@ Post PostStore::viewOf(const Held& held) const {
   if (referring == m_referring.end()) return view;
   std::map<OrderKey, const Post*> changes;
   for (const PostKey& key : referring->second) {
-    const Post& change = heldAt(key)->post;
+    const Held* referrer = heldAt(key);
+    if (referrer == nullptr) continue;
+    const Post& change = referrer->post;
     if (change.target == view.id) changes.emplace(change.order, &change);
   }
   std::map<MemberId, std::string> signs;
@@ -68,24 +70,39 @@ void PostStore::reorder(const std::vector<PostKey>& changed) {
   for (const PostKey& key : changed) tellChanged(key);
 }
 
+// A shown post may have become one that only changes another, and the other way round.
+void PostStore::tellReplaced(const PostKey& key, const Post& before) {
+  const Held& held = *heldAt(key);
+  if (isShown(before) && isShown(held.post)) {
+    tellChanged(key);
+  } else if (isShown(before)) {
+    Post gone = before;
+    gone.deleted = true;
+    gone.text.clear();
+    m_outbox.tell(PostChanged{std::move(gone)});
+  } else if (isShown(held.post)) {
+    m_outbox.tell(PostAdded{viewOf(held)});
+  }
+  if (isReferring(held.post)) tellChanged(keyOf(*held.post.target));
+}
+
 // Whichever came first here, all members end with the one of the lower hash.
-PostStore::Added PostStore::replace(Opened opened) {
+PostStore::Added PostStore::replace(TimePoint now, Opened opened) {
   ++m_conflicts;
   const PostKey key = opened.key;
   const Held& known = *heldAt(key);
   if (opened.held.hash >= known.hash) return Added::Held;
   opened.held.shown = known.shown;
   opened.held.post.history = known.post.history;
-  const PostKind before = known.post.kind;
+  const Post before = known.post;
   remove(key);
   Log& log = m_logs.at(key.log);
   const Post post = opened.held.post;
   insert(log, std::move(opened));
-  if (heldAt(key)->shown) {
-    // What was shown as a post and is none any more, or the other way round, is told by posts() alone.
-    if (before == post.kind) tellChanged(key);
-    if (!isShown(post) && post.target) tellChanged(keyOf(*post.target));
-  }
+  tellRecord(key);
+  if (heldAt(key)->shown) tellReplaced(key, before);
+  showReady(now, key.log, log);  // it may wait behind a gap
+  evict();                       // and be longer
   return Added::Replaced;
 }
 

@@ -21,13 +21,17 @@ class PostStoreTest : public ::testing::Test {
 
   std::vector<std::byte> record(std::uint64_t sequence, std::uint64_t clock,
                                 const std::string& text = "text") const {
+    return recordOf(author, sequence, clock, text);
+  }
+  std::vector<std::byte> recordOf(const Identity& by, std::uint64_t sequence, std::uint64_t clock,
+                                  const std::string& text = "text") const {
     PostRecord value;
     value.incarnation = 1;
     value.sequence = sequence;
     value.clock = value.order = clock << 16;
     value.authorName = "Ada";
     value.text = text;
-    return signBody(author, {group, MessageType::Post}, value.encode());
+    return signBody(by, {group, MessageType::Post}, value.encode());
   }
 
   PostStore::Added add(std::uint64_t sequence) {
@@ -100,6 +104,39 @@ TEST_F(PostStoreTest, EvictsTheOldestAndDoesNotAskForThemAgain) {
   EXPECT_EQ(store.position(key(1).log), (LogPosition{key(1).log.author, 1, 6, limits::kMaxHeldPosts + 5}));
   EXPECT_FALSE(store.hasGap(key(1).log));
   EXPECT_EQ(add(2), PostStore::Added::Held);
+}
+
+// A log whose only post waits behind a gap when it is evicted has nothing to wait for, and may be forgotten.
+TEST_F(PostStoreTest, ALogThatWaitedAndWasForgottenIsNotLookedFor) {
+  for (std::uint64_t log = 1; log <= 2; ++log) {
+    const Identity other(SecretSeed{static_cast<std::uint8_t>(log + 1)});
+    for (std::uint64_t i = 1; i <= limits::kMaxHeldPosts / 2; ++i) {
+      const PostKey at{{senderTagOf(other.id()), 1}, i};
+      ASSERT_EQ(store.add(now, wall, at, recordOf(other, i, 1000 + i), false), PostStore::Added::New);
+    }
+  }
+  ASSERT_EQ(store.add(now, wall, key(5), record(5, 1), false), PostStore::Added::New);
+  EXPECT_FALSE(store.holds(key(5)));
+  EXPECT_FALSE(store.nextTimeout());
+  LogId unknown;
+  for (std::uint32_t i = 0; i < limits::kMaxLogs; ++i) {
+    unknown.incarnation = i;
+    store.noteReached(unknown, 1);
+  }
+  store.handleTimeout(now + limits::kHoldBack);
+  EXPECT_EQ(store.count(), limits::kMaxHeldPosts);
+}
+
+TEST_F(PostStoreTest, APostThatReplacesAWaitingOneIsShownInTheEnd) {
+  const auto one = record(5, 1005, "one");
+  auto two = record(5, 1005, "two 0");
+  for (int i = 1; hashOf(two) >= hashOf(one); ++i) two = record(5, 1005, "two " + std::to_string(i));
+  store.add(now, wall, key(5), one, false);
+  ASSERT_EQ(store.add(now, wall, key(5), two, false), PostStore::Added::Replaced);
+  EXPECT_TRUE(shown().empty());
+  ASSERT_TRUE(store.nextTimeout());
+  store.handleTimeout(*store.nextTimeout());
+  EXPECT_EQ(shown(), Sequences({5}));
 }
 
 TEST_F(PostStoreTest, NobodysWordMakesItAskForMoreThanItHolds) {

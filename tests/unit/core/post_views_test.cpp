@@ -205,5 +205,49 @@ TEST_F(PostViewsTest, OfTwoPostsOfOneNumberAllKeepTheSame) {
   EXPECT_EQ(other.conflicts(), 1U);
 }
 
+// Three records of one author: a reaction to the post that follows it and is linked to it, both at the end of
+// the range, and a second reaction under the number of the first. When that one goes, the post moves, and is
+// told anew with the reactions that are left.
+TEST_F(PostViewsTest, AReactionThatGoesMovesThePostThatItIsAbout) {
+  const std::uint64_t end = limits::kMaxPostClock;
+  const PostId target{bo.identity.id(), 1, 2};
+  const std::string signs[] = {"+1", "-1"};
+  Made reactions[2];
+  for (std::size_t i = 0; i < 2; ++i) {
+    bo.last = 0;
+    reactions[i] = make(bo, 1000, signs[i], {}, PostKind::Reaction, target, end);
+  }
+  const std::size_t lower = hashOf(reactions[0].body) < hashOf(reactions[1].body) ? 0 : 1;
+  const Made post = makeAt(bo, end, "post", {reactions[1 - lower].link()});
+  add(store, reactions[1 - lower]);
+  add(store, post);
+  ASSERT_EQ(store.posts().at(0).reactions.at(0).text, signs[1 - lower]);
+  EXPECT_EQ(add(store, reactions[lower]), PostStore::Added::Replaced);
+  ASSERT_EQ(store.posts().size(), 1U);
+  EXPECT_EQ(store.posts()[0].reactions.at(0).text, signs[lower]);
+}
+
+TEST_F(PostViewsTest, AReplacementIsToldToWhoeverKeepsRecordsAndToTheView) {
+  const Made one = make(ada, 1000, "yes");
+  std::optional<Made> deletion;
+  for (std::uint64_t clock = 1001; !deletion; ++clock) {
+    --ada.last;
+    const Made made = make(ada, clock, "", {}, PostKind::Delete, make(bo, 1, "unused").id);
+    if (hashOf(made.body) < hashOf(one.body)) deletion = made;
+  }
+  store.tellStored();
+  add(store, one);
+  while (outbox.takeEvent()) {
+  }
+  EXPECT_EQ(add(store, *deletion), PostStore::Added::Replaced);
+  const auto stored = outbox.takeEvent();
+  ASSERT_TRUE(stored && std::holds_alternative<PostStored>(*stored));
+  EXPECT_EQ(std::get<PostStored>(*stored).signedBody, deletion->body);
+  const auto changed = outbox.takeEvent();
+  ASSERT_TRUE(changed && std::holds_alternative<PostChanged>(*changed));
+  EXPECT_TRUE(std::get<PostChanged>(*changed).post.deleted);
+  EXPECT_TRUE(store.posts().empty());
+}
+
 }  // namespace
 }  // namespace vinicast
