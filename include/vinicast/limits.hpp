@@ -140,6 +140,8 @@ inline constexpr std::size_t kRepairsPerNack = 128;  // the asker asks again for
 // Each repair of the same post within this time doubles its hold-off, up to 2^kHoldOffDoublings.
 inline constexpr Duration kHoldOffMemory = seconds(5);
 inline constexpr int kHoldOffDoublings = 5;
+inline constexpr std::size_t kMaxHoldOffs =
+    16384;  // posts of which it is remembered; others are not held off
 // Own posts and repairs leave no faster than this: bytes a second, and the burst that may go at once.
 inline constexpr std::uint64_t kPostBytesPerSecond = 128 * 1024;
 inline constexpr std::uint64_t kPostBurstBytes = 128 * 1024;
@@ -155,6 +157,8 @@ inline constexpr Duration kDeliveryNotice = milliseconds(50);
 inline constexpr std::uint64_t kDigestRun = 64;  // posts told by one hash: so many are compared if it differs
 inline constexpr std::size_t kMaxAmplification =
     3;  // bytes sent for a byte from an address that proved nothing
+// At most so many bytes that came from such an address are remembered for it.
+inline constexpr std::size_t kMaxUnprovenCredit = 16 * 1024;
 // Waiting before differing histories are compared: with whoever came or came back; where nothing moved for a
 // while; and for how long after a change of the group the former holds.
 inline constexpr Duration kReconcileSoon = milliseconds(50);
@@ -174,6 +178,12 @@ inline constexpr std::size_t kFruitlessDifferences = 16;
 inline constexpr Duration kFruitlessMemory = seconds(120);
 inline constexpr Duration kDigestPatience = milliseconds(40);  // for an answer, doubled at every try
 inline constexpr int kDigestTries = 5;
+inline constexpr int kDigestTriesAgain = 2;  // with whoever answered nothing the last time
+// The wait after a comparison that came to no end, kReconcileAgain, is doubled so often at most.
+inline constexpr int kReconcileDoublings = 5;
+// Pages and time of one comparison: two histories of a log for each post need about 110 pages.
+inline constexpr std::size_t kMaxDigestPages = 256;
+inline constexpr Duration kExchangePatience = seconds(10);
 inline constexpr std::size_t kOfferedPosts = 200;  // the newest, offered to a newcomer
 inline constexpr std::size_t kOfferers = 2;        // by the members nearest to it that are here for so long
 inline constexpr Duration kOfferUptime = seconds(2);
@@ -186,6 +196,7 @@ inline constexpr Duration kPullPatienceMin = milliseconds(10);
 inline constexpr Duration kPullPatienceMax = seconds(1);
 inline constexpr int kPullTries = 8;     // for one post
 inline constexpr int kPullSilence = 24;  // deadlines in a row after which a source is not asked any more
+inline constexpr int kPullDoubt = 4;     // after which nothing else waits for it
 inline constexpr std::size_t kPullHolders = 3;  // sources remembered for one post
 inline constexpr std::size_t kMaxPullSources = 64;
 inline constexpr std::size_t kMaxWantedPosts = kMaxHeldPosts;
@@ -222,9 +233,9 @@ inline constexpr std::size_t kRingNeighborsUp = 7;
 inline constexpr std::size_t kRingNeighborsDown = 6;
 
 // --- receiving (§2.4) -------------------------------------------------------------------------------------
-inline constexpr std::uint32_t kControlPerSecond = 2000;  // datagrams per source address; media is exempt
+inline constexpr std::uint32_t kControlPerSecond = 2000;  // sealed datagrams of one sender; media is exempt
 inline constexpr std::uint32_t kControlBurst = 1000;
-inline constexpr std::size_t kMaxSources = 4096;
+inline constexpr std::size_t kMaxSources = 4096;  // the one seen first goes first
 
 // --- live (§6) --------------------------------------------------------------------------------------------
 // One encoded video frame. A 4K key frame of good quality stays below it.
@@ -415,6 +426,10 @@ inline constexpr milliseconds kAdvanceJitter{30};
 // which no group ever gets near to.
 inline constexpr std::uint64_t kMaxTermStep = 1ULL << 20;
 inline constexpr std::uint64_t kTermEnd = 1ULL << 63;
+// What a member takes as it is that has no term to compare with (§5.5): a group needs 8000 years of a claim a
+// millisecond for it. From here such a member follows by steps, but not to where only a lie can be.
+inline constexpr std::uint64_t kMaxFirstTerm = 1ULL << 48;
+inline constexpr std::uint64_t kLastBelievedTerm = 1ULL << 62;
 // The same for a token that is given up without having been heard live: a claim taken back is only a little
 // above the others' terms.
 inline constexpr std::uint64_t kMaxUnheardTermStep = 1024;

@@ -6,9 +6,11 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "core/members/member_messages.hpp"
 #include "core/posts/digest_messages.hpp"
+#include "core/posts/post_messages.hpp"
 #include "support/sim/insider.hpp"
 #include "support/sim/simulation.hpp"
 
@@ -63,6 +65,16 @@ class Meter final : public Observer {
   std::map<NodeId, std::uint64_t> datagramsOf;
   std::uint64_t repairsToAll = 0;
 };
+
+MemberUpdate updateFrom(const Endpoint& at, std::uint32_t intervalMillis) {
+  MemberUpdate update;
+  update.bootNumber = Insider::kBoot;
+  update.intervalMillis = intervalMillis;
+  update.unicastPort = at.port;
+  update.name = "Mallory";
+  update.historyRoot = 1;  // nobody's
+  return update;
+}
 
 TEST(HistorySim, HalvesOfALogWhoseAuthorIsGoneBecomeOne) {
   for (std::uint64_t seed = 1; seed <= 20; ++seed) {
@@ -148,12 +160,7 @@ TEST(HistorySim, AnAddressThatProvedNothingGetsThreeTimesWhatItSentAtMost) {
     sim.run(milliseconds(100));
     EXPECT_LE(meter.bytesTo[kStranger.address], sent * limits::kMaxAmplification);
   };
-  MemberUpdate update;
-  update.bootNumber = Insider::kBoot;
-  update.intervalMillis = 1000;
-  update.unicastPort = kStranger.port;
-  update.name = "Mallory";
-  const auto join = insider.sign(MessageType::Join, update.encode());
+  const auto join = insider.sign(MessageType::Join, updateFrom(kStranger, 1000).encode());
   for (int i = 0; i < 5; ++i) inject(insider.send(MessageType::Join, join));
   Digest request;
   request.through = lastPostKey();
@@ -167,6 +174,96 @@ TEST(HistorySim, AnAddressThatProvedNothingGetsThreeTimesWhatItSentAtMost) {
   pull.wanted.logs = {{{senderTagOf(ada), incarnation}, {{1, 300}}}};
   for (int i = 0; i < 20; ++i) inject(insider.send(MessageType::Pull, pull.encode()));
   EXPECT_GT(meter.bytesTo[kStranger.address], 0U);
+}
+
+// A log for each of many authors makes digests as long as they get.
+void fillWithAuthors(Simulation& sim, Simulation::NodeId id, std::uint8_t authors) {
+  for (std::uint8_t i = 1; i <= authors; ++i) {
+    Insider author("vinigroup", SecretSeed{i, 77});
+    PostRecord record;
+    record.incarnation = 1;
+    record.sequence = 1;
+    record.clock = record.order = i;
+    record.authorName = "x";
+    record.text = "x";
+    PostFragment fragment;
+    fragment.key = {{author.tag(), 1}, 1};
+    fragment.bytes = author.sign(MessageType::Post, record.encode());
+    sim.session(id).handleDatagram(sim.now(), kStranger, author.send(MessageType::Repair, fragment.encode()));
+  }
+  ASSERT_EQ(sim.session(id).statistics().posts, authors);
+}
+
+TEST(HistorySim, AFalseAddressInAnUpdateGetsThreeTimesItsBytesAtMost) {
+  Simulation sim(46);
+  Meter meter;
+  Insider insider("vinigroup");
+  sim.add("Ada");
+  sim.run(seconds(3));
+  fillWithAuthors(sim, 0, 60);
+  const Endpoint victim = Endpoint::fromIpv4(0x0a0000fd, 7777);
+  sim.observe(meter);
+  std::uint64_t sent = 0;
+  const auto tell = [&](MessageType type) {
+    const auto body = insider.sign(type, updateFrom(victim, 240'000).encode());
+    const auto datagram = insider.send(type, body);
+    sent += datagram.size();
+    Endpoint from = victim;
+    from.port = 1;
+    sim.session(0).handleDatagram(sim.now(), from, datagram);
+  };
+  tell(MessageType::Join);
+  for (int i = 0; i < 20; ++i) {
+    sim.run(seconds(5));
+    EXPECT_LE(meter.bytesTo[victim.address], sent * limits::kMaxAmplification);
+    if (i % 5 == 4) tell(MessageType::Update);
+  }
+  EXPECT_GT(meter.bytesTo[victim.address], 0U);
+}
+
+// Answers every question, and every answer tells of one number more.
+class EndlessAnswers final : public Observer {
+ public:
+  EndlessAnswers(Insider& insider, const Endpoint& at) : m_insider(insider), m_at(at) {}
+  void sent(NodeId, const Transmit& transmit, std::span<const std::byte> bytes) override {
+    if (transmit.target != TransmitTarget::Unicast || !transmit.to.isSamePlace(m_at)) return;
+    if (decodeHeader(bytes).header.type != MessageType::DigestRequest) return;
+    const auto request = Digest::decode(*m_insider.open(bytes));
+    ASSERT_TRUE(request);
+    ++asked;
+    Digest answer;
+    answer.exchange = request->exchange;
+    answer.showing = request->giving;
+    answer.root = 1;
+    answer.from = answer.through = request->from;
+    ++answer.through.sequence;
+    open.push_back(m_insider.send(MessageType::Digest, answer.encode()));
+  }
+  std::uint64_t asked = 0;
+  std::vector<std::vector<std::byte>> open;
+
+ private:
+  Insider& m_insider;
+  Endpoint m_at;
+};
+
+TEST(HistorySim, AComparisonEndsWhateverTheOtherAnswers) {
+  Simulation sim(47);
+  Insider insider("vinigroup");
+  sim.add("Ada");
+  sim.run(seconds(3));
+  fillWithAuthors(sim, 0, 3);
+  EndlessAnswers answers(insider, kStranger);
+  sim.observe(answers);
+  const auto update = insider.sign(MessageType::Update, updateFrom(kStranger, 60'000).encode());
+  sim.session(0).handleDatagram(sim.now(), kStranger, insider.send(MessageType::Update, update));
+  for (int i = 0; i < 3000; ++i) {
+    sim.run(milliseconds(10));
+    const auto open = std::exchange(answers.open, {});
+    for (const auto& answer : open) sim.inject(0, kStranger, answer);
+  }
+  EXPECT_GT(answers.asked, 10U);
+  EXPECT_LE(answers.asked, limits::kMaxDigestPages + limits::kDigestTries);
 }
 
 TEST(HistorySim, WhatIsSaidOfAPostReachesAllAndThoseWhoComeLater) {

@@ -154,6 +154,70 @@ TEST(HostileSim, AnInsiderCanForgeNobodysWord) {
   EXPECT_EQ(sim.events(1).size(), events);
 }
 
+// Whoever writes a member's address into what it sends needs no key, and mutes nobody by it.
+TEST(HostileSim, JunkFromAMembersAddressTakesNothingFromIt) {
+  Simulation sim(27);
+  makeBusyGroup(sim);
+  auto junk = sim.recorded.front();
+  junk[limits::kHeaderBytes - 7] ^= std::byte{1};
+  auto& session = sim.session(1);
+  const auto limited = [&] {
+    return session.statistics().drops[static_cast<std::size_t>(DropReason::RateLimited)];
+  };
+  for (std::size_t second = 0; second < 3; ++second) {
+    for (std::uint32_t i = 0; i < 2 * limits::kControlPerSecond; ++i) {
+      for (std::size_t byte = 0; byte < 4; ++byte)  // the counter, of another boot
+        junk[limits::kHeaderBytes - 1 - byte] = static_cast<std::byte>(i >> (8 * byte));
+      session.handleDatagram(sim.now(), sim.endpoint(0), junk);
+    }
+    sim.command(0, [&](GroupSession& author, TimePoint now) {
+      EXPECT_TRUE(author.post(now, "post " + std::to_string(second)));
+      return 0;
+    });
+    sim.run(milliseconds(50));
+    EXPECT_EQ(session.posts().size(), 2 + second);
+  }
+  EXPECT_EQ(limited(), 0U);
+  EXPECT_EQ(session.floor().state, FloorState::Held);
+}
+
+// A member that floods what it may say is cut off, and nobody with it.
+TEST(HostileSim, AFloodWithAGoodSealIsLimitedForItsSenderAlone) {
+  Simulation sim(28);
+  sim.add("Ada");
+  sim.add("Bo");
+  sim.run(seconds(2));
+  Insider insider("vinigroup");
+  auto& session = sim.session(1);
+  constexpr std::uint64_t kCount = 5000;
+  for (std::uint64_t i = 0; i < kCount; ++i)
+    session.handleDatagram(sim.now(), sim.endpoint(0), insider.send(MessageType::Heartbeat, {}));
+  EXPECT_EQ(session.statistics().drops[static_cast<std::size_t>(DropReason::RateLimited)],
+            kCount - limits::kControlBurst);
+  sim.command(0, [](GroupSession& author, TimePoint now) {
+    EXPECT_TRUE(author.post(now, "not cut off"));
+    return 0;
+  });
+  sim.run(milliseconds(50));
+  EXPECT_EQ(session.posts().size(), 1U);
+}
+
+// Where nobody was live yet, one message with the last of all terms stops nothing.
+TEST(HostileSim, AFirstTermAtTheEndStopsNobody) {
+  Simulation sim(29);
+  for (int i = 0; i < 2; ++i) sim.add("member " + std::to_string(i));
+  sim.run(seconds(2));
+  Insider insider("vinigroup");
+  const BeaconMessage beacon{insider.tokenOf(limits::kTermEnd - 1), 1, 2000, 0, {}};
+  const auto datagram = insider.say(MessageType::Beacon, beacon);
+  for (const std::size_t id : {0, 1}) sim.inject(id, kStranger, datagram);
+  sim.run(seconds(3));
+  EXPECT_TRUE(takesTheFloor(sim, 0));
+  const auto late = sim.add("late");
+  EXPECT_TRUE(
+      sim.runUntil([&] { return sim.session(late).floor().holder == sim.session(0).self(); }, seconds(2)));
+}
+
 TEST(HostileSim, AReleaseOfATokenThatNeverWasMovesNoTerms) {
   Simulation sim(24);
   for (int i = 0; i < 2; ++i) sim.add("member " + std::to_string(i));

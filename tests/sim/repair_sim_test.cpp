@@ -151,6 +151,31 @@ TEST(RepairSim, AFloodOfPostsDatedAheadDisplacesItself) {
   EXPECT_LE(sim.session(1).posts().size(), limits::kMaxHeldPosts);
 }
 
+// Parts of a post that somebody sends are nobody's answer, however right they are.
+TEST(RepairSim, APieceOfAPieceSilencesNoRepair) {
+  Simulation sim(40);
+  Insider insider("vinigroup");
+  sim.record = true;
+  sim.add("Ada");
+  sim.run(seconds(1));
+  ASSERT_TRUE(say(sim, 0, "wanted"));
+  const auto whole = PostFragment::decode(*insider.open(sim.recorded.back()));
+  ASSERT_TRUE(whole);
+  sim.record = false;
+  sim.run(seconds(6));
+  PostFragment part = *whole;
+  part.bytes.resize(1);
+  Nack nack;
+  nack.logs = {{whole->key.log, {{1, 1}}}};
+  const auto before = sim.session(0).statistics().repairsSent;
+  for (int i = 0; i < 5; ++i) {
+    sim.inject(0, kStranger, insider.send(MessageType::Repair, part.encode()));
+    sim.inject(0, kStranger, insider.send(MessageType::Nack, nack.encode()));
+    sim.run(seconds(1));
+  }
+  EXPECT_EQ(sim.session(0).statistics().repairsSent - before, 5U);
+}
+
 TEST(RepairSim, NobodyPostsForAnother) {
   Simulation sim(37);
   Insider insider("vinigroup");

@@ -167,7 +167,7 @@ std::optional<HandMessage> HandMessage::decode(std::span<const std::byte> payloa
   message.raiseClock = reader.u64();
   message.incarnation = reader.u64();
   message.sequence = reader.u32();
-  if (!reader.finished()) return std::nullopt;
+  if (!reader.finished() || message.priority != 0) return std::nullopt;  // as in tokens
   return message;
 }
 

@@ -26,7 +26,8 @@ std::optional<DropReason> Floor::Impl::checkToken(const FloorToken& token, const
   return checkTerm(token.term);
 }
 
-// Whoever just came, or knows no holder's term, has nothing to compare one with: what it hears is how it is.
+// Whoever just came, or knows no holder's term, has nothing to compare one with: what it hears is how it is,
+// up to where one lie could leave no terms for the group.
 bool Floor::Impl::isNewcomer() const {
   return m_lease.state() == Lease::State::None || m_lastTick < m_listenSince + limits::kFloorListen;
 }
@@ -35,8 +36,10 @@ bool Floor::Impl::isNewcomer() const {
 // many terms up while this member was away, it follows step by step instead of never hearing them again.
 std::optional<DropReason> Floor::Impl::checkTerm(std::uint64_t term) {
   if (term >= limits::kTermEnd) return DropReason::TermJump;
-  if (isNewcomer() || term <= m_maxTerm || term - m_maxTerm <= limits::kMaxTermStep) return std::nullopt;
-  m_maxTerm += limits::kMaxTermStep;
+  std::uint64_t known = m_maxTerm;
+  if (isNewcomer() && term <= limits::kLastBelievedTerm) known = std::max(known, limits::kMaxFirstTerm);
+  if (term <= known || term - known <= limits::kMaxTermStep) return std::nullopt;
+  m_maxTerm = known + limits::kMaxTermStep;
   return DropReason::TermJump;
 }
 

@@ -24,7 +24,9 @@ FloorToken makeToken(const GroupId& group, std::uint64_t term, std::uint8_t prio
 }
 
 bool isGenuine(const GroupId& group, const FloorToken& token) {
-  return token.term > 0 && !token.owner.isZero() && token.tie == tieOf(group, token.term, token.owner);
+  // No policy gives a priority yet: a member that took one would be ahead of every other.
+  return token.term > 0 && token.priority == 0 && !token.owner.isZero() &&
+         token.tie == tieOf(group, token.term, token.owner);
 }
 
 void writeToken(Writer& writer, const FloorToken& token) {

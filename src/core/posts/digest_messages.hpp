@@ -43,6 +43,13 @@ struct Digest {
   [[nodiscard]] std::vector<std::byte> encode() const;
   [[nodiscard]] static std::optional<Digest> decode(std::span<const std::byte> body);
 
+  // Of its encoding.
+  [[nodiscard]] std::size_t bytes() const {
+    std::size_t sum = kFixedBytes + logs.size() * kLogBytes;
+    for (const Log& log : logs) sum += log.runs.size() * kRunBytes;
+    return sum;
+  }
+
   static constexpr std::size_t kFixedBytes = 4 + 8 + 8 + 8 + 18 + 18 + 1;
   static constexpr std::size_t kLogBytes = 12 + 1;
   static constexpr std::size_t kRunBytes = 6 + 2 + 8;

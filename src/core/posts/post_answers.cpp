@@ -15,17 +15,13 @@ namespace {
 constexpr std::uint64_t kAnswerRandomStream = 0x414e5357;
 constexpr std::size_t kSealBytes = limits::kHeaderBytes + limits::kTagBytes;
 
-// The body that an address may get which has proved nothing.
-std::size_t unprovenBody(std::size_t requestBytes) {
-  const std::size_t bytes = requestBytes * limits::kMaxAmplification;
-  return std::min(limits::kMaxBody, bytes > kSealBytes ? bytes - kSealBytes : 0);
-}
-
 }  // namespace
 
-PostAnswers::PostAnswers(PostStore& store, PostSync& sync, Outbox& outbox, std::uint64_t seed, TimePoint now)
+PostAnswers::PostAnswers(PostStore& store, PostSync& sync, AddressLedger& ledger, Outbox& outbox,
+                         std::uint64_t seed, TimePoint now)
     : m_store(store),
       m_sync(sync),
+      m_ledger(ledger),
       m_outbox(outbox),
       m_digests(limits::kDigestBytesPerSecond, limits::kDigestBurst, now),
       m_posts(limits::kPullBytesPerSecond, limits::kPullBurst, now),
@@ -43,6 +39,21 @@ std::uint64_t PostAnswers::proofFor(const MemberId& id, const Endpoint& at) cons
   std::uint64_t proof = 0;
   for (const std::uint8_t byte : blake2b<8>(writer.view())) proof = (proof << 8) | byte;
   return proof;
+}
+
+bool PostAnswers::isProven(const Requester& requester, std::uint64_t showing) {
+  if (showing != proofFor(requester.id, requester.from)) return false;
+  m_ledger.noteProven(requester.from);
+  return true;
+}
+
+std::size_t PostAnswers::unprovenBytes(const Requester& requester) const {
+  return std::min(requester.bytes * limits::kMaxAmplification, m_ledger.credit(requester.from));
+}
+
+std::size_t PostAnswers::unprovenBody(const Requester& requester) const {
+  const std::size_t bytes = unprovenBytes(requester);
+  return std::min(limits::kMaxBody, bytes > kSealBytes ? bytes - kSealBytes : 0);
 }
 
 bool PostAnswers::take(TimePoint now, const MemberId& requester, std::size_t bytes) {
@@ -65,7 +76,7 @@ void PostAnswers::sendDigest(MessageType type, const Endpoint& to, const Digest&
 }
 
 void PostAnswers::offer(TimePoint now, const Requester& newcomer) {
-  Digest offer = m_store.latestPage(limits::kOfferedPosts, unprovenBody(newcomer.bytes));
+  Digest offer = m_store.latestPage(limits::kOfferedPosts, unprovenBody(newcomer));
   if (offer.logs.empty()) return;
   if (!m_digests.take(now, limits::kMaxDatagram) || !take(now, newcomer.id, limits::kMaxDatagram)) {
     ++m_refused;
@@ -76,16 +87,17 @@ void PostAnswers::offer(TimePoint now, const Requester& newcomer) {
 }
 
 void PostAnswers::answer(TimePoint now, const Requester& requester, const Digest& request) {
-  const std::uint64_t proof = proofFor(requester.id, requester.from);
-  const std::size_t most = request.showing == proof ? limits::kMaxBody : unprovenBody(requester.bytes);
+  const bool proven = isProven(requester, request.showing);
+  const std::size_t most = proven ? limits::kMaxBody : unprovenBody(requester);
   if (most < Digest::kFixedBytes) return;
-  if (!m_digests.take(now, most) || !take(now, requester.id, most)) {
+  Digest digest = m_store.page(request.from, most);
+  const std::size_t bytes = digest.bytes() + kSealBytes;
+  if (!m_digests.take(now, bytes) || !take(now, requester.id, bytes)) {
     ++m_refused;
     return;
   }
-  Digest digest = m_store.page(request.from, most);
   digest.exchange = request.exchange;
-  digest.giving = proof;
+  digest.giving = proofFor(requester.id, requester.from);
   digest.showing = request.giving;
   sendDigest(MessageType::Digest, requester.from, digest);
 }
@@ -110,13 +122,12 @@ std::optional<DropReason> PostAnswers::handlePull(TimePoint now, const Requester
                                                   std::span<const std::byte> body) {
   const auto pull = Pull::decode(body);
   if (!pull) return DropReason::Malformed;
-  const std::uint64_t proof = proofFor(requester.id, requester.from);
-  const bool proven = pull->showing == proof;
-  std::size_t unproven = requester.bytes * limits::kMaxAmplification;
+  const bool proven = isProven(requester, pull->showing);
+  std::size_t unproven = unprovenBytes(requester);
   if (!proven && unproven >= Digest::kFixedBytes + kSealBytes) {
     // Nothing but the proof that it lacks.
     Digest empty;
-    empty.giving = proof;
+    empty.giving = proofFor(requester.id, requester.from);
     unproven -= Digest::kFixedBytes + kSealBytes;
     sendDigest(MessageType::Digest, requester.from, empty);
   }

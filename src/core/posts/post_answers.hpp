@@ -12,6 +12,7 @@
 #include <optional>
 #include <span>
 
+#include "core/base/address_ledger.hpp"
 #include "core/base/outbox.hpp"
 #include "core/base/token_bucket.hpp"
 #include "core/posts/digest_messages.hpp"
@@ -32,7 +33,8 @@ class PostAnswers {
     std::size_t bytes = 0;
   };
 
-  PostAnswers(PostStore& store, PostSync& sync, Outbox& outbox, std::uint64_t seed, TimePoint now);
+  PostAnswers(PostStore& store, PostSync& sync, AddressLedger& ledger, Outbox& outbox, std::uint64_t seed,
+              TimePoint now);
 
   // To a newcomer: what was posted last.
   void offer(TimePoint now, const Requester& newcomer);
@@ -40,6 +42,8 @@ class PostAnswers {
   void answer(TimePoint now, const Requester& requester, const Digest& request);
   std::optional<DropReason> handlePull(TimePoint now, const Requester& requester,
                                        std::span<const std::byte> body);
+  // Whether it shows what was given to it; then its address is no stranger's any more.
+  bool isProven(const Requester& requester, std::uint64_t showing);
   // What whoever gets a datagram at this address may show later.
   [[nodiscard]] std::uint64_t proofFor(const MemberId& id, const Endpoint& at) const;
 
@@ -64,6 +68,9 @@ class PostAnswers {
     PostKey key;
     Endpoint to;
   };
+  // What the answer to one that showed no proof may have: in datagrams, and as the body of one.
+  [[nodiscard]] std::size_t unprovenBytes(const Requester& requester) const;
+  [[nodiscard]] std::size_t unprovenBody(const Requester& requester) const;
   bool take(TimePoint now, const MemberId& requester, std::size_t bytes);
   // True once enough different members want the post.
   bool wantedByMany(TimePoint now, const PostKey& key, const MemberId& requester);
@@ -71,6 +78,7 @@ class PostAnswers {
 
   PostStore& m_store;
   PostSync& m_sync;
+  AddressLedger& m_ledger;
   Outbox& m_outbox;
   std::array<std::byte, 32> m_secret{};
   std::map<MemberId, Share> m_shares;

@@ -5,18 +5,34 @@
 
 namespace vinicast {
 
+PostPuller::Source* PostPuller::sourceOf(const MemberId& holder) {
+  const auto known = m_sources.find(holder);
+  if (known != m_sources.end()) return &known->second;
+  // Proofs of members that are asked for nothing are given again when they are needed.
+  if (m_sources.size() >= limits::kMaxPullSources && m_wanted.empty()) m_sources.clear();
+  return m_sources.size() >= limits::kMaxPullSources ? nullptr : &m_sources[holder];
+}
+
 void PostPuller::want(const PostKey& key, const MemberId& holder) {
+  if (sourceOf(holder) == nullptr) return;
   auto wanted = m_wanted.find(key);
   if (wanted == m_wanted.end()) {
     if (m_wanted.size() >= limits::kMaxWantedPosts) return;
     wanted = m_wanted.emplace(key, Wanted{}).first;
+    if (m_waiting.size() >= 2 * limits::kMaxWantedPosts)
+      std::erase_if(m_waiting, [&](const PostKey& waiting) { return !m_wanted.contains(waiting); });
     m_waiting.push_back(key);
   }
   auto& holders = wanted->second.holders;
   if (holders.size() < limits::kPullHolders &&
       std::find(holders.begin(), holders.end(), holder) == holders.end())
     holders.push_back(holder);
-  m_sources[holder].silent = 0;
+}
+
+bool PostPuller::busy() const {
+  return std::any_of(m_sources.begin(), m_sources.end(), [](const auto& entry) {
+    return entry.second.underWay > 0 && entry.second.silent < limits::kPullDoubt;
+  });
 }
 
 bool PostPuller::wants(const LogId& log) const {
@@ -24,12 +40,17 @@ bool PostPuller::wants(const LogId& log) const {
   return next != m_wanted.end() && next->first.log == log;
 }
 
+bool PostPuller::fetches(const LogId& log) const {
+  const auto next = m_wanted.lower_bound({log, 0});
+  if (next == m_wanted.end() || next->first.log != log) return false;
+  const auto& holders = next->second.holders;
+  return std::any_of(holders.begin(), holders.end(), [&](const MemberId& holder) {
+    return m_sources.at(holder).silent < limits::kPullDoubt;
+  });
+}
+
 void PostPuller::noteProof(const MemberId& holder, std::uint64_t proof) {
-  if (m_sources.size() >= limits::kMaxPullSources && !m_sources.contains(holder)) {
-    // Proofs of members that are asked for nothing are given again when they are needed.
-    std::erase_if(m_sources, [](const auto& entry) { return entry.second.underWay == 0; });
-  }
-  m_sources[holder].proof = proof;
+  if (Source* source = sourceOf(holder)) source->proof = proof;
 }
 
 std::uint64_t PostPuller::proofOf(const MemberId& holder) const {

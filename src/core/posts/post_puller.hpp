@@ -35,8 +35,11 @@ class PostPuller {
   [[nodiscard]] std::uint64_t proofOf(const MemberId& holder) const;
   void noteGone(const MemberId& holder);
 
-  [[nodiscard]] bool busy() const { return !m_wanted.empty(); }
+  // Posts are under way from somebody who answers.
+  [[nodiscard]] bool busy() const;
   [[nodiscard]] bool wants(const LogId& log) const;
+  // Wanted, from somebody who answers or was not asked yet: nobody else need be asked for this log now.
+  [[nodiscard]] bool fetches(const LogId& log) const;
   [[nodiscard]] std::uint64_t pullsSent() const { return m_pullsSent; }
   void handleTimeout(TimePoint now);
   [[nodiscard]] std::optional<TimePoint> nextTimeout() const;
@@ -55,6 +58,8 @@ class PostPuller {
     Duration roundTrip = limits::kPullFirstRoundTrip;
     int silent = 0;  // deadlines passed since it last answered
   };
+  // Nothing if there are too many.
+  Source* sourceOf(const MemberId& holder);
   [[nodiscard]] std::optional<MemberId> sourceFor(const Wanted& wanted);
   void ask(TimePoint now, const PostKey& key, Wanted& wanted, const MemberId& source);
   void sendPull(const MemberId& to, std::vector<PostKey> keys);

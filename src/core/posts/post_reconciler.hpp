@@ -13,6 +13,7 @@
 #include <span>
 #include <utility>
 
+#include "core/base/address_ledger.hpp"
 #include "core/base/indexed_map.hpp"
 #include "core/base/outbox.hpp"
 #include "core/base/random.hpp"
@@ -28,7 +29,8 @@ namespace vinicast {
 class PostReconciler {
  public:
   PostReconciler(const MemberId& self, PostStore& store, PostAnswers& answers, PostPuller& puller,
-                 const Roster& roster, Outbox& outbox, std::uint64_t seed, TimePoint now);
+                 const Roster& roster, AddressLedger& ledger, Outbox& outbox, std::uint64_t seed,
+                 TimePoint now);
 
   // An update's root. `appeared`: its sender was not here before. True if an own update soon would help it.
   bool noteRoot(TimePoint now, const MemberId& member, std::uint64_t root, Duration interval, bool appeared);
@@ -40,7 +42,7 @@ class PostReconciler {
 
   std::optional<DropReason> handleRequest(TimePoint now, const PostAnswers::Requester& requester,
                                           std::span<const std::byte> body);
-  std::optional<DropReason> handleDigest(TimePoint now, const MemberId& sender,
+  std::optional<DropReason> handleDigest(TimePoint now, const PostAnswers::Requester& sender,
                                          std::span<const std::byte> body);
 
   void handleTimeout(TimePoint now);
@@ -53,12 +55,17 @@ class PostReconciler {
     std::optional<TimePoint> dueAt;  // the roots differ, and are compared then
     TimePoint heardAt;
     Duration interval{};
+    TimePoint notBefore;         // since it left questions open
+    int unanswered = 0;          // comparisons in a row that came to no end
     std::uint64_t prompted = 0;  // the difference for which an own update was wanted last
   };
   struct Exchange {
     std::uint32_t id = 0;
     MemberId with;
     PostKey from;
+    PostKey through;  // of the own page that was sent last
+    std::size_t pages = 0;
+    TimePoint end;
     std::uint64_t ownRoot = 0;
     std::uint64_t theirRoot = 0;
     bool fruitful = false;
@@ -76,10 +83,11 @@ class PostReconciler {
   [[nodiscard]] bool wasOwnLately(TimePoint now, std::uint64_t root) const;
   [[nodiscard]] bool settled(TimePoint now, std::uint64_t root) const;
   void plan(TimePoint now, Peer& peer, bool soon);
-  void putOff(TimePoint at, const MemberId& member);
   void start(TimePoint now);
   void sendRequest(TimePoint now);
   void finish(TimePoint now);
+  // The exchange comes to no end: others first, this member not for a while.
+  void abandon(TimePoint now, Duration pause);
   // Wants what this page has and the store lacks; true if there was any.
   bool take(TimePoint now, const MemberId& holder, const Digest& digest);
 
@@ -88,6 +96,7 @@ class PostReconciler {
   PostAnswers& m_answers;
   PostPuller& m_puller;
   const Roster& m_roster;
+  AddressLedger& m_ledger;
   Outbox& m_outbox;
   Random m_random;
   IndexedMap<MemberId, Peer> m_peers;
@@ -98,6 +107,7 @@ class PostReconciler {
   std::array<Fruitless, limits::kFruitlessDifferences> m_fruitless{};
   std::size_t m_nextFruitless = 0;
   std::uint64_t m_root = 0;
+  TimePoint m_start;
   TimePoint m_changedAt;
   TimePoint m_hurryUntil;
   std::uint64_t m_requestsSent = 0;

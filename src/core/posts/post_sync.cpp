@@ -179,6 +179,7 @@ bool PostSync::heldOff(TimePoint now, const PostKey& key) const {
 }
 
 void PostSync::noteRepaired(TimePoint now, const PostKey& key) {
+  if (m_lastRepaired.size() >= limits::kMaxHoldOffs && !m_lastRepaired.contains(key)) return;
   Repaired& repaired = m_lastRepaired[key];
   repaired.times = now - repaired.at < limits::kHoldOffMemory ? repaired.times + 1 : 1;
   repaired.at = now;
@@ -211,11 +212,12 @@ void PostSync::repairForAll(TimePoint now, const PostKey& key) {
 bool PostSync::noteHeardRepair(TimePoint now, const PostFragment& fragment) {
   const auto* record = m_store.record(fragment.key);
   const std::size_t offset = fragment.index * kMaxFragmentBytes;
-  const bool genuine = record != nullptr && offset + fragment.bytes.size() <= record->size() &&
-                       std::equal(fragment.bytes.begin(), fragment.bytes.end(),
-                                  record->begin() + static_cast<std::ptrdiff_t>(offset));
-  if (!genuine) return false;
+  if (record == nullptr) return false;
   const std::size_t pieces = (record->size() + kMaxFragmentBytes - 1) / kMaxFragmentBytes;
+  if (fragment.count != pieces) return false;
+  // The whole piece: a part of one serves nobody.
+  const auto piece = std::span(*record).subspan(offset, std::min(kMaxFragmentBytes, record->size() - offset));
+  if (!std::equal(fragment.bytes.begin(), fragment.bytes.end(), piece.begin(), piece.end())) return false;
   const std::uint32_t all = (1U << pieces) - 1;
   const auto planned = m_planned.find(fragment.key);
   if (planned != m_planned.end()) {
@@ -269,7 +271,7 @@ void PostSync::sendQueued(TimePoint now) {
 }
 
 bool PostSync::isFetched(TimePoint now, const LogId& log) const {
-  return m_puller.wants(log) || (m_puller.busy() && now - m_start < limits::kHistoryPatience);
+  return m_puller.fetches(log) || (m_puller.busy() && now - m_start < limits::kHistoryPatience);
 }
 
 void PostSync::sendNacks(TimePoint now) {
@@ -318,7 +320,8 @@ void PostSync::handleTimeout(TimePoint now) {
     }
   }
   // The hold-off is short: what is older than it need not be remembered.
-  if (m_lastRepaired.size() > limits::kMaxPostRepairs) {
+  if (m_lastRepaired.size() > limits::kMaxPostRepairs && now - m_lastSweep >= limits::kHoldOffMemory) {
+    m_lastSweep = now;
     std::erase_if(m_lastRepaired,
                   [&](const auto& entry) { return now - entry.second.at >= limits::kHoldOffMemory; });
   }

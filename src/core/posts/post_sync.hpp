@@ -105,6 +105,7 @@ class PostSync {
   std::map<PostKey, PlannedRepair> m_planned;
   std::set<std::pair<TimePoint, PostKey>> m_repairs;  // the planned ones by time
   std::map<PostKey, Repaired> m_lastRepaired;         // for the hold-off
+  TimePoint m_lastSweep;                              // of it
   std::deque<PostKey> m_ownQueue;                     // own posts that wait for the bucket
   std::size_t m_heartbeatsSent = 0;
   std::optional<TimePoint> m_heartbeatAt;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/session/part_seeds.hpp"
 #include "core/wire/reader.hpp"
 #include "vinicast/limits.hpp"
 
@@ -11,11 +12,12 @@ namespace vinicast {
 namespace {
 
 constexpr std::uint64_t kRandomStream = 0x53455353;
-constexpr std::uint64_t kTableStream = 0x5441424c;
 
-// Keys the tables whose keys others choose.
-std::uint64_t tableSeed(std::uint64_t seed) {
-  return Random(seed, kTableStream).next();
+// What members send each other to become equal: the only unicast that is larger than what asks for it and
+// goes to addresses that proved nothing.
+bool isHistoryType(MessageType type) {
+  return type == MessageType::DigestRequest || type == MessageType::Digest || type == MessageType::Pull ||
+         type == MessageType::Repair;
 }
 
 }  // namespace
@@ -24,20 +26,25 @@ SessionParts::SessionParts(const GroupConfig& config, const GroupKeys& groupKeys
                            TimePoint now)
     : keys(groupKeys),
       identity(config.identitySeed),
-      roster(identity, keys.groupId(), config.bootNumber, config.name, outbox, seed, now),
-      peers(identity, keys.groupId(), config.identitySeed, config.bootNumber, roster, outbox, seed, now),
-      baseline(config.wallAtStart, tableSeed(seed)),
+      roster(identity, keys.groupId(), config.bootNumber, config.name, outbox,
+             seedOf(Part::Roster, config, seed), now),
+      peers(identity, keys.groupId(), config.identitySeed, config.bootNumber, roster, outbox,
+            seedOf(Part::Peers, config, seed), now),
+      ledger(seedOf(Part::Ledger, config, seed)),
+      baseline(config.wallAtStart, seedOf(Part::Baseline, config, seed)),
       store(identity.id(), keys.groupId(), baseline, outbox),
       puller(outbox),
       sync({senderTagOf(identity.id()), config.postIncarnation}, config.lastPostSequence, store, baseline,
-           puller, roster, outbox, seed, now),
-      answers(store, sync, outbox, seed, now),
-      reconciler(identity.id(), store, answers, puller, roster, outbox, seed, now),
-      delivery(identity.id(), config.postIncarnation, outbox, tableSeed(seed)),
+           puller, roster, outbox, seedOf(Part::Sync, config, seed), now),
+      answers(store, sync, ledger, outbox, seedOf(Part::Answers, config, seed), now),
+      reconciler(identity.id(), store, answers, puller, roster, ledger, outbox,
+                 seedOf(Part::Reconciler, config, seed), now),
+      delivery(identity.id(), config.postIncarnation, outbox, seedOf(Part::Delivery, config, seed)),
       direct(identity, keys.groupId(), config.bootNumber, roster, outbox),
-      floor(identity, keys.groupId(), config.bootNumber, roster, outbox, seed, now),
+      floor(identity, keys.groupId(), config.bootNumber, roster, outbox, seedOf(Part::Floor, config, seed),
+            now),
       sender(identity, keys.groupId(), roster, outbox),
-      receiver(keys.groupId(), roster, outbox, seed),
+      receiver(keys.groupId(), roster, outbox, seedOf(Part::Receiver, config, seed)),
       m_name(config.name),
       m_bootNumber(config.bootNumber),
       m_incarnation(config.postIncarnation),
@@ -45,12 +52,12 @@ SessionParts::SessionParts(const GroupConfig& config, const GroupKeys& groupKeys
       m_postsAtBoot(config.lastPostSequence),
       m_lastPost(config.lastPostSequence),
       m_previousHash(config.lastPostHash),
-      m_currentLogs(tableSeed(seed)),
-      m_random(seed, kRandomStream),
+      m_currentLogs(seedOf(Part::CurrentLogs, config, seed)),
+      m_random(seedOf(Part::Session, config, seed), kRandomStream),
       m_wallBase(now),
       m_wall(config.wallAtStart),
-      m_replay(tableSeed(seed)),
-      m_limiter(tableSeed(seed)),
+      m_replay(seedOf(Part::Replay, config, seed)),
+      m_limiter(seedOf(Part::Limiter, config, seed)),
       m_now(now) {
   baseline.noteLog(ownLog(), m_postsAtBoot);
   m_clock.resume(config.lastPostClock);
@@ -113,7 +120,6 @@ std::optional<DropReason> SessionParts::openDatagram(TimePoint now, const Roster
   const bool own = header.sender == senderTagOf(identity.id());
   if (own && header.type != MessageType::Contact) return DropReason::OwnEcho;
   const bool media = isMediaType(header.type);
-  if (!media && !m_limiter.admit(now, from.from)) return DropReason::RateLimited;
   if (own) {
     if (const auto body = openSeal(header, datagram)) peers.handleOwnContact(now, *body);
     return DropReason::OwnEcho;
@@ -123,12 +129,21 @@ std::optional<DropReason> SessionParts::openDatagram(TimePoint now, const Roster
   if (verdict == ReplayFilter::Verdict::Seen) return DropReason::Replay;
   const auto body = openSeal(header, datagram);
   if (!body) return DropReason::BadSeal;
+  if (!media && !m_limiter.admit(now, limitedAs(header, from.from))) return DropReason::RateLimited;
   m_replay.accept(source, header.counter, from.arrival);
+  if (!media) ledger.noteReceived(from.from, datagram.size());
   const Way way = from.arrival == Arrival::Unicast ? Way::Unicast : Way::Multicast;
   roster.noteHeard(now, header.sender, header.bootNumber, media ? Way::None : way);
   if (media && from.arrival == Arrival::Multicast) m_mediaReach.noteMulticast(now, header.sender);
   if (verdict == ReplayFilter::Verdict::OtherWay) return DropReason::Duplicate;
   return dispatch(now, {header, from, *body});
+}
+
+// A present member has a share of its own, which nobody takes from it by sending from its address.
+SourceLimiter::Source SessionParts::limitedAs(const EnvelopeHeader& header, const Endpoint& from) const {
+  const Roster::Entry* member = roster.findByTag(header.sender);
+  if (member == nullptr || member->bootNumber != header.bootNumber) return SourceLimiter::at(from);
+  return SourceLimiter::of(header.sender, header.bootNumber);
 }
 
 std::optional<DropReason> SessionParts::dispatch(TimePoint now, const Incoming& in) {
@@ -374,6 +389,10 @@ std::optional<Transmit> SessionParts::pollTransmit(std::span<std::byte> out) {
     Transmit transmit;
     if (!resolve(*message, transmit) || message->body.size() > limits::kMaxBody) continue;
     const bool media = isMediaType(message->type);
+    const std::size_t size = limits::kHeaderBytes + message->body.size() + limits::kTagBytes;
+    if (transmit.target == TransmitTarget::Unicast && isHistoryType(message->type) &&
+        !ledger.take(transmit.to, size))
+      continue;
     // What was queued before the floor was lost must not go out after it (§5.6).
     if (media && !floor.mayTransmit(m_now)) continue;
     EnvelopeHeader header;
@@ -383,7 +402,7 @@ std::optional<Transmit> SessionParts::pollTransmit(std::span<std::byte> out) {
     header.bootNumber = m_bootNumber;
     header.counter = ++m_counter;
     const HeaderBytes clear = encodeHeader(header);
-    transmit.size = clear.size() + message->body.size() + limits::kTagBytes;
+    transmit.size = size;
     std::copy(clear.begin(), clear.end(), out.begin());
     keys.seal(message->type, nonceOf(header), clear, message->body,
               out.subspan(clear.size(), message->body.size() + limits::kTagBytes));
@@ -427,7 +446,7 @@ Statistics SessionParts::statistics() const {
   all.digestRequestsSent = reconciler.requestsSent();
   all.pullsSent = puller.pullsSent();
   all.postConflicts = store.conflicts();
-  all.answersRefused = answers.refused();
+  all.answersRefused = answers.refused() + ledger.refused();
   all.peers = peers.statistics(m_now);
   all.receive = receiver.statistics();
   all.send = sender.statistics();

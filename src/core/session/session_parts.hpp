@@ -12,6 +12,7 @@
 #include <string>
 #include <type_traits>
 
+#include "core/base/address_ledger.hpp"
 #include "core/base/lookup_table.hpp"
 #include "core/base/outbox.hpp"
 #include "core/crypto/crypto.hpp"
@@ -79,6 +80,7 @@ class SessionParts {
   Outbox outbox;
   Roster roster;
   Peers peers;
+  AddressLedger ledger;
   HistoryBaseline baseline;
   PostStore store;
   PostPuller puller;
@@ -103,6 +105,7 @@ class SessionParts {
   // The body, in m_opened; nothing if the seal is broken.
   std::optional<std::span<const std::byte>> openSeal(const EnvelopeHeader& header,
                                                      std::span<const std::byte> datagram);
+  [[nodiscard]] SourceLimiter::Source limitedAs(const EnvelopeHeader& header, const Endpoint& from) const;
   std::optional<DropReason> dispatch(TimePoint now, const Incoming& in);
   std::optional<DropReason> handleMembers(TimePoint now, const Incoming& in);
   std::optional<DropReason> handlePosts(TimePoint now, const Incoming& in);

@@ -11,7 +11,8 @@ namespace vinicast {
 
 void SessionParts::noteUpdate(TimePoint now, const Roster::Accepted& accepted) {
   const MemberUpdate& update = accepted.update;
-  const auto theirInterval = std::chrono::milliseconds(update.intervalMillis);
+  const auto theirInterval = std::clamp<Duration>(std::chrono::milliseconds(update.intervalMillis),
+                                                  limits::kMinUpdateInterval, limits::kMaxUpdateInterval);
   if (reconciler.noteRoot(now, accepted.id, update.historyRoot, theirInterval, accepted.appeared))
     roster.updateSoon(now, limits::kAcknowledgeMin);
   const LogId log{senderTagOf(accepted.id), update.postIncarnation};
@@ -74,7 +75,7 @@ std::optional<DropReason> SessionParts::handleDigests(TimePoint now, const Incom
   const PostAnswers::Requester requester{member->id, in.source.from, bytes};
   if (in.header.type == MessageType::DigestRequest) return reconciler.handleRequest(now, requester, in.body);
   if (in.header.type == MessageType::Pull) return answers.handlePull(now, requester, in.body);
-  return reconciler.handleDigest(now, member->id, in.body);
+  return reconciler.handleDigest(now, requester, in.body);
 }
 
 std::optional<PostId> SessionParts::post(TimePoint now, PostDraft draft) {

@@ -69,12 +69,13 @@ std::optional<std::vector<std::byte>> Adversary::open(std::span<const std::byte>
 }
 
 void Adversary::inject(NodeId to, const Endpoint& from, std::vector<std::byte> bytes) {
-  if (from == kStranger) m_dealings[to].given += bytes.size();
+  if (from.address == kStranger.address) m_dealings[to].given += bytes.size();
   m_sim.inject(to, from, std::move(bytes));
 }
 
 void Adversary::sent(NodeId node, const Transmit& transmit, std::span<const std::byte> bytes) {
-  if (transmit.target == TransmitTarget::Unicast && transmit.to == kStranger) {
+  // To whatever port there: an update names another one than it came from.
+  if (transmit.target == TransmitTarget::Unicast && transmit.to.address == kStranger.address) {
     Dealings& dealings = m_dealings[node];
     dealings.got += bytes.size();
     m_judge.check(Invariant::I25LittleToStrangers, dealings.got <= 3 * dealings.given, [&] {
@@ -155,7 +156,9 @@ void Adversary::saySigned(Random& random, MessageType type, std::span<const std:
 void Adversary::inflate(Random& random) {
   const std::uint64_t step =
       random.below(4) == 0 ? limits::kMaxTermStep * 2 : random.below(limits::kMaxTermStep);
-  const std::uint64_t term = m_greatestTerm + 1 + step;
+  // Also where no group ever gets to, and first of all: whom that leads there never claims again.
+  const bool last = random.below(8) == 0;
+  const std::uint64_t term = last ? limits::kTermEnd - 1 - random.below(3) : m_greatestTerm + 1 + step;
   const FloorToken token = makeToken(m_keys.groupId(), term, 0, m_identity.id(), m_boot);
   switch (random.below(4)) {
     case 0: {
@@ -169,7 +172,7 @@ void Adversary::inflate(Random& random) {
       beacon.sequence = ++m_beaconSequence;
       beacon.leaseMs = 500;
       beacon.offered = random.below(2) == 0;
-      if (step <= limits::kMaxTermStep) m_greatestTerm = std::max(m_greatestTerm, term);
+      if (!last && step <= limits::kMaxTermStep) m_greatestTerm = std::max(m_greatestTerm, term);
       return saySigned(random, MessageType::Beacon, beacon.encode());
     }
     case 2:

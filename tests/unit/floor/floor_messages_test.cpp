@@ -17,7 +17,7 @@ namespace {
 FloorToken someToken(std::uint64_t term = 0x0102030405060708) {
   MemberId owner;
   for (std::size_t i = 0; i < MemberId::kBytes; ++i) owner.bytes[i] = static_cast<std::uint8_t>(0xa0 + i);
-  return makeToken(testGroup(), term, 3, owner, 0x1112131415161718);
+  return makeToken(testGroup(), term, 0, owner, 0x1112131415161718);
 }
 
 template <std::size_t kSize>
@@ -78,7 +78,7 @@ TEST(FloorMessages, RoundTripsAndStrictness) {
   expectStrict(BeaconMessage{someToken(), 1, 500, 300, std::vector<MemberId>(8, member(1))}, 50 + 128);
   expectStrict(ReleaseMessage{someToken()}, 41);
   expectStrict(GrantMessage{someToken(10), someToken(9)}, 82);
-  expectStrict(HandMessage{true, 200, 1ULL << 40, 5, 6}, 22);
+  expectStrict(HandMessage{true, 0, 1ULL << 40, 5, 6}, 22);
   expectStrict(DenyMessage{1234, kBeacon.encode()}, 2 + 82, true);
   expectStrict(PreferMessage{kClaim.encode()}, 68, true);
 }
@@ -122,7 +122,7 @@ TEST(FloorToken, LayoutIsTheOneInTheManual) {
   ASSERT_EQ(bytes.size(), kTokenBytes);
   EXPECT_EQ(bytes[0], std::byte{0x01});
   EXPECT_EQ(bytes[7], std::byte{0x08});
-  EXPECT_EQ(bytes[8], std::byte{3});
+  EXPECT_EQ(bytes[8], std::byte{0});
   EXPECT_EQ(bytes[17], std::byte{0xa0});
   EXPECT_EQ(bytes[33], std::byte{0x11});
   EXPECT_EQ(bytes[40], std::byte{0x18});
@@ -156,6 +156,9 @@ TEST(FloorToken, GenuineOnlyWithItsOwnTie) {
   ++other.term;
   EXPECT_FALSE(isGenuine(testGroup(), other));
   EXPECT_FALSE(isGenuine(testGroup(), someToken(0)));
+  other = token;
+  other.priority = 1;
+  EXPECT_FALSE(isGenuine(testGroup(), other));
   EXPECT_FALSE(isGenuine(testGroup(), makeToken(testGroup(), 1, 0, {}, 1)));
   EXPECT_FALSE(isGenuine(GroupId{}, token));
   EXPECT_NE(hashOf(token), hashOf(other));

@@ -107,6 +107,38 @@ TEST_F(FloorReceive, WhoKnowsNoTermTakesTheFirstOneAsItIs) {
   EXPECT_EQ(hearBeacon(m_bob, 102 * limits::kMaxTermStep), DropReason::TermJump);
 }
 
+// Nobody gives itself precedence.
+TEST_F(FloorReceive, APriorityIsMalformed) {
+  ClaimMessage claim;
+  claim.token = makeToken(testGroup(), 1, 255, m_alice.id(), 1);
+  EXPECT_EQ(receive(m_alice, MessageType::Claim, signedBy(m_alice, MessageType::Claim, claim)),
+            DropReason::Malformed);
+  HandMessage hand;
+  hand.raised = true;
+  hand.sequence = 1;
+  EXPECT_FALSE(receive(m_alice, MessageType::Hand, signedBy(m_alice, MessageType::Hand, hand)));
+  hand.priority = 1;
+  hand.sequence = 2;
+  EXPECT_EQ(receive(m_alice, MessageType::Hand, signedBy(m_alice, MessageType::Hand, hand)),
+            DropReason::Malformed);
+}
+
+// One message can't use the terms up, not even where nobody was live yet.
+TEST_F(FloorReceive, TheFirstTermIsBoundedToo) {
+  EXPECT_EQ(hearBeacon(m_bob, limits::kTermEnd - 1), DropReason::TermJump);
+  EXPECT_EQ(view().term, limits::kMaxTermStep);
+  EXPECT_FALSE(hearBeacon(m_alice, 5));
+  EXPECT_EQ(view().holder, m_alice.id());
+}
+
+// Whoever comes to a group that was led to the bound, and went on from there, follows.
+TEST_F(FloorReceive, ANewcomerFollowsFromTheGreatestFirstTerm) {
+  const std::uint64_t term = limits::kMaxFirstTerm + 2 * limits::kMaxTermStep;
+  EXPECT_EQ(hearBeacon(m_alice, term), DropReason::TermJump);
+  EXPECT_FALSE(hearBeacon(m_alice, term));
+  EXPECT_EQ(view().holder, m_alice.id());
+}
+
 TEST_F(FloorReceive, TheFirstListeningTakesEveryTermAsItIs) {
   m_now += 1h;
   m_floor = std::make_unique<Floor>(m_self, testGroup(), 1, m_directory, m_outbox, 1, m_now);
