@@ -41,6 +41,7 @@ FIGURES = [
     Figure(24, "a member's CPU in 100,000 junk datagrams a second (scaled): random", "flood-random", "cpuPercentScaled", "% of a core", 35, None),
     Figure(24, "the same: bad seals, control", "flood-control", "cpuPercentScaled", "% of a core", 35, None),
     Figure(24, "the same: bad seals, video", "flood-media", "cpuPercentScaled", "% of a core", 35, None),
+    Figure(24, "the same: bad seals, control, from a member's own address", "flood-forged", "cpuPercentScaled", "% of a core", 35, None),
     Figure(24, "the same: replayed", "flood-replay", "cpuPercentScaled", "% of a core", 35, None),
     Figure(25, "simulator, 1000 members and a post a second, CPU time", "posts-1000", "timesRealTime", "x real time", 10, 30, more=True),
     Figure(25, "10,000 small seeds, CPU time", "seeds", "minutesFor10000", "min", 10, None),

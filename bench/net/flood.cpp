@@ -3,12 +3,16 @@
 // RATE junk datagrams a second to it. Prints what it did as one line of JSON. KIND is
 //   random   random bytes of any size
 //   control  right headers of updates of unknown members, and nothing right behind them
-//   media    the same as video, which the limit for each source does not hold back
+//   media    the same as video
+//   forged   the same as control, from the address and port of the member with the lowest address; takes a
+//            raw socket
 //   replay   what was heard, again
 
 #include <arpa/inet.h>
 #include <net/if.h>
 #include <netinet/in.h>
+#include <netinet/ip.h>
+#include <netinet/udp.h>
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -45,7 +49,12 @@ struct Target {
   int interface = 0;
 };
 
-std::vector<Bytes> listen(const Target& target) {
+struct Heard {
+  std::vector<Bytes> datagrams;
+  sockaddr_in lowest{};  // of all who sent one
+};
+
+Heard listen(const Target& target) {
   const int listener = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   const int on = 1;
   ::setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
@@ -57,17 +66,44 @@ std::vector<Bytes> listen(const Target& target) {
     std::perror("listen");
     std::exit(1);
   }
-  std::vector<Bytes> heard;
+  Heard heard;
   const auto end = Clock::now() + kListen;
   std::array<std::uint8_t, 2048> buffer;
   while (Clock::now() < end) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - Clock::now()).count();
     pollfd readable{listener, POLLIN, 0};
     if (::poll(&readable, 1, static_cast<int>(left)) <= 0) continue;
-    const ssize_t size = ::recv(listener, buffer.data(), buffer.size(), 0);
-    if (size >= static_cast<ssize_t>(kHeaderBytes)) heard.emplace_back(buffer.begin(), buffer.begin() + size);
+    sockaddr_in from{};
+    socklen_t length = sizeof from;
+    const ssize_t size =
+        ::recvfrom(listener, buffer.data(), buffer.size(), 0, reinterpret_cast<sockaddr*>(&from), &length);
+    if (size < static_cast<ssize_t>(kHeaderBytes)) continue;
+    heard.datagrams.emplace_back(buffer.begin(), buffer.begin() + size);
+    const bool lower = ntohl(from.sin_addr.s_addr) < ntohl(heard.lowest.sin_addr.s_addr);
+    if (heard.datagrams.size() == 1 || lower) heard.lowest = from;
   }
   return heard;
+}
+
+// IPv4 and UDP headers (RFC 791, RFC 768) with the address and port of somebody else. The kernel fills in the
+// checksum of the former; the latter needs none.
+void forge(Bytes& junk, const sockaddr_in& from, const sockaddr_in& to) {
+  iphdr ip{};
+  ip.version = 4;
+  ip.ihl = sizeof ip / 4;
+  ip.ttl = 1;
+  ip.protocol = IPPROTO_UDP;
+  ip.saddr = from.sin_addr.s_addr;
+  ip.daddr = to.sin_addr.s_addr;
+  udphdr udp{};
+  udp.source = from.sin_port;
+  udp.dest = to.sin_port;
+  udp.len = htons(static_cast<std::uint16_t>(sizeof udp + junk.size()));
+  ip.tot_len = htons(static_cast<std::uint16_t>(sizeof ip + sizeof udp + junk.size()));
+  Bytes headers(sizeof ip + sizeof udp);
+  std::memcpy(headers.data(), &ip, sizeof ip);
+  std::memcpy(headers.data() + sizeof ip, &udp, sizeof udp);
+  junk.insert(junk.begin(), headers.begin(), headers.end());
 }
 
 std::vector<Bytes> makeJunk(std::string_view kind, const std::vector<Bytes>& heard) {
@@ -87,8 +123,14 @@ std::vector<Bytes> makeJunk(std::string_view kind, const std::vector<Bytes>& hea
 
 class Sender {
  public:
-  Sender(const Target& target, const std::vector<Bytes>& pool) : m_target(target), m_pool(pool) {
-    m_socket = ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+  // `raw`: the pool has headers of its own.
+  Sender(const Target& target, const std::vector<Bytes>& pool, bool raw) : m_target(target), m_pool(pool) {
+    m_socket = raw ? ::socket(AF_INET, SOCK_RAW | SOCK_CLOEXEC, IPPROTO_RAW)
+                   : ::socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    if (m_socket < 0) {
+      std::perror("socket");
+      std::exit(1);
+    }
     ip_mreqn outgoing{};
     outgoing.imr_ifindex = target.interface;
     ::setsockopt(m_socket, IPPROTO_IP, IP_MULTICAST_IF, &outgoing, sizeof outgoing);
@@ -133,10 +175,10 @@ class Sender {
 
 int main(int argc, char** argv) {
   const std::string_view kind = argc == 7 ? argv[4] : "";
-  if (kind != "random" && kind != "control" && kind != "media" && kind != "replay") {
+  if (kind != "random" && kind != "control" && kind != "media" && kind != "forged" && kind != "replay") {
     std::fprintf(
         stderr,
-        "usage: vinicast-bench-flood INTERFACE GROUP PORT random|control|media|replay RATE SECONDS\n");
+        "usage: vinicast-bench-flood INTERFACE GROUP PORT random|control|media|forged|replay RATE SECONDS\n");
     return 2;
   }
   Target target;
@@ -147,13 +189,16 @@ int main(int argc, char** argv) {
   const double rate = std::strtod(argv[5], nullptr);
   const double seconds = std::strtod(argv[6], nullptr);
 
-  const std::vector<Bytes> heard = listen(target);
-  if (heard.empty()) {
+  const Heard heard = listen(target);
+  if (heard.datagrams.empty()) {
     std::fprintf(stderr, "nothing is said in this group\n");
     return 1;
   }
-  const std::vector<Bytes> pool = makeJunk(kind, heard);
-  Sender sender(target, pool);
+  std::vector<Bytes> pool = makeJunk(kind, heard.datagrams);
+  const bool forged = kind == "forged";
+  if (forged)
+    for (Bytes& junk : pool) forge(junk, heard.lowest, target.address);
+  Sender sender(target, pool, forged);
   const auto begin = Clock::now();
   const auto elapsed = [&] { return std::chrono::duration<double>(Clock::now() - begin).count(); };
   while (elapsed() < seconds) {
@@ -165,6 +210,6 @@ int main(int argc, char** argv) {
   }
   const double took = elapsed();
   std::printf("{\"sent\":%llu,\"heard\":%zu,\"seconds\":%.2f}\n",
-              static_cast<unsigned long long>(sender.sent()), heard.size(), took);
+              static_cast<unsigned long long>(sender.sent()), heard.datagrams.size(), took);
   return 0;
 }

@@ -12,7 +12,7 @@ from net.fleet import Fleet, spread, until
 CROWD = 998  # and the publisher and the viewer
 MEGABITS = 8
 JUNK_PER_SECOND = 100_000
-KINDS = ("random", "control", "media", "replay")
+KINDS = ("random", "control", "media", "forged", "replay")
 POSTS_PER_SECOND = 5
 CONTROL = ("225.225.24.123", "4444")
 
