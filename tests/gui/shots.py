@@ -189,7 +189,7 @@ def watch(on, windows, hosts, xiaoyu, film):
     on.keep_at_rest("connecting", *windows)
     for host in hosts:
         media_comes(host, True)
-    everywhere(windows, lambda window: window.gone("stageStateLabel"))
+    everywhere(windows, lambda window: window.gone("stageStateLabel"), lambda window: window.click("noticeCloseToolButton"))
     windows[1].click("raiseHandPushButton", 20)
     windows[0].until("a hand", lambda: "Bo" in windows[0].text("floorLabel"))
     on.keep("watching", *windows)
@@ -208,7 +208,7 @@ def watch(on, windows, hosts, xiaoyu, film):
     everywhere(wide, lambda window: window.click("popOutToolButton"), lambda window: window.gone("stageWindow"))
     everywhere(windows, lambda window: window.click("fullScreenToolButton"), lambda window: window.gone("groupNameLabel"))
     on.keep("full-screen", *windows)
-    everywhere(windows, lambda window: window.click("fullScreenToolButton"), lambda window: window.widget("groupNameLabel"))
+    everywhere(windows, lambda window: window.key("f"), lambda window: window.widget("groupNameLabel"))
     for host in hosts:
         media_comes(host, False)
     everywhere(windows, lambda window: window.widget("stageStateLabel", 20))
@@ -220,15 +220,18 @@ def watch(on, windows, hosts, xiaoyu, film):
     xiaoyu.say("stop")
     everywhere(windows, lambda window: window.widget("stageStateLabel", 20))
     on.keep_at_rest("ended", *windows)
-    everywhere(windows, lambda window: window.until("a free floor", lambda: window.ask("rect goLivePushButton").get("enabled"),
-                                                    20))
+    everywhere(windows, lambda window: window.gone("stageVideoWidget"), lambda window: window.widget("goLivePushButton"))
     on.keep_at_rest("idle", *windows)
 
 
 def be_live(on, windows, network):
     """Each of them in turn, while the others watch; the next one raises a hand."""
-    pipe = network.path("never")
+    pipe = network.path("nothing.y4m")
     os.mkfifo(pipe)
+    opening = [on.open(window.look, f"opening{at}", f"h{at}", "--name", "Esperanza", "--group", "Rehearsal", "--live",
+                       f"pipe:{pipe}") for at, window in enumerate(windows)]
+    everywhere(opening, lambda window: window.widget("stageStateLabel", 20))
+    on.keep_at_rest("opening", *opening)
     for at, window in enumerate(windows):
         following = windows[(at + 1) % len(windows)]
         window.click("goLivePushButton", 20)

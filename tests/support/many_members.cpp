@@ -27,6 +27,7 @@ using namespace vinicast::test;
 
 constexpr int kTalkMillis = 10;
 constexpr std::size_t kMostMembers = 1000;
+constexpr std::uint64_t kFrames = 40;  // that the short messages are about
 
 class Members {
  public:
@@ -77,7 +78,7 @@ class Members {
   void talk() {
     std::size_t refused = 0;
     while (m_said < m_toSay && refused < m_members.size()) {
-      if (post(m_next, "Position " + std::to_string(m_said + 1) + " checked"))
+      if (post(m_next, "Frame " + std::to_string(m_said % kFrames + 1) + " is checked"))
         ++m_said;
       else
         ++refused;
