@@ -224,14 +224,22 @@ def watch(on, windows, hosts, xiaoyu, film):
     on.keep_at_rest("idle", *windows)
 
 
+def going_live(on, window):
+    """The source is opened and the floor is asked for: it takes some tenths of a second, and may be over already."""
+    def look():
+        return window.text("stageStateLabel") or window.ask("rect stopPushButton").get("enabled")
+    if isinstance(window.until("a start", look, 20), str):
+        on.keep("going-live", window)
+
+
 def be_live(on, windows, network):
     """Each of them in turn, while the others watch; the next one raises a hand."""
-    pipe = network.path("nothing.y4m")
-    os.mkfifo(pipe)
-    opening = [on.open(window.look, f"opening{at}", f"h{at}", "--name", "Esperanza", "--group", "Rehearsal", "--live",
-                       f"pipe:{pipe}") for at, window in enumerate(windows)]
-    everywhere(opening, lambda window: window.widget("stageStateLabel", 20))
-    on.keep_at_rest("opening", *opening)
+    device = network.path("device.mp4")
+    os.mkfifo(device)
+    wrong = [on.open(window.look, f"wrong{at}", f"h{at}", "--name", "Esperanza", "--group", f"Rehearsal {at + 1}", "--live",
+                     f"file:{device}") for at, window in enumerate(windows)]
+    everywhere(wrong, lambda window: window.widget("noticeLabel", 20))
+    on.keep_at_rest("file-that-is-none", *wrong)
     for at, window in enumerate(windows):
         following = windows[(at + 1) % len(windows)]
         window.click("goLivePushButton", 20)
@@ -239,6 +247,7 @@ def be_live(on, windows, network):
         window.until("preview", lambda w=window: not w.ask("rect previewStateLabel"), 20)
         on.keep_at_rest("go-live", window)
         window.click("goLiveConfirmPushButton")
+        going_live(on, window)
         window.widget("stopPushButton")
         following.click("raiseHandPushButton", 20)
         window.widget("handOverPushButton")

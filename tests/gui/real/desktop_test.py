@@ -93,13 +93,43 @@ def told_by_notifications(programs):
 
 
 def in_the_tray(programs):
-    """Where there is a tray the window has an icon in it; everywhere else it goes on without."""
+    """Where there is a tray, closing hides the window and the group goes on; a click on the icon brings it back, Quit ends it."""
     needed("Xvfb", "xdotool", "dbus-daemon")
-    with lab.Lab(programs, hosts=1) as network, Desktop(network, "--tray") as desktop:
-        with Shown(network, ("Ada", "h0", "--name", "Ada", "--group", "vinigroup"),
-                   environment=desktop.environment) as (ada,):
+    with lab.Lab(programs, hosts=2) as network, Desktop(network, "--tray") as desktop:
+        ada = Window(network, "Ada", "h0", "--name", "Ada", "--group", "vinigroup", environment=desktop.environment)
+        try:
             desktop.wait("tray")
-            ada.lists("peopleListView", "Ada")
+            bo = network.join("Bo", host="h1")
+            ada.lists("peopleListView", "Bo")
+            ada.ask("close groupNameLabel")
+            ada.gone("groupNameLabel")
+            bo.say("say are you there")
+            assert desktop.wait("notify")["text"] == "Bo: are you there"
+            desktop.say("tray")
+            ada.shows("are you there")
+            desktop.wait("close")
+            ada.ask("close groupNameLabel")
+            ada.gone("groupNameLabel")
+            desktop.say("menu Quit")
+            bo.wait("member", name="Ada", state="left")
+            assert ada.process.wait(15) == 0
+        finally:
+            ada.end()
+
+
+def without_a_tray(programs):
+    """Closing the window ends the program: there is nowhere to go."""
+    needed("Xvfb", "xdotool", "dbus-daemon")
+    with lab.Lab(programs, hosts=2) as network, Desktop(network) as desktop:
+        ada = Window(network, "Ada", "h0", "--name", "Ada", "--group", "vinigroup", environment=desktop.environment)
+        try:
+            bo = network.join("Bo", host="h1")
+            ada.lists("peopleListView", "Bo")
+            ada.ask("close groupNameLabel")
+            bo.wait("member", name="Ada", state="left")
+            assert ada.process.wait(15) == 0
+        finally:
+            ada.end()
 
 
 class Program(Window):
@@ -160,4 +190,4 @@ def a_second_start(programs):
 
 
 if __name__ == "__main__":
-    lab.main([told_by_notifications, in_the_tray, a_second_start])
+    lab.main([told_by_notifications, in_the_tray, without_a_tray, a_second_start])

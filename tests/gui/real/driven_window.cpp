@@ -3,7 +3,8 @@
 // nothing: it tells where a named widget is, what it says, and what number the shown test picture carries on
 // the screen. Commands, one a line, each answered by one line of JSON: "rect NAME", "text NAME", "rows NAME",
 // "item NAME TEXT" (where the row with that text is), "button TEXT" (where it is), "stamp NAME", "grab PATH",
-// "stand MILLISECONDS" (the GUI thread does nothing for so long).
+// "close NAME" (its window, as a window manager does), "stand MILLISECONDS" (the GUI thread does nothing for
+// so long).
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -132,8 +133,9 @@ QJsonObject answer(const QString& line) {
     QThread::msleep(argument.toULong());  // on purpose: this is what is tested
     return {{QStringLiteral("stood"), true}};
   }
-  const QWidget* widget = findWidget(argument);
+  QWidget* widget = findWidget(argument);
   if (widget == nullptr) return {};
+  if (command == QLatin1String("close")) return {{QStringLiteral("closed"), widget->window()->close()}};
   if (command == QLatin1String("rect")) return answerRect(widget);
   if (command == QLatin1String("text")) return answerText(widget);
   if (command == QLatin1String("rows")) return answerRows(widget);

@@ -4,11 +4,14 @@
 //
 //   {"event":"notify","id":…,"replaces":…,"title":…,"text":…}  {"event":"close","id":…}  {"event":"tray"}
 //
-// Lines on stdin: "click ID" is what a person does, "dismiss ID" too. Ends with its stdin.
+// Lines on stdin are what a person does: "click ID" and "dismiss ID" with a notification, "tray" clicks the
+// icon in the tray, "menu TEXT" the entry of its menu that says so. Ends with its stdin.
 
 #include <QCoreApplication>
+#include <QDBusArgument>
 #include <QDBusConnection>
 #include <QDBusMessage>
+#include <QDBusVariant>
 #include <QFile>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -65,15 +68,62 @@ class FakeWatcher : public QObject {
   [[nodiscard]] int version() const { return 0; }
 
  public Q_SLOTS:
-  Q_SCRIPTABLE void RegisterStatusNotifierItem(const QString&) {
+  Q_SCRIPTABLE void RegisterStatusNotifierItem(const QString& service) {
+    m_item = service;
     tell({{QStringLiteral("event"), QStringLiteral("tray")}});
   }
+
+ public:
+  void clickIcon() const {
+    QDBusMessage call = QDBusMessage::createMethodCall(m_item, QStringLiteral("/StatusNotifierItem"),
+                                                       QStringLiteral("org.kde.StatusNotifierItem"),
+                                                       QStringLiteral("Activate"));
+    call << 0 << 0;
+    QDBusConnection::sessionBus().send(call);
+  }
+  // By com.canonical.dbusmenu; nothing happens where no entry says so.
+  void clickMenu(const QString& text) const {
+    QList<int> ids;
+    for (int id = 1; id <= kMostEntries; ++id) ids << id;
+    QDBusMessage ask = menuCall(QStringLiteral("GetGroupProperties"));
+    ask << QVariant::fromValue(ids) << QStringList{QStringLiteral("label")};
+    const QDBusMessage answer = QDBusConnection::sessionBus().call(ask);
+    const auto entries = answer.arguments().value(0).value<QDBusArgument>();
+    entries.beginArray();
+    while (!entries.atEnd()) {
+      int id = 0;
+      QVariantMap properties;
+      entries.beginStructure();
+      entries >> id >> properties;
+      entries.endStructure();
+      const QString label = properties.value(QStringLiteral("label")).toString();
+      if (QString(label).remove(QLatin1Char('_')) == text) clickEntry(id);
+    }
+    entries.endArray();
+  }
+
+ private:
+  static constexpr int kMostEntries = 100;
+
+  [[nodiscard]] QDBusMessage menuCall(const QString& method) const {
+    return QDBusMessage::createMethodCall(m_item, QStringLiteral("/MenuBar"),
+                                          QStringLiteral("com.canonical.dbusmenu"), method);
+  }
+  void clickEntry(int id) const {
+    QDBusMessage call = menuCall(QStringLiteral("Event"));
+    call << id << QStringLiteral("clicked") << QVariant::fromValue(QDBusVariant(QString())) << 0U;
+    QDBusConnection::sessionBus().send(call);
+  }
+
+  QString m_item;  // the service of the icon
 };
 
 namespace {
 
-void doWhatAPersonDoes(const QByteArray& line) {
+void doWhatAPersonDoes(const QByteArray& line, const FakeWatcher& watcher) {
   const QList<QByteArray> words = line.split(' ');
+  if (words.value(0) == "tray") return watcher.clickIcon();
+  if (words.value(0) == "menu") return watcher.clickMenu(QString::fromUtf8(line.mid(line.indexOf(' ') + 1)));
   const bool click = words.value(0) == "click";
   QDBusMessage signal = QDBusMessage::createSignal(
       kNotificationsPath, kNotifications,
@@ -117,7 +167,7 @@ int main(int argc, char** argv) {
     if (line.isEmpty()) {
       QCoreApplication::quit();
     } else {
-      doWhatAPersonDoes(line);
+      doWhatAPersonDoes(line, watcher);
     }
   });
   return QCoreApplication::exec();
