@@ -74,8 +74,12 @@ void Adversary::inject(NodeId to, const Endpoint& from, std::vector<std::byte> b
 }
 
 void Adversary::sent(NodeId node, const Transmit& transmit, std::span<const std::byte> bytes) {
-  // To whatever port there: an update names another one than it came from.
-  if (transmit.target == TransmitTarget::Unicast && transmit.to.address == kStranger.address) {
+  const MessageType type = decodeHeader(bytes).header.type;
+  // To whatever port there: an update names another one than it came from. Questions whether somebody is
+  // there, and what a person says to the member, are allowed for (docs/protocol.md §8).
+  const bool allowed =
+      type == MessageType::Contact || type == MessageType::Ping || type == MessageType::Direct;
+  if (transmit.target == TransmitTarget::Unicast && transmit.to.address == kStranger.address && !allowed) {
     Dealings& dealings = m_dealings[node];
     dealings.got += bytes.size();
     m_judge.check(Invariant::I25LittleToStrangers, dealings.got <= 3 * dealings.given, [&] {
@@ -90,7 +94,6 @@ void Adversary::sent(NodeId node, const Transmit& transmit, std::span<const std:
   } else {
     m_heard[m_recorder.below(kMemory)] = std::move(heard);
   }
-  const MessageType type = decodeHeader(bytes).header.type;
   if (type != MessageType::Beacon && type != MessageType::Claim) return;
   const auto body = open(bytes);
   const auto opened = body ? openBody({m_keys.groupId(), type}, *body) : std::nullopt;

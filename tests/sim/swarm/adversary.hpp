@@ -3,7 +3,8 @@
 
 // Somebody who means harm. Outside: repeats, damages and cuts what it heard. Inside: has the group's key and
 // a key of its own, and says what is not so: huge terms, answers to claims, denials with old evidence, storms
-// of requests. What its address gets for that is counted (I25).
+// of requests. What its address gets for that, beyond questions whether it is there, is
+// counted (I25).
 
 #include <cstdint>
 #include <map>
