@@ -1376,6 +1376,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
 <context>
     <name>vinicast::gui::ConversationPage</name>
     <message>
+        <source>Say hello: only the two of you read it, on this network only.</source>
+        <translation>打个招呼吧：只有你们两人能看到，消息不会离开本网络。</translation>
+    </message>
+    <message>
         <source>Delete the message?</source>
         <translation>删除这条消息？</translation>
     </message>

@@ -405,6 +405,8 @@ void ConversationPage::changeEvent(QEvent* event) {
 
 void ConversationPage::retranslate() {
   m_view->setAccessibleName(tr("Conversation"));
+  if (!m_memberId.isEmpty())
+    m_view->setHint(tr("Say hello: only the two of you read it, on this network only."));
 }
 
 }  // namespace vinicast::gui

@@ -395,6 +395,7 @@ void ConversationTest::privateMessages() {
   QTRY_VERIFY(view->isVisible());
   QVERIFY(!talk.view->isVisible());
   QCOMPARE(view->model()->rowCount(), 1);
+  QVERIFY(view->accessibleDescription().contains(QStringLiteral("only the two of you")));
   QVERIFY(talk.fixture.find<gui::ElidedLabel>("groupFactsLabel")
               ->fullText()
               .contains(QStringLiteral("two of you")));
