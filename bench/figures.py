@@ -30,6 +30,7 @@ FIGURES = [
     Figure(18, "the same, deliveries that never came", "posts-1000", "undelivered", "", 0, 0),
     Figure(19, "datagrams a post (posts, repairs, requests), 1000 members, 10 % loss", "posts-1000", "datagrams", "", 7.5, 4.5),
     Figure(20, "control traffic of 1000 members, steady", "control-steady", "kbit", "kbit/s", 128, 64),
+    Figure(20, "the same of 10,000", "control-multitude", "kbit", "kbit/s", 128, 64),
     Figure(20, "1000 joins in 5 s", "control-joins", "kbitMean", "kbit/s", 1000, None),
     Figure(20, "the worst second after them", "crowd-settled", "kbitWorstSecond", "kbit/s", 1000, None),
     Figure(21, "late join, 200 posts of 2 members, 10 % loss, p95", "late-2", "p95", "ms", 500, 250, median="p50"),

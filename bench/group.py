@@ -56,7 +56,7 @@ def simulated(programs, effort, quick):
     program = [programs.path("vinicast-bench-simulated")] + (["--quick"] if quick else [])
     crowd = Measuring(program + ["crowd"])
     findings = []
-    for part in ("press", "hand-over", "crash", "heal", "late-join", "joiners", "contest"):
+    for part in ("press", "hand-over", "crash", "heal", "late-join", "joiners", "multitude", "contest"):
         findings += findings_of(Measuring(program + [part]))
     findings += seeds(programs, effort)
     return findings + findings_of(crowd)

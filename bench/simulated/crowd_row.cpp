@@ -22,10 +22,6 @@ double cpuSeconds() {
   return static_cast<double>(std::clock()) / CLOCKS_PER_SEC;
 }
 
-double kilobits(std::uint64_t bytes, Duration time) {
-  return static_cast<double>(bytes) * 8 / (static_cast<double>(time.count()) / 1000.0);
-}
-
 // Counts in how many members each post was shown.
 class Hearing {
  public:
@@ -42,6 +38,7 @@ class Hearing {
 
 // The joins, one after the other through kJoinTime, and the two seconds after.
 void join(sim::Simulation& sim, const Traffic& traffic) {
+  const Shares shares(traffic);
   const Duration step = kJoinTime / kMembers;
   std::uint64_t windowBegin = 0;
   double worst = 0;
@@ -56,20 +53,20 @@ void join(sim::Simulation& sim, const Traffic& traffic) {
     if ((i + 1) % (kMembers / 5) == 0) closeWindow();
   }
   inJoinTime = traffic.bytes();
+  Finding finding("control-joins", "1000 joins in 5 s, 10 % loss; with UDP and IP headers");
+  finding.runs(1).value("kbitMean", kilobits(inJoinTime, kJoinTime));
+  shares.addTo(finding, kJoinTime);
   for (int second = 0; second < 2; ++second) {
     sim.run(seconds(1));
     closeWindow();
   }
-  Finding("control-joins", "1000 joins in 5 s, 10 % loss; with UDP and IP headers")
-      .runs(1)
-      .value("kbitMean", kilobits(inJoinTime, kJoinTime))
-      .value("kbitWorstSecond", worst)
-      .print();
+  finding.value("kbitWorstSecond", worst).print();
 }
 
 // What is sent after the joins, and how many still do not know each other in the end.
 void settle(sim::Simulation& sim, const Traffic& traffic, Duration time) {
   double worst = 0;
+  const Shares shares(traffic);
   for (Duration passed{}; passed < time; passed += seconds(1)) {
     const std::uint64_t begin = traffic.bytes();
     sim.run(seconds(1));
@@ -77,8 +74,9 @@ void settle(sim::Simulation& sim, const Traffic& traffic, Duration time) {
   }
   std::uint64_t known = 0;
   for (std::size_t id = 0; id < sim.size(); ++id) known += sim.session(id).statistics().members;
-  Finding("crowd-settled", "1000 members, 10 % loss, after the joins")
-      .runs(1)
+  Finding finding("crowd-settled", "1000 members, 10 % loss, after the joins");
+  shares.addTo(finding, time);
+  finding.runs(1)
       .value("seconds", static_cast<double>(time.count()) / 1e6)
       .value("unknownPairs", static_cast<double>(kMembers * kMembers - known))
       .value("kbitWorstSecond", worst)
@@ -86,13 +84,15 @@ void settle(sim::Simulation& sim, const Traffic& traffic, Duration time) {
 }
 
 void steady(sim::Simulation& sim, const Traffic& traffic, Duration time) {
+  const Shares shares(traffic);
   const std::uint64_t bytes = traffic.bytes();
   const std::uint64_t datagrams = traffic.datagrams();
   const double cpu = cpuSeconds();
   sim.run(time);
   const double simulated = static_cast<double>(time.count()) / 1e6;
-  Finding("control-steady", "1000 members, nobody writes, 10 % loss; with UDP and IP headers")
-      .runs(1)
+  Finding finding("control-steady", "1000 members, nobody writes, 10 % loss; with UDP and IP headers");
+  shares.addTo(finding, time);
+  finding.runs(1)
       .value("kbit", kilobits(traffic.bytes() - bytes, time))
       .value("datagramsPerSecond", static_cast<double>(traffic.datagrams() - datagrams) / simulated)
       .value("timesRealTime", simulated / (cpuSeconds() - cpu))

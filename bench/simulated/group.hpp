@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/wire/message_type.hpp"
+#include "simulated/report.hpp"
 #include "support/sim/simulation.hpp"
 
 namespace vinicast::bench {
@@ -34,12 +35,34 @@ class Traffic final : public sim::Observer {
     return m_datagrams[static_cast<std::size_t>(type)];
   }
   [[nodiscard]] std::uint64_t bytes() const { return m_bytes; }  // on the wire, with headers
+  // Of these: what it is for.
+  enum class Use : std::uint8_t { Presence, Pings, Contacts, Copies, Posts, Rest };
+  static constexpr std::size_t kUses = 6;
+  [[nodiscard]] std::uint64_t bytes(Use use) const { return m_bytesFor[static_cast<std::size_t>(use)]; }
   [[nodiscard]] std::uint64_t datagrams() const { return m_all; }
 
  private:
   std::array<std::uint64_t, 256> m_datagrams{};
   std::uint64_t m_bytes = 0;
+  std::array<std::uint64_t, kUses> m_bytesFor{};
   std::uint64_t m_all = 0;
+};
+
+// Of so many bytes, over this time.
+[[nodiscard]] double kilobits(std::uint64_t bytes, Duration time);
+
+// What the members send from now on, by what it is for: values of a finding, in kbit/s.
+class Shares {
+ public:
+  explicit Shares(const Traffic& traffic) : m_traffic(traffic), m_before(all()) {}
+  void addTo(Finding& finding, Duration time, double factor = 1) const;
+
+ private:
+  using Bytes = std::array<std::uint64_t, Traffic::kUses>;
+  [[nodiscard]] Bytes all() const;
+
+  const Traffic& m_traffic;
+  Bytes m_before;
 };
 
 [[nodiscard]] sim::LinkOptions lossy(std::uint32_t permille);

@@ -20,7 +20,7 @@ struct Row {
   void (*measure)(const Effort&);
 };
 
-constexpr std::array<Row, 11> kRows{{{"press", measurePress},
+constexpr std::array<Row, 12> kRows{{{"press", measurePress},
                                      {"hand-over", measureHandOver},
                                      {"crash", measureCrash},
                                      {"contest", measureContest},
@@ -28,6 +28,7 @@ constexpr std::array<Row, 11> kRows{{{"press", measurePress},
                                      {"joiners", measureJoiners},
                                      {"heal", measureHeal},
                                      {"crowd", measureCrowd},
+                                     {"multitude", measureMultitude},
                                      {"live-crowd", measureLiveCrowd},
                                      {"live-silence", measureLiveSilence},
                                      {"live-join", measureLiveJoin}}};

@@ -23,6 +23,8 @@ void measureLateJoin(const Effort& effort);
 void measureJoiners(const Effort& effort);
 // Two halves with a holder and posts each, joined again: until there is one holder, and one history.
 void measureHeal(const Effort& effort);
+// 10,000 members: the steady traffic.
+void measureMultitude(const Effort& effort);
 // 1000 members: the joins, the steady traffic, posts, and how fast that is simulated.
 void measureCrowd(const Effort& effort);
 // 1 to 1000 viewers on lossy links: what repair costs, how often it is asked for, what is left, how late

@@ -112,6 +112,14 @@ struct DirectReceived {
   std::string text;
 };
 
+// A member began to type, or does not any more: its text came, it is gone, or nothing was heard of it for
+// limits::kTypingKept. Never told of oneself.
+struct TypingChanged {
+  MemberId member;
+  bool isPrivate = false;  // in the private conversation with it; else in the group's
+  bool types = false;
+};
+
 enum class DirectOutcome : std::uint8_t { Delivered, Failed, NoRoute };
 
 struct DirectResult {
@@ -230,9 +238,9 @@ struct CopiesLimited {
   std::uint32_t members = 0;
 };
 
-using Event =
-    std::variant<MemberChanged, PostStored, PostAdded, PostChanged, PostHeard, DirectReceived, DirectResult,
-                 FloorChanged, FloorDenied, FloorEnded, StreamChanged, FrameReceived, MediaWayChanged,
-                 ViewerUnserved, KeyFrameWanted, EncodingWanted, ViewersReported, PeerChanged, CopiesLimited>;
+using Event = std::variant<MemberChanged, PostStored, PostAdded, PostChanged, PostHeard, DirectReceived,
+                           DirectResult, FloorChanged, FloorDenied, FloorEnded, StreamChanged, FrameReceived,
+                           MediaWayChanged, ViewerUnserved, KeyFrameWanted, EncodingWanted, ViewersReported,
+                           PeerChanged, CopiesLimited, TypingChanged>;
 
 }  // namespace vinicast

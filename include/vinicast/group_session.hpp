@@ -121,6 +121,10 @@ class GroupSession {
   }
   // Text for one other member; a DirectResult follows.
   Result<DirectId, DirectError> sendDirect(TimePoint now, const MemberId& to, std::string text);
+  // A person is typing a text: for one other member, or for all. Call it at every key; it is said at most
+  // once in limits::kTypingInterval and only in groups of up to limits::kTypingGroup. The others have a
+  // TypingChanged, which ends by itself.
+  void sayTyping(TimePoint now, const std::optional<MemberId>& to = std::nullopt);
   // The same to the member nearest to a place on the ring, which may be this one: then DirectReceived and
   // Delivered follow at once; to the next member up or down the ring; to all neighbors(), with a DirectResult
   // for each.

@@ -218,6 +218,13 @@ inline constexpr std::size_t kPullsForMulticast = 3;
 inline constexpr Duration kPullWindowTime = milliseconds(200);
 inline constexpr std::size_t kMaxPullCounts = 4096;
 
+// --- typing (§4.9) ----------------------------------------------------------------------------------------
+inline constexpr Duration kTypingInterval = seconds(3);  // least time between two words of it by one member
+inline constexpr Duration kTypingKept = seconds(7);      // without another word: one may get lost
+// In larger groups nobody says it: if all type, 100 members' words are 53 kbit/s, and who reads 100 names?
+inline constexpr std::size_t kTypingGroup = 100;  // members, oneself included
+inline constexpr std::size_t kMaxTyping = 256;    // believed at once; further ones are dropped
+
 // --- directed messages (§7) -------------------------------------------------------------------------------
 inline constexpr int kDirectTries = 6;
 // The wait for an answer: the first one to a member, and the bounds of those that follow from its round trips

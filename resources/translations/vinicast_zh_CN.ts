@@ -55,6 +55,8 @@ Commands, one a line on stdin:
                       change or delete a post of one&apos;s own; a &quot;changed&quot; line tells of all these
   to MEMBER TEXT      send TEXT to one member: its id, a unique beginning of it, or its exact
                       name; a name with spaces may stand in double quotes
+  typing [MEMBER]     tell the group, or one member, that a text is being typed; &quot;typing&quot; lines
+                      tell it of others
   nearest PLACE TEXT  send TEXT to the member nearest to PLACE on the ring of members: 32
                       hexadecimal digits, or any word, which stands for its hash
   next TEXT, previous TEXT, neighbors TEXT
@@ -117,6 +119,7 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
                       更改或删除自己的一条消息；这些都由 &quot;changed&quot; 一行告知
   to MEMBER TEXT      只发给一位成员：其 ID、ID 的唯一开头，或完整的名字；
                       含空格的名字可用双引号括起
+  typing [MEMBER]     告诉全组或一名成员：正在输入；别人的由“typing”行告知
   nearest PLACE TEXT  发给环上离 PLACE 最近的成员：32 个十六进制数字，或任意一个词（取其散列）
   next TEXT、previous TEXT、neighbors TEXT
                       发给环上的下一位或上一位成员；发给远近 13 位再多几位成员
@@ -1207,8 +1210,8 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>reply 和 edit 需要一条消息的 ID 和文字，react 需要 ID 和一个符号，delete 需要 ID。</translation>
     </message>
     <message>
-        <source>There is no such command. Use say, reply, react, edit, delete, to, nearest, next, previous, neighbors, live, stop, sound, raise, lower, record, snapshot, open, push, members, history, stats or leave.</source>
-        <translation>没有这个命令。可用的命令：say、reply、react、edit、delete、to、nearest、next、previous、neighbors、live、stop、sound、raise、lower、record、snapshot、open、push、members、history、stats、leave。</translation>
+        <source>There is no such command. Use say, reply, react, edit, delete, to, typing, nearest, next, previous, neighbors, live, stop, sound, raise, lower, record, snapshot, open, push, members, history, stats or leave.</source>
+        <translation>没有这个命令。可用的命令：say、reply、react、edit、delete、to、typing、nearest、next、previous、neighbors、live、stop、sound、raise、lower、record、snapshot、open、push、members、history、stats、leave。</translation>
     </message>
     <message>
         <source>sound takes off, on, original or voice.</source>

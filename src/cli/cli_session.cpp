@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "cli/find_member.hpp"
+#include "cli/state_words.hpp"
 #include "cli/stats_line.hpp"
 #include "client/words.hpp"
 
@@ -14,48 +15,6 @@ namespace {
 using client::Engine;
 using client::Error;
 using client::ErrorCode;
-
-QString wordOf(client::MemberState state) {
-  switch (state) {
-    case client::MemberState::Joined:
-      return QStringLiteral("joined");
-    case client::MemberState::Left:
-      return QStringLiteral("left");
-    case client::MemberState::Lost:
-      return QStringLiteral("lost");
-  }
-  Q_UNREACHABLE();
-}
-
-QString wordOf(client::FloorState state) {
-  switch (state) {
-    case client::FloorState::Idle:
-      return QStringLiteral("idle");
-    case client::FloorState::Claiming:
-      return QStringLiteral("claiming");
-    case client::FloorState::Held:
-      return QStringLiteral("held");
-    case client::FloorState::Denied:
-      return QStringLiteral("denied");
-    case client::FloorState::Released:
-      return QStringLiteral("released");
-  }
-  Q_UNREACHABLE();
-}
-
-QString wordOf(client::StreamState state) {
-  switch (state) {
-    case client::StreamState::Started:
-      return QStringLiteral("started");
-    case client::StreamState::FirstFrame:
-      return QStringLiteral("first-frame");
-    case client::StreamState::Stalled:
-      return QStringLiteral("stalled");
-    case client::StreamState::Ended:
-      return QStringLiteral("ended");
-  }
-  Q_UNREACHABLE();
-}
 
 }  // namespace
 
@@ -93,6 +52,12 @@ void CliSession::connectEngine() {
   connect(&m_engine, &Engine::messageSettled, this, [this](const client::DirectDelivery& delivery) {
     if (delivery.state != client::DirectState::Delivered) return;  // failed() says it
     print(line("message-delivered").add("to", delivery.toId));
+  });
+  connect(&m_engine, &Engine::typingChanged, this, [this](const client::Typing& typing) {
+    print(line("typing")
+              .add("from", typing.memberId)
+              .addBool("typing", typing.types)
+              .addBool("private", typing.isPrivate));
   });
   connect(&m_engine, &Engine::floorChanged, this, &CliSession::onFloorChanged);
   connect(&m_engine, &Engine::airChanged, this, &CliSession::onAirChanged);
@@ -136,7 +101,7 @@ void CliSession::act(LineSplitter::Line kind, const QString& text) {
   } else {
     reportError(
         QStringLiteral("unknown-command"),
-        tr("There is no such command. Use say, reply, react, edit, delete, to, nearest, next, "
+        tr("There is no such command. Use say, reply, react, edit, delete, to, typing, nearest, next, "
            "previous, neighbors, live, stop, sound, raise, lower, record, snapshot, open, push, members, "
            "history, stats or leave."));
   }
@@ -156,6 +121,8 @@ void CliSession::run(const Command& command) {
       return postAbout(client::PostKind::Delete, command.argument);
     case CommandKind::To:
       return sendTo(command.argument);
+    case CommandKind::Typing:
+      return sayTyping(command.argument.trimmed());
     case CommandKind::Nearest:
       return sendToNearest(command.argument);
     case CommandKind::Next:
@@ -238,10 +205,20 @@ void CliSession::onFailed(const Error& error) {
 }
 
 void CliSession::sendTo(const QString& argument) {
+  withMember(argument, [this](const FoundMember& found) { m_engine.sendTo(found.id, found.rest); });
+}
+
+void CliSession::sayTyping(const QString& argument) {
+  if (argument.isEmpty()) return m_engine.sayTyping(QString());
+  withMember(argument, [this](const FoundMember& found) { m_engine.sayTyping(found.id); });
+}
+
+template <typename Action>
+void CliSession::withMember(const QString& argument, Action action) {
   const FoundMember found = findMember(m_members, argument);
   switch (found.outcome) {
     case FoundMember::Outcome::One:
-      return m_engine.sendTo(found.id, found.rest);
+      return action(found);
     case FoundMember::Outcome::None:
       return reportError(Error{ErrorCode::UnknownMember, found.name, QString()});
     case FoundMember::Outcome::Several:

@@ -87,6 +87,10 @@ class CliSession : public QObject {
   void onHistory(const client::History& history);
   void onFailed(const client::Error& error);
   void sendTo(const QString& argument);
+  void sayTyping(const QString& argument);
+  // With the member that `argument` begins with; else it is told what is wrong.
+  template <typename Action>
+  void withMember(const QString& argument, Action action);
   void sendToNearest(const QString& argument);
   void goLive(const QString& argument);
   void setSound(const QString& argument);

@@ -7,7 +7,7 @@
 namespace vinicast::cli {
 namespace {
 
-constexpr std::array<std::pair<const char*, CommandKind>, 23> kCommands{{
+constexpr std::array<std::pair<const char*, CommandKind>, 24> kCommands{{
     {"say", CommandKind::Say},           {"reply", CommandKind::Reply},
     {"react", CommandKind::React},       {"edit", CommandKind::Edit},
     {"delete", CommandKind::Delete},     {"to", CommandKind::To},
@@ -19,7 +19,7 @@ constexpr std::array<std::pair<const char*, CommandKind>, 23> kCommands{{
     {"history", CommandKind::History},   {"record", CommandKind::Record},
     {"snapshot", CommandKind::Snapshot}, {"open", CommandKind::Open},
     {"push", CommandKind::Push},         {"stats", CommandKind::Stats},
-    {"leave", CommandKind::Leave},
+    {"leave", CommandKind::Leave},       {"typing", CommandKind::Typing},
 }};
 
 }  // namespace

@@ -15,6 +15,7 @@ enum class CommandKind {
   Edit,
   Delete,
   To,
+  Typing,
   Nearest,
   Next,
   Previous,

@@ -36,6 +36,8 @@ Commands, one a line on stdin:
                       change or delete a post of one's own; a "changed" line tells of all these
   to MEMBER TEXT      send TEXT to one member: its id, a unique beginning of it, or its exact
                       name; a name with spaces may stand in double quotes
+  typing [MEMBER]     tell the group, or one member, that a text is being typed; "typing" lines
+                      tell it of others
   nearest PLACE TEXT  send TEXT to the member nearest to PLACE on the ring of members: 32
                       hexadecimal digits, or any word, which stands for its hash
   next TEXT, previous TEXT, neighbors TEXT

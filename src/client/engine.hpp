@@ -37,6 +37,11 @@ class Engine : public QObject {
   // messageSettled() or failed() follows, for Neighbors once for each.
   virtual void sendOnRing(RingTarget target, const QString& address, const QString& text) = 0;
 
+  // This member's user types: in the conversation with one member, or in the group's where `memberId` is
+  // empty. Call it at every key; the others are told now and then, in groups of up to
+  // limits::kTypingGroup members. Nothing follows, and nothing fails.
+  virtual void sayTyping(const QString& memberId) = 0;
+
   // Answered by historyReady(): the last `count` posts, 1 to kMaxPage, before the one whose Post::order is
   // `before`, or of all where it is empty.
   virtual void requestHistory(int count, const QByteArray& before) = 0;
@@ -127,6 +132,8 @@ class Engine : public QObject {
   void messageSettled(const vinicast::client::DirectDelivery& delivery);
   void messagesReady(const vinicast::client::DirectHistory& history);
   void conversationsReady(const QList<vinicast::client::DirectMessage>& lastMessages);
+  // Another member's user types, or does not any more.
+  void typingChanged(const vinicast::client::Typing& typing);
   void floorChanged(const vinicast::client::Floor& floor);
   void streamChanged(const vinicast::client::Stream& stream);
   // This member's own source is on air, was switched, or went away.

@@ -205,6 +205,13 @@ struct DirectHistory {
   bool more = false;  // there are older ones
 };
 
+// A member began to type a text, or does not any more. It ends by itself.
+struct Typing {
+  QString memberId;
+  bool isPrivate = false;  // in the conversation with this member alone; else in the group's
+  bool types = false;
+};
+
 // Whom a message means by its place on the ring of members (docs/protocol.md §7.2).
 enum class RingTarget { Nearest, Next, Previous, Neighbors };
 

@@ -12,6 +12,7 @@
 #include "core/members/member_messages.hpp"
 #include "core/posts/digest_messages.hpp"
 #include "core/posts/post_messages.hpp"
+#include "core/posts/typing.hpp"
 #include "core/routing/contact_messages.hpp"
 #include "core/routing/direct.hpp"
 #include "core/wire/envelope.hpp"
@@ -71,6 +72,7 @@ constexpr void (*kChecks[])(std::span<const std::byte>) = {
     check<Contact>,
     check<ContactAck>,
     check<PeerList>,
+    check<TypingNotice>,
 };
 
 }  // namespace

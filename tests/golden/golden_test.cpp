@@ -38,7 +38,7 @@ void drain(GroupSession& session, const std::string& what, std::ostream& out) {
   }
 }
 
-// One member alone: joins, posts, takes the floor, sends a picture and sound, raises a hand, leaves.
+// One member alone: joins, posts, types, takes the floor, sends a picture and sound, raises a hand, leaves.
 std::string script(const std::string& code) {
   GroupConfig config;
   config.group = "vinigroup";
@@ -66,6 +66,8 @@ std::string script(const std::string& code) {
   EXPECT_TRUE(session.post(now, "hello, 世界"));
   drain(session, "post", out);
   runFor(std::chrono::milliseconds(100), "heartbeat");
+  session.sayTyping(now);
+  drain(session, "typing", out);
   session.raiseHand(now);
   drain(session, "hand", out);
   session.lowerHand(now);

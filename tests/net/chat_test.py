@@ -105,6 +105,25 @@ def members_come_and_go(programs):
             lab.healthy(member)
 
 
+def somebody_types(programs):
+    """To the group, ended by the text; to one member, ended by time."""
+    with lab.Lab(programs) as network:
+        (ana, bo, cleo), _ = join_all(network)
+        ana.say("typing")
+        for member in (bo, cleo):
+            member.wait("typing", typing=True, private=False, **{"from": ana.id})
+        ana.say("say that is it")
+        for member in (bo, cleo):
+            member.wait("typing", typing=False, private=False, **{"from": ana.id}, timeout=3)
+        bo.say("typing Ana")
+        ana.wait("typing", typing=True, private=True, **{"from": bo.id})
+        ana.wait("typing", typing=False, private=True, **{"from": bo.id}, timeout=10)
+        assert not ana.find("typing", **{"from": ana.id})
+        assert not cleo.find("typing", **{"from": bo.id})
+        bo.say("typing nobody")
+        bo.wait("error", code="unknown-member")
+
+
 def a_late_joiner_reads_the_history(programs):
     with lab.Lab(programs) as network:
         ana = network.join("Ana")

@@ -50,7 +50,9 @@ TEST(LiveCrowdSim, BurstsAreRepaired) {
     crowd.run(seconds(viewers == 1 ? 60 : 5));
     EXPECT_LE(crowd.residual(), 0.002);
     EXPECT_LE(percentile(crowd.delays(), 95), milliseconds(80));
-    if (viewers == 1) EXPECT_LE(crowd.overhead(), 0.5);
+    if (viewers == 1) {
+      EXPECT_LE(crowd.overhead(), 0.5);
+    }
     EXPECT_GE(crowd.overhead(), crowd.leastOverhead());
     EXPECT_EQ(crowd.sent().target, EncodingTarget(3'000'000, 30))
         << "all frames come: the picture stays as good";

@@ -16,20 +16,26 @@ HandQueue::Noted HandQueue::note(TimePoint now, const MemberId& id, const HandMe
     if (hand.incarnation == last.incarnation && hand.sequence < last.sequence) return Noted::Old;
     known->second = {hand, now};
   } else {
-    if (m_hands.size() >= limits::kMaxHands && !makeRoom()) return Noted::Full;
+    if (m_hands.size() >= limits::kMaxHands && !makeRoom(id, hand)) return Noted::Full;
     m_hands.emplace(id, Entry{hand, now});
   }
   sort();
   return Noted::Taken;
 }
 
-bool HandQueue::makeRoom() {
+bool HandQueue::makeRoom(const MemberId& id, const HandMessage& hand) {
   auto oldest = m_hands.end();
   for (auto entry = m_hands.begin(); entry != m_hands.end(); ++entry) {
     if (entry->second.hand.raised) continue;
     if (oldest == m_hands.end() || entry->second.heard < oldest->second.heard) oldest = entry;
   }
-  if (oldest == m_hands.end()) return false;
+  if (oldest == m_hands.end()) {
+    // All are raised, and all members keep the first of them, in whatever order they heard of them.
+    const MemberId last = m_order.back();
+    const HandMessage& lastHand = m_hands.at(last).hand;
+    if (!hand.raised || std::tuple(lastHand.raiseClock, last) < std::tuple(hand.raiseClock, id)) return false;
+    oldest = m_hands.find(last);
+  }
   m_hands.erase(oldest);
   return true;
 }

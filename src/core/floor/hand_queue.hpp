@@ -22,7 +22,8 @@ class HandQueue {
   // `self` is never forgotten for silence.
   explicit HandQueue(const MemberId& self) : m_self(self) {}
 
-  // A hand heard from `id`, or this member's own. At the cap a lowered hand makes room, else it is Full.
+  // A hand heard from `id`, or this member's own. At the cap a lowered hand makes room,
+  // else the last of the queue, be it this one: then it is Full.
   Noted note(TimePoint now, const MemberId& id, const HandMessage& hand);
   void forget(const MemberId& id);
   // Forgets hands that were not refreshed.
@@ -38,7 +39,7 @@ class HandQueue {
     HandMessage hand;
     TimePoint heard;
   };
-  bool makeRoom();
+  bool makeRoom(const MemberId& id, const HandMessage& hand);
   void sort();
 
   MemberId m_self;

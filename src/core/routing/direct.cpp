@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
+#include <limits>
 
 #include "core/wire/reader.hpp"
 #include "core/wire/utf8.hpp"
@@ -105,6 +107,13 @@ std::optional<DropReason> DirectMessages::handleDirect(const SenderTag& sender,
   }
   m_outbox.tell(DirectReceived{opened->author, std::move(message->text)});
   return std::nullopt;
+}
+
+std::uint64_t DirectMessages::lastFrom(const MemberId& author, std::uint64_t bootNumber) const {
+  const auto after = m_seen.upper_bound({author, {bootNumber, std::numeric_limits<std::uint64_t>::max()}});
+  if (after == m_seen.begin()) return 0;
+  const auto& [from, message] = *std::prev(after);
+  return from == author && message.first == bootNumber ? message.second : 0;
 }
 
 std::optional<DropReason> DirectMessages::handleAck(TimePoint now, const SenderTag& sender,

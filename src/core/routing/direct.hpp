@@ -52,6 +52,10 @@ class DirectMessages {
   // Only if there is room. A result is told for each; at once to oneself, and where there is no address.
   DirectId send(TimePoint now, const MemberId& to, std::string text);
   std::optional<DropReason> handleDirect(const SenderTag& sender, std::span<const std::byte> body);
+  // The number of the last one that came from this member in this boot of it; 0 if none is remembered.
+  [[nodiscard]] std::uint64_t lastFrom(const MemberId& author, std::uint64_t bootNumber) const;
+  // Of the last own one.
+  [[nodiscard]] std::uint64_t lastNumber() const { return m_lastNumber; }
   std::optional<DropReason> handleAck(TimePoint now, const SenderTag& sender,
                                       std::span<const std::byte> body);
   // A member is gone, or came back in another run.

@@ -142,6 +142,10 @@ Result<DirectId, DirectError> GroupSession::sendDirect(TimePoint now, const Memb
   return m_impl->sendToOne(now, known ? to : MemberId{}, std::move(text), DirectError::UnknownMember);
 }
 
+void GroupSession::sayTyping(TimePoint now, const std::optional<MemberId>& to) {
+  m_impl->parts.sayTyping(now, to.value_or(MemberId{}));
+}
+
 Result<DirectId, DirectError> GroupSession::sendToNearest(TimePoint now, const RingAddress& address,
                                                           std::string text) {
   auto members = m_impl->parts.roster.others();

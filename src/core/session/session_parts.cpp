@@ -41,6 +41,7 @@ SessionParts::SessionParts(const GroupConfig& config, const GroupKeys& groupKeys
                  seedOf(Part::Reconciler, config, seed), now),
       delivery(identity.id(), config.postIncarnation, outbox, seedOf(Part::Delivery, config, seed)),
       direct(identity, keys.groupId(), config.bootNumber, roster, outbox),
+      typing(identity, keys.groupId(), config.bootNumber, roster, outbox),
       floor(identity, keys.groupId(), config.bootNumber, roster, outbox, seedOf(Part::Floor, config, seed),
             now),
       sender(identity, keys.groupId(), roster, outbox),
@@ -172,6 +173,8 @@ std::optional<DropReason> SessionParts::dispatch(TimePoint now, const Incoming& 
     case MessageType::Digest:
     case MessageType::Pull:
       return handleDigests(now, in);
+    case MessageType::Typing:
+      return handleTyping(now, in);
     case MessageType::Claim:
     case MessageType::Ack:
     case MessageType::Deny:
@@ -189,7 +192,7 @@ std::optional<DropReason> SessionParts::dispatch(TimePoint now, const Incoming& 
     case MessageType::ViewerReport:
       return handleLive(now, in);
     case MessageType::Direct:
-      return direct.handleDirect(in.header.sender, in.body);
+      return handleDirect(in);
     case MessageType::DirectAck:
       return direct.handleAck(now, in.header.sender, in.body);
   }
@@ -220,6 +223,7 @@ void SessionParts::noteGone(TimePoint now, const MemberId& id) {
   puller.noteGone(id);
   reconciler.noteGone(id);
   direct.handleMemberGone(id);
+  typing.noteGone(id);
   floor.handleMemberGone(now, id);
 }
 
@@ -275,6 +279,7 @@ void SessionParts::handleTimeout(TimePoint now) {
   reconciler.handleTimeout(now);
   delivery.handleTimeout(now, static_cast<std::uint32_t>(roster.otherMembers()));
   direct.handleTimeout(now);
+  typing.handleTimeout(now);
   floor.handleTimeout(now);
   followFloor(now);
   sender.handleTimeout(now);
@@ -309,6 +314,13 @@ WallTime SessionParts::wallAt(TimePoint now) const {
 DirectId SessionParts::sendDirect(TimePoint now, const MemberId& to, std::string text) {
   m_now = now;
   return direct.send(now, to, std::move(text));
+}
+
+std::optional<DropReason> SessionParts::handleDirect(const Incoming& in) {
+  const auto drop = direct.handleDirect(in.header.sender, in.body);
+  if (const Roster::Entry* member = roster.findByTag(in.header.sender))
+    typing.noteText(member->id, true, direct.lastFrom(member->id, in.header.bootNumber));
+  return drop;
 }
 
 void SessionParts::leave(TimePoint now) {
@@ -430,7 +442,8 @@ std::optional<TimePoint> SessionParts::nextTimeout() const {
   for (const auto& candidate :
        {roster.nextTimeout(), peers.nextTimeout(), sync.nextTimeout(), store.nextTimeout(),
         answers.nextTimeout(), puller.nextTimeout(), reconciler.nextTimeout(), delivery.nextTimeout(),
-        direct.nextTimeout(), floor.nextTimeout(), sender.nextTimeout(), receiver.nextTimeout()}) {
+        direct.nextTimeout(), typing.nextTimeout(), floor.nextTimeout(), sender.nextTimeout(),
+        receiver.nextTimeout()}) {
     if (candidate) next = next ? std::min(*next, *candidate) : candidate;
   }
   return next;

@@ -29,6 +29,7 @@
 #include "core/posts/post_reconciler.hpp"
 #include "core/posts/post_store.hpp"
 #include "core/posts/post_sync.hpp"
+#include "core/posts/typing.hpp"
 #include "core/routing/direct.hpp"
 #include "core/routing/peers.hpp"
 #include "core/session/copies.hpp"
@@ -53,6 +54,8 @@ class SessionParts {
   std::optional<PostId> post(TimePoint now, PostDraft draft);
   // Only if direct.room() is not zero.
   DirectId sendDirect(TimePoint now, const MemberId& to, std::string text);
+  // For all where `to` is zero.
+  void sayTyping(TimePoint now, const MemberId& to);
   void leave(TimePoint now);
   [[nodiscard]] bool hasLeft() const { return m_left; }
   // Runs a command on the parts, then lets the live transport follow what it did to the floor.
@@ -89,6 +92,7 @@ class SessionParts {
   PostReconciler reconciler;
   Delivery delivery;
   DirectMessages direct;
+  Typing typing;
   Floor floor;
   LiveSender sender;
   LiveReceiver receiver;
@@ -110,6 +114,8 @@ class SessionParts {
   std::optional<DropReason> handleMembers(TimePoint now, const Incoming& in);
   std::optional<DropReason> handlePosts(TimePoint now, const Incoming& in);
   std::optional<DropReason> handleDigests(TimePoint now, const Incoming& in);
+  std::optional<DropReason> handleTyping(TimePoint now, const Incoming& in);
+  std::optional<DropReason> handleDirect(const Incoming& in);
   void offerPosts(TimePoint now, const Incoming& in, const MemberUpdate& joining);
   [[nodiscard]] bool isNearTo(TimePoint now, const MemberId& newcomer) const;
   std::optional<DropReason> handleLive(TimePoint now, const Incoming& in);
@@ -120,6 +126,7 @@ class SessionParts {
   void sendGreetings(TimePoint now);
   void followFloor(TimePoint now);
   void fillPosts(MemberUpdate& update);
+  void noteText(const PostKey& key);
   [[nodiscard]] MemberUpdate makeUpdate();
   [[nodiscard]] WallTime wallAt(TimePoint now) const;
   [[nodiscard]] LogId ownLog() const { return {senderTagOf(identity.id()), m_incarnation}; }

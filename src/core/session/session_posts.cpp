@@ -18,7 +18,10 @@ void SessionParts::noteUpdate(TimePoint now, const Roster::Accepted& accepted) {
   const LogId log{senderTagOf(accepted.id), update.postIncarnation};
   const auto theirUptime = std::chrono::milliseconds(update.uptimeMillis);
   baseline.noteLog(log, theirUptime < roster.uptime(now) ? update.postsAtBoot : update.lastPost);
-  if (accepted.appeared) delivery.noteGone(now, accepted.id);  // a new boot may hold nothing of before
+  if (accepted.appeared) {
+    delivery.noteGone(now, accepted.id);  // a new boot may hold nothing of before
+    typing.noteGone(accepted.id);
+  }
   m_currentLogs.insert(log.author, log.incarnation).first = log.incarnation;
   store.noteFloor(log, update.firstPost, PostStore::FloorSource::Author);
   sync.noteReached(now, log, update.lastPost);
@@ -44,6 +47,7 @@ std::optional<DropReason> SessionParts::handlePosts(TimePoint now, const Incomin
       sync.handleFragment(now, wallAt(now), live ? std::optional(in.header.sender) : std::nullopt, in.body);
   if (arrival.settled) puller.arrived(now, *arrival.settled);
   if (arrival.added) {
+    noteText(*arrival.added);
     if (const auto clock = store.clockOf(*arrival.added)) m_clock.observe(*clock, wallAt(now));
     if (roster.isPrompt())
       roster.updateSoon(now, m_random.between(limits::kAcknowledgeMin, limits::kAcknowledgeMax));
@@ -76,6 +80,30 @@ std::optional<DropReason> SessionParts::handleDigests(TimePoint now, const Incom
   if (in.header.type == MessageType::DigestRequest) return reconciler.handleRequest(now, requester, in.body);
   if (in.header.type == MessageType::Pull) return answers.handlePull(now, requester, in.body);
   return reconciler.handleDigest(now, requester, in.body);
+}
+
+// The text that somebody was typing is one of its current log.
+void SessionParts::noteText(const PostKey& key) {
+  const std::uint32_t* current = m_currentLogs.find(key.log.author);
+  const Roster::Entry* author = roster.findByTag(key.log.author);
+  if (author != nullptr && current != nullptr && *current == key.log.incarnation)
+    typing.noteText(author->id, false, key.sequence);
+}
+
+std::optional<DropReason> SessionParts::handleTyping(TimePoint now, const Incoming& in) {
+  const SenderTag& author = in.header.sender;
+  const Roster::Entry* member = roster.findByTag(author);
+  const std::uint32_t* current = m_currentLogs.find(author);
+  if (member == nullptr || current == nullptr || member->bootNumber != in.header.bootNumber)
+    return DropReason::WrongSigner;
+  const Typing::Came came{store.highestHeld({author, *current}),
+                          direct.lastFrom(member->id, in.header.bootNumber)};
+  return typing.handleMessage(now, author, in.header.bootNumber, came, in.body);
+}
+
+void SessionParts::sayTyping(TimePoint now, const MemberId& to) {
+  m_now = now;
+  if (!m_left) typing.say(now, to, to.isZero() ? m_lastPost : direct.lastNumber());
 }
 
 std::optional<PostId> SessionParts::post(TimePoint now, PostDraft draft) {

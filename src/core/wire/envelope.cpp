@@ -27,6 +27,7 @@ bool isKnownType(std::uint8_t value) {
     case MessageType::DigestRequest:
     case MessageType::Digest:
     case MessageType::Pull:
+    case MessageType::Typing:
     case MessageType::Claim:
     case MessageType::Ack:
     case MessageType::Deny:

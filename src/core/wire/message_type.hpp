@@ -26,6 +26,7 @@ enum class MessageType : std::uint8_t {
   DigestRequest = 0x24,
   Digest = 0x25,
   Pull = 0x26,
+  Typing = 0x27,
   // the floor (§5)
   Claim = 0x30,
   Ack = 0x31,

@@ -155,6 +155,7 @@ void SessionEngine::connectSession() {
   relay(&SessionWorker::messageReceived, &Engine::messageReceived);
   relay(&SessionWorker::messageSent, &Engine::messageSent);
   relay(&SessionWorker::messageSettled, &Engine::messageSettled);
+  relay(&SessionWorker::typingChanged, &Engine::typingChanged);
   relay(&SessionWorker::floorChanged, &Engine::floorChanged);
   relay(&SessionWorker::streamChanged, &Engine::streamChanged);
   connect(m_session, &SessionWorker::airChanged, this, &Engine::airChanged);
@@ -218,6 +219,10 @@ void SessionEngine::sendTo(const QString& memberId, const QString& text) {
 void SessionEngine::sendOnRing(client::RingTarget target, const QString& address, const QString& text) {
   invoke(m_session,
          [session = m_session, target, address, text] { session->sendOnRing(target, address, text); });
+}
+
+void SessionEngine::sayTyping(const QString& memberId) {
+  invoke(m_session, [session = m_session, memberId] { session->sayTyping(memberId); });
 }
 
 void SessionEngine::requestHistory(int count, const QByteArray& before) {

@@ -43,6 +43,7 @@ class SessionEngine : public client::Engine {
   void post(const client::PostDraft& draft) override;
   void sendTo(const QString& memberId, const QString& text) override;
   void sendOnRing(client::RingTarget target, const QString& address, const QString& text) override;
+  void sayTyping(const QString& memberId) override;
   void requestHistory(int count, const QByteArray& before) override;
   void requestHistoryAfter(int count, const QByteArray& after) override;
   void search(const QString& text, int count) override;

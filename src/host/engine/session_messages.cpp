@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What SessionWorker does with directed messages: sends, keeps, tells, and reads them again.
+// What SessionWorker does with directed messages: sends, keeps, tells, and reads them again. And who types.
 
 #include <QDateTime>
 #include <QtEndian>
@@ -118,6 +118,17 @@ void SessionWorker::handle(const DirectResult& event) {
   m_keeper.tell(delivery);
   if (event.outcome == DirectOutcome::Failed) fail(client::ErrorCode::DirectFailed, nameOf(event.to));
   if (event.outcome == DirectOutcome::NoRoute) fail(client::ErrorCode::DirectNoRoute, nameOf(event.to));
+}
+
+void SessionWorker::sayTyping(const QString& memberId) {
+  if (!m_session || m_left) return;  // nobody to tell, which no person needs to know
+  const auto id = MemberId::fromHex(memberId.toStdString());
+  if (!memberId.isEmpty() && !id) return;
+  mutate([this, id](TimePoint time) { m_session->sayTyping(time, id); });
+}
+
+void SessionWorker::handle(const TypingChanged& event) {
+  m_telling.tell(client::Typing{idText(event.member), event.isPrivate, event.types});
 }
 
 void SessionWorker::requestMessages(const QString& memberId, int count, const QByteArray& before) {

@@ -54,6 +54,7 @@ class SessionWorker : public QObject {
   void post(const client::PostDraft& draft);
   void sendTo(const QString& memberId, const QString& text);
   void sendOnRing(client::RingTarget target, const QString& address, const QString& text);
+  void sayTyping(const QString& memberId);
   void goLive(const client::SourceSpec& source);
   void switchSource(const client::SourceSpec& source);
   void stopLive();
@@ -113,6 +114,7 @@ class SessionWorker : public QObject {
   void messageReceived(const vinicast::client::DirectMessage& message);
   void messageSent(const vinicast::client::DirectMessage& message);
   void messageSettled(const vinicast::client::DirectDelivery& delivery);
+  void typingChanged(const vinicast::client::Typing& typing);
   void floorChanged(const vinicast::client::Floor& floor);
   void streamChanged(const vinicast::client::Stream& stream);
   void outputChanged(const vinicast::client::Output& output);
@@ -162,6 +164,7 @@ class SessionWorker : public QObject {
     if (!message.own) Q_EMIT messageReceived(message);
   }
   void emitWord(const client::DirectDelivery& delivery) { Q_EMIT messageSettled(delivery); }
+  void emitWord(const client::Typing& typing) { Q_EMIT typingChanged(typing); }
   void emitWord(const client::Output& output) { Q_EMIT outputChanged(output); }
   void emitWord(const client::Error& error) { Q_EMIT failed(error); }
   void listen();
@@ -188,6 +191,7 @@ class SessionWorker : public QObject {
   void handle(const PostHeard& event);
   void handle(const DirectReceived& event);
   void handle(const DirectResult& event);
+  void handle(const TypingChanged& event);
   void handle(const FloorChanged& event);
   void handle(const FloorDenied& event);
   void handle(const FloorEnded& event);

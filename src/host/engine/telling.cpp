@@ -26,7 +26,7 @@ Telling::Telling(std::shared_ptr<Backlog> backlog, Ways ways)
 
 bool Telling::Held::isEmpty() const {
   return members.empty() && !floor && !stream && posts.empty() && changes.empty() && deliveries.empty() &&
-         messages.empty() && messageDeliveries.empty() && outputs.empty() && errors.empty();
+         messages.empty() && messageDeliveries.empty() && typing.empty() && outputs.empty() && errors.empty();
 }
 
 void Telling::tell(Word word) {
@@ -82,6 +82,15 @@ void Telling::hold(client::DirectDelivery delivery) {
   } else {
     ++m_dropped;
   }
+}
+
+void Telling::hold(const client::Typing& typing) {
+  const std::pair place{typing.memberId, typing.isPrivate};
+  if (m_held.typing.size() >= kMaxTyping && !m_held.typing.contains(place)) {
+    ++m_dropped;
+    return;
+  }
+  m_held.typing.insert_or_assign(place, typing);
 }
 
 void Telling::hold(const client::Output& output) {
@@ -156,8 +165,8 @@ void Telling::release() {
   // Members first: what follows names them.
   const bool all = releaseAll(m_held.members) && releaseOne(m_held.floor) && releaseOne(m_held.stream) &&
                    releasePosts() && releaseAll(m_held.deliveries) && releaseAll(m_held.messages) &&
-                   releaseAll(m_held.messageDeliveries) && releaseAll(m_held.outputs) &&
-                   releaseAll(m_held.errors);
+                   releaseAll(m_held.messageDeliveries) && releaseAll(m_held.typing) &&
+                   releaseAll(m_held.outputs) && releaseAll(m_held.errors);
   if (!all && m_backlog->noteHeld()) m_ways.releaseSoon();
 }
 

@@ -17,6 +17,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -52,14 +53,15 @@ struct PostChange {
 // Thread: the session's.
 class Telling {
  public:
-  using Word =
-      std::variant<client::Member, client::Floor, client::Stream, client::Post, PostChange, client::Delivery,
-                   client::DirectMessage, client::DirectDelivery, client::Output, client::Error>;
+  using Word = std::variant<client::Member, client::Floor, client::Stream, client::Post, PostChange,
+                            client::Delivery, client::DirectMessage, client::DirectDelivery, client::Typing,
+                            client::Output, client::Error>;
   static constexpr std::size_t kMaxMembers = 32768;
   static constexpr std::size_t kMaxPosts = 4096;  // twice what the session holds
   static constexpr std::size_t kMaxDeliveries = 4096;
   static constexpr std::size_t kMaxMessages = 256;  // and as many deliveries of own ones
   static constexpr std::size_t kMaxErrors = 256;
+  static constexpr std::size_t kMaxTyping = 512;  // twice what the session believes
 
   struct Ways {
     std::function<void(const Word&)> say;
@@ -85,6 +87,7 @@ class Telling {
     std::map<QString, client::Delivery> deliveries;
     std::deque<client::DirectMessage> messages;
     std::deque<client::DirectDelivery> messageDeliveries;
+    std::map<std::pair<QString, bool>, client::Typing> typing;
     std::map<client::OutputKind, client::Output> outputs;
     std::deque<client::Error> errors;
     [[nodiscard]] bool isEmpty() const;
@@ -98,6 +101,7 @@ class Telling {
   void hold(const client::Delivery& delivery);
   void hold(client::DirectMessage message);
   void hold(client::DirectDelivery delivery);
+  void hold(const client::Typing& typing);
   void hold(const client::Output& output);
   void hold(client::Error error);
   template <typename Key, typename Value>

@@ -31,6 +31,7 @@ class MemoryEngine final : public client::Engine {
   void sendTo(const QString& memberId, const QString& text) override {
     calls << QStringLiteral("sendTo ") + memberId + QLatin1Char(' ') + text;
   }
+  void sayTyping(const QString& memberId) override { calls << QStringLiteral("sayTyping ") + memberId; }
   // Out of `kept`.
   void requestHistory(int count, const QByteArray& before) override;
   void requestHistoryAfter(int count, const QByteArray& after) override;

@@ -26,8 +26,10 @@ constexpr Duration kPostsEqual = seconds(3);
 // Six intervals, and the time in which an interval that was told is overtaken by the next.
 constexpr Duration kDeadRemoved = milliseconds(7000);
 constexpr Duration kPressWins = milliseconds(1500);
-// Whoever missed many terms that an insider used up follows them by one step with each message (§5).
-constexpr Duration kFollowTerms = seconds(8);
+// Whoever missed many terms that an insider used up follows them by one step with each word of those who did
+// not, which say one a second (§5).
+constexpr Duration kFollowTerm = milliseconds(1200);
+constexpr Duration kFollowTerms = seconds(8);    // at least
 constexpr Duration kMessage = milliseconds(20);  // a message and its answer on a healthy network
 // Each try waits as long as it may, where answers came late before.
 constexpr Duration kDirectEnds = limits::kDirectTries * limits::kDirectRetryMax + milliseconds(500);
@@ -176,7 +178,7 @@ void Aftermath::pressesSucceed() {
       Invariant::I12CrashFreesTheFloor, m_sim.now(), kMessage * 10, [this] { return allIdle(); },
       [this] { return "not idle after every release:" + floors(); });
   m_holder = nodes[m_random.below(nodes.size())];
-  const Duration follow = m_inflated ? kFollowTerms : Duration(0);
+  const Duration follow = followTerms();
   pressWins();
   if (over()) return;
   const auto shown = [&] {
@@ -210,6 +212,19 @@ void Aftermath::framesArrive() {
            [] { return "frames are missing"; });
 }
 
+Duration Aftermath::followTerms() const {
+  if (!m_inflated) return {};
+  std::uint64_t least = limits::kTermEnd;
+  std::uint64_t most = 0;
+  for (const NodeId node : alive()) {
+    const FloorView view = m_sim.session(node).floor();
+    least = std::min(least, view.term);
+    most = std::max(most, view.term);
+  }
+  const auto steps = static_cast<std::int64_t>((most - std::min(least, most)) / limits::kMaxTermStep);
+  return std::max(kFollowTerms, kFollowTerm * (steps + 2));
+}
+
 bool Aftermath::allIdle() {
   const auto nodes = alive();
   return std::all_of(nodes.begin(), nodes.end(),
@@ -222,7 +237,7 @@ void Aftermath::stalledHolderCanStop() {
   m_sim.pause(m_holder, still);
   runTo(m_sim.now() + still + limits::kClaimWindow + milliseconds(60));
   m_workload.release(m_holder);
-  const Duration follow = m_inflated ? kFollowTerms : Duration(0);
+  const Duration follow = followTerms();
   expectBy(
       Invariant::I12CrashFreesTheFloor, m_sim.now(), kMessage * 10 + follow, [this] { return allIdle(); },
       [this] { return "not idle after a stalled holder stopped:" + floors(); });
@@ -238,8 +253,8 @@ void Aftermath::pressWins() {
     if (m_inflated && view.state == FloorState::Idle) m_workload.press(m_holder);
     return view.selfHolds;
   };
-  expectBy(Invariant::I11PressSucceeds, m_sim.now(), kPressWins + (m_inflated ? kFollowTerms : Duration(0)),
-           holds, [this] { return "a press in an idle group failed:" + floors(); });
+  expectBy(Invariant::I11PressSucceeds, m_sim.now(), kPressWins + followTerms(), holds,
+           [this] { return "a press in an idle group failed:" + floors(); });
 }
 
 void Aftermath::queuesBecomeEqual() {

@@ -31,6 +31,7 @@ constexpr std::pair<MessageType, const char*> kNames[] = {
     {MessageType::DigestRequest, "DIGEST_REQUEST"},
     {MessageType::Digest, "DIGEST"},
     {MessageType::Pull, "PULL"},
+    {MessageType::Typing, "TYPING"},
     {MessageType::Claim, "CLAIM"},
     {MessageType::Ack, "ACK"},
     {MessageType::Deny, "DENY"},
@@ -59,6 +60,7 @@ struct EventName {
   const char* operator()(const PostAdded&) const { return "post added"; }
   const char* operator()(const DirectReceived&) const { return "direct received"; }
   const char* operator()(const DirectResult&) const { return "direct result"; }
+  const char* operator()(const TypingChanged&) const { return "typing changed"; }
   const char* operator()(const FloorChanged&) const { return "floor changed"; }
   const char* operator()(const FloorDenied&) const { return "floor denied"; }
   const char* operator()(const FloorEnded&) const { return "floor ended"; }

@@ -194,6 +194,18 @@ class CliSessionTest : public QObject {
     expectLine(R"({"event":"message","at":5,"from":"b","text":"psst"})");
   }
 
+  void typing() {
+    join();
+    for (const char* text : {"typing", "typing me", "typing Ana"}) line(text);
+    QCOMPARE(m_engine->calls, (QStringList{u("typing "), u("typing me"), u("typing me")}));
+    line("typing nobody");
+    QCOMPARE(takeOne()[u("code")].toString(), u("unknown-member"));
+    Q_EMIT m_engine->typingChanged(Typing{u("b"), false, true});
+    expectLine(R"({"event":"typing","at":5,"from":"b","typing":true,"private":false})");
+    Q_EMIT m_engine->typingChanged(Typing{u("b"), true, false});
+    expectLine(R"({"event":"typing","at":5,"from":"b","typing":false,"private":true})");
+  }
+
   void linesWaitForThePostBeforeThem() {
     join();
     QSignalSpy reading(m_session.get(), &CliSession::readingWanted);

@@ -29,6 +29,7 @@ class FakeEngine : public Engine {
   void sendTo(const QString& id, const QString& text) override {
     calls += QStringLiteral("to %1 %2").arg(id, text);
   }
+  void sayTyping(const QString& id) override { calls += QStringLiteral("typing ") + id; }
   void sendOnRing(RingTarget target, const QString& address, const QString& text) override {
     calls += QStringLiteral("ring %1 %2 %3").arg(static_cast<int>(target)).arg(address, text);
   }

@@ -212,8 +212,29 @@ TEST(HandQueue, IsBoundedAndLoweredHandsMakeRoom) {
     EXPECT_EQ(queue.note(kStart, id, hand(i != 5, 1, 1)), HandQueue::Noted::Taken);
   }
   EXPECT_EQ(queue.note(kStart, member(77), hand(true, 1, 1)), HandQueue::Noted::Taken);
-  EXPECT_EQ(queue.note(kStart, member(78), hand(true, 1, 1)), HandQueue::Noted::Full);
+  EXPECT_EQ(queue.note(kStart, member(78), hand(true, 2, 1)), HandQueue::Noted::Full);
   EXPECT_EQ(queue.order().size(), limits::kMaxHands);
+}
+
+// More hands than are remembered: which of them does not depend on who was heard first.
+TEST(HandQueue, AtTheBoundTheFirstInLineStayWhateverOrderTheyWereHeardIn) {
+  constexpr std::size_t kHands = limits::kMaxHands + 44;
+  const auto id = [](std::size_t i) {
+    MemberId one;
+    one.bytes[0] = static_cast<std::uint8_t>(i * 7);
+    one.bytes[1] = static_cast<std::uint8_t>(i / 256);
+    return one;
+  };
+  HandQueue up(member(255));
+  HandQueue down(member(255));
+  for (std::size_t i = 0; i < kHands; ++i) {
+    up.note(kStart, id(i), hand(true, 1000 - i / 2, 1));
+    const std::size_t other = kHands - 1 - i;
+    down.note(kStart, id(other), hand(true, 1000 - other / 2, 1));
+  }
+  EXPECT_EQ(up.order().size(), limits::kMaxHands);
+  EXPECT_EQ(up.order(), down.order());
+  EXPECT_EQ(up.order().back(), std::max(id(44), id(45)));
 }
 
 TEST(HandClock, RisesAboveWhatWasHeardWhateverTheWallClock) {

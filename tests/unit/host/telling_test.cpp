@@ -156,6 +156,20 @@ TEST_F(TellingTest, OfEachOutputOnlyTheNewestWordIsHeld) {
   EXPECT_EQ(telling.dropped(), 0U);
 }
 
+TEST_F(TellingTest, OfEachWhoTypesOnlyTheNewestWordIsHeld) {
+  for (int i = 0; i < Backlog::kMaxWaiting; ++i) post(i);
+  for (const bool types : {true, false, true, false})
+    for (const bool isPrivate : {true, false})
+      telling.tell(client::Typing{QStringLiteral("a"), isPrivate, types});
+  for (std::size_t i = 0; i < Telling::kMaxTyping; ++i)
+    telling.tell(client::Typing{QString::number(static_cast<qulonglong>(i)), false, true});
+  EXPECT_EQ(telling.dropped(), 2U);
+  receive(100'000);
+  const auto typing = all<client::Typing>();
+  ASSERT_EQ(typing.size(), Telling::kMaxTyping);
+  for (const client::Typing& one : typing) EXPECT_EQ(one.types, one.memberId != QStringLiteral("a"));
+}
+
 // The front end took the last word after it was found full, and before anything was known to be held back.
 TEST_F(TellingTest, AFrontEndThatCaughtUpMeanwhileIsNotForgotten) {
   for (int i = 0; i < Backlog::kMaxWaiting; ++i) ASSERT_TRUE(backlog->admit());
