@@ -92,6 +92,42 @@ def told_by_notifications(programs):
             assert desktop.wait("close")["id"] == first["id"]
 
 
+def a_muted_group_is_quiet(programs):
+    """What comes in a muted group is counted and not told; a group that was left can be forgotten."""
+    needed("Xvfb", "xdotool", "xwininfo", "dbus-daemon")
+    with lab.Lab(programs, hosts=2) as network, Desktop(network) as desktop:
+        with Shown(network, ("Ada", "h0", "--name", "Ada", "--group", "vinigroup"),
+                   environment=desktop.environment) as (ada,):
+            bo = network.join("Bo", host="h1")
+            kim = network.join("Kim", host="h1", group="Kitchen")
+            ada.lists("peopleListView", "Bo")
+            ada.click("composerPlainTextEdit")
+            ada.key("ctrl+n")
+            ada.click("groupLineEdit")
+            ada.key("ctrl+a")
+            ada.xdotool("type", "--delay", "5", "Kitchen")
+            ada.key("Return")
+            ada.lists("peopleListView", "Kim")
+            ada.click_row("groupsListView", "Kitchen", button="3")
+            ada.widget("groupMenu")
+            ada.key("m")
+            ada.gone("groupMenu")
+            ada.click_row("groupsListView", "vinigroup")
+            kim.say("say soup is ready")
+            ada.lists("groupsListView", "Kitchen", "1 unread")
+            look_away(ada)
+            bo.say("say and work goes on")
+            assert desktop.wait("notify")["text"] == "Bo: and work goes on"  # the first that was told
+            ada.click_row("groupsListView", "Kitchen", button="3")
+            ada.widget("groupMenu")
+            ada.key("l")
+            kim.wait("member", name="Ada", state="left")
+            ada.click_row("groupsListView", "Kitchen", button="3")
+            ada.widget("groupMenu")
+            ada.key("f")
+            ada.until("nothing of it", lambda: not any("Kitchen" in row for row in ada.rows("groupsListView")))
+
+
 def in_the_tray(programs):
     """Where there is a tray, closing hides the window and the group goes on; a click on the icon brings it back, Quit ends it."""
     needed("Xvfb", "xdotool", "dbus-daemon")
@@ -190,4 +226,4 @@ def a_second_start(programs):
 
 
 if __name__ == "__main__":
-    lab.main([told_by_notifications, in_the_tray, without_a_tray, a_second_start])
+    lab.main([told_by_notifications, a_muted_group_is_quiet, in_the_tray, without_a_tray, a_second_start])
