@@ -11,6 +11,7 @@ from net.fleet import percentile
 
 LOSS_WORDS = {"bursts": "16 %, bursts"}
 RATE = 30  # pictures a second, of the source
+SIZE_WORDS = {720: "720p30, 3 Mbit/s", 1080: "1080p30, 6 Mbit/s"}
 SETTLE_SECONDS = 3  # after the first picture, until it is measured
 
 
@@ -52,8 +53,14 @@ def judge(pictures, seconds):
             "worstDamage": max((picture["damage"] for picture in judged), default=-1)}
 
 
-def run(programs, player, loss, seconds, size, say):
-    with screen.Screen() as shown, lab.Lab(programs, hosts=2) as network:
+def added_share(before, after):
+    """Parity and answers to requests, in percent of the shards of the pictures themselves: what is added for repair."""
+    counts = {key: after["publisher"][key] - before["publisher"][key] for key in ("dataShards", "parityShards", "repairsSent")}
+    return 100 * (counts["parityShards"] + counts["repairsSent"]) / max(counts["dataShards"], 1)
+
+
+def run(programs, player, loss, seconds, lines, say):
+    with screen.Screen(lines) as shown, lab.Lab(programs, hosts=2) as network:
         wire.open_multicast(network)
         sent = wire.Counter("h0", "output")
         asked = wire.Counter("h1", "output")
@@ -64,6 +71,7 @@ def run(programs, player, loss, seconds, size, say):
             first_picture(programs, shown, 20)
             wire.impair("h1", loss)
             time.sleep(SETTLE_SECONDS)
+            own_before = one.figures()
             before = [players.cpu_seconds(pid) for pid in one.pids()]
             bytes_before = [sent.read()[1], asked.read()[1]]
             begin = time.monotonic()
@@ -80,11 +88,13 @@ def run(programs, player, loss, seconds, size, say):
                           perPictureBytes=(bytes_after[0] - bytes_before[0]) / max(span_of(pictures), 1),
                           askedKbit=(bytes_after[1] - bytes_before[1]) * 8 / 1000 / took)
             own = one.figures()
+            if own:
+                values["addedPercent"] = added_share(own_before, own)
         finally:
             one.end()
-    say(f"{player.name}, loss {loss}: " + ", ".join(f"{key} {value:.4g}" for key, value in values.items()))
-    return {"id": f"delay-{player.key}-{loss}", "name": player.name, "loss": LOSS_WORDS.get(loss, f"{loss} %"),
-            "setup": f"{player.name}, loss {loss}, {size}", "runs": values["pictures"], "values": values, "own": own,
+    say(f"{player.name}, {lines}p, loss {loss}: " + ", ".join(f"{key} {value:.4g}" for key, value in values.items()))
+    return {"id": f"delay{'' if lines == 720 else lines}-{player.key}-{loss}", "name": player.name, "loss": LOSS_WORDS.get(loss, f"{loss} %"),
+            "setup": f"{player.name}, loss {loss}, {SIZE_WORDS[lines]}", "lines": lines, "runs": values["pictures"], "values": values, "own": own,
             "stages": stages_of(own, values["mean"])}
 
 
@@ -103,24 +113,25 @@ def stages_of(own, mean):
 
 
 def added(findings):
-    """What loss adds to Vinicast's delay and bytes."""
+    """What loss adds to Vinicast's delay."""
     by_loss = {loss: finding["values"] for finding in findings for loss in ("0", "5", "bursts")
                if finding["id"] == f"delay-vinicast-{loss}"}
     values = {}
     for loss, word in (("5", "five"), ("bursts", "bursts")):
         if loss in by_loss and "0" in by_loss:
             values[word + "P95"] = by_loss[loss]["p95"] - by_loss["0"]["p95"]
-            values[word + "BytesPercent"] = 100 * (by_loss[loss]["perPictureBytes"] / by_loss["0"]["perPictureBytes"] - 1)
     return {"id": "added", "setup": "against no loss", "runs": 1, "values": values}
 
 
 def measure(programs, effort, say):
     findings = []
-    for loss in effort["losses"]:
-        for player in players.here(programs, say if loss == effort["losses"][0] else lambda text: None):
-            try:
-                findings.append(run(programs, player, loss, players.share_of(player, effort["seconds"]),
-                                    "720p30, 3 Mbit/s", say))
-            except AssertionError as error:
-                say(f"{player.name}, loss {loss}: {error}")
+    for lines, losses, seconds in ((720, effort["losses"], effort["seconds"]),
+                                   (1080, effort["losses1080"], effort["seconds1080"])):
+        for loss in losses:
+            first = lines == 720 and loss == losses[0]
+            for player in players.here(programs, say if first else lambda text: None):
+                try:
+                    findings.append(run(programs, player, loss, players.share_of(player, seconds), lines, say))
+                except AssertionError as error:
+                    say(f"{player.name}, {lines}p, loss {loss}: {error}")
     return findings + [added(findings)]

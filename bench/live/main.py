@@ -28,12 +28,12 @@ import table  # noqa: E402
 
 # Seconds on the screen, joins and silences: of Vinicast, and of each other player, whose figures need no fine division.
 EFFORTS = {
-    "quick": {"losses": ("0", "5"), "seconds": (5, 5), "joins": (3, 3), "silences": (2, 2), "heard": 5, "viewers": (1, 3),
+    "quick": {"losses": ("0", "5"), "seconds": (5, 5), "losses1080": ("0",), "seconds1080": (5, 5), "joins": (3, 3), "silences": (2, 2), "heard": 5, "viewers": (1, 3),
               "crowd": 5, "simulated": ["--quick"]},
-    "usual": {"losses": ("0", "1", "5", "10", "bursts"), "seconds": (30, 10), "joins": (20, 10), "silences": (10, 5),
+    "usual": {"losses": ("0", "1", "5", "10", "bursts"), "seconds": (30, 10), "losses1080": ("0", "5"), "seconds1080": (20, 10), "joins": (20, 10), "silences": (10, 5),
               "heard": 20, "viewers": (1, 10), "crowd": 15, "simulated": []},
 }
-EFFORTS["full"] = dict(EFFORTS["usual"], seconds=(60, 60), joins=(20, 20), silences=(10, 10), viewers=(1, 10, 50))
+EFFORTS["full"] = dict(EFFORTS["usual"], seconds=(60, 60), seconds1080=(60, 60), joins=(20, 20), silences=(10, 10), viewers=(1, 10, 50))
 PARTS = {"delay": delay.measure, "joins": joins.joins, "silence": joins.silences, "crowd": joins.crowd,
          "sound": sound.measure, "simulated": simulated.measure}
 

@@ -19,11 +19,12 @@ def cpu_seconds(pid):
 class Camera:
     """vinicast-bench-camera and the named pipe that it writes to: the source of all."""
 
-    def __init__(self, network):
+    def __init__(self, network, screen):
         self.path = network.path("camera.y4m")
         if not os.path.exists(self.path):
             os.mkfifo(self.path)
-        self.process = subprocess.Popen([network.programs.path("vinicast-bench-camera"), self.path])
+        self.process = subprocess.Popen([network.programs.path("vinicast-bench-camera"), self.path, str(screen.width),
+                                         str(screen.height)])
 
     def end(self):
         self.process.kill()
@@ -39,20 +40,23 @@ class Vinicast:
     def __init__(self, network, sender, viewers, screen):
         self.network, self.sender, self.viewers, self.screen = network, sender, viewers, screen
         self.publisher = self.viewer = None
-        self.camera = Camera(network)
+        self.camera = Camera(network, screen)
 
     @staticmethod
     def missing(_programs):
         return None
 
     def send(self):
-        self.publisher = self.network.join("Ada", host=self.sender)
+        self.publisher = self.network.join("Ada", "--size", str(self.screen.lines), host=self.sender)
         self.publisher.say(f"live pipe:{self.camera.path}")
         self.publisher.wait("floor", state="held", holder=self.publisher.id, timeout=20)
 
     def show(self):
         self.viewer = self.network.join("Bo", "--play", "window", host=self.viewers[0], wait=False,
                                         environment=self.screen.environment())
+        if self.screen.lines > 720:  # the window begins with 1280x720
+            self.viewer.wait("stream", state="started", timeout=20)
+            self.screen.fill()
 
     def pids(self):
         return self.publisher.process.pid, self.viewer.process.pid
@@ -81,7 +85,7 @@ class Foreign:
     def __init__(self, network, sender, viewers, screen):
         self.network, self.sender, self.viewers, self.screen = network, sender, viewers, screen
         self.source = self.player = None
-        self.camera = Camera(network)
+        self.camera = Camera(network, screen)
         self.sdp = network.path(f"{self.key}.sdp")
         self.log = network.path(f"{self.key}-stderr.txt")
 
@@ -98,7 +102,8 @@ class Foreign:
         with open(self.log, "ab") as log:
             self.source = subprocess.Popen(
                 ["ip", "netns", "exec", self.sender, self.network.programs.path("vinicast-bench-source"),
-                 self.camera.path, kind, url, str(KEY_SECONDS), self.sdp], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
+                 self.camera.path, kind, url, str(KEY_SECONDS), str(self.screen.lines), self.sdp],
+                stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log)
         if not self.source.stdout.readline():
             raise AssertionError(f"{self.name}: the source ended: {self.words()}")
 

@@ -7,15 +7,19 @@ import subprocess
 
 import lab
 
-WIDTH, HEIGHT = 1280, 720
+SIZES = {720: (1280, 720), 1080: (1920, 1080)}
 
 
 class Screen:
-    """An X server whose only window a player fills; use as a context manager."""
+    """An X server of a picture's size, whose only window a player fills; use as a context manager."""
+
+    def __init__(self, lines=720):
+        self.lines = lines
+        self.width, self.height = SIZES[lines]
 
     def __enter__(self):
         read, write = os.pipe()
-        self.server = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", f"{WIDTH}x{HEIGHT}x24",
+        self.server = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", f"{self.width}x{self.height}x24",
                                         "-nolisten", "tcp"], pass_fds=[write], stderr=subprocess.DEVNULL)
         os.close(write)
         with os.fdopen(read) as number:
@@ -30,6 +34,12 @@ class Screen:
         return {"DISPLAY": self.display, "QT_QPA_PLATFORM": "xcb", "SDL_VIDEODRIVER": "x11",
                 "SDL_RENDER_DRIVER": "software", "SDL_AUDIODRIVER": "dummy"}
 
+    def fill(self):
+        """The one window takes the screen: there is no window manager."""
+        size = (str(self.width), str(self.height))
+        subprocess.run(["xdotool", "search", "--sync", "--onlyvisible", "--name", ".", "windowsize", "--sync", *size], check=True,
+                       timeout=20, stdout=subprocess.DEVNULL, env=dict(os.environ, DISPLAY=self.display))
+
     def watch(self, programs, seconds, *options):
         return Glass(programs, self, seconds, options)
 
@@ -39,7 +49,7 @@ class Glass:
 
     def __init__(self, programs, screen, seconds, options):
         self.process = subprocess.Popen(
-            [programs.path("vinicast-bench-glass"), str(seconds), str(WIDTH), str(HEIGHT), *options],
+            [programs.path("vinicast-bench-glass"), str(seconds), str(screen.width), str(screen.height), *options],
             stdout=subprocess.PIPE, text=True, env=dict(os.environ, DISPLAY=screen.display))
 
     def pictures(self):

@@ -39,6 +39,12 @@ def megabytes(pid):
         return int(re.search(r"RssAnon:\s+(\d+) kB", file.read()).group(1)) / 1024
 
 
+def delay_of(sent, seen):
+    """From a picture's capture until a viewer's front end has it, in ms: the mean of each stage, the wire left out."""
+    means = [sent["stages"][stage]["mean"] for stage in ("capture", "encode")]
+    return sum(means) + sum(seen["stages"][stage]["mean"] for stage in ("receive", "decode", "hold", "handOver"))
+
+
 class Sample:
     """What all three say and use now."""
 
@@ -47,7 +53,7 @@ class Sample:
         self.memory = [megabytes(member.process.pid) for member in members]
         self.cpu = sum(players.cpu_seconds(member.process.pid) for member in members)
         self.sent, *self.seen = (member.stats()["media"] for member in members)
-        self.delays = [seen["delayMs"] for seen in self.seen]
+        self.delays = [delay_of(self.sent, seen) for seen in self.seen]
 
 
 def share(before, after, viewer):
@@ -79,7 +85,7 @@ def verdict(samples, members):
     for index, member in enumerate(members[1:]):
         was, is_now = medians(lambda sample, at=index: sample.delays[at])
         if is_now > was + DELAY_GROWTH:
-            faults.append(f"{member.name}'s delay grew from {was} to {is_now} ms")
+            faults.append(f"{member.name}'s delay grew from {was:.1f} to {is_now:.1f} ms")
         if share(samples[0], samples[-1], index) < LEAST_SHOWN:
             faults.append(f"{member.name} was shown {100 * share(samples[0], samples[-1], index):.2f} % of the pictures")
     for member in members:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// vinicast-bench-source PIPE rtp|mpegts URL KEY-FRAME-SECONDS [SDP-FILE]: what Vinicast would send, for other
-// players.
+// vinicast-bench-source PIPE rtp|mpegts URL KEY-FRAME-SECONDS 720|1080 [SDP-FILE]: what Vinicast would send,
+// for other players.
 //
 // The same source (raw Y4M from a named pipe), the same encoder with the same settings, sent by libavformat
 // as plain RTP (RFC 6184) or as MPEG-TS, for example over SRT. Nobody can ask it for a key frame, so one
@@ -43,8 +43,8 @@ std::size_t firstSlice(const std::vector<std::byte>& unit) {
 // One libavformat output. Of the publisher's video thread.
 class Output {
  public:
-  Output(std::string format, std::string url, std::string sdp)
-      : m_format(std::move(format)), m_url(std::move(url)), m_sdp(std::move(sdp)) {}
+  Output(std::string format, std::string url, std::string sdp, const vinicast::media::SourceLimits& size)
+      : m_format(std::move(format)), m_url(std::move(url)), m_sdp(std::move(sdp)), m_size(size) {}
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
   ~Output() {
@@ -78,8 +78,8 @@ class Output {
     AVCodecParameters& codec = *stream->codecpar;
     codec.codec_type = AVMEDIA_TYPE_VIDEO;
     codec.codec_id = AV_CODEC_ID_H264;
-    codec.width = 1280;
-    codec.height = 720;
+    codec.width = m_size.maxWidth;
+    codec.height = m_size.maxHeight;
     const std::size_t sets = firstSlice(frame.bytes);
     codec.extradata = static_cast<std::uint8_t*>(av_mallocz(sets + AV_INPUT_BUFFER_PADDING_SIZE));
     std::memcpy(codec.extradata, frame.bytes.data(), sets);
@@ -120,6 +120,7 @@ class Output {
   std::string m_format;
   std::string m_url;
   std::string m_sdp;
+  vinicast::media::SourceLimits m_size;
   AVFormatContext* m_context = nullptr;
   std::int64_t m_first = 0;
   bool m_begun = false;
@@ -131,20 +132,27 @@ class Output {
 int main(int count, char** words) {
   int keySeconds = 0;
   if (count >= 5) std::from_chars(words[4], words[4] + std::strlen(words[4]), keySeconds);
-  if (keySeconds <= 0) {
-    std::fprintf(stderr, "usage: vinicast-bench-source PIPE rtp|mpegts URL KEY-FRAME-SECONDS [SDP-FILE]\n");
+  const std::string_view size = count >= 6 ? words[5] : "";
+  if (keySeconds <= 0 || (size != "720" && size != "1080")) {
+    std::fprintf(stderr,
+                 "usage: vinicast-bench-source PIPE rtp|mpegts URL KEY-FRAME-SECONDS 720|1080 [SDP-FILE]\n");
     return 2;
   }
   avformat_network_init();
+  vinicast::media::EncodeSettings settings;
   vinicast::media::SourceLimits limits;
   limits.maxRate = kRate;
+  if (size == "1080") {  // as vinicast-cli --size 1080
+    limits.maxWidth = 1920;
+    limits.maxHeight = 1080;
+    settings.videoBitrate = 6'000'000;
+  }
   const auto source = vinicast::media::openPipe(words[1], limits);
   if (!source) {
     std::fprintf(stderr, "%s: %s\n", words[1], source.error().detail.c_str());
     return 1;
   }
-  Output output(words[2], words[3], count > 5 ? words[5] : "");
-  vinicast::media::EncodeSettings settings;
+  Output output(words[2], words[3], count > 6 ? words[6] : "", limits);
   settings.frameRate = kRate;
   settings.keyFrameSeconds = keySeconds;
   vinicast::media::Publisher publisher(settings,

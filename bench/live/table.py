@@ -14,9 +14,9 @@ Figure = collections.namedtuple("Figure", "row what finding key unit goal stretc
 OTHERS = ("gstreamer-20", "gstreamer-50", "ffplay", "srt-40")
 
 
-def delay(row, what, loss, key, unit, goal, stretch, more=False):
-    return Figure(row, what, f"delay-vinicast-{loss}", key, unit, goal, stretch, more,
-                  tuple(f"delay-{other}-{loss}" for other in OTHERS))
+def delay(row, what, loss, key, unit, goal, stretch, more=False, size=""):
+    return Figure(row, what, f"delay{size}-vinicast-{loss}", key, unit, goal, stretch, more,
+                  tuple(f"delay{size}-{other}-{loss}" for other in OTHERS))
 
 
 # Not of the same run, which the table says by the asterisk.
@@ -31,20 +31,26 @@ FOOTNOTE = """
 FIGURES = [
     delay(1, "capture tick to framebuffer, no loss, p50", "0", "p50", "ms", 25, 15),
     delay(1, "the same, p95", "0", "p95", "ms", 35, 20),
+    delay(1, "1080p30 at 6 Mbit/s, no loss, p50", "0", "p50", "ms", None, None, size="1080"),
+    delay(1, "the same, p95", "0", "p95", "ms", None, None, size="1080"),
     delay(2, "capture tick to framebuffer, 5 % loss, p50", "5", "p50", "ms", 40, 28),
     delay(2, "the same, p95", "5", "p95", "ms", 60, 45),
+    delay(2, "1080p30 at 6 Mbit/s, 5 % loss, p50", "5", "p50", "ms", None, None, size="1080"),
+    delay(2, "the same, p95", "5", "p95", "ms", None, None, size="1080"),
     delay(3, "clean pictures at 1 % loss", "1", "cleanPercent", "%", 99.9, 100, True),
     delay(3, "clean pictures at 5 % loss", "5", "cleanPercent", "%", 99.8, 99.95, True),
     delay(3, "clean pictures at 10 % loss", "10", "cleanPercent", "%", 99.5, 99.9, True),
+    delay(3, "clean pictures of 1080p30 at 5 % loss", "5", "cleanPercent", "%", None, None, True, size="1080"),
     delay(4, "16 % loss in bursts: pictures that are missing", "bursts", "missingPercent", "%", 0.2, 0.05),
     Figure(4, "the same: delay added at p95", "added", "burstsP95", "ms", 80, 60, anchor=FLEXFEC.format("160 ms")),
-    Figure(4, "the same: bytes added for repair", "added", "burstsBytesPercent", "%", 50, 40, anchor=FLEXFEC.format("66.7 %")),
+    Figure(4, "the same: datagrams added for repair", "delay-vinicast-bursts", "addedPercent", "%", 50, 40,
+           anchor=FLEXFEC.format("66.7 %")),
     Figure(4, "simulated, 1 viewer, bursts: frames that are missing", "live-bursts-1", "residualPercent", "%", 0.2, 0.05,
            anchor=FLEXFEC.format("1.02 %")),
     Figure(4, "the same: delay, p95", "live-bursts-1", "delayp95", "ms", 80, 60, anchor=FLEXFEC.format("160 ms")),
     Figure(4, "the same: bytes added for repair", "live-bursts-1", "overheadPercent", "%", 50, 40,
            anchor=FLEXFEC.format("66.7 %")),
-    Figure(5, "bytes added for repair at 5 % loss, 1 viewer", "added", "fiveBytesPercent", "%", 15, 12,
+    Figure(5, "datagrams added for repair at 5 % loss, 1 viewer", "delay-vinicast-5", "addedPercent", "%", 15, 12,
            anchor=RESENT.format(5)),
     *[Figure(5, f"the same in the simulator, {viewers} viewer{'s' if viewers > 1 else ''}", f"live-5-{viewers}",
              "overheadPercent", "%", goal, stretch, anchor=RESENT.format(100 * (1 - 0.95 ** viewers)))
@@ -73,8 +79,8 @@ FIGURES = [
 LEFT_OUT = """
 ## Left out
 
-Camera, monitor, and the wait for its refresh; VLC, which needs a second of buffer; Wi-Fi; 1080p, because Vinicast sends no
-more than 1280x720; 50 viewers, except with --full: they need more cores than a small machine has.
+Camera, monitor, and the wait for its refresh; VLC, which needs a second of buffer; Wi-Fi; 50 viewers, except with --full:
+they need more cores than a small machine has.
 """
 
 DELAY_COLUMNS = [
@@ -133,13 +139,13 @@ def column_text(key, value):
     return f"{value:.2f}" if key == "cleanPercent" and value is not None else number(value)
 
 
-def side_by_side(findings):
+def side_by_side(findings, size):
     lines = []
     for finding in findings.values():
-        if finding["id"].startswith("delay-"):
+        if finding.get("lines") == size:
             lines.append([finding["loss"], finding["name"],
                           *[column_text(key, finding["values"].get(key)) for _, key in DELAY_COLUMNS]])
-    return markdown(["loss", "program", *[title for title, _ in DELAY_COLUMNS]], lines)
+    return markdown(["loss", "program", *[title for title, _ in DELAY_COLUMNS]], lines) if lines else "Not measured.\n"
 
 
 def stages(findings):
@@ -147,12 +153,12 @@ def stages(findings):
     lines = []
     for finding in findings.values():
         for stage, time in finding.get("stages", {}).items():
-            lines.append([finding["loss"], STAGE_WORDS.get(stage, stage),
+            lines.append([f"{finding['lines']}p", finding["loss"], STAGE_WORDS.get(stage, stage),
                           *[number(time[key]) for key in ("mean", "p50", "p95")]])
-    return markdown(["loss", "stage", "mean ms", "p50 ms", "p95 ms"], lines) if lines else ""
+    return markdown(["size", "loss", "stage", "mean ms", "p50 ms", "p95 ms"], lines) if lines else ""
 
 
-CROWD_COLUMNS = [("bytes added %", "overheadPercent"), ("requests for a lost block", "requestsPerBlock"),
+CROWD_COLUMNS = [("bytes added %", "overheadPercent"), ("at least %", "leastPercent"), ("requests for a lost block", "requestsPerBlock"),
                  ("frames missing %", "residualPercent"), ("delay p95 ms", "delayp95"), ("control kbit/s", "controlKbit")]
 
 
@@ -164,7 +170,8 @@ def simulated_crowds(findings):
 
 def text(findings):
     out = markdown(["#", "what", "goal", "stretch", "measured", "best other", "met"], rows(findings)) + FOOTNOTE
-    out += "\n## Side by side, 720p30 at 3 Mbit/s\n\n" + side_by_side(findings)
+    for size, words in ((720, "720p30 at 3 Mbit/s"), (1080, "1080p30 at 6 Mbit/s")):
+        out += f"\n## Side by side, {words}\n\n" + side_by_side(findings, size)
     own = stages(findings)
     if own:
         out += "\n## Where Vinicast's time goes, in its own words\n\n" + own

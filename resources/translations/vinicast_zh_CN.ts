@@ -24,6 +24,10 @@
         <translation>--play 只能是 none 或 window。</translation>
     </message>
     <message>
+        <source>--size takes 720 or 1080.</source>
+        <translation>--size 只能是 720 或 1080。</translation>
+    </message>
+    <message>
         <source>The group needs a name.</source>
         <translation>请给出群组名称。</translation>
     </message>
@@ -41,6 +45,8 @@ Options:
   --peer HOST[:PORT]  a member that multicast does not reach (port: the group&apos;s); may be given
                       again
   --play none|window  show and sound what is live (default: none)
+  --size 720|1080     the largest picture to send when live: 1280x720 at up to 3 Mbit/s, or
+                      1920x1080 at up to 6 Mbit/s (default: 720)
   --record FILE.mkv   as the command record, from the start
   --y4m FILE          write the shown pictures as raw Y4M; - is stdout
   --wav FILE          write the heard sound
@@ -105,6 +111,8 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
   --profile DIR       存放身份的目录
   --peer HOST[:PORT]  组播到不了的成员（端口默认为群组的端口），可多次给出
   --play none|window  显示并播放直播（默认：none）
+  --size 720|1080     直播时发送的最大画面：1280x720，最高 3 Mbit/s；或 1920x1080，最高 6 Mbit/s
+                      （默认：720）
   --record FILE.mkv   与命令 record 相同，从一开始就录制
   --y4m FILE          把显示的画面写成原始 Y4M；- 表示标准输出
   --wav FILE          写下听到的声音
@@ -2272,6 +2280,26 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>降噪 麦克风</translation>
     </message>
     <message>
+        <source>Picture size</source>
+        <translation>画面大小</translation>
+    </message>
+    <message>
+        <source>Up to 720p</source>
+        <translation>最高 720p</translation>
+    </message>
+    <message>
+        <source>Up to 1080p</source>
+        <translation>最高 1080p</translation>
+    </message>
+    <message>
+        <source>1080p shows small text, and needs twice the bandwidth and processor time: here, and at everyone who watches. From the next time live on.</source>
+        <translation>1080p 能看清小字，但本机和每位观众都需要两倍的带宽和处理器时间。从下次直播开始生效。</translation>
+    </message>
+    <message>
+        <source>resolution quality sharp 1280x720 1920x1080</source>
+        <translation>分辨率 画质 清晰 1280x720 1920x1080</translation>
+    </message>
+    <message>
         <source>Video encoder</source>
         <translation>视频编码器</translation>
     </message>
@@ -2382,8 +2410,20 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>观看：%1 人，最多丢失 %2%</translation>
     </message>
     <message>
-        <source>Repairs sent: %1</source>
-        <translation>发出的修复：%1</translation>
+        <source>%1: %2% lost, %3% left out</source>
+        <translation>%1：丢失 %2%，跳过 %3%</translation>
+    </message>
+    <message>
+        <source>Parity: %1%</source>
+        <translation>冗余：%1%</translation>
+    </message>
+    <message>
+        <source>Repairs: asked for %1 times, %2 sent</source>
+        <translation>修复：请求 %1 次，发出 %2 个</translation>
+    </message>
+    <message>
+        <source>Repairs asked for: %1</source>
+        <translation>请求的修复：%1</translation>
     </message>
     <message>
         <source>Not encoded in time: %1</source>

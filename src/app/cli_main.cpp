@@ -53,6 +53,8 @@ int runSession(const Options& options, const PlayerMaker& makePlayer) {
                               },
                               [] { return QDateTime::currentMSecsSinceEpoch(); }});
 
+  session.setPictureSize(options.pictureSize);
+
   LineSplitter splitter(
       [&session](LineSplitter::Line kind, const QString& text) { session.handleLine(kind, text); });
   vinicast::cli::StreamReader commands(kStdin);

@@ -241,6 +241,7 @@ void CliSession::goLive(const QString& argument) {
   const QString source = argument.trimmed();
   if (auto spec = client::parseSource(source)) {
     spec->originalSound = m_originalSound;
+    spec->pictureSize = m_pictureSize;
     m_engine.goLive(*spec);
   } else {
     reportError(Error{ErrorCode::SourceUnknown, QString(), source});

@@ -50,6 +50,8 @@ class CliSession : public QObject {
 
   CliSession(client::Engine& engine, Output output);
 
+  // Of what goes live from now on.
+  void setPictureSize(client::PictureSize size) { m_pictureSize = size; }
   void join(const client::JoinRequest& request);
   // A line of stdin. Only between joined() and finished().
   void handleLine(LineSplitter::Line kind, const QString& text);
@@ -127,7 +129,8 @@ class CliSession : public QObject {
   std::optional<Listing> m_listing;                            // the history that is being read
   std::deque<std::pair<LineSplitter::Line, QString>> m_lines;  // behind it: what one read brought at most
   std::optional<client::SourceSpec> m_onAir;                   // what is sent now
-  bool m_originalSound = false;                                // for what goes live
+  client::PictureSize m_pictureSize = client::PictureSize::Hd;
+  bool m_originalSound = false;  // for what goes live
   QString m_selfId;
   std::map<QString, client::Member> m_members;  // present ones, by id
   std::set<QString> m_undelivered;              // own posts, by id

@@ -22,6 +22,8 @@ Options:
   --peer HOST[:PORT]  a member that multicast does not reach (port: the group's); may be given
                       again
   --play none|window  show and sound what is live (default: none)
+  --size 720|1080     the largest picture to send when live: 1280x720 at up to 3 Mbit/s, or
+                      1920x1080 at up to 6 Mbit/s (default: 720)
   --record FILE.mkv   as the command record, from the start
   --y4m FILE          write the shown pictures as raw Y4M; - is stdout
   --wav FILE          write the heard sound
@@ -83,7 +85,7 @@ Options usage(const QString& complaint) {
 
 void addOptions(QCommandLineParser& parser) {
   for (const char* name :
-       {"name", "code", "address", "interface", "profile", "peer", "play", "record", "y4m", "wav"})
+       {"name", "code", "address", "interface", "profile", "peer", "play", "size", "record", "y4m", "wav"})
     parser.addOption({QString::fromLatin1(name), QString(), QStringLiteral("value")});
   parser.addOptions({{QStringLiteral("help"), QString()}, {QStringLiteral("version"), QString()}});
 }
@@ -147,6 +149,13 @@ Options parseOptions(const QStringList& arguments) {
   options.window = play == QLatin1String("window");
   if (!options.window && play != QLatin1String("none"))
     return usage(QCoreApplication::translate("Cli", "--play takes none or window."));
+
+  const QString size =
+      parser.isSet(QStringLiteral("size")) ? parser.value(QStringLiteral("size")) : QStringLiteral("720");
+  const bool fullHd = size == QLatin1String("1080");
+  if (!fullHd && size != QLatin1String("720"))
+    return usage(QCoreApplication::translate("Cli", "--size takes 720 or 1080."));
+  options.pictureSize = fullHd ? client::PictureSize::FullHd : client::PictureSize::Hd;
 
   options.action = Options::Action::Join;
   options.request = requestOf(parser);

@@ -23,8 +23,9 @@ struct Options {
 
   Action action = Action::Usage;
   client::JoinRequest request;
-  bool window = false;  // --play window
-  QString complaint;    // Action::Usage: what is wrong, in words
+  bool window = false;                                        // --play window
+  client::PictureSize pictureSize = client::PictureSize::Hd;  // of what goes live
+  QString complaint;                                          // Action::Usage: what is wrong, in words
   // The pictures go to stdout, so the lines of JSON go to stderr.
   [[nodiscard]] bool picturesOnStdout() const { return request.y4mPath == QLatin1String("-"); }
 };

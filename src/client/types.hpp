@@ -326,16 +326,17 @@ struct Stats {
   // What is watched. The counts are since the stream began, or of the last one; the figures are zero while
   // nobody is live.
   quint64 shown = 0, skipped = 0, repaired = 0, lost = 0, concealed = 0;
-  double loss = 0;      // 0 to 1 over the last second
-  Way way = Way::None;  // by which the media comes
-  int delayMs = 0;      // from a frame's coming in whole to its being shown; smoothed
+  quint64 repairsAsked = 0;  // requests for what was lost, sent by this viewer
+  double loss = 0;           // 0 to 1 over the last second
+  Way way = Way::None;       // by which the media comes
+  int delayMs = 0;           // from a frame's coming in whole to its being shown; smoothed
   // How far the sound is ahead of the picture, by their capture times, as the picture is handed over to be
   // painted. Pictures follow the sound, so it is 0 unless they are not ready in time. Nothing: no sound.
   std::optional<int> soundMinusPictureMs;
   quint64 filesDropped = 0;  // pictures, frames and pieces of sound missing in what is written and recorded
   qint64 bitrate = 0;        // bit/s on the wire in or out over the last second
   int width = 0, height = 0;
-  // What is published.
+  // What is published. The counts are since this member went on air, or of the last time.
   int viewers = 0;
   // What the encoder is to give now, by what the viewers report; zero while nothing is sent.
   qint64 targetBitrate = 0;
@@ -344,6 +345,7 @@ struct Stats {
   // At most kMaxViewers, the worst first; of many viewers, those that were asked to report.
   static constexpr int kMaxViewers = 64;
   QList<ViewerLoss> eachViewer;
+  quint64 repairRequests = 0;  // that came in from the viewers
   quint64 framesSent = 0, repairsSent = 0, parityShards = 0, dataShards = 0, picturesDropped = 0;
   QString encoder;
   // Where the time goes. At the publisher: from the capture until encoding begins, encoding, until the last
@@ -366,6 +368,10 @@ struct Picture {
 
 enum class SourceKind { Camera, Screen, File, Pipe, Test };
 
+// How large a picture may be sent; larger ones are scaled down, smaller ones stay. Hd: 1280x720 at up to
+// 3 Mbit/s; FullHd: 1920x1080 at up to 6 Mbit/s.
+enum class PictureSize { Hd, FullHd };
+
 // What to publish, as given to `live` and --live: camera[:NAME], screen, file:PATH, pipe:PATH, test.
 struct SourceSpec {
   SourceKind kind = SourceKind::Camera;
@@ -376,6 +382,7 @@ struct SourceSpec {
   bool originalSound = false;
   // Encoded by the processor even where the graphics processor can. From the next time on air on.
   bool softwareEncoder = false;
+  PictureSize pictureSize = PictureSize::Hd;
 };
 
 // What this member's live picture is made of.

@@ -163,12 +163,12 @@ void LiveController::setSelf(const QString& selfId) {
 
 void LiveController::goLive(const client::SourceSpec& source) {
   if (m_state.otherLive() || m_state.own() || !m_liveElsewhere.isEmpty()) return;
-  m_source = source;
+  m_source = dressed(source);
   m_state.requestLive();
   m_widgets.onAirBar.reset();
   Q_EMIT noticeOutdated();
   refresh();
-  m_engine.goLive(source);
+  m_engine.goLive(m_source);
 }
 
 void LiveController::openDialog() {
@@ -199,16 +199,23 @@ void LiveController::connectDialog() {
     });
     return;
   }
-  connect(m_dialog, &GoLiveDialog::previewWanted, &m_engine, &client::Engine::openPreview);
+  connect(m_dialog, &GoLiveDialog::previewWanted, this,
+          [this](const client::SourceSpec& source) { m_engine.openPreview(dressed(source)); });
   connect(m_dialog, &GoLiveDialog::noPreviewWanted, &m_engine, &client::Engine::closePreview);
   connect(m_dialog, &GoLiveDialog::pictureSizeWanted, &m_engine, &client::Engine::setPreviewSize);
   connect(m_dialog, &GoLiveDialog::goLiveRequested, this,
           [this](const client::SourceSpec& source) { goLive(chosen(source)); });
 }
 
-client::SourceSpec LiveController::chosen(client::SourceSpec source) {
+client::SourceSpec LiveController::chosen(const client::SourceSpec& source) {
   m_settings.setSource(source);
-  source.softwareEncoder = m_settings.source().softwareEncoder;
+  return dressed(source);
+}
+
+client::SourceSpec LiveController::dressed(client::SourceSpec source) const {
+  const client::SourceSpec settings = m_settings.source();
+  source.softwareEncoder = settings.softwareEncoder;
+  source.pictureSize = settings.pictureSize;
   return source;
 }
 

@@ -71,8 +71,10 @@ class LiveController final : public QObject {
   void onFailed(const client::Error& error);
   void onAirChanged(const client::Air& air);
   void connectDialog();
-  // What was chosen is where the next choice begins; and by what it is encoded.
-  [[nodiscard]] client::SourceSpec chosen(client::SourceSpec source);
+  // What was chosen is where the next choice begins.
+  [[nodiscard]] client::SourceSpec chosen(const client::SourceSpec& source);
+  // With what the settings say for every source: the encoder and the picture size.
+  [[nodiscard]] client::SourceSpec dressed(client::SourceSpec source) const;
   void nameStage();
   void onPicture(const client::Picture& picture);
   void onPreview(const client::Picture& picture);

@@ -91,6 +91,8 @@ client::SourceSpec Settings::source() const {
   source.withMicrophone = m_store.value(QStringLiteral("withMicrophone"), true).toBool();
   source.originalSound = m_store.value(QStringLiteral("originalSound"), false).toBool();
   source.softwareEncoder = m_store.value(QStringLiteral("softwareEncoder"), false).toBool();
+  if (m_store.value(QStringLiteral("pictureSize")).toString() == QLatin1String("1080"))
+    source.pictureSize = client::PictureSize::FullHd;
   return source;
 }
 
@@ -105,6 +107,11 @@ void Settings::setSource(const client::SourceSpec& source) {
 
 void Settings::setSoftwareEncoder(bool software) {
   m_store.setValue(QStringLiteral("softwareEncoder"), software);
+}
+
+void Settings::setPictureSize(client::PictureSize size) {
+  const char* word = size == client::PictureSize::FullHd ? "1080" : "720";
+  m_store.setValue(QStringLiteral("pictureSize"), QString::fromLatin1(word));
 }
 
 bool Settings::peopleShown() const {

@@ -39,12 +39,14 @@ class Settings {
   // The program goes on without its window, where there is a tray.
   [[nodiscard]] bool staysInTray() const;
   void setStaysInTray(bool stays);
-  // Camera, microphone, sound and encoder as they were chosen last, in the settings or to go live. Its kind
-  // is Camera.
+  // Camera, microphone, sound, encoder and picture size as they were chosen last, in the settings or to go
+  // live. Its kind is Camera.
   [[nodiscard]] client::SourceSpec source() const;
-  // Of what has no camera or no microphone the rest is kept as it was, and so is the encoder.
+  // Of what has no camera or no microphone the rest is kept as it was, and so are the encoder and the
+  // picture size.
   void setSource(const client::SourceSpec& source);
   void setSoftwareEncoder(bool software);
+  void setPictureSize(client::PictureSize size);
   // The people of a group, where there is room.
   [[nodiscard]] bool peopleShown() const;
   void setPeopleShown(bool shown);

@@ -233,6 +233,17 @@ void SettingsDialog::addQuality(QVBoxLayout& section) {
     m_settings.setSource(source);
   });
   addRow(section, {}, original, tr("noise microphone"));
+  QComboBox* size = combo("pictureSizeComboBox", tr("Picture size"));
+  size->addItem(tr("Up to 720p"), static_cast<int>(client::PictureSize::Hd));
+  size->addItem(tr("Up to 1080p"), static_cast<int>(client::PictureSize::FullHd));
+  size->setToolTip(tr(
+      "1080p shows small text, and needs twice the bandwidth and processor time: here, and at everyone who "
+      "watches. From the next time live on."));
+  size->setCurrentIndex(size->findData(static_cast<int>(m_settings.source().pictureSize)));
+  connect(size, &QComboBox::currentIndexChanged, this, [this, size] {
+    m_settings.setPictureSize(static_cast<client::PictureSize>(size->currentData().toInt()));
+  });
+  addRow(section, tr("Picture size"), size, tr("resolution quality sharp 1280x720 1920x1080"));
   QComboBox* encoder = combo("encoderComboBox", tr("Video encoder"));
   encoder->addItem(tr("The best one here"), false);
   encoder->addItem(tr("Without the graphics card"), true);

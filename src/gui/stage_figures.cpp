@@ -3,12 +3,14 @@
 
 #include <QCoreApplication>
 #include <QStringList>
+#include <algorithm>
 
 namespace vinicast::gui {
 
 namespace {
 
 constexpr double kBitsInMegabit = 1e6;
+constexpr qsizetype kWorstViewers = 5;  // that are named: more would hide the picture
 
 struct Figures {
   Q_DECLARE_TR_FUNCTIONS(vinicast::gui::StageFigures)
@@ -20,6 +22,7 @@ struct Figures {
   static QString rate(const client::Stats& stats) {
     return tr("%1 Mbit/s").arg(static_cast<double>(stats.bitrate) / kBitsInMegabit, 0, 'f', 2);
   }
+  static QString percent(double share) { return QString::number(share * 100, 'f', 1); }
   // What half of the pictures did not exceed.
   static QString millis(const client::StageTime& time) { return QString::number(time.p50, 'f', 1); }
 
@@ -29,7 +32,15 @@ struct Figures {
     if (!stats.encoder.isEmpty()) lines << tr("Encoder: %1").arg(stats.encoder);
     lines << tr("Sent: %1").arg(rate(stats));
     lines << tr("Watching: %1, at most %2% lost").arg(stats.viewers).arg(stats.worstLoss * 100, 0, 'f', 1);
-    lines << tr("Repairs sent: %1").arg(stats.repairsSent);
+    const qsizetype named = std::min(kWorstViewers, stats.eachViewer.size());
+    for (const client::ViewerLoss& one : stats.eachViewer.first(named))
+      lines << tr("%1: %2% lost, %3% left out").arg(one.name, percent(one.loss), percent(one.skipped));
+    if (stats.dataShards > 0)
+      lines << tr("Parity: %1%")
+                   .arg(100.0 * static_cast<double>(stats.parityShards) /
+                            static_cast<double>(stats.dataShards),
+                        0, 'f', 1);
+    lines << tr("Repairs: asked for %1 times, %2 sent").arg(stats.repairRequests).arg(stats.repairsSent);
     if (stats.encode.p50 > 0)
       lines << tr("Time: capture %1, encoding %2, sending %3 ms")
                    .arg(millis(stats.capture), millis(stats.encode), millis(stats.send));
@@ -48,6 +59,7 @@ struct Figures {
                         millis(stats.handOver));
     lines << tr("Lost on the way: %1%").arg(stats.loss * 100, 0, 'f', 1);
     lines << tr("Repaired: %1, left out: %2").arg(stats.repaired).arg(stats.skipped);
+    lines << tr("Repairs asked for: %1").arg(stats.repairsAsked);
     if (stats.soundMinusPictureMs)
       lines << tr("Sound ahead of picture: %1 ms").arg(*stats.soundMinusPictureMs);
     return lines;

@@ -233,6 +233,7 @@ void DesktopTest::devicesAreTriedOnlyWhenAsked() {
   QCOMPARE(fixture.engine->previewSource->argument, QStringLiteral("Front"));
   fixture.find<QCheckBox>("settingsOriginalSoundCheckBox")->setChecked(true);
   fixture.find<QComboBox>("encoderComboBox")->setCurrentIndex(1);
+  fixture.find<QComboBox>("pictureSizeComboBox")->setCurrentIndex(1);
   fixture.click("closeSettingsPushButton");
   fixture.join();
   fixture.engine->cameras = {{QStringLiteral("1"), QStringLiteral("Front"), false},
@@ -240,8 +241,10 @@ void DesktopTest::devicesAreTriedOnlyWhenAsked() {
   fixture.click("goLivePushButton");
   QCOMPARE(fixture.engine->previewSource->argument, QStringLiteral("Front"));
   QVERIFY(fixture.engine->previewSource->originalSound);
+  QCOMPARE(fixture.engine->previewSource->pictureSize, client::PictureSize::FullHd);
   fixture.click("goLiveConfirmPushButton");
   QVERIFY(fixture.engine->liveSource->softwareEncoder);
+  QCOMPARE(fixture.engine->liveSource->pictureSize, client::PictureSize::FullHd);
 }
 
 void DesktopTest::everyKeyIsListed() {

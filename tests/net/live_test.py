@@ -190,5 +190,35 @@ def written_and_recorded(programs):
         ana.leave()
 
 
+def full_hd(programs):
+    """--size 1080: the test picture arrives in 1920x1080, whole and in order; without it, in 1280x720."""
+    with lab.Lab(programs, hosts=2) as network:
+        ana = network.join("Ana", "--size", "1080")
+        raw = network.path("seen.y4m")
+        os.mkfifo(raw)  # 93 MB a second are looked at, and not kept
+        with subprocess.Popen([programs.path("vinicast-y4mcheck"), raw], stdout=subprocess.PIPE, text=True) as checking:
+            bo = network.join("Bo", "--y4m", raw)
+            bo.wait("member", id=ana.id)
+            ana.wait("member", id=bo.id)
+            ana.say("live test")
+            bo.wait("stream", state="first-frame", publisher=ana.id, timeout=10)
+            deadline = time.monotonic() + 40 * lab.PATIENCE
+            while bo.stats()["media"]["shown"] < 90:
+                assert time.monotonic() < deadline, bo.stats()
+            seen, sent = bo.stats()["media"], ana.stats()["media"]
+            ana.say("stop")
+            bo.wait("stream", state="ended", publisher=ana.id)
+            bo.leave()
+            pictures = json.loads(checking.communicate(timeout=20 * lab.PATIENCE)[0])
+        print(f"  {json.dumps(pictures)} {json.dumps(seen)}")
+        assert (seen["width"], seen["height"]) == (sent["width"], sent["height"]) == (1920, 1080), (seen, sent)
+        assert sent["targetBitrate"] == 6_000_000, sent
+        assert pictures["inOrder"] and pictures["distinct"] >= 60, pictures
+        ana.leave()
+        for member in (ana, bo):
+            lab.healthy(member)
+
+
 if __name__ == "__main__":
-    lab.main([file_without_loss, file_with_loss, file_without_multicast, camera_and_microphone, written_and_recorded])
+    lab.main([file_without_loss, file_with_loss, file_without_multicast, camera_and_microphone, written_and_recorded,
+              full_hd])

@@ -3,12 +3,15 @@
 
 #include <QAudioDevice>
 #include <QCameraDevice>
+#include <QLibraryInfo>
 #include <QMediaDevices>
+#include <QVersionNumber>
 #include <algorithm>
 #include <chrono>
 #include <memory>
 
 #include "host/capture/device_thread.hpp"
+#include "host/capture/pulled_cameras.hpp"
 
 namespace vinicast::host {
 
@@ -36,6 +39,18 @@ QList<client::Device> describe(const QList<DeviceType>& found) {
   return devices;
 }
 
+// In the device thread alone.
+QList<QCameraDevice> presentCameras() {
+  QList<QCameraDevice> cameras = QMediaDevices::videoInputs();
+  if (QLibraryInfo::version() >= QVersionNumber(6, 5)) return cameras;
+  static PulledCameras pulled;
+  QMap<QString, int> listed;
+  for (const QCameraDevice& camera : cameras) ++listed[camera.description()];
+  pulled.look(listed, std::chrono::steady_clock::now());
+  cameras.removeIf([](const QCameraDevice& camera) { return pulled.isPulled(camera.description()); });
+  return cameras;
+}
+
 constexpr std::chrono::seconds kLimit{5};
 
 template <typename Ask>
@@ -47,7 +62,7 @@ QList<client::Device> askDevices(Ask ask) {
 }  // namespace
 
 QList<client::Device> listCameras() {
-  return askDevices([] { return describe(QMediaDevices::videoInputs()); });
+  return askDevices([] { return describe(presentCameras()); });
 }
 
 QList<client::Device> listMicrophones() {

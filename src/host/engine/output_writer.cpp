@@ -16,7 +16,7 @@ namespace vinicast::host {
 
 namespace {
 
-constexpr std::size_t kMaxPictures = 30;  // 41 MB of 1280x720
+constexpr std::size_t kMaxPictures = 30;  // 41 MB of 1280x720, 93 MB of 1920x1080
 constexpr std::size_t kMaxSoundFrames = std::size_t{2} * media::kSampleRate;
 constexpr int kNominalRate = 30;
 constexpr std::chrono::milliseconds kSoundPoll{40};

@@ -93,6 +93,7 @@ void SessionWorker::handle(const StreamChanged& event) {
     case StreamState::Started:
       m_watched = Watched{event.publisher};
       m_stage->begin();
+      m_receivedBefore = m_session->statistics().receive;
       Q_EMIT soundWanted(m_stage);
       m_telling.tell(client::Stream{client::StreamState::Started, publisher});
       return;
@@ -181,10 +182,13 @@ client::Stats SessionWorker::makeStats() const {
                 session.drops[static_cast<std::size_t>(DropReason::Duplicate)];
   stats.wordsDropped = m_telling.dropped();
   stats.filesDropped = m_stage->dropped() + m_outputs.dropped();
+  const LiveReceiveStatistics& received = session.receive;
   stats.shown = viewer.picturesShown;
-  stats.skipped = session.receive.framesSkipped + viewer.framesSkipped + viewer.picturesDroppedLate;
-  stats.repaired = session.receive.framesRepaired;
-  stats.lost = session.receive.shardsLost;
+  stats.skipped = received.framesSkipped - m_receivedBefore.framesSkipped + viewer.framesSkipped +
+                  viewer.picturesDroppedLate;
+  stats.repaired = received.framesRepaired - m_receivedBefore.framesRepaired;
+  stats.repairsAsked = received.repairRequests - m_receivedBefore.repairRequests;
+  stats.lost = received.shardsLost - m_receivedBefore.shardsLost;
   stats.concealed = viewer.soundConcealed;
   if (m_watched) {
     stats.loss = session.receive.lossPermille / 1000.0;
@@ -211,11 +215,14 @@ client::Stats SessionWorker::makeStats() const {
     stats.eachViewer.append({idText(viewerLoss.id), nameOf(viewerLoss.id), viewerLoss.lossPermille / 1000.0,
                              viewerLoss.skippedPermille / 1000.0});
   }
-  stats.framesSent = session.send.frames;
-  stats.repairsSent = session.send.repairShards;
-  stats.parityShards = session.send.parityShards;
-  stats.dataShards = session.send.dataShards;
-  stats.picturesDropped = publisher.picturesDropped + m_frames->dropped() + session.send.framesDropped;
+  const LiveSendStatistics& sent = session.send;
+  stats.framesSent = sent.frames - m_sentBefore.frames;
+  stats.repairRequests = sent.repairRequests - m_sentBefore.repairRequests;
+  stats.repairsSent = sent.repairShards - m_sentBefore.repairShards;
+  stats.parityShards = sent.parityShards - m_sentBefore.parityShards;
+  stats.dataShards = sent.dataShards - m_sentBefore.dataShards;
+  stats.picturesDropped =
+      publisher.picturesDropped + m_frames->dropped() + sent.framesDropped - m_sentBefore.framesDropped;
   stats.network = toClient(m_sockets->health(), std::max(stats.members - 1, 0), stats.loss, now);
   addReach(stats, session, m_session->reach());
   stats.network.verdict = client::judge(stats.network);

@@ -9,6 +9,7 @@
 
 #include "client/engine.hpp"
 #include "client/invite.hpp"
+#include "host/engine/picture_size.hpp"
 #include "host/engine/translate.hpp"
 #include "host/net/group_address.hpp"
 #include "host/platform/boot_clock.hpp"
@@ -98,7 +99,10 @@ PublishControl::Actions SessionWorker::publishActions() {
   };
   actions.requestFloor = [this] { mutate([this](TimePoint time) { requestFloor(time); }); };
   actions.releaseFloor = [this] { mutate([this](TimePoint time) { m_session->releaseFloor(time); }); };
-  actions.startAir = [this] { Q_EMIT startAirWanted(); };
+  actions.startAir = [this] {
+    m_sentBefore = m_session->statistics().send;
+    Q_EMIT startAirWanted();
+  };
   actions.pauseAir = [this] {
     m_frames->clear();
     m_outputs.handleEnd();
@@ -110,7 +114,10 @@ PublishControl::Actions SessionWorker::publishActions() {
     Q_EMIT stopAirWanted();
   };
   actions.fail = [this](const client::Error& error) { m_telling.tell(error); };
-  actions.tellAir = [this](const client::Air& air) { Q_EMIT airChanged(air); };
+  actions.tellAir = [this](const client::Air& air) {
+    if (air.sending) applyPictureSize(air.source.pictureSize);
+    Q_EMIT airChanged(air);
+  };
   actions.sourceless = [this](bool sourceless) {
     if (sourceless) {
       m_sourceless.start();
@@ -173,6 +180,9 @@ std::optional<client::Error> SessionWorker::open(const client::JoinRequest& requ
   auto session = GroupSession::create(config, Seed{randomNumber()}, start);
   if (!session) return errorOf(session.error(), config);
   m_session.emplace(std::move(*session));
+  m_pictureSize = client::PictureSize::Hd;
+  m_receivedBefore = {};
+  m_sentBefore = {};
   m_names[m_session->self()] = request.name;
   m_groupName = request.group;
   m_interfaceName = request.interfaceName;
@@ -357,6 +367,12 @@ void SessionWorker::goLive(const client::SourceSpec& source) {
   if (refuse()) return;
   const FloorView view = m_session->floor();
   m_publish.goLive(source, view.state == FloorState::Held && !view.selfHolds);
+}
+
+void SessionWorker::applyPictureSize(client::PictureSize size) {
+  if (std::exchange(m_pictureSize, size) == size) return;
+  // Bounds of this program's own are within what a session takes.
+  mutate([this, size](TimePoint time) { (void)m_session->setEncodingBounds(time, encodingBoundsOf(size)); });
 }
 
 void SessionWorker::switchSource(const client::SourceSpec& source) {

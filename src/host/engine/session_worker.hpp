@@ -209,6 +209,8 @@ class SessionWorker : public QObject {
   void ask(const MessageQuestion& question);
   [[nodiscard]] client::DirectMessage wordOf(const StoredMessage& message) const;
   void requestFloor(TimePoint now);
+  // The bits a second that go with it.
+  void applyPictureSize(client::PictureSize size);
   void fail(client::ErrorCode code, const QString& subject = {}, const QString& detail = {});
   [[nodiscard]] QString nameOf(const MemberId& id) const;
   [[nodiscard]] client::Stats makeStats() const;
@@ -245,6 +247,10 @@ class SessionWorker : public QObject {
   std::map<DirectId, StoredMessage> m_unsettled;  // limits::kMaxDirectPending at most
   std::int64_t m_lastMessageAt = 0;
   std::optional<Watched> m_watched;
+  // The session's counts when the stream that is watched, or sent, began.
+  LiveReceiveStatistics m_receivedBefore;
+  LiveSendStatistics m_sentBefore;
+  client::PictureSize m_pictureSize = client::PictureSize::Hd;  // that m_session's bounds are for
   std::int64_t m_wallOffsetMillis = 0;
   bool m_left = false;
   bool m_leftTold = false;

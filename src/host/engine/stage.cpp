@@ -38,6 +38,7 @@ media::PicturePtr Stage::picture() const {
 }
 
 void Stage::begin() {
+  m_ended.reset();
   m_viewer->reset();
   keep(nullptr);
   m_gate->open();
@@ -45,6 +46,7 @@ void Stage::begin() {
 
 void Stage::end() {
   m_gate->close();
+  if (!m_ended) m_ended = m_viewer->statistics();
   m_viewer->reset();
   keep(nullptr);
 }

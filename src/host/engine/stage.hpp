@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <span>
 
 #include "host/engine/output_writer.hpp"
@@ -46,7 +47,10 @@ class Stage {
   // The picture that is shown; null: none. Any thread.
   [[nodiscard]] media::PicturePtr picture() const;
   [[nodiscard]] StageTime handOver() const { return m_gate->handOver(); }
-  [[nodiscard]] media::ViewerStatistics statistics() const { return m_viewer->statistics(); }
+  // Of the stream since begin(); after end(), as they were then.
+  [[nodiscard]] media::ViewerStatistics statistics() const {
+    return m_ended.value_or(m_viewer->statistics());
+  }
 
  private:
   void keep(media::PicturePtr picture);
@@ -56,6 +60,7 @@ class Stage {
   mutable std::mutex m_pictureMutex;
   media::PicturePtr m_picture;
   std::unique_ptr<media::Viewer> m_viewer;
+  std::optional<media::ViewerStatistics> m_ended;  // nothing: a stream is going on
 };
 
 }  // namespace vinicast::host

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "host/capture/devices.hpp"
+#include "host/engine/picture_size.hpp"
 #include "host/engine/translate.hpp"
 #include "media/encode/encoder_choice.hpp"
 #include "media/encode/video_encoder.hpp"
@@ -14,7 +15,7 @@ namespace {
 
 bool isSame(const client::SourceSpec& a, const client::SourceSpec& b) {
   return a.kind == b.kind && a.argument == b.argument && a.microphone == b.microphone &&
-         a.withMicrophone == b.withMicrophone;
+         a.withMicrophone == b.withMicrophone && a.pictureSize == b.pictureSize;
 }
 
 // A device may be the same one under two names, and does not open twice.
@@ -59,6 +60,7 @@ void Studio::startAir() {
         this, [this, ticket, detail] { handleEncoderFailed(ticket, detail); }, Qt::QueuedConnection);
   };
   media::EncodeSettings settings;
+  settings.videoBitrate = encodingBoundsOf(m_spec.pictureSize).maxBitsPerSecond;
   if (m_spec.softwareEncoder) settings.encoder = media::VideoEncoder::kSoftware;
   m_tap->setPublisher(std::make_unique<media::Publisher>(settings, m_sink, onFailure));
 }
@@ -133,7 +135,7 @@ Result<void, client::Error> Studio::open(const client::SourceSpec& spec) {
   if (isRaised(m_abort))
     return Unexpected(client::Error{client::ErrorCode::SourceBusy, spec.argument, QString()});
   auto opened = m_opener(
-      spec, media::SourceLimits{},
+      spec, sourceLimitsOf(spec.pictureSize),
       [this, spec](const media::SourceError& error) { Q_EMIT failed(microphoneErrorOf(error, spec)); },
       m_abort);
   if (!opened) return Unexpected(errorOf(opened.error(), spec));

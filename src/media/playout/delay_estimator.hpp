@@ -4,7 +4,7 @@
 // How late the frames of one stream come in, seen from the fastest of them. The publisher's clock has another
 // origin than ours, so only differences count: transit = arrival - capture, base = the least transit of the
 // last 5 s, spread = how far above the base 97 % of the last 2 s stayed. The spread rises at once and falls
-// by a fifth of what is too much in a second, but at least by 5 ms: after one long stall it is soon small
+// by a third of what is too much in a second, but at least by 5 ms: after one long stall it is soon small
 // again, and after a little unevenness it waits for the next.
 //
 // Clock-free: time is an argument, in microseconds of the monotonic clock. Not thread-safe.
@@ -21,7 +21,7 @@ class DelayEstimator {
   static constexpr std::int64_t kBaseBucketMicros = 1'000'000;  // the base looks back 4 to 5 of these
   static constexpr std::int64_t kMaxSpreadMicros = 250'000;
   static constexpr std::int64_t kReleasePerSecond = 5'000;  // least fall of the spread, microseconds a second
-  static constexpr std::int64_t kReleaseSeconds = 5;        // in which it would fall all the way
+  static constexpr std::int64_t kReleaseSeconds = 3;        // in which it would fall all the way
   // Frames that come in closer together than this were held up by one and the same stall, and count as its
   // worst one.
   static constexpr std::int64_t kBurstMicros = 2'000;

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "media/playout/sound_splice.hpp"
+
 namespace vinicast::media {
 namespace {
 
@@ -102,6 +104,7 @@ void SoundPath::play(std::span<const float> samples, std::int64_t captureMicros,
   }
   m_cutRun = 0;
   m_work.assign(samples.begin(), samples.end());
+  shorten(m_work, m_delay - m_target);
   smoothStart(m_work);
   if (m_pull && m_pull->playing) m_stretcher.setSpeed(m_drift.update(m_delay, m_target, nowMicros));
   write(m_work, captureMicros);
@@ -109,6 +112,20 @@ void SoundPath::play(std::span<const float> samples, std::int64_t captureMicros,
     write(m_work, captureMicros);
     m_drift.levelJumped();
   }
+}
+
+// Far above the target 0.5 % faster would take too long.
+void SoundPath::shorten(std::vector<float>& samples, std::int64_t excessMicros) {
+  if (excessMicros > kShortenMicros) m_shortening = true;
+  if (excessMicros <= kCutDownToMicros) m_shortening = false;
+  if (!m_shortening || ++m_sinceShortened < kShortenPause || !m_tail.empty() || m_fadeIn) return;
+  const auto splice = findSplice(samples);
+  const double wanted = kMostLikeness - kLikenessStep * (m_sinceShortened - kShortenPause);
+  if (!splice || splice->likeness < std::max(wanted, kLeastLikeness)) return;
+  applySplice(samples, *splice);
+  m_sinceShortened = 0;
+  ++m_statistics.shortened;
+  m_drift.levelJumped();
 }
 
 // After a cut: from how the sound would have gone on to how it goes on now. After silence: from nothing.
@@ -213,6 +230,7 @@ void SoundPath::discard() {
   m_stretcher.reset();
   m_tail.clear();
   m_cutting = false;
+  m_shortening = false;
   m_cutRun = 0;
   m_fadeIn = true;
 }

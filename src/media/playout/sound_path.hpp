@@ -10,9 +10,10 @@
 //   target  spread of the arrivals + one pull of the device + a margin, 10 to 250 ms
 //
 // The delay follows the target by playing up to 0.5 % faster or slower, which also follows the publisher's
-// clock. Excess over 40 ms is cut where it is quiet, over 120 ms anywhere, with a crossfade. Lost packets are
-// concealed by the decoder, three at most, then fade to silence. While nobody pulls, sound is decoded and
-// thrown away.
+// clock. Excess over 40 ms is cut where it is quiet; over 60 ms some milliseconds are taken out now and then
+// where the sound is like itself (sound_splice.hpp), until 20 ms are left; over 120 ms it is cut anywhere,
+// with a crossfade. Lost packets are concealed by the decoder, three at most, then fade to silence. While
+// nobody pulls, sound is decoded and thrown away.
 //
 // Threads: all functions belong to one thread, the producer of the ring and the tap. Time is an argument, in
 // microseconds of the monotonic clock.
@@ -39,6 +40,7 @@ struct SoundPathStatistics {
   std::uint64_t errors = 0;     // packets that were no Opus
   std::uint64_t concealed = 0;  // made up for lost or broken packets
   std::uint64_t dropped = 0;    // old packets, and frames cut out to catch up
+  std::uint64_t shortened = 0;  // packets of which a few milliseconds were taken out
   std::uint64_t underruns = 0;
   std::int64_t delayMicros = 0;
   std::int64_t targetMicros = 0;
@@ -60,6 +62,13 @@ class SoundPath {
   static constexpr std::int64_t kMaxBoostMicros = 60'000;      // this, and taken back by 1 ms a second
   static constexpr std::int64_t kNoPullMicros = 200'000;       // without a pull: there is no sound device
   static constexpr std::int64_t kQuietCutMicros = 40'000;
+  // From here down to kCutDownToMicros, one packet in so many is shortened: by 7 % of the time in the mean.
+  // The likeness wanted of the joint falls with each packet that has none such, down to the least.
+  static constexpr std::int64_t kShortenMicros = 60'000;
+  static constexpr std::uint32_t kShortenPause = 8;  // packets
+  static constexpr double kMostLikeness = 0.95;
+  static constexpr double kLeastLikeness = 0.3;
+  static constexpr double kLikenessStep = 0.02;
   static constexpr std::int64_t kHardCutMicros = 120'000;
   static constexpr std::int64_t kCutDownToMicros = 20'000;
   static constexpr std::uint32_t kMaxCut = 100;  // packets cut in a row: then they are not late, but normal
@@ -96,6 +105,7 @@ class SoundPath {
   void bridge(std::uint32_t lost, std::int64_t captureMicros, std::int64_t nowMicros);
   void play(std::span<const float> samples, std::int64_t captureMicros, std::int64_t nowMicros);
   void write(std::span<const float> samples, std::int64_t captureMicros);
+  void shorten(std::vector<float>& samples, std::int64_t excessMicros);
   void smoothStart(std::span<float> samples);
   [[nodiscard]] Verdict judge(std::span<const float> samples, std::int64_t excessMicros);
   [[nodiscard]] bool isQuiet(std::span<const float> samples);
@@ -132,9 +142,11 @@ class SoundPath {
   double m_loudness = 0;  // smoothed RMS
   bool m_idle = true;     // nobody pulls
   bool m_cutting = false;
-  std::uint32_t m_cutRun = 0;  // packets cut in a row
-  bool m_fadeIn = true;        // the next samples follow silence
-  std::vector<float> m_tail;   // how the sound would have gone on where it was cut; empty: no cut pending
+  bool m_shortening = false;
+  std::uint32_t m_sinceShortened = 0;  // packets
+  std::uint32_t m_cutRun = 0;          // packets cut in a row
+  bool m_fadeIn = true;                // the next samples follow silence
+  std::vector<float> m_tail;  // how the sound would have gone on where it was cut; empty: no cut pending
   std::vector<float> m_work;
 };
 

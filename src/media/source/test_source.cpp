@@ -20,7 +20,7 @@ constexpr std::int64_t kMaxTestBehindMicros = 300'000;
 
 Size testSize(const SourceLimits& limits) {
   const Size size =
-      fitWithin({1280, 720}, {std::max(limits.maxWidth, kMinWidth), std::max(limits.maxHeight, kMinHeight)});
+      fitWithin({1920, 1080}, {std::max(limits.maxWidth, kMinWidth), std::max(limits.maxHeight, kMinHeight)});
   return {std::max(size.width, kMinWidth), std::max(size.height, kMinHeight)};
 }
 

@@ -76,6 +76,7 @@ class CliTextTest : public QObject {
     QCOMPARE(options.request.group, QStringLiteral("vinigroup"));
     QVERIFY(!options.request.playSound && !options.request.showPictures && !options.window);
     QVERIFY(!options.picturesOnStdout());
+    QCOMPARE(options.pictureSize, vinicast::client::PictureSize::Hd);
   }
 
   void everyOption() {
@@ -83,7 +84,7 @@ class CliTextTest : public QObject {
                                    "--address", "239.1.2.3:5000", "--interface", "eth0",   "--profile",
                                    "dir",       "--peer",         "a:1",         "--peer", "b:2",
                                    "--play",    "window",         "--record",    "r.mkv",  "--y4m",
-                                   "-",         "--wav",          "w.wav"});
+                                   "-",         "--wav",          "w.wav",       "--size", "1080"});
     QCOMPARE(options.action, Options::Action::Join);
     QCOMPARE(options.request.group, QStringLiteral("the crew"));
     QCOMPARE(options.request.name, QStringLiteral("Ana"));
@@ -94,6 +95,7 @@ class CliTextTest : public QObject {
     QCOMPARE(options.request.peers, (QStringList{QStringLiteral("a:1"), QStringLiteral("b:2")}));
     QCOMPARE(options.request.recordPath, QStringLiteral("r.mkv"));
     QCOMPARE(options.request.wavPath, QStringLiteral("w.wav"));
+    QCOMPARE(options.pictureSize, vinicast::client::PictureSize::FullHd);
     QVERIFY(options.picturesOnStdout());
     QVERIFY(options.window && options.request.playSound && options.request.showPictures);
   }
@@ -102,7 +104,7 @@ class CliTextTest : public QObject {
     for (const Options& options :
          {parse({}), parse({"leave"}), parse({"join", "a", "b"}), parse({"join", "--bogus"}),
           parse({"join", "--name"}), parse({"join", "--name", ""}), parse({"join", ""}),
-          parse({"join", "--play", "loud"})}) {
+          parse({"join", "--play", "loud"}), parse({"join", "--size", "4k"})}) {
       QCOMPARE(options.action, Options::Action::Usage);
       QVERIFY(!options.complaint.isEmpty());
     }

@@ -288,6 +288,41 @@ TEST_F(SessionEngineTest, OneIsLiveAndTheOtherWatches) {
   EXPECT_TRUE(waitFor([&] { return ada.stream == client::StreamState::FirstFrame; }));
 }
 
+TEST_F(SessionEngineTest, TheCountsAreOfOneStream) {
+  meet();
+  bo.engine.setViewSize({320, 180});
+  ada.goLive();
+  ASSERT_TRUE(waitFor([&] { return bo.freshStats().shown >= 60; }));
+  const client::Stats first = ada.freshStats();
+  EXPECT_GE(first.framesSent, 60U);
+  ada.engine.stopLive();
+  ASSERT_TRUE(waitFor([&] { return bo.stream == client::StreamState::Ended; }));
+  EXPECT_GE(bo.freshStats().shown, 60U) << "of the last one";
+  ada.goLive();
+  ASSERT_TRUE(waitFor([&] { return bo.stream == client::StreamState::FirstFrame; }));
+  EXPECT_LT(bo.freshStats().shown, 60U);
+  const client::Stats second = ada.freshStats();
+  EXPECT_LT(second.framesSent, first.framesSent);
+  EXPECT_LT(second.dataShards, first.dataShards);
+}
+
+TEST_F(SessionEngineTest, ALargerPictureIsSentWhereItWasChosen) {
+  meet();
+  bo.engine.setViewSize({320, 180});
+  client::SourceSpec source{client::SourceKind::Test, {}, {}, false};
+  source.pictureSize = client::PictureSize::FullHd;
+  ada.engine.goLive(source);
+  ASSERT_TRUE(waitFor([&] { return bo.freshStats().height == 1080; }));
+  EXPECT_EQ(bo.freshStats().width, 1920);
+  EXPECT_EQ(ada.freshStats().targetBitrate, 6'000'000);
+  const quint64 term = ada.floor.term;
+  source.pictureSize = client::PictureSize::Hd;
+  ada.engine.switchSource(source);
+  ASSERT_TRUE(waitFor([&] { return bo.freshStats().height == 720; }));
+  EXPECT_EQ(ada.freshStats().targetBitrate, 3'000'000);
+  EXPECT_EQ(ada.floor.term, term) << "without losing the floor";
+}
+
 TEST_F(SessionEngineTest, AFrontEndThatStandsStillDelaysNobody) {
   meet();
   ada.goLive();

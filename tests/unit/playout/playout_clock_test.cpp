@@ -48,8 +48,8 @@ TEST(PictureTiming, FollowsTheSoundWhileItIsFreshElseItself) {
   EXPECT_EQ(timing.dueMicros(33'000, 1'033'000, 1'033'000), 1'033'000);
   timing.setHeard(HeardClock{-1'060'000, 1'030'000});
   EXPECT_TRUE(timing.followsSound(1'033'000));
-  // 60 ms behind the fastest pictures: shown 15 ms before it is heard.
-  EXPECT_EQ(timing.dueMicros(33'000, 1'033'000, 1'033'000), 1'078'000);
+  // 60 ms behind the fastest pictures: shown 8 ms before it is heard.
+  EXPECT_EQ(timing.dueMicros(33'000, 1'033'000, 1'033'000), 1'085'000);
   EXPECT_EQ(*timing.heardCapture(1'070'000), 10'000);
   EXPECT_FALSE(timing.followsSound(1'400'000));
   EXPECT_EQ(timing.dueMicros(33'000, 1'033'000, 1'400'000), 1'033'000);

@@ -161,6 +161,39 @@ TEST(SoundPath, QuietSoundIsCutWhereItIsQuiet) {
   EXPECT_LT(millis(simulation.path.statistics().delayMicros), 40);
 }
 
+// Loud all the time: there is no quiet place to cut.
+TEST(SoundPath, FarAboveItsTargetTheDelayFallsQuicklyAndWithoutAClick) {
+  SoundSimulation simulation;
+  std::mt19937 random(5);
+  std::uniform_int_distribution<std::int64_t> jitter(0, 200'000);
+  bool bad = true;
+  simulation.lateness = [&](std::int64_t) { return bad ? jitter(random) : std::int64_t{0}; };
+  simulation.run(5 * kSecond);
+  const auto before = simulation.path.statistics();
+  EXPECT_GT(millis(before.delayMicros), 150);
+  bad = false;
+  simulation.run(8 * kSecond);
+  const auto after = simulation.path.statistics();
+  EXPECT_LT(millis(after.delayMicros), 80);
+  EXPECT_GT(after.shortened, before.shortened + 5);
+  EXPECT_EQ(after.dropped, before.dropped) << "nothing is cut hard";
+  EXPECT_LT(test::worstBreak(lastSeconds(simulation, 7.5)), 0.01);
+}
+
+TEST(SoundPath, MusicIsLeftAloneInTheOrdinaryCase) {
+  SoundSimulation simulation;
+  std::mt19937 random(5);
+  std::uniform_int_distribution<std::int64_t> jitter(0, 50'000);
+  bool bad = true;
+  simulation.lateness = [&](std::int64_t) { return bad ? jitter(random) : std::int64_t{0}; };
+  simulation.run(5 * kSecond);
+  bad = false;
+  simulation.run(20 * kSecond);
+  EXPECT_EQ(simulation.path.statistics().shortened, 0U);
+  EXPECT_EQ(simulation.path.statistics().dropped, 0U);
+  EXPECT_LT(millis(simulation.path.statistics().delayMicros), 30);
+}
+
 TEST(SoundPath, APathThatStaysSlowerIsAccepted) {
   SoundSimulation simulation;
   simulation.run(3 * kSecond);
