@@ -14,6 +14,7 @@
 #include <QMenu>
 #include <QTimer>
 #include <QToolButton>
+#include <algorithm>
 #include <functional>
 
 #include "gui/support/window_fixture.hpp"
@@ -40,6 +41,7 @@ bool isControl(QAccessible::Role role) {
     case QAccessible::Link:
     case QAccessible::Table:
     case QAccessible::PageTab:
+    case QAccessible::ColumnHeader:
       return true;
     default:
       return false;
@@ -67,7 +69,8 @@ void walk(QAccessibleInterface& node, int depth, Tree& tree) {
   if (isControl(role)) {
     ++tree.controls;
     if (name.isEmpty()) tree.faults << QStringLiteral("no name: ") + line;
-    const bool reachedWithin = role == QAccessible::ListItem || role == QAccessible::MenuItem;
+    const bool reachedWithin =
+        role == QAccessible::ListItem || role == QAccessible::MenuItem || role == QAccessible::ColumnHeader;
     if (!reachedWithin && !node.state().disabled && !node.state().focusable) {
       tree.faults << QStringLiteral("not by keyboard: ") + line;
     }
@@ -97,6 +100,22 @@ QMenu* openPersonMenu(const WindowFixture& fixture) {
   auto* people = fixture.find<QListView>("peopleListView");
   Q_EMIT people->customContextMenuRequested(people->visualRect(people->model()->index(1, 0)).center());
   return fixture.find<QMenu>("personMenu");
+}
+
+// In whatever window it is.
+QWidget* visibleNamed(const char* name) {
+  const QWidgetList all = QApplication::allWidgets();
+  const auto found = std::find_if(all.begin(), all.end(), [name](const QWidget* widget) {
+    return widget->objectName() == QLatin1String(name) && widget->isVisible();
+  });
+  return found == all.end() ? nullptr : *found;
+}
+
+void watchBen(const WindowFixture& fixture) {
+  MemoryEngine& engine = *fixture.engine;
+  engine.hold(kBen, kBenName);
+  engine.stream(client::StreamState::Started, kBen);
+  engine.stream(client::StreamState::FirstFrame, kBen);
 }
 
 // Something that opens over the group's page, and the name of what is then there.
@@ -139,6 +158,33 @@ const QList<Opening>& openings() {
          menu->close();
        }},
       {"emojiPicker", 20, [](WindowFixture& fixture) { fixture.click("emojiToolButton"); }},
+      {"completionListWidget", 2,
+       [](WindowFixture& fixture) {
+         fixture.find("composerPlainTextEdit")->setFocus();
+         QTest::keyClicks(fixture.find("composerPlainTextEdit"), QStringLiteral("@"));
+       }},
+      {"messageBar", 3,
+       [](WindowFixture& fixture) {
+         auto* view = fixture.find<QListView>("conversationListView");
+         const QModelIndex last = view->model()->index(view->model()->rowCount() - 1, 0);
+         QTest::mouseMove(view->viewport(), view->visualRect(last).center());
+       }},
+      {"stageWindow", 6,
+       [](WindowFixture& fixture) {
+         watchBen(fixture);
+         fixture.click("popOutToolButton");
+       }},
+      {"stagePlaceholder", 1,
+       [](WindowFixture& fixture) {
+         watchBen(fixture);
+         fixture.click("popOutToolButton");
+       }},
+      {"conversationStackedWidget", 3,  // with a private conversation in front
+       [](WindowFixture& fixture) {
+         QMenu* menu = openPersonMenu(fixture);
+         menu->actions().first()->trigger();
+         menu->close();
+       }},
       {"searchPanel", 3, [](WindowFixture& fixture) { fixture.click("searchToolButton"); }},
   };
   return list;
@@ -190,9 +236,7 @@ void AccessibilityTest::groupPage() {
   MemoryEngine& engine = *fixture.engine;
   engine.addMember(kBen, kBenName);
   engine.addPost(kBen, kBenName, QStringLiteral("hello"), 1000);
-  engine.hold(kBen, kBenName);
-  engine.stream(client::StreamState::Started, kBen);
-  engine.stream(client::StreamState::FirstFrame, kBen);
+  watchBen(fixture);
   Q_EMIT engine.failed({client::ErrorCode::NetworkLost, {}, {}});
   check(*fixture.window, "group", 14);
   engine.release();
@@ -216,8 +260,8 @@ void AccessibilityTest::opened() {
                           true);
   QVERIFY(QTest::qWaitForWindowActive(fixture.window.get()));
   opening.open(fixture);
-  auto* widget = fixture.find(opening.name);
-  QTRY_VERIFY(widget->isVisible());
+  QTRY_VERIFY(visibleNamed(opening.name) != nullptr);
+  QWidget* widget = visibleNamed(opening.name);
   if (qobject_cast<QDialog*>(widget) != nullptr) QVERIFY(!widget->windowTitle().isEmpty());
   check(*widget, opening.name, opening.controls);
 }
