@@ -407,6 +407,9 @@ inline constexpr milliseconds kGrantCopies[] = {milliseconds{0}, milliseconds{40
                                                 milliseconds{120}, milliseconds{160}};
 inline constexpr milliseconds kGrantPatience{200};
 inline constexpr milliseconds kGrantReserve{300};
+// Members of the queue that a released floor is granted to, one after the other, before it is free for
+// all: 1.6 s.
+inline constexpr std::size_t kMaxGrantsToQueue = 8;
 // The last holder grants the next claim at once for this long.
 inline constexpr seconds kFloorLinger{30};
 // How long the floor waits for a member whose hand was raised: to see that it is its turn, and to press
@@ -423,7 +426,7 @@ inline constexpr milliseconds kHandRefreshJitter{200};
 inline constexpr milliseconds kHandTimeout{10000};
 inline constexpr milliseconds kHandResendInterval{
     300};                                      // when a beacon shows that the holder misses the hand
-inline constexpr std::size_t kMaxHands = 256;  // remembered, lowered ones included
+inline constexpr std::size_t kMaxHands = 256;  // remembered, lowered ones included; the first ones stay
 // A raise clock further ahead of the wall clock than this does not push the own one (§4.2).
 inline constexpr seconds kHandClockSlack{60};
 // After a crash the queue's members claim one after the other, where auto-advance is on.

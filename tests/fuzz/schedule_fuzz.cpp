@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-// A schedule of three sessions as a list of operations: posts, presses, time, and for every datagram whether
-// and when it arrives, in any order and more than once; links cut, members crashed, suspended, or with their
-// clocks set. ScheduleModel says what must hold. Afterwards the network is healthy, and all must come to
-// agree.
+// A schedule of three sessions as a list of operations: posts, what is said of posts, hands, presses,
+// messages to one member, time, and for every datagram whether and when it arrives, in any order and more
+// than once; links cut, members crashed, suspended, or with their clocks set. ScheduleModel says what must
+// hold. Afterwards the network is healthy, and all must come to agree.
 
 #include <array>
 #include <chrono>
@@ -101,7 +101,9 @@ class Schedule {
 
  private:
   void step() {
-    switch (m_input.byte() % 15) {
+    const std::uint8_t operation = m_input.byte();
+    if (operation >= 225) return further(operation % 5);
+    switch (operation % 15) {
       case 0:
         return advance(milliseconds(m_input.byte()));
       case 1:
@@ -135,6 +137,46 @@ class Schedule {
       default:
         return runHealthy(milliseconds(20 * m_input.byte()));
     }
+  }
+
+  void further(int operation) {
+    const std::size_t number = anyNode();
+    switch (operation) {
+      case 0:
+        return command(number, [&](GroupSession& session) { session.raiseHand(m_now); });
+      case 1:
+        return command(number, [&](GroupSession& session) { session.lowerHand(m_now); });
+      case 2:
+        return refer(number, PostKind::Reaction);
+      case 3:
+        return refer(number, PostKind::Edit);
+      default:
+        return send(number, anyNode());
+    }
+  }
+
+  // To one of the posts that it holds: of its own where it must be.
+  void refer(std::size_t number, PostKind kind) {
+    const std::size_t which = m_input.byte();
+    command(number, [&](GroupSession& session) {
+      const auto posts = session.posts();
+      if (posts.empty()) return;
+      const Post& post = posts[which % posts.size()];
+      if (kind == PostKind::Edit && !post.own) return;
+      const std::string text = (kind == PostKind::Edit ? "edit " : "sign ") + std::to_string(++m_posts);
+      m_model.notePosted(number, text);
+      (void)session.post(m_now, PostDraft{kind, text, post.id});
+    });
+  }
+
+  void send(std::size_t number, std::size_t to) {
+    if (number == to || m_nodes[to].session == nullptr) return;
+    const std::string text = "for one " + std::to_string(++m_posts);
+    command(number, [&](GroupSession& session) {
+      m_model.noteSent(number, to, text);
+      const auto id = session.sendDirect(m_now, m_nodes[to].session->self(), text);
+      if (id) m_model.noteAwaited(number, *id);
+    });
   }
 
   std::size_t anyNode() { return m_input.byte() % kNodes; }

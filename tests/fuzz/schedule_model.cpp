@@ -22,7 +22,28 @@ void ScheduleModel::notePosted(std::size_t node, const std::string& text) {
   m_authors.emplace(text, node);
 }
 
+void ScheduleModel::noteSent(std::size_t from, std::size_t to, const std::string& text) {
+  m_sent.emplace(text, std::pair(from, to));
+}
+
+void ScheduleModel::noteAwaited(std::size_t from, DirectId id) {
+  if (!m_nodes[from].ended.contains(id)) m_nodes[from].awaited.insert(id);
+}
+
 void ScheduleModel::noteEvent(std::size_t node, const Event& event) {
+  if (const auto* received = std::get_if<DirectReceived>(&event)) {
+    const auto sent = m_sent.find(received->text);
+    require(sent != m_sent.end() && sent->second.second == node,
+            "a message is received by whom it was sent to");
+    require(m_nodes[sent->second.first].self == received->from, "a message is its sender's");
+    require(m_nodes[node].received.insert(received->text).second, "a message is received once");
+    return;
+  }
+  if (const auto* result = std::get_if<DirectResult>(&event)) {
+    require(m_nodes[node].ended.insert(result->id).second, "a message has one result");
+    m_nodes[node].awaited.erase(result->id);
+    return;
+  }
   const auto* added = std::get_if<PostAdded>(&event);
   if (added == nullptr) return;
   const Post& post = added->post;
@@ -51,8 +72,9 @@ std::optional<std::string> ScheduleModel::postsDiffer(
   for (std::size_t node = 0; node < kNodes; ++node) {
     const auto posts = sessions[node]->posts();
     const bool same =
-        std::equal(posts.begin(), posts.end(), first.begin(), first.end(),
-                   [](const Post& a, const Post& b) { return a.id == b.id && a.text == b.text; });
+        std::equal(posts.begin(), posts.end(), first.begin(), first.end(), [](const Post& a, const Post& b) {
+          return a.id == b.id && a.text == b.text && a.reactions == b.reactions;
+        });
     if (!same)
       return "the posts of member " + std::to_string(node) + ", " + std::to_string(posts.size()) + " and " +
              std::to_string(first.size());
@@ -72,6 +94,7 @@ std::optional<std::string> ScheduleModel::floorsDiffer(
   for (std::size_t node = 0; node < kNodes; ++node) {
     const FloorView view = sessions[node]->floor();
     holders += view.selfHolds ? 1 : 0;
+    if (view.queue != first.queue) return "the queue of member " + std::to_string(node);
     const bool same = view.state == first.state && view.holder == first.holder &&
                       (view.state != FloorState::Held || view.token == first.token);
     if (!same || view.state == FloorState::Claiming) return "the floor of member " + std::to_string(node);
@@ -84,6 +107,9 @@ std::optional<std::string> ScheduleModel::floorsDiffer(
 std::optional<std::string> ScheduleModel::disagreement(
     const std::array<const GroupSession*, kNodes>& sessions) const {
   if (auto posts = postsDiffer(sessions)) return posts;
+  for (std::size_t node = 0; node < kNodes; ++node)
+    if (!m_nodes[node].awaited.empty())
+      return "a message of member " + std::to_string(node) + " has no result";
   return floorsDiffer(sessions);
 }
 

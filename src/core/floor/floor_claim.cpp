@@ -200,10 +200,10 @@ void Floor::Impl::grant(TimePoint now, const FloorToken& token, bool toQueue, st
   m_grantCopies.start(now, limits::kGrantCopies, sign(MessageType::Grant, message.encode()));
 }
 
-// To the first of the queue that did not let it pass yet.
+// To the first of the queue that did not let it pass yet, as long as the others can be expected to wait.
 bool Floor::Impl::handOver(TimePoint now, std::size_t passed) {
   const std::vector<MemberId>& queue = m_hands.order();
-  if (passed >= queue.size()) return false;
+  if (passed >= std::min(queue.size(), limits::kMaxGrantsToQueue)) return false;
   const MemberId& next = queue[passed];
   const HandMessage* hand = m_hands.raised(next);
   if (hand == nullptr || next == m_self.id()) return false;

@@ -363,6 +363,8 @@ std::optional<DropReason> Floor::Impl::handleHand(TimePoint now, const SenderTag
   if (const Drop drop = open(MessageType::Hand, body, hand)) return drop;
   if (senderTagOf(hand.author) != sender) return DropReason::WrongSigner;
   if (hand.author == m_self.id()) return std::nullopt;
+  // Whoever just came says it again in two seconds; a key that is nobody's can't fill the queue.
+  if (!m_members.isPresent(hand.author)) return DropReason::WrongSigner;
   m_handClock.heard(now, hand.message.raiseClock);
   if (m_hands.note(now, hand.author, hand.message) == HandQueue::Noted::Full) return DropReason::TableFull;
   return std::nullopt;

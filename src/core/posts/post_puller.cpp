@@ -19,8 +19,6 @@ void PostPuller::want(const PostKey& key, const MemberId& holder) {
   if (wanted == m_wanted.end()) {
     if (m_wanted.size() >= limits::kMaxWantedPosts) return;
     wanted = m_wanted.emplace(key, Wanted{}).first;
-    if (m_waiting.size() >= 2 * limits::kMaxWantedPosts)
-      std::erase_if(m_waiting, [&](const PostKey& waiting) { return !m_wanted.contains(waiting); });
     m_waiting.push_back(key);
   }
   auto& holders = wanted->second.holders;
@@ -64,7 +62,8 @@ void PostPuller::noteGone(const MemberId& holder) {
     std::erase(wanted.holders, holder);
     if (wanted.holders.empty()) without.push_back(key);
   }
-  for (const PostKey& key : without) giveUp(key);
+  for (const PostKey& key : without) forget(key);
+  std::erase_if(m_waiting, [this](const PostKey& key) { return !m_wanted.contains(key); });
 }
 
 // The holder with the least under way and the least silence; nothing if none has room.
@@ -101,15 +100,11 @@ void PostPuller::pump(TimePoint now) {
   std::map<MemberId, std::vector<PostKey>> asks;
   while (!m_waiting.empty() && m_underWay.size() < limits::kPullWindow) {
     const PostKey key = m_waiting.front();
-    const auto wanted = m_wanted.find(key);
-    if (wanted == m_wanted.end() || wanted->second.deadline) {
-      m_waiting.pop_front();
-      continue;
-    }
-    const auto source = sourceFor(wanted->second);
+    Wanted& wanted = m_wanted.at(key);
+    const auto source = sourceFor(wanted);
     if (!source) break;
     m_waiting.pop_front();
-    ask(now, key, wanted->second, *source);
+    ask(now, key, wanted, *source);
     asks[*source].push_back(key);
   }
   for (auto& [source, keys] : asks) sendPull(source, std::move(keys));
@@ -143,19 +138,20 @@ void PostPuller::arrived(TimePoint now, const PostKey& key) {
     // Karn's rule: an answer after several questions tells nothing of the round trip.
     if (wanted.tries == 0) source.roundTrip = (source.roundTrip * 7 + (now - wanted.askedAt)) / 8;
   }
-  giveUp(key);
+  if (!wanted.deadline) std::erase(m_waiting, key);
+  forget(key);
   // Several at once: a question for each answer would be as many datagrams again.
   if (m_underWay.size() <= limits::kPullWindow / 2) pump(now);
 }
 
-void PostPuller::giveUp(const PostKey& key) {
+// The caller takes it out of m_waiting.
+void PostPuller::forget(const PostKey& key) {
   const auto found = m_wanted.find(key);
   if (found->second.deadline) {
     m_underWay.erase({*found->second.deadline, key});
     --m_sources.at(found->second.asked).underWay;
   }
   m_wanted.erase(found);
-  if (m_wanted.empty()) m_waiting.clear();
 }
 
 void PostPuller::handleTimeout(TimePoint now) {
@@ -172,7 +168,7 @@ void PostPuller::handleTimeout(TimePoint now) {
     ++wanted.tries;
     if (source.silent > limits::kPullSilence) std::erase(wanted.holders, wanted.asked);
     if (wanted.holders.empty() || wanted.tries >= limits::kPullTries) {
-      giveUp(key);
+      forget(key);
     } else {
       m_waiting.push_front(key);
     }

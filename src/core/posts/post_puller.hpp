@@ -41,6 +41,7 @@ class PostPuller {
   // Wanted, from somebody who answers or was not asked yet: nobody else need be asked for this log now.
   [[nodiscard]] bool fetches(const LogId& log) const;
   [[nodiscard]] std::uint64_t pullsSent() const { return m_pullsSent; }
+  [[nodiscard]] std::size_t waiting() const { return m_waiting.size(); }  // at most limits::kMaxWantedPosts
   void handleTimeout(TimePoint now);
   [[nodiscard]] std::optional<TimePoint> nextTimeout() const;
 
@@ -63,12 +64,12 @@ class PostPuller {
   [[nodiscard]] std::optional<MemberId> sourceFor(const Wanted& wanted);
   void ask(TimePoint now, const PostKey& key, Wanted& wanted, const MemberId& source);
   void sendPull(const MemberId& to, std::vector<PostKey> keys);
-  void giveUp(const PostKey& key);
+  void forget(const PostKey& key);
   [[nodiscard]] static Duration patience(const Source& source, int tries);
 
   Outbox& m_outbox;
   std::map<PostKey, Wanted> m_wanted;
-  std::deque<PostKey> m_waiting;  // in the order of asking; may name what is wanted no more
+  std::deque<PostKey> m_waiting;  // what is wanted and not asked for, in the order of asking
   std::set<std::pair<TimePoint, PostKey>> m_underWay;  // by deadline
   std::map<MemberId, Source> m_sources;
   std::uint64_t m_pullsSent = 0;

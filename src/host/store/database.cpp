@@ -194,9 +194,13 @@ std::optional<QString> Database::setAside() {
     target = QStringLiteral("%1.%2-%3-%4").arg(m_path, word, when).arg(i);
   // The log first: a log that stayed behind would be played into the file that comes next.
   const QString log = m_path + QStringLiteral("-wal");
-  if (QFile::exists(log) && !QFile::rename(log, target + QStringLiteral("-wal"))) return std::nullopt;
-  if (!QFile::rename(m_path, target)) return std::nullopt;
-  return target;
+  const QString logAside = target + QStringLiteral("-wal");
+  const bool hasLog = QFile::exists(log);
+  if (hasLog && !QFile::rename(log, logAside)) return std::nullopt;
+  if (QFile::rename(m_path, target)) return target;
+  // Together again, or the next open() would begin without what the log alone has.
+  if (hasLog) QFile::rename(logAside, log);
+  return std::nullopt;
 }
 
 QSqlQuery Database::query(const char* sql) {

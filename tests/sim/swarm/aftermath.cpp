@@ -35,6 +35,7 @@ constexpr Duration kMessage = milliseconds(20);  // a message and its answer on 
 constexpr Duration kDirectEnds = limits::kDirectTries * limits::kDirectRetryMax + milliseconds(500);
 constexpr Duration kFrames = milliseconds(1200);
 constexpr Duration kHandsForgotten = limits::kHandTimeout + seconds(1);
+constexpr Duration kHandsRefreshed = limits::kHandRefresh + 2 * Duration(limits::kHandRefreshJitter);
 constexpr Duration kCrashFrees =
     limits::kLease + limits::kAdvanceJitter + limits::kClaimWindow + milliseconds(50);
 
@@ -274,6 +275,14 @@ void Aftermath::queuesBecomeEqual() {
   };
   const Duration bound = std::max<Duration>(milliseconds(2500), m_healed + kHandsForgotten - from);
   expectBy(Invariant::I10QueuesEqual, from, bound, equal, [] { return "queues differ"; });
+  // Nothing but time passes, and every hand is said again: the order stays.
+  const auto order = m_sim.session(alive()[0]).floor().queue;
+  for (const TimePoint end = m_sim.now() + kHandsRefreshed; !over() && m_sim.now() < end;) {
+    runTo(std::min(m_sim.now() + milliseconds(100), end));
+    m_judge.check(Invariant::I10QueuesEqual,
+                  over() || (equal() && m_sim.session(alive()[0]).floor().queue == order),
+                  [] { return "a queue that was the same for all changed its order"; });
+  }
 }
 
 void Aftermath::newPostsArrive() {

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <deque>
+#include <map>
 #include <string>
 #include <utility>
 
@@ -55,6 +56,14 @@ bool allSeeAll(Simulation& sim) {
   return true;
 }
 
+// Everybody joins, `perSecond` of them.
+void join(Simulation& sim, std::size_t members, std::size_t perSecond) {
+  for (std::size_t i = 0; i < members; ++i) {
+    sim.add("member " + std::to_string(i));
+    sim.run(Duration(seconds(1)) / static_cast<std::int64_t>(perSecond));
+  }
+}
+
 }  // namespace
 
 CrowdCost runCrowd(std::size_t members, std::size_t perSecond, std::uint32_t lossPermille,
@@ -65,10 +74,7 @@ CrowdCost runCrowd(std::size_t members, std::size_t perSecond, std::uint32_t los
   sim.keepEvents = false;
   Meter meter(sim);
   sim.observe(meter);
-  for (std::size_t i = 0; i < members; ++i) {
-    sim.add("member " + std::to_string(i));
-    sim.run(Duration(seconds(1)) / static_cast<std::int64_t>(perSecond));
-  }
+  join(sim, members, perSecond);
   sim.run(kSettling);
   const std::uint64_t before = meter.total;
   sim.run(kMeasured);
@@ -79,6 +85,34 @@ CrowdCost runCrowd(std::size_t members, std::size_t perSecond, std::uint32_t los
   // In a crowd a lost join is made up for by the next update, and that comes seldom.
   for (int turn = 0; turn < 6 && !(cost.complete = allSeeAll(sim)); ++turn) sim.run(kSettling);
   return cost;
+}
+
+CrowdPosts runCrowdPosts(std::size_t members, std::size_t posts, std::uint32_t lossPermille,
+                         std::uint64_t seed) {
+  constexpr std::size_t kPerSecond = 200;
+  constexpr std::uint64_t kAuthorStream = 0x43524f57;
+  LinkOptions link;
+  link.lossPermille = lossPermille;
+  Simulation sim(seed, link);
+  sim.keepEvents = false;
+  std::map<PostId, std::size_t> shown;
+  sim.onEvent = [&shown](std::size_t, const Event& event) {
+    if (const auto* added = std::get_if<PostAdded>(&event)) ++shown[added->post.id];
+  };
+  join(sim, members, kPerSecond);
+  Random authors(seed, kAuthorStream);
+  CrowdPosts result;
+  for (std::size_t i = 0; i < posts; ++i) {
+    const TimePoint begin = sim.now();
+    const auto id = sim.command(authors.below(members), [](GroupSession& session, TimePoint now) {
+      return *session.post(now, std::string(300, 'x'));
+    });
+    (void)sim.runUntil([&] { return shown[id] >= members; }, seconds(30));
+    result.slowest = std::max(result.slowest, sim.now() - begin);
+    result.undelivered += members - std::min(members, shown[id]);
+    sim.run(std::max(begin + seconds(1) - sim.now(), Duration(0)));
+  }
+  return result;
 }
 
 }  // namespace vinicast::sim

@@ -21,4 +21,13 @@ struct CrowdCost {
 [[nodiscard]] CrowdCost runCrowd(std::size_t members, std::size_t perSecond, std::uint32_t lossPermille,
                                  std::uint64_t seed);
 
+struct CrowdPosts {
+  std::size_t undelivered = 0;  // posts that a member lacked half a minute later, summed over the members
+  Duration slowest{};           // until the last member had a post
+};
+
+// `members` are there, and every second one of them posts, `posts` times.
+[[nodiscard]] CrowdPosts runCrowdPosts(std::size_t members, std::size_t posts, std::uint32_t lossPermille,
+                                       std::uint64_t seed);
+
 }  // namespace vinicast::sim

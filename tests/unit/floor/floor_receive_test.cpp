@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <set>
+
 #include "core/floor/floor_messages.hpp"
 #include "core/floor/token.hpp"
 #include "floor_net.hpp"
@@ -411,6 +414,47 @@ TEST_F(FloorReceive, EqualViewsAreNotToldTwice) {
   int events = 0;
   while (m_outbox.takeEvent()) ++events;
   EXPECT_EQ(events, 1);
+}
+
+TEST_F(FloorReceive, AHandOfNoMemberIsNotInTheQueue) {
+  const Identity nobody{seedOf(77)};
+  const HandMessage hand{true, 0, 1, 50, 1};
+  EXPECT_EQ(receive(nobody, MessageType::Hand, signedBy(nobody, MessageType::Hand, hand)),
+            DropReason::WrongSigner);
+  EXPECT_TRUE(view().queue.empty());
+  EXPECT_FALSE(receive(m_alice, MessageType::Hand, signedBy(m_alice, MessageType::Hand, hand)));
+  EXPECT_EQ(view().queue, std::vector{m_alice.id()});
+}
+
+// Members that never answer keep the floor from the others for 1.6 s at most, however many they are.
+TEST_F(FloorReceive, AReleasedFloorIsGrantedToAFewOfALongQueue) {
+  m_directory.members.clear();
+  m_floor->setAutoAdvance(true);
+  ASSERT_TRUE(m_floor->press(m_now));
+  m_now += 200ms;
+  m_floor->handleTimeout(m_now);
+  ASSERT_TRUE(view().selfHolds);
+  for (std::uint64_t i = 0; i < 3 * limits::kMaxGrantsToQueue; ++i) {
+    const Identity member{seedOf(100 + i)};
+    m_directory.members.push_back(member.id());
+    ASSERT_FALSE(receive(member, MessageType::Hand,
+                         signedBy(member, MessageType::Hand, HandMessage{true, 0, i, 50, 1})));
+  }
+  sent();
+  m_floor->release(m_now);
+  std::set<FloorToken> granted;
+  std::optional<Duration> freeAfter;
+  for (const TimePoint start = m_now; !freeAfter && m_now < start + 10s; m_now += 10ms) {
+    m_floor->handleTimeout(m_now);
+    for (const Outgoing& message : sent()) {
+      const auto opened = openBody({testGroup(), message.type}, message.body);
+      if (message.type == MessageType::Grant) granted.insert(GrantMessage::decode(opened->payload)->token);
+      if (message.type == MessageType::Release) freeAfter = m_now - start;
+    }
+  }
+  EXPECT_EQ(granted.size(), limits::kMaxGrantsToQueue);
+  ASSERT_TRUE(freeAfter);
+  EXPECT_LE(*freeAfter, limits::kGrantPatience * limits::kMaxGrantsToQueue + 20ms);
 }
 
 // Random bytes under every type, by an insider who signs well.

@@ -280,6 +280,19 @@ TEST_F(StoreTest, ADamagedPageIsNoticed) {
   EXPECT_FALSE(QFile::exists(path + QStringLiteral("-wal")));
 }
 
+// Committed posts may be in the log alone: it stays where the next open() finds it.
+TEST_F(StoreTest, ALogWhoseFileCannotBeSetAsideStays) {
+  history.reset();
+  database.reset();
+  ASSERT_TRUE(QFile::remove(path));  // so that it can't be renamed
+  QFile log(path + QStringLiteral("-wal"));
+  ASSERT_TRUE(log.open(QIODevice::WriteOnly) && log.write("posts") == 5);
+  log.close();
+  database = std::make_unique<Database>(path);
+  EXPECT_FALSE(database->setAside());
+  EXPECT_TRUE(QFile::exists(path + QStringLiteral("-wal")));
+}
+
 TEST_F(StoreTest, AnotherProgramsDatabaseIsNotTouched) {
   ASSERT_TRUE(database->run("PRAGMA application_id = 1"));
   EXPECT_FALSE(openDatabase());
