@@ -6,6 +6,7 @@
 #include <QClipboard>
 #include <QDateTime>
 #include <QDir>
+#include <QFile>
 #include <QInputDialog>
 #include <QStandardPaths>
 
@@ -25,6 +26,12 @@ constexpr int kMaxGroupInName = 60;
 
 bool isOn(const Output& output) {
   return output.state != OutputState::Off && output.state != OutputState::Failed;
+}
+
+QString numbered(const QString& path, int number) {
+  if (number == 1) return path;
+  const qsizetype dot = path.lastIndexOf(QLatin1Char('.'));
+  return path.left(dot) + QStringLiteral(" (%1)").arg(number) + path.mid(dot);
 }
 
 }  // namespace
@@ -64,16 +71,25 @@ QString OutputController::newPath(const QString& group, OutputKind kind, const Q
   return QDir(folder).filePath(name.trimmed());
 }
 
+QString OutputController::freePath(OutputKind kind) {
+  const QString path = newPath(m_group, kind, QDateTime::currentDateTime());
+  // What was asked for within this second may not be on the disk yet.
+  m_number = path == m_newest ? m_number + 1 : 1;
+  m_newest = path;
+  while (QFile::exists(numbered(path, m_number))) ++m_number;
+  return numbered(path, m_number);
+}
+
 void OutputController::toggleRecording() {
   if (isOn(m_recording)) {
     m_engine.stopRecording();
   } else {
-    m_engine.startRecording(newPath(m_group, OutputKind::Recording, QDateTime::currentDateTime()));
+    m_engine.startRecording(freePath(OutputKind::Recording));
   }
 }
 
 void OutputController::saveSnapshot() {
-  m_engine.saveSnapshot(newPath(m_group, OutputKind::Snapshot, QDateTime::currentDateTime()));
+  m_engine.saveSnapshot(freePath(OutputKind::Snapshot));
 }
 
 void OutputController::togglePlayers(bool open) {

@@ -33,6 +33,8 @@ class OutputController final : public QObject {
   [[nodiscard]] static QString newPath(const QString& group, client::OutputKind kind, const QDateTime& now);
 
  private:
+  // newPath() of now, and one that no file has yet: in one second several may be asked for.
+  [[nodiscard]] QString freePath(client::OutputKind kind);
   void onOutput(const client::Output& output);
   void toggleRecording();
   void saveSnapshot();
@@ -51,6 +53,8 @@ class OutputController final : public QObject {
   client::Output m_recording{client::OutputKind::Recording};
   client::Output m_players{client::OutputKind::Players};
   client::Output m_pushed{client::OutputKind::Push};
+  QString m_newest;  // the last of newPath(), and how often it was given
+  int m_number = 0;
   QString m_server;  // the URL that was given last, while the window is open
 };
 

@@ -3,8 +3,10 @@
 #include <QAction>
 #include <QClipboard>
 #include <QDateTime>
+#include <QFile>
 #include <QLabel>
 #include <QMenu>
+#include <QSet>
 #include <QToolButton>
 
 #include "client/words.hpp"
@@ -28,6 +30,7 @@ class OutputTest : public QObject {
   void savesAPicture();
   void opensToPlayers();
   void namesAreFileNames();
+  void noPictureTakesTheNameOfAnother();
 
  private:
   QTemporaryDir m_home;
@@ -115,6 +118,23 @@ void OutputTest::namesAreFileNames() {
   const QString path =
       gui::OutputController::newPath(QStringLiteral("../a:b/c 会议"), OutputKind::Recording, when);
   QVERIFY2(path.endsWith(QStringLiteral("/a b c 会议 2026-11-23 09-12-33.mkv")), qPrintable(path));
+}
+
+void OutputTest::noPictureTakesTheNameOfAnother() {
+  WindowFixture fixture;
+  watchBen(fixture);
+  QSet<QString> calls;
+  for (int times = 1; times <= 5; ++times) {
+    QTest::keyClick(fixture.find("stageView"), Qt::Key_S);
+    const QString call = fixture.engine->calls.last();
+    QVERIFY2(call.startsWith(QStringLiteral("snapshot ")) && call.endsWith(QStringLiteral(".png")),
+             qPrintable(call));
+    calls.insert(call);
+    // The first ones are there by now, the others are not.
+    QFile file(call.section(QLatin1Char(' '), 1));
+    if (times <= 2) QVERIFY(file.open(QIODevice::WriteOnly));
+  }
+  QCOMPARE(calls.size(), 5);
 }
 
 }  // namespace vinicast::test
