@@ -264,7 +264,10 @@ std::vector<std::byte> Roster::complete(TimePoint now, MemberUpdate& update) con
   update.uptimeMillis = toMillis(uptime(now));
   update.intervalMillis = toMillis(meanInterval());
   update.name = m_name;
-  if (m_present.size() <= limits::kMaxListedHeard) {
+  // Who just came has heard few yet, which says nothing of who reaches it; in a crowd of newcomers everybody
+  // would introduce itself.
+  const bool listens = uptime(now) >= limits::kJoinRepeats[std::size(limits::kJoinRepeats) - 1];
+  if (listens && m_present.size() <= limits::kMaxListedHeard) {
     std::vector<SenderTag> heard;
     for (const auto& [id, entry] : m_present) heard.push_back(senderTagOf(id));
     update.extensions = encodeHeard(heard);
