@@ -5,6 +5,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
+#include <QScreen>
 #include <QSplitter>
 #include <QVBoxLayout>
 #include <utility>
@@ -17,6 +18,7 @@ namespace vinicast::gui {
 
 namespace {
 constexpr QSize kFirstSize(960, 540);
+constexpr double kMostOfScreen = 0.9;
 }  // namespace
 
 class StageWindow final : public QWidget {
@@ -29,7 +31,8 @@ class StageWindow final : public QWidget {
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(&stage);
-    resize(kFirstSize);
+    // The frame around it has room on the screen, too.
+    resize(kFirstSize.boundedTo(stage.screen()->availableSize() * kMostOfScreen));
   }
 
   void toggleFullScreen() { setWindowState(windowState() ^ Qt::WindowFullScreen); }

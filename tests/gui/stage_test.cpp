@@ -6,6 +6,7 @@
 #include <QDialog>
 #include <QLabel>
 #include <QPushButton>
+#include <QScreen>
 #include <QToolButton>
 
 #include "gui/elided_label.hpp"
@@ -147,6 +148,8 @@ void StageTest::popsOutAndComesBack() {
   fixture.click("popOutToolButton");
   QVERIFY(stageWindow() != nullptr);
   QCOMPARE(stage->window(), stageWindow());
+  const QSize room = stageWindow()->screen()->availableSize();
+  QVERIFY(stageWindow()->width() < room.width() && stageWindow()->height() < room.height());
   QCOMPARE(stageWindow()->windowTitle(), QStringLiteral("Ben is live – Vinicast"));
   QVERIFY(fixture.find("stagePlaceholder")->isVisible());
   Q_EMIT fixture.engine->pictureShown(paintedPicture({320, 180}, 3));
