@@ -38,6 +38,7 @@ class WindowFixture {
     gui::WindowOptions chosen = options;
     if (chosen.request.profileDirectory.isEmpty()) chosen.request.profileDirectory = m_profile.path();
     if (chosen.language.isEmpty()) chosen.language = QStringLiteral("en");
+    if (chosen.userName.isEmpty()) chosen.userName = QStringLiteral("Someone");  // as the system knows one
     window = std::make_unique<gui::MainWindow>(
         [this] {
           auto made = std::make_unique<MemoryEngine>();
