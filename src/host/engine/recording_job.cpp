@@ -29,8 +29,10 @@ class RecordingJob final : public FrameJob {
   RecordingJob& operator=(const RecordingJob&) = delete;
   ~RecordingJob() override {
     if (m_state == OutputState::Failed) return;
-    Output last = status(OutputState::Off);
-    m_recorder.reset();  // the file is whole before anyone hears so
+    const bool whole = m_recorder->finish();  // before anyone hears so
+    Output last = status(whole ? OutputState::Off : OutputState::Failed);
+    if (!whole) last.error = errorOf(last.target, m_recorder->failure());
+    m_recorder.reset();
     m_report(last);
   }
 

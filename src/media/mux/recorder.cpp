@@ -39,11 +39,24 @@ class MatroskaFile {
   MatroskaFile(const MatroskaFile&) = delete;
   MatroskaFile& operator=(const MatroskaFile&) = delete;
   ~MatroskaFile() {
-    if (m_begun) {
-      av_write_trailer(m_format);
-    }
-    avio_closep(&m_format->pb);
+    (void)finish();
     avformat_free_context(m_format);
+  }
+
+  // Writes what is still held back and closes the file; nothing is written after that. 0 or the first error.
+  [[nodiscard]] int finish() {
+    if (m_format->pb == nullptr) {
+      return 0;
+    }
+    m_closedBytes = bytes();
+    const int trailer = m_begun ? av_write_trailer(m_format) : 0;
+    avio_flush(m_format->pb);
+    const int error = m_format->pb->error;
+    m_closedBytes = std::max(m_closedBytes, bytes());
+    const int closed = avio_closep(&m_format->pb);
+    for (const int status : {error, trailer, closed})
+      if (status < 0) return status;
+    return 0;
   }
 
   // 0, AVERROR_INVALIDDATA if the key frame says nothing and another may, or an error.
@@ -69,7 +82,9 @@ class MatroskaFile {
   }
 
   [[nodiscard]] bool hasBegun() const { return m_begun; }
-  [[nodiscard]] std::int64_t bytes() const { return std::max<std::int64_t>(avio_tell(m_format->pb), 0); }
+  [[nodiscard]] std::int64_t bytes() const {
+    return m_format->pb == nullptr ? m_closedBytes : std::max<std::int64_t>(avio_tell(m_format->pb), 0);
+  }
   [[nodiscard]] std::int64_t lengthMicros() const { return m_feed.lengthMicros(); }
 
  private:
@@ -78,18 +93,40 @@ class MatroskaFile {
   AVFormatContext* m_format;
   AvFeed m_feed;
   std::int64_t m_baseMicros = 0;
+  std::int64_t m_closedBytes = 0;
   bool m_begun = false;
 };
 
+// A file that holds something, which a recording must not take away. A device or a pipe is none.
+bool isKept(const std::filesystem::path& path) {
+  std::error_code none;
+  if (!std::filesystem::is_regular_file(path, none)) return false;
+  const auto size = std::filesystem::file_size(path, none);
+  return none || size > 0;
+}
+
+// "a-2.mkv" for "a.mkv" and 2.
+std::filesystem::path numbered(const std::filesystem::path& first, int number) {
+  return first.parent_path() /
+         (first.stem().string() + "-" + std::to_string(number) + first.extension().string());
+}
+
 class MatroskaRecorder final : public Recorder {
  public:
-  MatroskaRecorder(std::string path, std::unique_ptr<MatroskaFile> file)
-      : m_firstPath(std::move(path)), m_path(m_firstPath), m_file(std::move(file)) {}
+  // `path` is what was asked for, `part` the number of the file that is open.
+  MatroskaRecorder(std::string path, int part, std::unique_ptr<MatroskaFile> file)
+      : m_firstPath(std::move(path)),
+        m_path(part == 1 ? m_firstPath : numbered(m_firstPath, part).string()),
+        m_file(std::move(file)),
+        m_part(part) {}
 
   bool write(StreamKind stream, bool keyFrame, std::int64_t captureMicros,
              std::span<const std::byte> bytes) override {
-    if (m_failed || bytes.empty() || bytes.size() > kMaxFrameBytes) {
-      return !m_failed;
+    if (m_failed || m_finished) {
+      return false;
+    }
+    if (bytes.empty() || bytes.size() > kMaxFrameBytes) {
+      return true;
     }
     const bool videoKey = stream == StreamKind::Video && keyFrame;
     if (videoKey && !followSize(bytes)) {
@@ -105,6 +142,11 @@ class MatroskaRecorder final : public Recorder {
       }
     }
     return note(m_file->write(stream, keyFrame, captureMicros, bytes));
+  }
+
+  bool finish() override {
+    m_finished = true;
+    return note(m_file->finish());
   }
 
   [[nodiscard]] RecorderStatus status() const override {
@@ -140,10 +182,12 @@ class MatroskaRecorder final : public Recorder {
   }
 
   bool openNextPart() {
+    if (!note(m_file->finish())) {
+      return false;
+    }
     m_bytes += m_file->bytes();
     m_lengthMicros += m_file->lengthMicros();
     std::error_code none;
-    const std::filesystem::path first(m_firstPath);
     std::filesystem::path next;
     do {
       if (++m_part > kMaxParts) {
@@ -151,8 +195,7 @@ class MatroskaRecorder final : public Recorder {
         m_failure = "the picture changed its size too often";
         return false;
       }
-      next = first.parent_path() /
-             (first.stem().string() + "-" + std::to_string(m_part) + first.extension().string());
+      next = numbered(m_firstPath, m_part);
     } while (std::filesystem::exists(next, none));
     auto opened = MatroskaFile::open(next.string());
     if (!opened) {
@@ -171,9 +214,10 @@ class MatroskaRecorder final : public Recorder {
   ParameterSets m_sets;
   int m_width = 0;
   int m_height = 0;
-  int m_part = 1;
+  int m_part;
   std::int64_t m_bytes = 0;  // of the parts before
   std::int64_t m_lengthMicros = 0;
+  bool m_finished = false;
   bool m_failed = false;
   std::string m_failure;
 };
@@ -181,11 +225,19 @@ class MatroskaRecorder final : public Recorder {
 }  // namespace
 
 Result<std::unique_ptr<Recorder>, WriteError> Recorder::open(const std::string& path) {
-  auto file = MatroskaFile::open(path);
+  int part = 1;
+  while (part < kMaxParts && isKept(part == 1 ? std::filesystem::path(path) : numbered(path, part))) {
+    ++part;
+  }
+  const std::string free = part == 1 ? path : numbered(path, part).string();
+  if (isKept(free)) {
+    return Unexpected(WriteError{std::make_error_code(std::errc::file_exists).message()});
+  }
+  auto file = MatroskaFile::open(free);
   if (!file) {
     return Unexpected(file.error());
   }
-  return std::unique_ptr<Recorder>(std::make_unique<MatroskaRecorder>(path, std::move(*file)));
+  return std::unique_ptr<Recorder>(std::make_unique<MatroskaRecorder>(path, part, std::move(*file)));
 }
 
 }  // namespace vinicast::media

@@ -53,13 +53,18 @@ struct RecorderStatus {
 // key frame carries its parameter sets.
 class Recorder {
  public:
-  // An existing file is emptied.
+  // A file that holds something is left alone: the recording begins with "a-2.mkv" then, or the next number
+  // that is free. status() says which.
   static Result<std::unique_ptr<Recorder>, WriteError> open(const std::string& path);
+  // Finishes, with the error lost.
   virtual ~Recorder() = default;
   // False once writing failed; nothing more is written then. Times that fall back, or are days off, are put
   // right or left out: those in the file rise.
   virtual bool write(StreamKind stream, bool keyFrame, std::int64_t captureMicros,
                      std::span<const std::byte> bytes) = 0;
+  // Writes what a file still needs and closes it. False if that failed, or write() had: what is there may end
+  // early. Nothing is written afterwards.
+  [[nodiscard]] virtual bool finish() = 0;
   [[nodiscard]] virtual RecorderStatus status() const = 0;
   [[nodiscard]] virtual WriteError failure() const = 0;
 };

@@ -3,10 +3,12 @@
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmath>
+#include <csignal>
 #include <cstring>
 #include <thread>
 
@@ -262,6 +264,47 @@ TEST(Recorder, AnotherSizeGoesOnInAFileOfItsOwn) {
     EXPECT_GE(result.pictures, 30) << name;
     EXPECT_TRUE(result.monotone && result.keyFirst) << name;
   }
+}
+
+// What is held back until the end counts too: a disk that fills up just before it.
+TEST(Recorder, ADiskThatIsFullAtTheEndIsSaid) {
+  const Directory directory;
+  const std::string path = directory.file("a.mkv");
+  auto recorder = Recorder::open(path);
+  ASSERT_TRUE(recorder);
+  for (const EncodedFrame& frame : testing::encodeClip(40, 320, 180)) {
+    ASSERT_TRUE((*recorder)->write(frame.stream, frame.keyFrame, frame.captureMicros, frame.bytes));
+  }
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+  const rlimit full{readAll(path).size(), before.rlim_max};
+  const auto signal = std::signal(SIGXFSZ, SIG_IGN);
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &full), 0);
+  const bool whole = (*recorder)->finish();
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &before), 0);
+  std::signal(SIGXFSZ, signal);
+  EXPECT_FALSE(whole);
+  EXPECT_EQ((*recorder)->failure().detail, "File too large");
+  EXPECT_GT(play(path).pictures, 0);
+}
+
+TEST(Recorder, LeavesAFileThatHoldsSomethingAlone) {
+  const Directory directory;
+  const std::string path = directory.file("talk.mkv");
+  writeAll(path, "yesterday's");
+  writeAll(directory.file("talk-2.mkv"), "the day before's");
+  for (const char* name : {"talk-3.mkv", "talk-4.mkv"}) {
+    auto recorder = Recorder::open(path);
+    ASSERT_TRUE(recorder);
+    EXPECT_EQ((*recorder)->status().path, directory.file(name));
+    for (const EncodedFrame& frame : testing::encodeClip(10, 320, 180)) {
+      ASSERT_TRUE((*recorder)->write(frame.stream, frame.keyFrame, frame.captureMicros, frame.bytes));
+    }
+    EXPECT_TRUE((*recorder)->finish());
+    EXPECT_FALSE((*recorder)->write(StreamKind::Audio, true, 0, std::vector<std::byte>(10))) << "closed";
+    EXPECT_EQ(play(directory.file(name)).pictures, 10);
+  }
+  EXPECT_EQ(readAll(path), "yesterday's");
 }
 
 TEST(Recorder, NothingWrittenIsNoCrash) {
