@@ -2,86 +2,24 @@
 // The headless client's contract: each command reaches the engine, each signal becomes the line that was
 // promised.
 
-#include "cli/cli_session.hpp"
-
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
-#include <memory>
 
 #include "client/words.hpp"
-#include "unit/client/fake_engine.hpp"
+#include "unit/client/cli_session_fixture.hpp"
 
 using namespace vinicast::client;
 using vinicast::cli::CliSession;
 using vinicast::cli::LineSplitter;
 
-namespace {
-
-QString u(const char* text) {
-  return QString::fromUtf8(text);
-}
-
-Post ownPost(const char* id, const char* order) {
-  Post post;
-  post.id = u(id);
-  post.authorId = u("me");
-  post.authorName = u("Ana");
-  post.text = u("text of ") + u(id);
-  post.wallMillis = 77;
-  post.order = order;
-  post.own = true;
-  return post;
-}
-
-}  // namespace
-
-class CliSessionTest : public QObject {
+class CliSessionTest : public CliSessionFixture {
   Q_OBJECT
 
- private:
-  std::unique_ptr<FakeEngine> m_engine;
-  std::unique_ptr<CliSession> m_session;
-  QList<QByteArray> m_lines;
-  QStringList m_sentences;
-
-  void line(const char* text) { m_session->handleLine(LineSplitter::Line::Text, u(text)); }
-
-  void join() {
-    m_session->join(JoinRequest{});
-    Q_EMIT m_engine->joined(Joined{u("vinigroup"), u("225.225.24.123:4444"), u("me"), u("Ana"), true});
-    m_engine->calls.clear();
-    m_lines.clear();
-  }
-
-  QJsonObject takeOne() {
-    if (m_lines.size() != 1) return {};
-    return QJsonDocument::fromJson(m_lines.takeFirst()).object();
-  }
-
-  void expectLine(const char* json) {
-    QVERIFY2(m_lines.size() == 1, QByteArray::number(m_lines.size()).constData());
-    QCOMPARE(m_lines.takeFirst(), QByteArray(json));
-  }
-
  private Q_SLOTS:
-  void init() {
-    m_engine = std::make_unique<FakeEngine>();
-    m_session = std::make_unique<CliSession>(
-        *m_engine,
-        vinicast::cli::Output{[this](const QByteArray& text) { m_lines.append(text); },
-                              [this](const QString& text) { m_sentences.append(text); }, [] { return 5; }});
-    m_lines.clear();
-    m_sentences.clear();
-  }
-  void cleanup() {
-    m_session.reset();
-    m_engine.reset();
-  }
-
   void joining() {
     QSignalSpy joined(m_session.get(), &CliSession::joined);
     m_session->join(JoinRequest{});
@@ -453,57 +391,6 @@ class CliSessionTest : public QObject {
     QCOMPARE(later[u("wordsDropped")].toInt(), 5);
     QCOMPARE(later[u("media")].toObject()[u("soundMinusPictureMs")].toInt(), -12);
     QCOMPARE(later[u("media")].toObject()[u("filesDropped")].toInt(), 4);
-  }
-
-  void leaving() {
-    join();
-    QSignalSpy finished(m_session.get(), &CliSession::finished);
-    line("leave");
-    line("say too late");
-    QCOMPARE(m_engine->calls, QStringList{u("leave")});
-    QCOMPARE(finished.count(), 0);
-    Q_EMIT m_engine->left();
-    QCOMPARE(finished.count(), 1);
-    QCOMPARE(m_session->exitStatus(), vinicast::cli::kExitLeft);
-  }
-
-  void leavingTwiceDoesNotWait() {
-    join();
-    QSignalSpy finished(m_session.get(), &CliSession::finished);
-    m_session->leave();
-    m_session->leave();
-    QCOMPARE(finished.count(), 1);
-  }
-
-  void anEngineThatNeverLeavesIsNotWaitedForForever() {
-    join();
-    QSignalSpy finished(m_session.get(), &CliSession::finished);
-    m_session->leave();
-    QVERIFY(finished.wait(CliSession::kLeaveWait + 2000));
-  }
-
-  void theEndOfInputWaitsForDelivery() {
-    join();
-    Q_EMIT m_engine->postAdded(ownPost("p1", "1"));
-    m_session->handleEnd();
-    QVERIFY(m_engine->calls.isEmpty());
-    Q_EMIT m_engine->delivered(Delivery{u("p1"), 1, 2});
-    QVERIFY(m_engine->calls.isEmpty());
-    Q_EMIT m_engine->delivered(Delivery{u("p1"), 2, 2});
-    QCOMPARE(m_engine->calls, QStringList{u("leave")});
-  }
-
-  void theEndOfInputWaitsOnlyForATime() {
-    join();
-    Q_EMIT m_engine->postAdded(ownPost("p1", "1"));
-    m_session->handleEnd();
-    QTRY_COMPARE_WITH_TIMEOUT(m_engine->calls, QStringList{u("leave")}, CliSession::kDeliveryWait + 2000);
-  }
-
-  void theEndOfInputWithNothingSaidLeaves() {
-    join();
-    m_session->handleEnd();
-    QCOMPARE(m_engine->calls, QStringList{u("leave")});
   }
 };
 
