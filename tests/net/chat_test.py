@@ -195,4 +195,4 @@ def replies_reactions_edits_and_deletions(programs):
 
 if __name__ == "__main__":
     lab.main([posts_without_loss, posts_with_loss, members_come_and_go, a_late_joiner_reads_the_history,
-              replies_reactions_edits_and_deletions])
+              replies_reactions_edits_and_deletions, somebody_types])

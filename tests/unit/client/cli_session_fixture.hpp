@@ -31,7 +31,7 @@ class CliSessionFixture : public QObject {
   Q_OBJECT
 
  protected:
-  std::unique_ptr<FakeEngine> m_engine;
+  std::unique_ptr<vinicast::client::FakeEngine> m_engine;
   std::unique_ptr<vinicast::cli::CliSession> m_session;
   QList<QByteArray> m_lines;
   QStringList m_sentences;
@@ -56,9 +56,10 @@ class CliSessionFixture : public QObject {
     QCOMPARE(m_lines.takeFirst(), QByteArray(json));
   }
 
- private Q_SLOTS:
-  void init() {
-    m_engine = std::make_unique<FakeEngine>();
+  // A new session; the one before, and its engine, are gone.
+  void restart() {
+    m_session.reset();
+    m_engine = std::make_unique<vinicast::client::FakeEngine>();
     m_session = std::make_unique<vinicast::cli::CliSession>(
         *m_engine,
         vinicast::cli::Output{[this](const QByteArray& text) { m_lines.append(text); },
@@ -66,6 +67,9 @@ class CliSessionFixture : public QObject {
     m_lines.clear();
     m_sentences.clear();
   }
+
+ private Q_SLOTS:
+  void init() { restart(); }
   void cleanup() {
     m_session.reset();
     m_engine.reset();

@@ -39,7 +39,7 @@ class CliSessionTest : public CliSessionFixture {
     QCOMPARE(error[u("code")].toString(), u("not-multicast"));
     QVERIFY(error[u("text")].toString().contains(u("223.1.1.1")));
     QCOMPARE(m_sentences, QStringList{error[u("text")].toString()});
-    init();
+    restart();
     Q_EMIT m_engine->joinFailed(Error{ErrorCode::BadName, QString(), QString()});
     QCOMPARE(m_session->exitStatus(), vinicast::cli::kExitUsage);
   }
@@ -53,12 +53,12 @@ class CliSessionTest : public CliSessionFixture {
     QCOMPARE(m_session->exitStatus(), vinicast::cli::kExitUsage);
     QCOMPARE(takeOne()[u("code")].toString(), u("output-failed"));
     QVERIFY(m_engine->calls.isEmpty());
-    init();
+    restart();
     QTemporaryDir folder;
     request.wavPath = folder.path();
     m_session->join(request);
     QCOMPARE(takeOne()[u("code")].toString(), u("output-failed"));
-    init();
+    restart();
     request.wavPath = folder.filePath(u("new.wav"));
     request.y4mPath = u("-");
     m_session->join(request);

@@ -11,7 +11,7 @@
 
 #include "media/source/source.hpp"
 
-namespace vinicast::host::test {
+namespace vinicast::test {
 
 // Pictures that no encoder takes.
 class OddPictures : public media::Source {
@@ -66,4 +66,4 @@ class LosablePictures : public media::Source {
   std::thread m_thread;
 };
 
-}  // namespace vinicast::host::test
+}  // namespace vinicast::test
