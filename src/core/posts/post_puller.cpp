@@ -8,13 +8,30 @@ namespace vinicast {
 PostPuller::Source* PostPuller::sourceOf(const MemberId& holder) {
   const auto known = m_sources.find(holder);
   if (known != m_sources.end()) return &known->second;
-  // Proofs of members that are asked for nothing are given again when they are needed.
-  if (m_sources.size() >= limits::kMaxPullSources && m_wanted.empty()) m_sources.clear();
-  return m_sources.size() >= limits::kMaxPullSources ? nullptr : &m_sources[holder];
+  if (m_sources.size() >= limits::kMaxPullSources && !makeRoom()) return nullptr;
+  return &m_sources[holder];
+}
+
+// First who is asked for nothing: its proof is given again when it is needed. Then who was asked and is
+// silent for the longest. Not who is being asked, or waits for it, or answers.
+bool PostPuller::makeRoom() {
+  auto least = m_sources.end();
+  for (auto it = m_sources.begin(); it != m_sources.end(); ++it) {
+    const Source& source = it->second;
+    if (source.underWay > 0 || (source.wanted > 0 && source.silent == 0)) continue;
+    const auto use = [](const Source& of) { return std::pair(of.wanted > 0, -of.silent); };
+    if (least == m_sources.end() || use(source) < use(least->second)) least = it;
+  }
+  if (least == m_sources.end()) return false;
+  if (least->second.wanted > 0) noteGone(least->first);
+  m_sources.erase(least);
+  ++m_forgotten;
+  return true;
 }
 
 void PostPuller::want(const PostKey& key, const MemberId& holder) {
-  if (sourceOf(holder) == nullptr) return;
+  Source* source = sourceOf(holder);
+  if (source == nullptr) return;
   auto wanted = m_wanted.find(key);
   if (wanted == m_wanted.end()) {
     if (m_wanted.size() >= limits::kMaxWantedPosts) return;
@@ -22,9 +39,11 @@ void PostPuller::want(const PostKey& key, const MemberId& holder) {
     m_waiting.push_back(key);
   }
   auto& holders = wanted->second.holders;
-  if (holders.size() < limits::kPullHolders &&
-      std::find(holders.begin(), holders.end(), holder) == holders.end())
-    holders.push_back(holder);
+  if (holders.size() >= limits::kPullHolders ||
+      std::find(holders.begin(), holders.end(), holder) != holders.end())
+    return;
+  holders.push_back(holder);
+  ++source->wanted;
 }
 
 bool PostPuller::busy() const {
@@ -59,7 +78,7 @@ std::uint64_t PostPuller::proofOf(const MemberId& holder) const {
 void PostPuller::noteGone(const MemberId& holder) {
   std::vector<PostKey> without;
   for (auto& [key, wanted] : m_wanted) {
-    std::erase(wanted.holders, holder);
+    if (std::erase(wanted.holders, holder) > 0) --m_sources.at(holder).wanted;
     if (wanted.holders.empty()) without.push_back(key);
   }
   for (const PostKey& key : without) forget(key);
@@ -151,6 +170,7 @@ void PostPuller::forget(const PostKey& key) {
     m_underWay.erase({*found->second.deadline, key});
     --m_sources.at(found->second.asked).underWay;
   }
+  for (const MemberId& holder : found->second.holders) --m_sources.at(holder).wanted;
   m_wanted.erase(found);
 }
 
@@ -166,8 +186,13 @@ void PostPuller::handleTimeout(TimePoint now) {
     --source.underWay;
     ++source.silent;
     ++wanted.tries;
-    if (source.silent > limits::kPullSilence) std::erase(wanted.holders, wanted.asked);
-    if (wanted.holders.empty() || wanted.tries >= limits::kPullTries) {
+    if (source.silent > limits::kPullSilence) {
+      // Nothing else that it alone offered is waited for, which would take minutes; a later comparison may
+      // offer it again.
+      noteGone(MemberId(wanted.asked));
+      if (!m_wanted.contains(key)) continue;
+    }
+    if (wanted.tries >= limits::kPullTries) {
       forget(key);
     } else {
       m_waiting.push_front(key);

@@ -24,7 +24,9 @@ class PostPuller {
  public:
   explicit PostPuller(Outbox& outbox) : m_outbox(outbox) {}
 
-  // `holder` has this post. What is over limits::kMaxWantedPosts is left to a later comparison.
+  // `holder` has this post. What is over limits::kMaxWantedPosts is left to a later comparison. Of more than
+  // limits::kMaxPullSources holders the least useful is forgotten: members that offer what they do not have
+  // keep nobody else from being asked.
   void want(const PostKey& key, const MemberId& holder);
   // Asks as far as the window allows; call after want().
   void pump(TimePoint now);
@@ -42,6 +44,8 @@ class PostPuller {
   [[nodiscard]] bool fetches(const LogId& log) const;
   [[nodiscard]] std::uint64_t pullsSent() const { return m_pullsSent; }
   [[nodiscard]] std::size_t waiting() const { return m_waiting.size(); }  // at most limits::kMaxWantedPosts
+  [[nodiscard]] std::size_t sources() const { return m_sources.size(); }  // at most limits::kMaxPullSources
+  [[nodiscard]] std::uint64_t forgotten() const { return m_forgotten; }   // sources, for want of room
   void handleTimeout(TimePoint now);
   [[nodiscard]] std::optional<TimePoint> nextTimeout() const;
 
@@ -55,12 +59,15 @@ class PostPuller {
   };
   struct Source {
     std::uint64_t proof = 0;
+    std::size_t wanted = 0;  // posts that name it as a holder
     std::size_t underWay = 0;
     Duration roundTrip = limits::kPullFirstRoundTrip;
     int silent = 0;  // deadlines passed since it last answered
   };
   // Nothing if there are too many.
   Source* sourceOf(const MemberId& holder);
+  // Forgets the least useful source; false if all are needed.
+  bool makeRoom();
   [[nodiscard]] std::optional<MemberId> sourceFor(const Wanted& wanted);
   void ask(TimePoint now, const PostKey& key, Wanted& wanted, const MemberId& source);
   void sendPull(const MemberId& to, std::vector<PostKey> keys);
@@ -73,6 +80,7 @@ class PostPuller {
   std::set<std::pair<TimePoint, PostKey>> m_underWay;  // by deadline
   std::map<MemberId, Source> m_sources;
   std::uint64_t m_pullsSent = 0;
+  std::uint64_t m_forgotten = 0;
 };
 
 }  // namespace vinicast
