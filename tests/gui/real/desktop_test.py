@@ -137,6 +137,7 @@ def in_the_tray(programs):
             desktop.wait("tray")
             bo = network.join("Bo", host="h1")
             ada.lists("peopleListView", "Bo")
+            bo.wait("member", name="Ada", state="joined")
             ada.ask("close groupNameLabel")
             ada.gone("groupNameLabel")
             bo.say("say are you there")
@@ -161,6 +162,7 @@ def without_a_tray(programs):
         try:
             bo = network.join("Bo", host="h1")
             ada.lists("peopleListView", "Bo")
+            bo.wait("member", name="Ada", state="joined")
             ada.ask("close groupNameLabel")
             bo.wait("member", name="Ada", state="left")
             assert ada.process.wait(15) == 0
