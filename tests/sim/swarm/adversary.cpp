@@ -7,6 +7,7 @@
 #include "core/floor/floor.hpp"
 #include "core/floor/floor_messages.hpp"
 #include "core/floor/token.hpp"
+#include "core/members/member_messages.hpp"
 #include "core/posts/post_messages.hpp"
 #include "vinicast/limits.hpp"
 
@@ -19,9 +20,11 @@ using std::chrono::milliseconds;
 constexpr std::uint64_t kSelfStream = 0x4d414c;
 constexpr std::uint64_t kKindStream = 0x45564c;
 constexpr std::size_t kMemory = 400;
+constexpr std::int64_t kWall = 1'700'000'000'000;  // about what the simulation begins with
 constexpr std::size_t kBeaconMemory = 30;
-constexpr Fault kStrikes[] = {Fault::Replay,    Fault::BitFlip,    Fault::Truncate, Fault::TermInflation,
-                              Fault::ForgedAck, Fault::ForgedDeny, Fault::NackStorm};
+constexpr Fault kStrikes[] = {Fault::Replay,        Fault::BitFlip,      Fault::Truncate,
+                              Fault::TermInflation, Fault::ForgedAck,    Fault::ForgedDeny,
+                              Fault::NackStorm,     Fault::FalseAddress, Fault::FalsePosts};
 const Endpoint kStranger = Endpoint::fromIpv4(0x0a0000fe, 5555);
 
 SecretSeed seedOf(std::uint64_t seed) {
@@ -40,7 +43,8 @@ Adversary::Adversary(const Plan& plan, Simulation& sim, Judge& judge, const Grou
       m_keys(keys),
       m_identity(seedOf(plan.seed)),
       m_recorder(plan.seed, kSelfStream + 1),
-      m_boot(plan.seed) {
+      m_boot(plan.seed),
+      m_words(m_identity, keys.groupId(), kWall) {
   for (const Fault fault : kStrikes) {
     if (!plan.has(fault)) continue;
     Random random(plan.seed, kKindStream + static_cast<std::uint64_t>(fault));
@@ -119,6 +123,10 @@ void Adversary::strike(Kind& kind) {
       return deny(kind.random);
     case Fault::NackStorm:
       return storm(kind.random);
+    case Fault::FalseAddress:
+      return join(kind.random);
+    case Fault::FalsePosts:
+      return lie(kind.random);
     default:
       return repeat(kind);
   }
@@ -223,6 +231,28 @@ void Adversary::storm(Random& random) {
     for (std::uint64_t left = 1 + random.below(10); left > 0; --left)
       say(random, MessageType::Nack, nack.encode());
   }
+}
+
+// It says that it is at kStranger, and that its history is another one. Soon lost again once it is silent.
+void Adversary::join(Random& random) {
+  MemberUpdate update;
+  update.bootNumber = m_boot;
+  update.uptimeMillis = ++m_uptime;
+  update.intervalMillis = 1000;
+  update.unicastPort = kStranger.port;
+  update.name = "nobody";
+  update.historyRoot = random.next();
+  saySigned(random, random.below(2) == 0 ? MessageType::Join : MessageType::Update, update.encode());
+}
+
+void Adversary::lie(Random& random) {
+  const auto choose = [&random](std::uint64_t bound) { return random.below(bound); };
+  const std::uint64_t kind = random.below(5);
+  const auto word = kind < 2    ? m_words.post(choose)
+                    : kind == 2 ? m_words.piece(choose)
+                    : kind == 3 ? m_words.digest(choose)
+                                : m_words.asking(choose);
+  say(random, word.type, word.body);
 }
 
 }  // namespace vinicast::sim

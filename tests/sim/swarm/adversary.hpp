@@ -2,9 +2,9 @@
 #pragma once
 
 // Somebody who means harm. Outside: repeats, damages and cuts what it heard. Inside: has the group's key and
-// a key of its own, and says what is not so: huge terms, answers to claims, denials with old evidence, storms
-// of requests. What its address gets for that, beyond questions whether it is there, is
-// counted (I25).
+// a key of its own, and says what is not so: huge terms, answers to claims, denials with old evidence, an
+// address that is not its own, posts that no honest author makes, storms of requests. What its address gets
+// for that, beyond questions whether it is there, is counted (I25).
 
 #include <cstdint>
 #include <map>
@@ -13,6 +13,7 @@
 #include "core/base/random.hpp"
 #include "core/crypto/crypto.hpp"
 #include "core/wire/envelope.hpp"
+#include "sim/swarm/insider_words.hpp"
 #include "sim/swarm/judge.hpp"
 #include "sim/swarm/plan.hpp"
 #include "support/sim/simulation.hpp"
@@ -46,6 +47,8 @@ class Adversary final : public Observer {
   void raiseTerm(std::vector<std::byte>& beacon) const;
   void deny(Random& random);
   void storm(Random& random);
+  void join(Random& random);
+  void lie(Random& random);
   [[nodiscard]] std::optional<std::vector<std::byte>> open(std::span<const std::byte> datagram) const;
   // A word of its own, to everyone.
   void say(Random& random, MessageType type, std::span<const std::byte> body);
@@ -64,6 +67,8 @@ class Adversary final : public Observer {
   std::uint64_t m_boot;
   std::uint64_t m_counter = 0;
   std::uint32_t m_beaconSequence = 0;
+  std::uint32_t m_uptime = 0;
+  InsiderWords m_words;
   std::vector<Kind> m_kinds;
   // Bytes between a node and kStranger, an address that never proves itself.
   struct Dealings {

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
@@ -34,6 +35,7 @@ constexpr const char* kUsage =
     "vinicast-sim: simulates groups with faults and checks what must hold.\n"
     "  --seeds N        run N seeds (100)\n"
     "  --from S         the first of them (1)\n"
+    "  --also LIST      add these kinds of faults to each of them\n"
     "  --seed S         run this one; with --members N, --time MS, --faults LIST a part of it\n"
     "  --faults LIST    names separated by commas, or none, or all\n"
     "  --regressions F  run every seed of this file\n"
@@ -54,6 +56,7 @@ struct Options {
   std::uint64_t from = 1;
   std::uint64_t twice = 10;
   std::optional<Plan> one;
+  std::bitset<kFaults> also;
   std::size_t crowd = 0;
   std::size_t crowdPosts = 0;
   std::size_t flood = 0;
@@ -131,6 +134,8 @@ std::optional<Options> parse(const std::vector<std::string_view>& words) {
       options.crowdPosts = *number;
     } else if (name == "--flood" && number && *number >= 2) {
       options.flood = *number;
+    } else if (name == "--also" && faultsOf(value)) {
+      options.also = *faultsOf(value);
     } else if (name == "--twice" && number) {
       options.twice = *number;
     } else {
@@ -228,7 +233,8 @@ bool runAll(const Options& options, Totals& totals) {
     return true;
   }
   for (std::uint64_t seed = options.from; go && seed < options.from + options.seeds; ++seed) {
-    const Plan plan = planOf(seed);
+    Plan plan = planOf(seed);
+    plan.faults |= options.also;
     if (std::find(except->begin(), except->end(), plan) != except->end()) continue;
     const bool twice = options.twice != 0 && seed % options.twice == 0;
     go = runPlan(plan, twice, options, totals) || options.keepGoing;

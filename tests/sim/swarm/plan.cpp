@@ -13,10 +13,10 @@ namespace {
 
 constexpr std::uint64_t kPlanStream = 0x504c414e;
 constexpr std::array<std::string_view, kFaults> kNames = {
-    "loss",       "burst",       "duplicate",  "delay",    "reorder",     "bandwidth",
-    "partition",  "clog",        "crash",      "amnesia",  "pause",       "suspend",
-    "drift",      "wall-jump",   "replay",     "bit-flip", "truncate",    "term-inflation",
-    "forged-ack", "forged-deny", "nack-storm", "twin",     "no-multicast"};
+    "loss",   "burst",        "duplicate",     "delay",          "reorder",    "bandwidth",   "partition",
+    "clog",   "crash",        "amnesia",       "pause",          "suspend",    "drift",       "wall-jump",
+    "replay", "bit-flip",     "truncate",      "term-inflation", "forged-ack", "forged-deny", "nack-storm",
+    "twin",   "no-multicast", "false-address", "false-posts"};
 
 }  // namespace
 
@@ -47,7 +47,7 @@ Plan planOf(std::uint64_t seed) {
   // One in ten is healthy; the others have few or many kinds at once.
   constexpr std::array<std::uint64_t, 5> kDensities = {0, 150, 300, 300, 500};
   const std::uint64_t density = random.below(2) == 0 ? 300 : kDensities[random.below(kDensities.size())];
-  for (std::size_t i = 0; i < kFaults; ++i) plan.faults.set(i, random.below(1000) < density);
+  for (std::size_t i = 0; i < kDrawnFaults; ++i) plan.faults.set(i, random.below(1000) < density);
   return plan;
 }
 

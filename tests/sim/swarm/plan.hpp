@@ -39,8 +39,14 @@ enum class Fault : std::uint8_t {
   NackStorm,
   Twin,         // the same key on two hosts
   NoMulticast,  // some directions carry neither multicast nor broadcast, for good
+  // Only where they are asked for (--also, --faults): every seed keeps the faults that it has.
+  FalseAddress,  // somebody joins with an address that is not its own
+  FalsePosts,    // two posts of one number, links and orders as no honest author makes them, pieces and lists
+                 // that lie
   Count,
 };
+// Those before it are drawn from the seed.
+inline constexpr std::size_t kDrawnFaults = static_cast<std::size_t>(Fault::FalseAddress);
 inline constexpr std::size_t kFaults = static_cast<std::size_t>(Fault::Count);
 
 struct Plan {

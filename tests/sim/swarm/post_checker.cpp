@@ -92,6 +92,12 @@ void PostChecker::checkOrder() {
   }
 }
 
+// Where a liar brought the conversation to the end of all orders, posts follow those that they are linked to
+// alone (docs/protocol.md §4.2): which may be lost, or have another one of their number in their place.
+bool PostChecker::isAtTheEnd(std::uint64_t order) const {
+  return m_liar && order >= limits::kMaxPostClock;
+}
+
 void PostChecker::checkParents(NodeId node, const std::vector<Post>& posts) {
   std::map<PostId, std::size_t> places;
   std::map<Log, std::uint64_t> last;
@@ -99,12 +105,14 @@ void PostChecker::checkParents(NodeId node, const std::vector<Post>& posts) {
     const PostId& id = posts[i].id;
     places[id] = i;
     std::uint64_t& before = last[{id.author, id.incarnation}];
-    m_judge.check(Invariant::I13PostsOnceInOrderGenuine, before < id.sequence,
+    const bool inOrder = before < id.sequence || id.author == m_liar || isAtTheEnd(posts[i].order.clock);
+    m_judge.check(Invariant::I13PostsOnceInOrderGenuine, inOrder,
                   [&] { return who(node) + "out of its author's order: " + id.toString(); });
     before = id.sequence;
   }
   for (const auto& [text, truth] : m_posts) {
-    if (!truth.id || !truth.after) continue;
+    // Of two posts of one number, its author may have seen the other one.
+    if (!truth.id || !truth.after || truth.after->author == m_liar) continue;
     const auto place = places.find(*truth.id);
     const auto before = places.find(*truth.after);
     if (place == places.end() || before == places.end()) continue;
@@ -144,6 +152,7 @@ void PostChecker::told(NodeId node, const Event& event) {
 }
 
 void PostChecker::checkPost(NodeId node, const Post& post) {
+  if (post.id.author == m_liar) return;
   const auto truth = m_posts.find(post.text);
   const bool changed = post.edited || post.deleted;
   const bool known = truth != m_posts.end() && truth->second.author == post.id.author;
@@ -169,6 +178,7 @@ void PostChecker::checkPost(NodeId node, const Post& post) {
 }
 
 void PostChecker::checkChange(NodeId node, const Post& post) {
+  if (post.id.author == m_liar) return;
   auto& log = m_nodes[node].shown[{post.id.author, post.id.incarnation}];
   const auto at = log.find(post.id.sequence);
   const auto truth = m_posts.find(post.text);
@@ -185,7 +195,7 @@ void PostChecker::checkOwnOrder(NodeId node, const Post& post) {
   // Only what this boot posts now; own posts from before come back as repairs.
   const GroupConfig& config = m_sim.config(node);
   const bool ownLog = post.own && post.id.incarnation == config.postIncarnation;
-  if (ownLog && post.id.sequence > state.ownAtBoot) {
+  if (ownLog && post.id.sequence > state.ownAtBoot && !isAtTheEnd(state.greatestOrder)) {
     m_judge.check(Invariant::I16ParentsFirst, post.order.clock > state.greatestOrder,
                   [&] { return who(node) + "sorts before what its author had seen: " + describe(post); });
   }

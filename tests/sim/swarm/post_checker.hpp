@@ -19,6 +19,8 @@ class PostChecker final : public Observer {
  public:
   PostChecker(Simulation& sim, Judge& judge) : m_sim(sim), m_judge(judge) {}
 
+  // Somebody who writes what it likes: that is only to be the same for all.
+  void allowAuthor(const MemberId& id) { m_liar = id; }
   // Every text is said once in a run: before it is posted or sent, it is entered here.
   void notePost(NodeId node, const std::string& text);
   void noteDirect(NodeId node, const MemberId& to, const std::string& text);
@@ -65,6 +67,7 @@ class PostChecker final : public Observer {
   };
   void checkPost(NodeId node, const Post& post);
   void checkChange(NodeId node, const Post& post);
+  [[nodiscard]] bool isAtTheEnd(std::uint64_t order) const;
   // What a member shows, without what depends on who looks.
   [[nodiscard]] std::vector<Post> viewsOf(NodeId node) const;
   void checkParents(NodeId node, const std::vector<Post>& posts);
@@ -78,6 +81,7 @@ class PostChecker final : public Observer {
 
   Simulation& m_sim;
   Judge& m_judge;
+  std::optional<MemberId> m_liar;
   std::map<NodeId, Node> m_nodes;
   std::map<std::string, Truth> m_posts;
   std::map<std::string, Direct> m_directs;

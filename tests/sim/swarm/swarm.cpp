@@ -28,6 +28,7 @@ Outcome runSwarm(const Plan& plan, bool tells) {
   SessionChecker sessions(sim, judge, keys);
   Adversary adversary(plan, sim, judge, keys);
   floor.allowPublisher(adversary.id());
+  if (plan.has(Fault::FalsePosts)) posts.allowAuthor(adversary.id());
   for (Observer* observer : {static_cast<Observer*>(&floor), static_cast<Observer*>(&posts),
                              static_cast<Observer*>(&sessions), static_cast<Observer*>(&adversary)}) {
     sim.observe(*observer);
