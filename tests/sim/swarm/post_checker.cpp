@@ -116,7 +116,8 @@ void PostChecker::checkParents(NodeId node, const std::vector<Post>& posts) {
     const auto place = places.find(*truth.id);
     const auto before = places.find(*truth.after);
     if (place == places.end() || before == places.end()) continue;
-    m_judge.check(Invariant::I16ParentsFirst, before->second < place->second, [&] {
+    const bool after = before->second < place->second || isAtTheEnd(posts[place->second].order.clock);
+    m_judge.check(Invariant::I16ParentsFirst, after, [&] {
       return who(node) + "sorts before what its author had seen: " + describe(posts[place->second]) +
              " had seen " + describe(posts[before->second]);
     });
