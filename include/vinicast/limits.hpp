@@ -262,8 +262,16 @@ inline constexpr std::size_t kMaxAudioFramesPerPacket = 3;
 
 // Viewer: a frame not complete this long after its first sign is given up (§6.6).
 inline constexpr milliseconds kFrameDeadline{200};
-// Frames between the oldest undecided one and the newest; a jump beyond it is taken only after a stall.
+// A shard's number is believed so far beyond the newest frame whose signature was good: the deadline at 60
+// frames a second. Frames further ahead are collected apart, so many at once, until one is verified.
+inline constexpr std::uint64_t kMaxUnprovenFrames = 12;
+inline constexpr std::size_t kMaxAheadFrames = 8;
+// Shards of decided frames so far back are late; older ones are played back, and dropped as TableFull.
 inline constexpr std::uint64_t kFrameWindow = 128;
+// Shards of one frame that contradict each other are kept apart, in so many sets; and after so many false
+// frames under one number it is given up (§6.11).
+inline constexpr std::size_t kMaxFrameShapes = 3;
+inline constexpr std::uint32_t kMaxFrameRetries = 2;
 // Shards held for incomplete frames, in bytes; more are dropped as TableFull.
 inline constexpr std::size_t kMaxAssemblyBytes = 8 * 1024 * 1024;
 inline constexpr seconds kStallAfter{1};
@@ -286,6 +294,7 @@ inline constexpr int kReorderMemory = 64;        // frames in which that silence
 inline constexpr std::uint32_t kMaxRepairRounds = 9;  // for each block
 inline constexpr std::size_t kMaxRepairEntries = 16;  // blocks in one request
 inline constexpr std::size_t kMaxRepairBlocks = 256;  // blocks a viewer keeps timers for
+inline constexpr std::uint32_t kMaxRepairDeferrals = 2;  // of a block's own request by those of others
 inline constexpr std::uint64_t kRepairRequestsPerSecond = 150;
 inline constexpr std::uint64_t kRepairRequestBurst = 30;
 
@@ -318,6 +327,13 @@ inline constexpr std::uint64_t kHopelessGap = 5;
 inline constexpr milliseconds kKeyFrameSpacing{100};
 inline constexpr std::uint64_t kKeyFramesPerSecond = 2;
 inline constexpr std::uint64_t kKeyFrameBurst = 3;
+
+// Viewer: a link that is not worth any repair. It lost more than this over the last second, and of the last
+// seconds' frames fewer than this were handed out. It asks for key frames alone, and seldom (§6.7).
+inline constexpr std::uint32_t kHopelessLossPermille = 500;
+inline constexpr std::uint32_t kHopelessFramesPermille = 100;
+inline constexpr seconds kHopelessSpan{3};
+inline constexpr seconds kHopelessKeyFrameRetry{2};
 
 // Viewer reports (§6.8).
 inline constexpr seconds kReportInterval{1};

@@ -76,7 +76,7 @@ class Run {
         return;
       }
       default:
-        m_assembler.noteStall();
+        m_now += std::chrono::seconds(m_input.byte());
         break;
     }
     drain();

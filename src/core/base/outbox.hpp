@@ -2,7 +2,7 @@
 #pragma once
 
 // Where the parts of a session leave what they want sent and what they want told. The session seals the
-// bodies, orders them by urgency and hands them to the host.
+// bodies and hands them to the host, the first one first.
 
 #include <cstddef>
 #include <cstdint>

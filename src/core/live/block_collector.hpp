@@ -4,11 +4,13 @@
 // One erasure block on its way in: keeps different shards until k of them are there, then rebuilds the data.
 // Memory is what came in, never what a header promised.
 
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <span>
 #include <vector>
+
+#include "vinicast/limits.hpp"
 
 namespace vinicast {
 
@@ -22,7 +24,7 @@ class BlockCollector {
   bool add(std::uint8_t index, bool repair, std::span<const std::byte> bytes);
 
   [[nodiscard]] bool complete() const { return held() >= m_k; }
-  [[nodiscard]] std::size_t held() const { return m_dataHeld + m_parity.size(); }
+  [[nodiscard]] std::size_t held() const { return m_shards.size(); }
   [[nodiscard]] std::size_t missing() const { return complete() ? 0 : m_k - held(); }
   // First-round shards after the last one of them that was seen.
   [[nodiscard]] std::size_t firstRoundToCome() const { return m_firstRound - m_firstRoundPassed; }
@@ -33,7 +35,7 @@ class BlockCollector {
   [[nodiscard]] bool writeData(std::span<std::byte> out) const;
 
  private:
-  struct Parity {
+  struct Shard {
     std::uint8_t index = 0;
     std::vector<std::byte> bytes;
   };
@@ -42,8 +44,8 @@ class BlockCollector {
   std::size_t m_firstRound;
   std::size_t m_firstRoundPassed = 0;
   std::size_t m_dataHeld = 0;
-  std::vector<std::vector<std::byte>> m_data;  // by index, empty where missing
-  std::vector<Parity> m_parity;
+  std::bitset<limits::kMaxBlockShards> m_have;
+  std::vector<Shard> m_shards;  // in the order of their coming
 };
 
 }  // namespace vinicast

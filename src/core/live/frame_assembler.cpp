@@ -10,150 +10,129 @@ namespace vinicast {
 
 FrameAssembler::FrameAssembler(const MemberId& publisher, const PublicKey& key, const GroupId& group,
                                const TokenHash& token)
-    : m_publisher(publisher), m_key(key), m_group(group), m_token(token) {}
+    : m_signer{publisher, key, group, token} {}
 
-// The shard's frame number, with entries made for it and for all frames that must lie before it. Nothing if
-// it is out of the window.
-std::optional<std::uint64_t> FrameAssembler::place(const VideoShard& shard, TimePoint now) {
-  if (!m_next) m_next = firstUnwrapped(shard.frame);
-  const auto end = [this] { return m_frames.empty() ? *m_next : m_frames.rbegin()->first + 1; };
-  const std::uint64_t number = unwrapNear(shard.frame, end());
-  const bool outside = number >= *m_next + limits::kFrameWindow || number + limits::kFrameWindow < *m_next;
-  // The publisher's numbers only rise: one that is not newer than what it signed is played back.
-  const bool old = m_newestVerified && !isNewer(shard.frame, *m_newestVerified);
-  if (outside && (!m_anyNumber || old)) return std::nullopt;
-  if (outside) resync(number);
-  m_anyNumber = false;
-  const std::uint64_t missing = number > end() ? number - end() : 0;
-  for (std::uint64_t i = end(); i <= number; ++i) {
-    Frame& frame = m_frames[i];
-    frame.noticed = now;
-    frame.lastHeard = now;
-  }
-  if (missing >= limits::kHopelessGap)
-    while (*m_next < number) giveUp();
-  return number;
-}
-
-void FrameAssembler::resync(std::uint64_t number) {
-  while (!m_frames.empty()) giveUp();
-  if (m_counters.complete > 0 && number > *m_next) m_counters.skipped += number - *m_next;
-  m_next = number;
-  m_position = {};
-  m_awaitingKey = true;
-  m_gap = m_counters.complete > 0;
-}
-
-bool FrameAssembler::matches(const Frame& frame, const VideoShard& shard) const {
-  return frame.layout == shard.layout && frame.parity == shard.parity && frame.key == shard.key;
-}
-
-void FrameAssembler::learn(TimePoint now, Frame& frame, const VideoShard& shard) {
-  frame.layout = shard.layout;
-  frame.parity = shard.parity;
-  frame.key = shard.key;
-  frame.result.firstHeard = now;
-  for (std::size_t block = 0; block < shard.layout.blocks(); ++block) {
-    const std::size_t k = shard.layout.blockData(block);
-    frame.blocks.emplace_back(k, shard.layout.shardBytes(), k + shard.parity);
-  }
+bool FrameAssembler::isBelieved(std::uint64_t number) const {
+  if (!m_next) return false;
+  // Of so many in a row nothing came: they are given up if the newer one is the publisher's.
+  if (number >= end() + limits::kHopelessGap) return false;
+  return number <= *m_newestVerified + limits::kMaxUnprovenFrames;
 }
 
 FrameAssembler::Accepted FrameAssembler::add(TimePoint now, const VideoShard& shard) {
-  const auto number = place(shard, now);
-  if (!number) return {DropReason::TableFull, false, false, std::nullopt};
-  if (!shard.repair) m_position = std::max(m_position, Position{*number, shard.block});
-  if (*number < *m_next) return {std::nullopt, false, false, number};
+  if (!m_reference) m_reference = firstUnwrapped(shard.frame);
+  const std::uint64_t number = unwrapNear(shard.frame, *m_reference);
+  if (m_next && number < *m_next) {
+    // Decided. Long ago: somebody plays it back.
+    if (number + limits::kFrameWindow < *m_next) return {DropReason::TableFull, false, false, std::nullopt};
+    return {std::nullopt, false, false, countable(number)};
+  }
+  return isBelieved(number) ? addBelieved(now, number, shard) : addAhead(now, number, shard);
+}
 
-  Frame& frame = m_frames.at(*number);
-  if (frame.state != State::Collecting) return {std::nullopt, false, false, number};
-  if (!frame.layout) learn(now, frame, shard);
-  if (!matches(frame, shard)) return {DropReason::Malformed, false, false, std::nullopt};
-  if (m_bytes + shard.bytes.size() > limits::kMaxAssemblyBytes)
-    return {DropReason::TableFull, false, false, number};
-  if (!shard.repair) heardFirstRound(now, frame, shard);
-  if (!frame.blocks[shard.block].add(shard.index, shard.repair, shard.bytes))
-    return {std::nullopt, false, false, number};
-  m_bytes += shard.bytes.size();
-  const bool whole =
-      std::all_of(frame.blocks.begin(), frame.blocks.end(), [](const auto& b) { return b.complete(); });
-  if (!whole) return {std::nullopt, true, false, number};
-  const auto drop = finish(now, *number, frame);
-  return {drop, !drop, !drop && noteVerified(frame.result.frameNumber), number};
+// Makes entries for the frame and for all that must lie before it.
+void FrameAssembler::fillUpTo(std::uint64_t number, TimePoint noticed) {
+  for (std::uint64_t i = end(); i <= number; ++i) m_frames.emplace(i, IncomingFrame(noticed));
+}
+
+FrameAssembler::Accepted FrameAssembler::addBelieved(TimePoint now, std::uint64_t number,
+                                                     const VideoShard& shard) {
+  fillUpTo(number, now);
+  if (!shard.repair) m_position = std::max(m_position, Position{number, shard.block});
+  const auto frame = m_frames.find(number);
+  if (!frame->second.collecting()) return {std::nullopt, false, false, countable(number)};
+  const auto accepted = collect(now, frame, shard);
+  return {accepted.drop, accepted.fresh, accepted.complete && noteVerified(number), countable(number)};
+}
+
+FrameAssembler::Accepted FrameAssembler::addAhead(TimePoint now, std::uint64_t number,
+                                                  const VideoShard& shard) {
+  auto frame = m_ahead.find(number);
+  if (frame == m_ahead.end()) {
+    // Numbers that were made up come with few shards.
+    if (m_ahead.size() >= limits::kMaxAheadFrames) {
+      const auto least = std::min_element(m_ahead.begin(), m_ahead.end(), [](const auto& a, const auto& b) {
+        return a.second.shardsHeld() < b.second.shardsHeld();
+      });
+      m_bytes -= least->second.bytesHeld();
+      m_ahead.erase(least);
+    }
+    frame = m_ahead.emplace(number, IncomingFrame(now)).first;
+  }
+  const auto accepted = collect(now, frame, shard);
+  if (!accepted.complete) return {accepted.drop, accepted.fresh, false, std::nullopt};
+  jumpTo(now, number);
+  return {std::nullopt, true, noteVerified(number), std::nullopt};
+}
+
+IncomingFrame::Accepted FrameAssembler::collect(TimePoint now, Frames::iterator frame,
+                                                const VideoShard& shard) {
+  const std::size_t before = frame->second.bytesHeld();
+  const auto accepted = frame->second.add(now, shard, m_signer, limits::kMaxAssemblyBytes - m_bytes);
+  m_bytes += frame->second.bytesHeld();
+  m_bytes -= before;
+  // A shard that comes after a later one of its block was overtaken, not lost: from now on losses are
+  // believed only after a silence as long as the one before it.
+  m_reorder = std::max(m_reorder, std::min<Duration>(accepted.overtaken, limits::kMaxReorder));
+  if (!accepted.complete) return accepted;
+  m_reorder -= m_reorder / limits::kReorderMemory;
+  m_counters.repaired += frame->second.repaired() ? 1 : 0;
+  return accepted;
 }
 
 // One that a newer one overtook proves nothing.
-bool FrameAssembler::noteVerified(std::uint32_t number) {
-  if (m_newestVerified && !isNewer(number, *m_newestVerified)) return false;
-  m_newestVerified = number;
+bool FrameAssembler::noteVerified(std::uint64_t number) {
+  if (m_newestVerified && number <= *m_newestVerified) return false;
+  m_newestVerified = m_reference = number;
   return true;
 }
 
-// A shard that comes after a later one of its block was overtaken, not lost: from now on losses are believed
-// only after a silence as long as the one before it.
-void FrameAssembler::heardFirstRound(TimePoint now, Frame& frame, const VideoShard& shard) {
-  const BlockCollector& block = frame.blocks[shard.block];
-  const std::size_t passed = shard.layout.blockData(shard.block) + shard.parity - block.firstRoundToCome();
-  if (shard.index + 1U < passed)
-    m_reorder = std::max(m_reorder, std::min<Duration>(now - frame.lastHeard, limits::kMaxReorder));
-  frame.lastHeard = now;
-}
-
-// All blocks are complete: rebuild, parse, verify. A frame that fails is broken and will be given up.
-std::optional<DropReason> FrameAssembler::finish(TimePoint now, std::uint64_t number, Frame& frame) {
-  const FrameLayout& layout = *frame.layout;
-  std::vector<std::byte> padded(layout.paddedBytes());
-  bool good = true;
-  bool repaired = false;
-  for (std::size_t block = 0; block < layout.blocks(); ++block) {
-    const auto part = std::span(padded).subspan(layout.blockStart(block) * layout.shardBytes(),
-                                                layout.blockData(block) * layout.shardBytes());
-    good = good && frame.blocks[block].writeData(part);
-    repaired = repaired || frame.blocks[block].neededParity();
+// A key frame ahead, just before a verified one, which may lack what a repair brings: the verified one needs
+// it.
+std::uint64_t FrameAssembler::keyFrameAheadOf(std::uint64_t verified) const {
+  std::uint64_t found = verified;
+  for (const auto& [number, frame] : m_ahead) {
+    const bool near = number < verified && number + limits::kHopelessGap > verified;
+    if (near && frame.key() && (!m_next || number >= end())) found = number;
   }
-  release(frame);
-  frame.state = State::Broken;
-  m_reorder -= m_reorder / limits::kReorderMemory;
-
-  const auto contents = std::span<const std::byte>(padded).first(layout.protectedBytes());
-  const auto padding = std::span<const std::byte>(padded).subspan(layout.protectedBytes());
-  good = good && std::all_of(padding.begin(), padding.end(), [](std::byte b) { return b == std::byte{0}; });
-  const auto opened = good ? OpenedFrame::decode(contents) : std::nullopt;
-  if (!opened) return DropReason::Malformed;
-  if (!verify(m_key, {m_group, MessageType::VideoShard}, opened->signedPart, opened->signature))
-    return DropReason::BadSignature;
-  // Signed well, but for another place: someone repeats old frames.
-  if (opened->token != m_token || opened->number != static_cast<std::uint32_t>(number) ||
-      opened->key != frame.key)
-    return DropReason::Malformed;
-
-  frame.state = State::Complete;
-  frame.result = {m_token,
-                  m_publisher,
-                  StreamKind::Video,
-                  opened->key,
-                  false,
-                  opened->number,
-                  opened->captureMicros,
-                  opened->durationMicros,
-                  frame.result.firstHeard,
-                  now,
-                  {opened->bytes.begin(), opened->bytes.end()}};
-  m_counters.repaired += repaired ? 1 : 0;
-  return std::nullopt;
+  return found;
 }
 
-void FrameAssembler::release(Frame& frame) {
-  for (const BlockCollector& block : frame.blocks) m_bytes -= block.bytesHeld();
-  frame.blocks.clear();
+// A frame ahead is signed well: all before it is over, and those that follow it closely are believed too.
+void FrameAssembler::jumpTo(TimePoint now, std::uint64_t verified) {
+  const std::uint64_t number = keyFrameAheadOf(verified);
+  while (!m_frames.empty()) giveUp();
+  if (m_counters.complete > 0 && m_next) m_counters.skipped += number - *m_next;
+  m_gap = m_counters.complete > 0;
+  m_awaitingKey = true;
+  m_next = number;
+  m_position = {};
+  for (auto place = m_ahead.begin(); place != m_ahead.end();) {
+    if (place->first < number) {
+      m_bytes -= place->second.bytesHeld();
+      place = m_ahead.erase(place);
+    } else if (place->first < end() + limits::kHopelessGap) {
+      if (place->first > number) fillUpTo(place->first - 1, now);
+      m_frames.emplace(place->first, std::move(place->second));
+      place = m_ahead.erase(place);
+    } else {
+      ++place;
+    }
+  }
+  m_countedFrom = end();
 }
 
-bool FrameAssembler::overdue(const Frame& frame, TimePoint now) const {
-  return now - frame.noticed >= limits::kFrameDeadline;
+std::optional<std::uint64_t> FrameAssembler::countable(std::uint64_t number) const {
+  if (number < m_countedFrom) return std::nullopt;
+  return number;
+}
+
+bool FrameAssembler::isOverdue(const IncomingFrame& frame, TimePoint now) const {
+  return now - frame.noticed() >= limits::kFrameDeadline;
 }
 
 void FrameAssembler::handOut(std::vector<ReceivedFrame>& out) {
-  ReceivedFrame& frame = m_frames.begin()->second.result;
+  ReceivedFrame& frame = m_frames.begin()->second.result();
   frame.afterGap = m_gap;
   m_gap = false;
   m_awaitingKey = false;
@@ -164,7 +143,7 @@ void FrameAssembler::handOut(std::vector<ReceivedFrame>& out) {
 }
 
 void FrameAssembler::giveUp() {
-  release(m_frames.begin()->second);
+  m_bytes -= m_frames.begin()->second.bytesHeld();
   m_frames.erase(m_frames.begin());
   ++*m_next;
   m_awaitingKey = true;
@@ -177,7 +156,7 @@ void FrameAssembler::giveUp() {
 // While a key frame is awaited, the first complete one makes all before it worthless.
 bool FrameAssembler::jumpToKeyFrame() {
   const auto key = std::find_if(m_frames.begin(), m_frames.end(), [](const auto& entry) {
-    return entry.second.state == State::Complete && entry.second.key;
+    return entry.second.state() == IncomingFrame::State::Complete && entry.second.key();
   });
   if (key == m_frames.end()) return false;
   const std::uint64_t number = key->first;
@@ -186,16 +165,22 @@ bool FrameAssembler::jumpToKeyFrame() {
 }
 
 void FrameAssembler::advance(TimePoint now, std::vector<ReceivedFrame>& out) {
+  for (auto place = m_ahead.begin(); place != m_ahead.end();) {
+    const bool over = isOverdue(place->second, now) || !place->second.collecting();
+    if (over) m_bytes -= place->second.bytesHeld();
+    place = over ? m_ahead.erase(place) : std::next(place);
+  }
   while (!m_frames.empty()) {
     if (m_awaitingKey && jumpToKeyFrame()) {
       handOut(out);
       continue;
     }
-    const Frame& head = m_frames.begin()->second;
-    const bool useless = m_awaitingKey && head.layout && !head.key;
-    if (head.state == State::Broken || useless || (head.state == State::Collecting && overdue(head, now))) {
+    const IncomingFrame& head = m_frames.begin()->second;
+    const bool useless = m_awaitingKey && head.known() && !head.key();
+    if (head.state() == IncomingFrame::State::Broken || useless ||
+        (head.collecting() && isOverdue(head, now))) {
       giveUp();
-    } else if (head.state == State::Complete) {
+    } else if (head.state() == IncomingFrame::State::Complete) {
       handOut(out);
     } else {
       return;
@@ -203,43 +188,52 @@ void FrameAssembler::advance(TimePoint now, std::vector<ReceivedFrame>& out) {
   }
 }
 
-std::size_t FrameAssembler::toCome(std::uint64_t number, const Frame& frame, std::size_t block,
+std::size_t FrameAssembler::toCome(std::uint64_t number, const IncomingFrame& frame, std::size_t block,
                                    TimePoint now) const {
   const Position here{number, static_cast<std::uint8_t>(block)};
-  if (m_position > here || now - frame.lastHeard >= limits::kShardGap) return 0;
-  return frame.blocks[block].firstRoundToCome();
+  if (m_position > here || now - frame.lastHeard() >= limits::kShardGap) return 0;
+  return frame.firstRoundToCome(block);
+}
+
+void FrameAssembler::findShortfalls(TimePoint now, std::uint64_t number, const IncomingFrame& frame,
+                                    std::vector<Shortfall>& found) const {
+  if (!frame.collecting() || now - frame.lastHeard() < m_reorder) return;
+  if (!frame.known()) {
+    found.push_back({number, RepairEntry::kWholeFrame, RepairEntry::kWholeFrame});
+    return;
+  }
+  if (m_awaitingKey && !frame.key()) return;  // not worth a repair
+  for (std::size_t block = 0; block < frame.blocks(); ++block) {
+    const std::size_t missing = frame.missing(block);
+    const std::size_t coming = toCome(number, frame, block, now);
+    if (missing > coming)
+      found.push_back(
+          {number, static_cast<std::uint8_t>(block), static_cast<std::uint8_t>(missing - coming)});
+  }
 }
 
 std::vector<Shortfall> FrameAssembler::shortfalls(TimePoint now) const {
   std::vector<Shortfall> found;
-  for (const auto& [number, frame] : m_frames) {
-    if (frame.state != State::Collecting || now - frame.lastHeard < m_reorder) continue;
-    if (!frame.layout) {
-      found.push_back({number, RepairEntry::kWholeFrame, RepairEntry::kWholeFrame});
-      continue;
-    }
-    if (m_awaitingKey && !frame.key) continue;  // not worth a repair
-    for (std::size_t block = 0; block < frame.blocks.size(); ++block) {
-      const std::size_t missing = frame.blocks[block].missing();
-      const std::size_t coming = toCome(number, frame, block, now);
-      if (missing > coming)
-        found.push_back(
-            {number, static_cast<std::uint8_t>(block), static_cast<std::uint8_t>(missing - coming)});
-    }
-  }
+  for (const auto& [number, frame] : m_frames) findShortfalls(now, number, frame, found);
+  // Of those that nobody vouches for yet, a key frame alone can help.
+  for (const auto& [number, frame] : m_ahead)
+    if (frame.key()) findShortfalls(now, number, frame, found);
   return found;
 }
 
 bool FrameAssembler::needsKeyFrame() const {
-  if (!m_awaitingKey || !m_next) return false;
-  return std::none_of(m_frames.begin(), m_frames.end(), [](const auto& entry) {
-    return entry.second.key && entry.second.state != State::Broken;
-  });
+  const auto isKey = [](const auto& entry) {
+    return entry.second.key() && entry.second.state() != IncomingFrame::State::Broken;
+  };
+  if (std::any_of(m_ahead.begin(), m_ahead.end(), isKey)) return false;
+  if (!m_ahead.empty()) return true;
+  return m_awaitingKey && m_next && std::none_of(m_frames.begin(), m_frames.end(), isKey);
 }
 
 std::optional<std::uint64_t> FrameAssembler::newest() const {
+  if (!m_ahead.empty()) return m_ahead.rbegin()->first;
   if (!m_next) return std::nullopt;
-  return m_frames.empty() ? *m_next - 1 : m_frames.rbegin()->first;
+  return end() - 1;
 }
 
 std::optional<TimePoint> FrameAssembler::nextTimeout(TimePoint now) const {
@@ -247,13 +241,16 @@ std::optional<TimePoint> FrameAssembler::nextTimeout(TimePoint now) const {
   const auto consider = [&](TimePoint when) {
     if (!next || when < *next) next = when;
   };
-  if (!m_frames.empty() && m_frames.begin()->second.state == State::Collecting)
-    consider(m_frames.begin()->second.noticed + limits::kFrameDeadline);
-  for (const auto& [number, frame] : m_frames) {
-    if (frame.state != State::Collecting) continue;
-    const TimePoint silent = frame.lastHeard + limits::kShardGap;
-    if (frame.layout && silent > now) consider(silent);
-    if (frame.lastHeard + m_reorder > now) consider(frame.lastHeard + m_reorder);
+  if (!m_frames.empty() && m_frames.begin()->second.collecting())
+    consider(m_frames.begin()->second.noticed() + limits::kFrameDeadline);
+  for (const auto& [number, frame] : m_ahead) consider(frame.noticed() + limits::kFrameDeadline);
+  for (const Frames* frames : {&m_frames, &m_ahead}) {
+    for (const auto& [number, frame] : *frames) {
+      if (!frame.collecting()) continue;
+      const TimePoint silent = frame.lastHeard() + limits::kShardGap;
+      if (frame.known() && silent > now) consider(silent);
+      if (frame.lastHeard() + m_reorder > now) consider(frame.lastHeard() + m_reorder);
+    }
   }
   return next;
 }

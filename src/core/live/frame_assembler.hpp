@@ -4,6 +4,10 @@
 // Turns a publisher's shards into whole, verified frames in order, gives frames up at their deadline, and
 // after one was given up waits for the next key frame (docs/protocol.md §6.6). Sends nothing: it says what is
 // missing and whether a key frame is needed.
+//
+// A shard's number is the word of nobody. One a little ahead of what was verified is believed; a frame
+// further ahead is collected apart, and only when its signature is good all before it is given up. So a
+// number that was made up holds nothing back, and a stream that jumped is followed at once.
 
 #include <compare>
 #include <cstddef>
@@ -12,7 +16,7 @@
 #include <optional>
 #include <vector>
 
-#include "core/live/block_collector.hpp"
+#include "core/live/incoming_frame.hpp"
 #include "core/live/live_messages.hpp"
 #include "vinicast/live.hpp"
 #include "vinicast/statistics.hpp"
@@ -33,7 +37,7 @@ class FrameAssembler {
     std::optional<DropReason> drop;
     bool fresh = false;                   // something new was kept
     bool verified = false;                // it completed a frame, signed well, newer than all verified before
-    std::optional<std::uint64_t> number;  // unwrapped, if within the window
+    std::optional<std::uint64_t> number;  // unwrapped, if believed from its first shard on
   };
   struct Counters {
     std::uint64_t complete = 0;  // handed out
@@ -48,29 +52,19 @@ class FrameAssembler {
   Accepted add(TimePoint now, const VideoShard& shard);
   // Moves on as far as possible: appends frames to hand out, gives up what is overdue.
   void advance(TimePoint now, std::vector<ReceivedFrame>& out);
-  // Nothing came for a long time: the next shard may have any number that is newer than all verified ones.
-  void noteStall() { m_anyNumber = true; }
 
   [[nodiscard]] std::vector<Shortfall> shortfalls(TimePoint now) const;
   // Video was heard, a key frame is needed, and none is on its way.
   [[nodiscard]] bool needsKeyFrame() const;
+  // The oldest frame that is not decided; the newest that was heard of.
+  [[nodiscard]] std::optional<std::uint64_t> oldest() const { return m_next; }
   [[nodiscard]] std::optional<std::uint64_t> newest() const;
   // When advance() or shortfalls() has something new to say though nothing came.
   [[nodiscard]] std::optional<TimePoint> nextTimeout(TimePoint now) const;
   [[nodiscard]] const Counters& counters() const { return m_counters; }
 
  private:
-  enum class State : std::uint8_t { Collecting, Complete, Broken };
-  struct Frame {
-    State state = State::Collecting;
-    TimePoint noticed;                  // first shard, or the first sign that it must exist
-    TimePoint lastHeard;                // last shard of the first round, or `noticed`
-    std::optional<FrameLayout> layout;  // unknown until a shard came
-    std::uint8_t parity = 0;
-    bool key = false;
-    std::vector<BlockCollector> blocks;
-    ReceivedFrame result;  // when Complete
-  };
+  using Frames = std::map<std::uint64_t, IncomingFrame>;
   // Where the publisher's first round is, as far as seen.
   struct Position {
     std::uint64_t frame = 0;
@@ -78,34 +72,40 @@ class FrameAssembler {
     friend auto operator<=>(const Position&, const Position&) = default;
   };
 
-  std::optional<std::uint64_t> place(const VideoShard& shard, TimePoint now);
-  void resync(std::uint64_t number);
-  [[nodiscard]] bool matches(const Frame& frame, const VideoShard& shard) const;
-  void learn(TimePoint now, Frame& frame, const VideoShard& shard);
-  std::optional<DropReason> finish(TimePoint now, std::uint64_t number, Frame& frame);
-  bool noteVerified(std::uint32_t number);
-  void release(Frame& frame);
+  [[nodiscard]] std::uint64_t end() const {
+    return m_frames.empty() ? *m_next : m_frames.rbegin()->first + 1;
+  }
+  [[nodiscard]] bool isBelieved(std::uint64_t number) const;
+  void fillUpTo(std::uint64_t number, TimePoint noticed);
+  Accepted addBelieved(TimePoint now, std::uint64_t number, const VideoShard& shard);
+  Accepted addAhead(TimePoint now, std::uint64_t number, const VideoShard& shard);
+  IncomingFrame::Accepted collect(TimePoint now, Frames::iterator frame, const VideoShard& shard);
+  bool noteVerified(std::uint64_t number);
+  [[nodiscard]] std::optional<std::uint64_t> countable(std::uint64_t number) const;
+  [[nodiscard]] std::uint64_t keyFrameAheadOf(std::uint64_t verified) const;
+  void jumpTo(TimePoint now, std::uint64_t verified);
   void handOut(std::vector<ReceivedFrame>& out);
   void giveUp();
   bool jumpToKeyFrame();
-  [[nodiscard]] bool overdue(const Frame& frame, TimePoint now) const;
-  void heardFirstRound(TimePoint now, Frame& frame, const VideoShard& shard);
-  [[nodiscard]] std::size_t toCome(std::uint64_t number, const Frame& frame, std::size_t block,
+  [[nodiscard]] bool isOverdue(const IncomingFrame& frame, TimePoint now) const;
+  [[nodiscard]] std::size_t toCome(std::uint64_t number, const IncomingFrame& frame, std::size_t block,
                                    TimePoint now) const;
+  void findShortfalls(TimePoint now, std::uint64_t number, const IncomingFrame& frame,
+                      std::vector<Shortfall>& found) const;
 
-  MemberId m_publisher;
-  PublicKey m_key;
-  GroupId m_group;
-  TokenHash m_token;
-  std::map<std::uint64_t, Frame> m_frames;  // m_next and later, without holes
-  std::optional<std::uint64_t> m_next;      // the next frame to decide
+  IncomingFrame::Signer m_signer;
+  Frames m_frames;                      // m_next and later, without holes
+  Frames m_ahead;                       // later than those and not believed yet; limits::kMaxAheadFrames
+  std::optional<std::uint64_t> m_next;  // the next frame to decide; nothing before one was verified
+  std::optional<std::uint64_t>
+      m_reference;  // near which numbers are unwrapped: the newest verified, or the first
+  std::optional<std::uint64_t> m_newestVerified;
+  std::uint64_t m_countedFrom = 0;  // frames before were collected ahead, at least in part
   Position m_position;
   std::size_t m_bytes = 0;
   Duration m_reorder{0};  // how long shards lately stayed behind later ones of their frame
-  bool m_anyNumber = false;
   bool m_awaitingKey = true;
   bool m_gap = false;
-  std::optional<std::uint32_t> m_newestVerified;
   Counters m_counters;
 };
 

@@ -2,8 +2,10 @@
 #include "core/live/live_receiver.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/base/random.hpp"
+#include "core/base/window_sum.hpp"
 #include "core/live/audio_receiver.hpp"
 #include "core/live/frame_assembler.hpp"
 #include "core/live/live_messages.hpp"
@@ -22,8 +24,14 @@ constexpr std::uint64_t kReportStream = 0x72657074;  // "rept"
 
 class LiveReceiver::Impl {
  public:
-  Impl(const GroupId& group, const MemberDirectory& members, Outbox& outbox, std::uint64_t seed)
-      : m_group(group), m_members(members), m_outbox(outbox), m_seed(seed), m_random(seed, kReportStream) {}
+  Impl(const Identity& self, const GroupId& group, const MemberDirectory& members, Outbox& outbox,
+       std::uint64_t seed)
+      : m_self(self),
+        m_group(group),
+        m_members(members),
+        m_outbox(outbox),
+        m_seed(seed),
+        m_random(seed, kReportStream) {}
 
   void follow(TimePoint now, const MemberId& publisher, const PublicKey& key, const TokenHash& token);
   void unfollow();
@@ -55,15 +63,23 @@ class LiveReceiver::Impl {
     RepairScheduler repair;
     LossMeter loss;
     TimePoint lastMedia;
+    TimePoint lastVideo;
     bool stalled = false;
     bool decoderStuck = false;             // the decoder asked for a key frame, and none was handed out since
     TimePoint keyFrameAllowed;             // the next request may go then
     std::optional<TimePoint> keyFrameAsk;  // it goes then, unless another's is heard before
     int keyFrameTries = 0;                 // since a key frame is needed
     TimePoint nextReport;
+    // Of the last limits::kHopelessSpan, and what was counted until the last report.
+    WindowSum sent{limits::kHopelessSpan};
+    WindowSum given{limits::kHopelessSpan};
+    std::uint64_t sentBefore = 0;
+    std::uint64_t givenBefore = 0;
+    bool hopeless = false;  // the link is not worth any repair
   };
 
   [[nodiscard]] bool isFence(const TokenHash& token) const { return m_run && m_run->token == token; }
+  void noteVideo(TimePoint now);
   void noteMedia(TimePoint now, bool fresh);
   void tellState(StreamState state);
   // Everything that may have become possible or due.
@@ -75,9 +91,11 @@ class LiveReceiver::Impl {
   void noteKeyFrameAsked(TimePoint now);
   void watchStall(TimePoint now);
   void report(TimePoint now);
+  void judgeLink(TimePoint now);
   void schedule(TimePoint now);
   void addCounters(LiveReceiveStatistics& statistics) const;
 
+  const Identity& m_self;
   GroupId m_group;
   const MemberDirectory& m_members;
   Outbox& m_outbox;
@@ -93,7 +111,7 @@ void LiveReceiver::Impl::follow(TimePoint now, const MemberId& publisher, const 
   if (isFence(token)) return;
   unfollow();
   m_run.emplace(publisher, key, m_group, token, m_seed++);
-  m_run->lastMedia = now;
+  m_run->lastMedia = m_run->lastVideo = now;
   // At different moments for different viewers.
   m_run->nextReport = now + m_random.between(Duration(limits::kReportInterval) / 2, limits::kReportInterval);
   tellState(StreamState::Started);
@@ -116,6 +134,7 @@ LiveReceiver::Outcome LiveReceiver::Impl::handleVideoShard(TimePoint now, std::s
   ++m_past.datagrams;
   const auto accepted = m_run->video.add(now, *shard);
   if (accepted.number) m_run->loss.add(now, *accepted.number, *shard);
+  if (accepted.fresh) noteVideo(now);
   noteMedia(now, accepted.fresh);
   process(now);
   return {accepted.drop, accepted.verified};
@@ -132,13 +151,17 @@ LiveReceiver::Outcome LiveReceiver::Impl::handleAudioPacket(TimePoint now, std::
   return {accepted.drop, accepted.fresh};
 }
 
-void LiveReceiver::Impl::noteMedia(TimePoint now, bool fresh) {
-  if (!fresh) return;
-  if (now - m_run->lastMedia >= limits::kFrameDeadline) {
-    // What was asked for meanwhile was asked of nobody.
+// What was asked for while no video came, sound or not, was asked of nobody.
+void LiveReceiver::Impl::noteVideo(TimePoint now) {
+  if (now - m_run->lastVideo >= limits::kFrameDeadline) {
     m_run->keyFrameTries = 0;
     m_run->keyFrameAllowed = now;
   }
+  m_run->lastVideo = now;
+}
+
+void LiveReceiver::Impl::noteMedia(TimePoint now, bool fresh) {
+  if (!fresh) return;
   m_run->lastMedia = now;
   if (!m_run->stalled) return;
   m_run->stalled = false;
@@ -152,11 +175,15 @@ void LiveReceiver::Impl::tellState(StreamState state) {
 void LiveReceiver::Impl::overhearRepairRequest(TimePoint now, std::span<const std::byte> body) {
   const auto request = RepairRequest::decode(body);
   if (!request || !isFence(request->token)) return;
+  const auto oldest = m_run->video.oldest();
   const auto newest = m_run->video.newest();
-  if (!newest) return;
-  for (const RepairEntry& entry : request->entries)
-    m_run->repair.overhear(now, {unwrapNear(entry.frame, *newest), entry.block, entry.deficit},
-                           m_members.otherMembers());
+  if (!oldest || !newest) return;
+  for (const RepairEntry& entry : request->entries) {
+    const std::uint64_t frame = unwrapNear(entry.frame, *newest);
+    // Of what is over here, and of what this viewer would not ask for, nothing need be remembered.
+    if (frame < *oldest || frame >= *newest + limits::kHopelessGap) continue;
+    m_run->repair.overhear(now, {frame, entry.block, entry.deficit}, m_members.otherMembers());
+  }
   process(now);
 }
 
@@ -190,6 +217,10 @@ void LiveReceiver::Impl::handOut(TimePoint now) {
 }
 
 void LiveReceiver::Impl::askForRepair(TimePoint now) {
+  if (m_run->hopeless) {
+    m_run->repair.update(now, {}, m_members.otherMembers());
+    return;
+  }
   const std::size_t others = m_members.otherMembers();
   m_run->repair.update(now, m_run->video.shortfalls(now), others);
   for (;;) {
@@ -227,8 +258,9 @@ void LiveReceiver::Impl::askForKeyFrame(TimePoint now) {
 void LiveReceiver::Impl::noteKeyFrameAsked(TimePoint now) {
   Run& run = *m_run;
   run.keyFrameAsk.reset();
-  run.keyFrameAllowed = now + Duration(limits::kKeyFrameRetry) *
-                                  (1 << std::min(run.keyFrameTries, limits::kKeyFrameRetryDoublings));
+  const Duration again =
+      Duration(limits::kKeyFrameRetry) * (1 << std::min(run.keyFrameTries, limits::kKeyFrameRetryDoublings));
+  run.keyFrameAllowed = now + (run.hopeless ? Duration(limits::kHopelessKeyFrameRetry) : again);
   ++run.keyFrameTries;
 }
 
@@ -245,13 +277,22 @@ void LiveReceiver::Impl::overhearKeyFrameRequest(TimePoint now, std::span<const 
 void LiveReceiver::Impl::watchStall(TimePoint now) {
   if (m_run->stalled || now - m_run->lastMedia < limits::kStallAfter) return;
   m_run->stalled = true;
-  m_run->video.noteStall();
   tellState(StreamState::Stalled);
+}
+
+void LiveReceiver::Impl::judgeLink(TimePoint now) {
+  Run& run = *m_run;
+  const std::uint64_t given = run.video.counters().complete;
+  run.sent.add(now, run.loss.frames() - std::exchange(run.sentBefore, run.loss.frames()));
+  run.given.add(now, given - std::exchange(run.givenBefore, given));
+  const std::uint64_t most = run.sent.total(now) * limits::kHopelessFramesPermille / 1000;
+  run.hopeless = m_past.lossPermille > limits::kHopelessLossPermille && run.given.total(now) < most;
 }
 
 void LiveReceiver::Impl::report(TimePoint now) {
   m_run->nextReport = now + limits::kReportInterval;
   m_past.lossPermille = m_run->loss.permille(now);
+  judgeLink(now);
   // The publisher is one of the others, and this viewer is not: about as many viewers as others.
   const std::size_t population = std::min<std::size_t>(m_members.otherMembers(), 0xffff);
   const bool sampled = population > limits::kReportSample;
@@ -261,7 +302,8 @@ void LiveReceiver::Impl::report(TimePoint now) {
                              static_cast<std::uint32_t>(counters.complete),
                              static_cast<std::uint32_t>(counters.skipped),
                              static_cast<std::uint16_t>(sampled ? population : 0)};
-  m_outbox.send(MessageType::ViewerReport, Destination::controlGroup(), message.encode());
+  m_outbox.send(MessageType::ViewerReport, Destination::controlGroup(),
+                signBody(m_self, {m_group, MessageType::ViewerReport}, message.encode()));
 }
 
 void LiveReceiver::Impl::schedule(TimePoint now) {
@@ -296,9 +338,9 @@ LiveReceiveStatistics LiveReceiver::Impl::statistics() const {
   return statistics;
 }
 
-LiveReceiver::LiveReceiver(const GroupId& group, const MemberDirectory& members, Outbox& outbox,
-                           std::uint64_t seed)
-    : m_impl(std::make_unique<Impl>(group, members, outbox, seed)) {}
+LiveReceiver::LiveReceiver(const Identity& self, const GroupId& group, const MemberDirectory& members,
+                           Outbox& outbox, std::uint64_t seed)
+    : m_impl(std::make_unique<Impl>(self, group, members, outbox, seed)) {}
 LiveReceiver::~LiveReceiver() = default;
 
 void LiveReceiver::follow(TimePoint now, const MemberId& publisher, const PublicKey& key,

@@ -29,7 +29,9 @@ class LiveReceiver {
     bool verified = false;
   };
 
-  LiveReceiver(const GroupId& group, const MemberDirectory& members, Outbox& outbox, std::uint64_t seed);
+  // `self` signs the reports; the references stay valid.
+  LiveReceiver(const Identity& self, const GroupId& group, const MemberDirectory& members, Outbox& outbox,
+               std::uint64_t seed);
   ~LiveReceiver();
 
   // Shows this token's media and no other's from now on; tells StreamChanged Ended, then Started.

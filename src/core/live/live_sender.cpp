@@ -224,9 +224,15 @@ void LiveSender::Impl::tellKeyFrame(TimePoint now) {
 
 std::optional<DropReason> LiveSender::Impl::handleViewerReport(TimePoint now, const MemberId& from,
                                                                std::span<const std::byte> body) {
-  const auto report = ViewerReport::decode(body);
+  const auto opened = openBody({m_group, MessageType::ViewerReport}, body);
+  if (!opened) return DropReason::BadSignature;
+  if (opened->author != from) return DropReason::WrongSigner;
+  auto report = ViewerReport::decode(opened->payload);
   if (!report) return DropReason::Malformed;
   if (!m_run || report->token != m_run->token) return DropReason::StaleFence;
+  // Signed or not, nobody counts for more than there are.
+  const std::size_t most = std::min<std::size_t>(m_members.otherMembers(), 0xffff);
+  report->population = std::min(report->population, static_cast<std::uint16_t>(most));
   if (!m_run->viewers.add(now, from, *report)) return DropReason::TableFull;
   const auto summary = m_run->viewers.summary(now, m_members);
   m_statistics.viewers = summary.viewers;

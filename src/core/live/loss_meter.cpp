@@ -8,15 +8,10 @@
 namespace vinicast {
 
 void LossMeter::add(TimePoint now, std::uint64_t number, const VideoShard& shard) {
-  // Far back: numbers began anew after a stall, and what was counted has nothing to do with them.
-  if (number + limits::kFrameWindow < m_begin) {
-    m_frames.clear();
-    m_begin = number;
-  }
   if (number < m_begin) return;
   std::uint64_t from = number;
   if (!m_frames.empty() && number > m_frames.rbegin()->first) from = m_frames.rbegin()->first + 1;
-  // After a stall the numbers may jump; what lies between was never sent to us.
+  // The numbers may jump; what lies between was never sent to us.
   if (number - from > limits::kFrameWindow) from = number;
   for (std::uint64_t i = from; i <= number; ++i) m_frames.emplace(i, Frame{now, {}, 0});
 
@@ -41,6 +36,7 @@ void LossMeter::settle(TimePoint now) {
     const std::uint64_t lost = expected - frame.count;
     m_expected += expected;
     m_lost += lost;
+    ++m_counted;
     m_expectedWindow.add(now, expected);
     m_lostWindow.add(now, lost);
     m_begin = number + 1;

@@ -23,6 +23,8 @@ class LossMeter {
   [[nodiscard]] std::uint32_t permille(TimePoint now);
   [[nodiscard]] std::uint64_t expected() const { return m_expected; }
   [[nodiscard]] std::uint64_t lost() const { return m_lost; }
+  // Frames that were counted.
+  [[nodiscard]] std::uint64_t frames() const { return m_counted; }
 
  private:
   struct Frame {
@@ -38,6 +40,7 @@ class LossMeter {
   WindowSum m_lostWindow{std::chrono::seconds(1)};
   std::uint64_t m_expected = 0;
   std::uint64_t m_lost = 0;
+  std::uint64_t m_counted = 0;
 };
 
 }  // namespace vinicast

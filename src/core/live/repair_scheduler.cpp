@@ -33,7 +33,14 @@ std::optional<TimePoint> RepairScheduler::covered(const Key& key, std::uint8_t d
 void RepairScheduler::schedule(TimePoint now, const Key& key, Entry& entry, std::size_t otherMembers) {
   if (entry.rounds >= limits::kMaxRepairRounds) return;
   TimePoint start = now;
-  if (const auto asked = covered(key, entry.deficit)) start = std::max(start, *asked + limits::kRepairRetry);
+  if (const auto asked = covered(key, entry.deficit)) {
+    const TimePoint answered = *asked + limits::kRepairRetry;
+    if (answered > start) {
+      ++entry.deferrals;
+      entry.heldSince = asked;
+    }
+    start = std::max(start, answered);
+  }
   entry.fire = start + backoff(otherMembers);
 }
 
@@ -76,7 +83,10 @@ void RepairScheduler::overhear(TimePoint now, const Shortfall& request, std::siz
     if (!whole && place->first.block != request.block) break;
     Entry& entry = place->second;
     if (entry.deficit == 0 || entry.deficit > request.deficit) continue;
-    if (entry.rounds >= limits::kMaxRepairRounds) continue;
+    if (entry.rounds >= limits::kMaxRepairRounds || entry.deferrals >= limits::kMaxRepairDeferrals) continue;
+    if (entry.heldSince && now - *entry.heldSince < limits::kRepairRetry) continue;  // the same round
+    ++entry.deferrals;
+    entry.heldSince = now;
     entry.fire = now + limits::kRepairRetry + backoff(otherMembers);
   }
 }
@@ -99,7 +109,7 @@ std::vector<Shortfall> RepairScheduler::due(TimePoint now, std::size_t otherMemb
     for (const Shortfall& item : request) {
       Entry& entry = m_entries.at({item.frame, item.block});
       // Over the rate it counts as a round too: the block waits its turn instead of knocking again at once.
-      entry.askedAt = now;
+      entry.askedAt = entry.heldSince = now;
       entry.asked = permitted ? item.deficit : std::uint8_t{0};
       ++entry.rounds;
       entry.fire.reset();

@@ -2,7 +2,8 @@
 #pragma once
 
 // When a viewer asks for which block: after a random back-off, not while another viewer's request that covers
-// it is being answered, and at most limits::kMaxRepairRounds times a block (docs/protocol.md §6.7).
+// it is being answered, and at most limits::kMaxRepairRounds times a block (docs/protocol.md §6.7). Others'
+// requests are signed by nobody, so they defer a block's own only limits::kMaxRepairDeferrals times.
 
 #include <cstddef>
 #include <cstdint>
@@ -40,11 +41,13 @@ class RepairScheduler {
     friend auto operator<=>(const Key&, const Key&) = default;
   };
   struct Entry {
-    std::uint8_t deficit = 0;          // 0: nothing is missing here, only remembered
-    std::uint8_t asked = 0;            // greatest deficit asked for in the running round, by anyone
-    std::optional<TimePoint> askedAt;  // start of that round
-    std::optional<TimePoint> fire;     // when to ask
-    std::uint32_t rounds = 0;          // own requests
+    std::uint8_t deficit = 0;            // 0: nothing is missing here, only remembered
+    std::uint8_t asked = 0;              // greatest deficit asked for in the running round, by anyone
+    std::optional<TimePoint> askedAt;    // start of that round
+    std::optional<TimePoint> fire;       // when to ask
+    std::uint32_t rounds = 0;            // own requests
+    std::optional<TimePoint> heldSince;  // start of the round for which the own request waits
+    std::uint32_t deferrals = 0;         // rounds that others began
   };
 
   [[nodiscard]] std::vector<Shortfall> collectDue(TimePoint now);

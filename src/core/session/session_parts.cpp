@@ -45,7 +45,7 @@ SessionParts::SessionParts(const GroupConfig& config, const GroupKeys& groupKeys
       floor(identity, keys.groupId(), config.bootNumber, roster, outbox, seedOf(Part::Floor, config, seed),
             now),
       sender(identity, keys.groupId(), roster, outbox),
-      receiver(keys.groupId(), roster, outbox, seedOf(Part::Receiver, config, seed)),
+      receiver(identity, keys.groupId(), roster, outbox, seedOf(Part::Receiver, config, seed)),
       m_name(config.name),
       m_bootNumber(config.bootNumber),
       m_incarnation(config.postIncarnation),
@@ -251,7 +251,8 @@ std::optional<DropReason> SessionParts::handleMedia(TimePoint now, const Incomin
   reader.id(fence);
   if (!reader.ok()) return DropReason::Malformed;
   const auto live = floor.live();
-  const bool shown = live && live->hash == fence && senderTagOf(live->token.owner) == in.header.sender;
+  const bool shown = live && live->hash == fence && senderTagOf(live->token.owner) == in.header.sender &&
+                     live->token.incarnation == in.header.bootNumber;
   if (!shown || !receiver.following()) return DropReason::StaleFence;
   const auto outcome = in.header.type == MessageType::VideoShard ? receiver.handleVideoShard(now, in.body)
                                                                  : receiver.handleAudioPacket(now, in.body);

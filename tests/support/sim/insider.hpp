@@ -41,6 +41,9 @@ class Insider {
     return datagram;
   }
 
+  // The counter before that of its next datagram.
+  void setCounter(std::uint64_t counter) { m_counter = counter; }
+
   // A body of its own, sealed in its own name.
   [[nodiscard]] std::vector<std::byte> send(MessageType type, std::span<const std::byte> body) {
     return seal(type, tag(), kBoot, body);

@@ -49,19 +49,23 @@ TokenHash token() {
   return hash;
 }
 
-MemberId idOf(std::size_t viewer) {
-  MemberId id;
-  for (std::size_t i = 0; i < sizeof viewer; ++i) id.bytes[i] = static_cast<std::uint8_t>(viewer >> (8 * i));
-  id.bytes.back() = 1;
-  return id;
+SecretSeed seedOfViewer(std::size_t viewer) {
+  SecretSeed seed{};
+  for (std::size_t i = 0; i < sizeof viewer; ++i) seed[i] = static_cast<std::uint8_t>(viewer >> (8 * i));
+  seed.back() = 1;
+  return seed;
 }
 
 }  // namespace
 
 struct LiveCrowd::Viewer {
   Viewer(std::size_t index, const MemberDirectory& members, const CrowdLoss& link, std::uint64_t seed)
-      : loss(link), random(seed, 1000 + index), receiver(group(), members, outbox, seed + index) {}
+      : identity(seedOfViewer(index)),
+        loss(link),
+        random(seed, 1000 + index),
+        receiver(identity, group(), members, outbox, seed + index) {}
 
+  Identity identity;
   CrowdLoss loss;
   bool bad = false;
   Random random;
@@ -95,6 +99,7 @@ void LiveCrowd::setLoss(std::size_t viewer, const CrowdLoss& loss) {
 
 void LiveCrowd::forget() {
   m_before = m_sender.statistics();
+  m_since = m_now;
   m_asked.clear();
   m_delays.clear();
   m_lostOfFrame.assign(m_viewers.size(), 0);
@@ -116,6 +121,13 @@ double LiveCrowd::leastOverhead() const {
 double LiveCrowd::residual() const {
   const double could = static_cast<double>(m_framesSent * m_viewers.size());
   return could == 0 ? 0 : 1 - std::min(1.0, static_cast<double>(m_framesGiven) / could);
+}
+
+double LiveCrowd::residualOf(std::size_t viewer) const {
+  const auto& given = m_viewers[viewer]->given;
+  const auto got = given.end() - std::lower_bound(given.begin(), given.end(), m_since);
+  if (m_framesSent == 0) return 0;
+  return 1 - std::min(1.0, static_cast<double>(got) / static_cast<double>(m_framesSent));
 }
 
 std::optional<TimePoint> LiveCrowd::firstAfter(std::size_t viewer, TimePoint when) const {
@@ -170,7 +182,7 @@ void LiveCrowd::feed() {
 
 void LiveCrowd::deliver(const Flight& flight) {
   if (flight.to == kPublisher) {
-    const MemberId from = idOf(flight.from);
+    const MemberId from = m_viewers[flight.from]->identity.id();
     if (flight.type == MessageType::RepairRequest)
       (void)m_sender.handleRepairRequest(m_now, from, *flight.body);
     if (flight.type == MessageType::KeyFrameRequest)

@@ -67,6 +67,8 @@ class LiveCrowd {
   [[nodiscard]] std::uint64_t framesSent() const { return m_framesSent; }
   // Of all viewers: frames that each could have had and was not given, in parts of one.
   [[nodiscard]] double residual() const;
+  // The same of one.
+  [[nodiscard]] double residualOf(std::size_t viewer) const;
   [[nodiscard]] const std::vector<Duration>& delays() const { return m_delays; }  // sent, to given out
   // The first frame given to a viewer at or after `when`.
   [[nodiscard]] std::optional<TimePoint> firstAfter(std::size_t viewer, TimePoint when) const;
@@ -117,6 +119,7 @@ class LiveCrowd {
   bool m_keyWanted = true;
   bool m_silent = false;
   LiveSendStatistics m_before;
+  TimePoint m_since;  // of the last forget()
   std::set<std::pair<std::uint32_t, std::uint8_t>> m_asked;
   std::uint64_t m_asks = 0;
   std::uint32_t m_lossFrame = 0;             // the frame that is being sent

@@ -188,8 +188,8 @@ TEST(LiveLink, ForgedFramesAreNeverHandedOut) {
   expectFaithful(viewer.video, link.sentVideo());
   expectFaithful(viewer.audio, link.sentAudio());
   EXPECT_GT(viewer.drops[DropReason::BadSignature], 0U);
-  EXPECT_GT(viewer.video.size(), 0U);
-  EXPECT_GT(viewer.receiver.statistics().framesSkipped, 0U);
+  EXPECT_GE(viewer.video.size(), 148U);
+  EXPECT_EQ(viewer.receiver.statistics().framesSkipped, 0U) << "a false shard costs a repair";
 }
 
 TEST(LiveLink, BrokenBytesAnywhereNeverComeOut) {

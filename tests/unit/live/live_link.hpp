@@ -75,7 +75,7 @@ struct Viewer {
   Viewer(std::size_t index, std::size_t others, const Troubles& link, std::uint64_t seed)
       : identity(seedOf(static_cast<std::uint8_t>(100 + index))),
         directory(others),
-        receiver(testGroup(), directory, outbox, seed + index),
+        receiver(identity, testGroup(), directory, outbox, seed + index),
         troubles(link),
         random(seed, 1000 + index) {}
 
@@ -86,7 +86,8 @@ struct Viewer {
   Troubles troubles;
   Random random;
   bool bad = false;
-  bool deaf = false;  // nothing comes through
+  bool deaf = false;                  // nothing comes through
+  std::optional<MessageType> deafTo;  // or nothing of this kind
   std::vector<ReceivedFrame> video;
   std::vector<ReceivedFrame> audio;
   std::vector<StreamState> states;
@@ -140,6 +141,13 @@ class LiveLink {
     viewer(index).receiver.follow(m_now, m_publisher.id(), m_publisher.publicKey(), m_token);
     drain();
   }
+  // In the name of a viewer, to the publisher and to all other viewers.
+  void inject(MessageType type, std::size_t from, const std::vector<std::byte>& body) {
+    launch(type, from, kToPublisher, body);
+    for (std::size_t i = 0; i < m_viewers.size(); ++i)
+      if (i != from) launch(type, from, i, body);
+  }
+  const TokenHash& token() const { return m_token; }
   void stopFeeding() { m_nextVideo.reset(), m_nextAudio.reset(); }
 
   // Lets `span` pass.
@@ -308,7 +316,7 @@ class LiveLink {
               const std::vector<std::byte>& body) {
     Viewer& link = *m_viewers[to == kToPublisher ? *from : to];
     const unsigned copies = link.random.below(1000) < link.troubles.duplicatePermille ? 2 : 1;
-    if (link.loses()) return;
+    if (link.loses() || link.deafTo == type) return;
     for (unsigned i = 0; i < copies; ++i) {
       const TimePoint at = m_now + 300us + link.random.between(Duration(0), link.troubles.jitter);
       m_flights.push({at, m_order++, type, from, to, body});

@@ -233,7 +233,7 @@ TEST(LiveMessages, RandomBytesAreHarmless) {
   FixedDirectory directory(3);
   Outbox outbox;
   const Identity self(seedOf(1));
-  LiveReceiver receiver(testGroup(), directory, outbox, 1);
+  LiveReceiver receiver(self, testGroup(), directory, outbox, 1);
   LiveSender sender(self, testGroup(), directory, outbox);
   TimePoint now{1s};
   receiver.follow(now, self.id(), self.publicKey(), tokenOf(1));

@@ -323,6 +323,23 @@ TEST(RepairScheduler, StaysSilentWhenAnotherAskedForAsMuch) {
   }
 }
 
+// Requests are signed by nobody: whoever repeats one for ever defers the others' own a little.
+TEST(RepairScheduler, AFloodOfRequestsDefersTheOwnOneTwiceAtMost) {
+  RepairScheduler scheduler(6);
+  const std::vector<Shortfall> missing{{100, 0, 2}};
+  TimePoint now = kStart;
+  const auto asked = [&] {
+    scheduler.overhear(now, {100, RepairEntry::kWholeFrame, RepairEntry::kWholeFrame}, 10);
+    scheduler.update(now, missing, 10);
+    return !scheduler.due(now, 10).empty();
+  };
+  std::vector<TimePoint> own;
+  for (; now < kStart + limits::kFrameDeadline; now += 1ms)
+    if (asked()) own.push_back(now);
+  ASSERT_GE(own.size(), 3U);
+  EXPECT_LE(own.front(), kStart + 70ms);
+}
+
 // It asked as often as it may: another viewer's request is no reason to ask once more.
 TEST(RepairScheduler, IsSilentAfterTheLastRoundWhateverItHears) {
   RepairScheduler scheduler(5);

@@ -133,36 +133,68 @@ TEST_F(Assembler, NumbersWrapAround) {
   EXPECT_EQ(numbers(), (Numbers{0xfffffffe, 0xffffffff, 0, 1}));
 }
 
-TEST_F(Assembler, FarNumbersAreRefusedUnlessAfterAStall) {
+// Nobody vouches for a number but the signature of its frame.
+TEST_F(Assembler, AFrameFarAheadCountsOnceItIsVerified) {
   addAll(0ms, frame(0, true));
   const Bodies far = frame(5'000, true);
-  EXPECT_EQ(add(10ms, far[0]).drop, DropReason::TableFull);
-  EXPECT_EQ(add(10ms, frame(0xfffff000, true)[0]).drop, DropReason::TableFull);
-  m_assembler.noteStall();
+  EXPECT_EQ(add(10ms, far[0]).number, std::nullopt);
+  addAll(11ms, frame(1, false));
+  EXPECT_EQ(numbers(), (Numbers{0, 1})) << "what follows is not held up";
   addAll(20ms, far);
-  EXPECT_EQ(numbers(), (Numbers{0, 5'000}));
-  EXPECT_TRUE(m_out[1].afterGap);
-  EXPECT_EQ(m_assembler.counters().skipped, 4'999U);
+  EXPECT_EQ(numbers(), (Numbers{0, 1, 5'000}));
+  EXPECT_TRUE(m_out[2].afterGap);
+  EXPECT_EQ(m_assembler.counters().skipped, 4'998U);
+  EXPECT_EQ(add(30ms, frame(0xfffff000, true)[0]).drop, DropReason::TableFull);
 }
 
-TEST_F(Assembler, AForgedNumberAfterAStallHoldsNobodyUpAfterTheNext) {
+TEST_F(Assembler, ADeltaFrameAfterAGreatGapShowsThatAKeyFrameIsNeeded) {
   addAll(0ms, frame(0, true));
-  m_assembler.noteStall();
-  add(10ms, frame(0x60000000, true)[0]);  // never whole, so never verified
-  EXPECT_EQ(add(20ms, frame(7, true)[0]).drop, DropReason::TableFull);
-  m_assembler.noteStall();
-  addAll(30ms, frame(7, true));
-  EXPECT_EQ(numbers(), (Numbers{0, 7}));
+  addAll(6s, frame(180, false));
+  EXPECT_TRUE(m_assembler.needsKeyFrame());
+  EXPECT_EQ(m_assembler.oldest(), firstUnwrapped(181));
+  EXPECT_EQ(numbers(), (Numbers{0}));
+  addAll(6033ms, frame(181, true));
+  addAll(6066ms, frame(182, false));
+  EXPECT_EQ(numbers(), (Numbers{0, 181, 182}));
 }
 
-TEST_F(Assembler, OldFramesPlayedBackAfterAStallDoNotHoldUpNewOnes) {
+TEST_F(Assembler, AKeyFrameThatWaitsForItsRepairIsNotGivenUpForTheFrameAfterIt) {
+  Bodies key = frame(7, true);
+  const auto lost = key.back();
+  const auto lostToo = key[key.size() - 2];
+  key.resize(key.size() - 2);
+  addAll(0ms, key);
+  addAll(33ms, frame(8, false));
+  EXPECT_FALSE(m_assembler.needsKeyFrame());
+  EXPECT_EQ(m_assembler.shortfalls(kStart + 40ms).size(), 1U);
+  add(45ms, lost);
+  add(45ms, lostToo);
+  EXPECT_EQ(numbers(), (Numbers{7, 8}));
+}
+
+TEST_F(Assembler, NumbersThatWereMadeUpHoldNothingBack) {
+  addAll(0ms, frame(0, true));
+  for (std::uint32_t i = 1; i <= 50; ++i) add(1ms, frame(127 * i, true)[0]);
+  add(2ms, frame(0x60000000, true)[0]);
+  std::uint32_t next = 1;
+  for (Duration at = 33ms; at < 1s; at += 33ms) addAll(at, frame(next++, false));
+  EXPECT_EQ(m_out.size(), next);
+  // Close ahead, each a little further than the one before: a few frames, no more.
+  const std::uint32_t begin = next;
+  for (std::uint32_t i = 4; i <= 120; i += 4) add(1001ms, frame(begin - 1 + i, false)[0]);
+  for (Duration at = 1033ms; at < 2s; at += 33ms) {
+    addAll(at, frame(next, m_assembler.needsKeyFrame()));
+    ++next;
+  }
+  EXPECT_EQ(numbers().back(), next - 1);
+  EXPECT_LE(m_assembler.counters().skipped, limits::kMaxUnprovenFrames);
+}
+
+TEST_F(Assembler, OldFramesPlayedBackDoNotHoldUpNewOnes) {
   const Bodies old = frame(0, true);
   addAll(0ms, old);
   addAll(30ms, frame(5'000, true));
-  EXPECT_EQ(numbers(), (Numbers{0}));
-  m_assembler.noteStall();
-  addAll(40ms, frame(5'000, true));
-  m_assembler.noteStall();
+  EXPECT_EQ(numbers(), (Numbers{0, 5'000}));
   for (const auto& body : old) EXPECT_EQ(add(50ms, body).drop, DropReason::TableFull);
   addAll(60ms, frame(5'001, false));
   EXPECT_EQ(numbers(), (Numbers{0, 5'000, 5'001}));
@@ -183,20 +215,45 @@ TEST_F(Assembler, OnlyANewCompleteFrameIsVerified) {
   EXPECT_EQ(verified(10ms, next), 1U);
   // Old frames, played back after the publisher fell silent.
   for (int i = 0; i < 3; ++i) {
-    m_assembler.noteStall();
     addAll(2s, frame(2'000, true));
-    m_assembler.noteStall();
     EXPECT_EQ(verified(4s, key) + verified(4s, next), 0U) << i;
   }
-  m_assembler.noteStall();
   EXPECT_EQ(verified(9s, frame(2'001, true)), 1U);
 }
 
-TEST_F(Assembler, OneFrameHasOneShape) {
+// A shard is signed by nobody: the first one of a frame may be false.
+TEST_F(Assembler, ShardsThatContradictEachOtherAreKeptApart) {
   addAll(0ms, frame(0, true));
-  add(10ms, frame(1, false, 5'000)[0]);
-  EXPECT_EQ(add(10ms, frame(1, false, 9'000)[1]).drop, DropReason::Malformed);
-  EXPECT_EQ(add(10ms, frame(1, true, 5'000)[1]).drop, DropReason::Malformed);
+  add(10ms, frame(1, false, 9'000)[0]);
+  add(10ms, frame(1, true, 5'000)[0]);
+  add(10ms, frame(1, false, 2'000)[0]);
+  addAll(11ms, frame(1, false, 5'000));
+  addAll(40ms, frame(2, false));
+  EXPECT_EQ(numbers(), (Numbers{0, 1, 2}));
+}
+
+TEST_F(Assembler, AFalseShardCostsARepairNotTheFrame) {
+  addAll(0ms, frame(0, true));
+  const Bodies whole = frame(1, false);
+  auto forged = whole[0];
+  forged.back() ^= std::byte{1};
+  add(10ms, forged);
+  std::size_t bad = 0;
+  for (const auto& body : whole) bad += add(10ms, body).drop == DropReason::BadSignature ? 1 : 0;
+  EXPECT_EQ(bad, 1U);
+  ASSERT_EQ(m_assembler.shortfalls(kStart + 30ms).size(), 1U);
+  for (auto body : whole) {
+    body[19] |= std::byte{2};  // a repair
+    add(30ms, body);
+  }
+  EXPECT_EQ(numbers(), (Numbers{0, 1}));
+  // Not for ever.
+  for (std::uint32_t i = 0; i <= limits::kMaxFrameRetries; ++i)
+    for (auto body : frame(2, false)) {
+      body.back() ^= std::byte{1};
+      add(40ms, body);
+    }
+  EXPECT_TRUE(m_assembler.needsKeyFrame());
 }
 
 TEST_F(Assembler, AnOldFrameUnderANewNumberIsRefused) {
@@ -212,10 +269,11 @@ TEST_F(Assembler, AnOldFrameUnderANewNumberIsRefused) {
 }
 
 TEST_F(Assembler, HeldBytesAreCapped) {
-  // All but the last shard of frames of 1 MiB: nothing can complete.
+  // All but the last shards of frames of 1 MiB: nothing can complete.
+  addAll(0ms, frame(0, true));
   std::size_t refused = 0;
   std::size_t taken = 0;
-  for (std::uint32_t number = 0; number < 20; ++number) {
+  for (std::uint32_t number = 1; number < 16; ++number) {
     const Bodies bodies = frame(number, true, limits::kMaxFrameBytes);
     for (std::size_t i = 0; i + 20 < bodies.size(); ++i) {
       const auto accepted = add(0ms, bodies[i]);
