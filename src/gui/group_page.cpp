@@ -185,12 +185,16 @@ void GroupPage::setInFront(bool inFront) {
 
 void GroupPage::refreshSound() {
   m_engine.setVolume(m_settings.volume());
-  m_engine.setSoundMuted(!m_inFront || m_settings.soundMuted());
-  if (m_inFront) m_ui->stageView->setSound(m_settings.volume(), m_settings.soundMuted());
+  // What this machine plays while its microphone may be on air in another group would be heard there.
+  const bool muted = m_settings.soundMuted() || m_liveElsewhere;
+  m_engine.setSoundMuted(!m_inFront || muted);
+  if (m_inFront) m_ui->stageView->setSound(m_settings.volume(), muted);
 }
 
 void GroupPage::setLiveElsewhere(const QString& group) {
   m_live->setLiveElsewhere(group);
+  m_liveElsewhere = !group.isEmpty();
+  refreshSound();
 }
 
 void GroupPage::showNotice(const client::Error& error) {

@@ -129,7 +129,8 @@ class GroupPage final : public QWidget {
   QTimer m_wordsTimer;  // so that many messages at once are one change of facts
   QTimer m_aloneTimer;  // asks what keeps the others away, while there are none
   bool m_inFront = true;
-  bool m_alone = false;  // the stage is
+  bool m_liveElsewhere = false;  // this member is on air in another group
+  bool m_alone = false;          // the stage is
   bool m_peopleInWide = true;
   bool m_peopleInNarrow = false;
   std::optional<client::Error> m_notKept;  // the notice that posts are not saved

@@ -145,6 +145,7 @@ void GroupsTest::liveInOneGroupAtATime() {
   joinSecond(fixture, kDeck);
   auto* elsewhere = fixture.find<QPushButton>("onAirElsewherePushButton");
   QVERIFY(elsewhere->isVisible() && elsewhere->text().contains(kCrew));
+  QVERIFY2(fixture.engine->soundMuted, "it would be heard where this member is live");
   QPushButton* goLive = nullptr;
   for (auto* button : fixture.window->findChildren<QPushButton*>(QStringLiteral("goLivePushButton"))) {
     if (button->isVisible()) goLive = button;
@@ -152,6 +153,7 @@ void GroupsTest::liveInOneGroupAtATime() {
   QVERIFY(goLive != nullptr && !goLive->isEnabled());
   crew->release();
   QVERIFY(goLive->isEnabled());
+  QVERIFY(!fixture.engine->soundMuted);
   QVERIFY(!elsewhere->isVisible());
   fixture.engine->hold(kBen, kBenName);
   clickRow(fixture, kCrew);

@@ -8,6 +8,7 @@ picture and from the test sound.
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -232,22 +233,36 @@ def ffmpeg_plays_what_it_finds(programs):
         lab.healthy(ana)
 
 
+def rtp_source(sdp, kind):
+    """GStreamer's source and caps for one stream, by nothing but the lines of the SDP."""
+    group = re.search(r"^c=IN IP4 ([0-9.]+)", sdp, re.M).group(1)
+    port, payload = re.search(rf"^m={kind} ([0-9]+) RTP/AVP ([0-9]+)", sdp, re.M).groups()
+    name, rate = re.search(rf"^a=rtpmap:{payload} ([^/]+)/([0-9]+)", sdp, re.M).groups()
+    caps = f"application/x-rtp,media={kind},clock-rate={rate},encoding-name={name.upper()},payload={payload}"
+    for word in re.search(rf"^a=fmtp:{payload} (.*)", sdp, re.M).group(1).strip().split(";"):
+        key, _, value = word.partition("=")
+        caps += f',{key}=(string)"{value}"'
+    return ["udpsrc", f"address={group}", f"port={port}", f"caps={caps}"]
+
+
 def gstreamer_plays(programs):
+    """Picture and sound, by what the SDP says."""
     needs("ffmpeg", "gst-launch-1.0", "gst-inspect-1.0")
-    for element in ("rtph264depay", "rtpjitterbuffer", "avdec_h264"):
+    for element in ("rtph264depay", "rtpjitterbuffer", "avdec_h264", "rtpopusdepay", "opusdec", "wavenc"):
         if subprocess.run(["gst-inspect-1.0", element], capture_output=True, check=False).returncode != 0:
             lab.skip(f"GStreamer has no {element}")
     with lab.Lab(programs) as network:
         ana, opened = open_to_players(network)
-        group = opened["target"].split(":")[0]
-        raw, pictures = network.path("played.yuv"), network.path("played.y4m")
-        player(network, "gst-launch-1.0", "-q", "udpsrc", f"address={group}", "port=5004",
-               "caps=application/x-rtp,media=video,clock-rate=90000,encoding-name=H264,payload=96",
-               f"num-buffers={PICTURES * 20}", "!", "rtpjitterbuffer", "latency=50", "!", "rtph264depay", "!",
-               "avdec_h264", "!", "videoconvert", "!", "video/x-raw,format=I420", "!", "filesink", f"location={raw}")
+        raw, pictures, sound = network.path("played.yuv"), network.path("played.y4m"), network.path("played.wav")
+        player(network, "gst-launch-1.0", "-q", *rtp_source(opened["sdp"], "video"), f"num-buffers={PICTURES * 20}", "!",
+               "rtpjitterbuffer", "latency=50", "!", "rtph264depay", "!", "avdec_h264", "!", "videoconvert", "!",
+               "video/x-raw,format=I420", "!", "filesink", f"location={raw}")
         subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "yuv420p", "-s",
                         "1280x720", "-i", raw, pictures], check=True, timeout=60 * lab.PATIENCE)
-        judge_played(programs, pictures, None)
+        player(network, "gst-launch-1.0", "-q", *rtp_source(opened["sdp"], "audio"), "num-buffers=250", "!",
+               "rtpjitterbuffer", "latency=50", "!", "rtpopusdepay", "!", "opusdec", "!", "audioconvert", "!",
+               "audio/x-raw,format=S16LE,rate=48000,channels=2", "!", "wavenc", "!", "filesink", f"location={sound}")
+        judge_played(programs, pictures, sound)
         ana.leave()
 
 

@@ -10,13 +10,16 @@
 #include <utility>
 
 #include "media/mux/writers.hpp"
+#include "media/playout/picture_queue.hpp"
 #include "media/playout/sound_ring.hpp"
 
 namespace vinicast::host {
 
 namespace {
 
-constexpr std::size_t kMaxPictures = 30;  // 41 MB of 1280x720, 93 MB of 1920x1080
+// Pictures that wait: a second of them up to 1920x1080, fewer of larger ones.
+constexpr std::size_t kMaxPictures = 30;
+constexpr std::size_t kMaxPictureBytes = std::size_t{96} * 1024 * 1024;
 constexpr std::size_t kMaxSoundFrames = std::size_t{2} * media::kSampleRate;
 constexpr int kNominalRate = 30;
 constexpr std::chrono::milliseconds kSoundPoll{40};
@@ -35,6 +38,7 @@ struct OutputWriter::State {
   std::condition_variable changed;
   std::function<void(const client::Error&)> onError;
   std::deque<media::PicturePtr> pictures;
+  std::size_t pictureBytes = 0;
   bool finishing = false;
   bool finished = false;
 
@@ -93,6 +97,7 @@ struct OutputWriter::State {
         }
         // One picture at a time: what is taken no longer counts against the bound.
         if (!pictures.empty()) {
+          pictureBytes -= media::bytesOf(*pictures.front());
           nextPictures.push_back(std::move(pictures.front()));
           pictures.pop_front();
         }
@@ -140,11 +145,15 @@ void OutputWriter::finish() {
 
 void OutputWriter::showPicture(const media::PicturePtr& picture) {
   if (m_state->paths.y4m.isEmpty()) return;
+  const std::size_t bytes = media::bytesOf(*picture);
   const std::scoped_lock lock(m_state->mutex);
-  if (m_state->finishing || m_state->pictures.size() >= kMaxPictures) {
+  const bool full = !m_state->pictures.empty() && (m_state->pictures.size() >= kMaxPictures ||
+                                                   m_state->pictureBytes + bytes > kMaxPictureBytes);
+  if (m_state->finishing || full) {
     m_state->dropped.fetch_add(1, std::memory_order_relaxed);
     return;
   }
+  m_state->pictureBytes += bytes;
   m_state->pictures.push_back(picture);
   m_state->changed.notify_all();
 }

@@ -15,7 +15,8 @@ namespace {
 
 bool isSame(const client::SourceSpec& a, const client::SourceSpec& b) {
   return a.kind == b.kind && a.argument == b.argument && a.microphone == b.microphone &&
-         a.withMicrophone == b.withMicrophone && a.pictureSize == b.pictureSize;
+         a.withMicrophone == b.withMicrophone && a.pictureSize == b.pictureSize &&
+         a.softwareEncoder == b.softwareEncoder;
 }
 
 // A device may be the same one under two names, and does not open twice.

@@ -6,11 +6,20 @@
 namespace vinicast::media {
 
 void PictureQueue::push(TimedPicture picture) {
-  if (m_pictures.size() >= kCapacity) {
-    m_pictures.pop_front();
+  const std::size_t bytes = bytesOf(*picture.picture);
+  while (!m_pictures.empty() && (m_pictures.size() >= kCapacity || m_bytes + bytes > kMaxBytes)) {
+    (void)takeOldest();
     ++m_dropped;
   }
+  m_bytes += bytes;
   m_pictures.push_back(std::move(picture));
+}
+
+TimedPicture PictureQueue::takeOldest() {
+  TimedPicture oldest = std::move(m_pictures.front());
+  m_pictures.pop_front();
+  m_bytes -= bytesOf(*oldest.picture);
+  return oldest;
 }
 
 PictureQueue::Next PictureQueue::next(std::int64_t nowMicros, const PictureTiming& timing) {
@@ -19,13 +28,11 @@ PictureQueue::Next PictureQueue::next(std::int64_t nowMicros, const PictureTimin
     const std::int64_t due = timing.dueMicros(oldest.picture->captureMicros, oldest.readyMicros, nowMicros);
     if (due > nowMicros) return {std::nullopt, due};
     if (m_pictures.size() > 1 && nowMicros - due > PictureTiming::kTooLateMicros) {
-      m_pictures.pop_front();
+      (void)takeOldest();
       ++m_dropped;
       continue;
     }
-    Next next{std::move(m_pictures.front()), std::nullopt};
-    m_pictures.pop_front();
-    return next;
+    return {takeOldest(), std::nullopt};
   }
   return {};
 }

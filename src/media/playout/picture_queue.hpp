@@ -23,9 +23,16 @@ struct TimedPicture {
   std::int64_t heardMicros = 0;      // its first datagram came in
 };
 
+// Of its planes.
+[[nodiscard]] inline std::size_t bytesOf(const Picture& picture) {
+  return picture.planes[0].size() + picture.planes[1].size() + picture.planes[2].size();
+}
+
 class PictureQueue {
  public:
-  static constexpr std::size_t kCapacity = 16;  // 250 ms at 60 a second; 22 MB at 720p. Full: the oldest goes
+  // 250 ms at 60 a second, and 64 MiB: 16 pictures of 1920x1080, 4 of 4096x2304. Full: the oldest goes.
+  static constexpr std::size_t kCapacity = 16;
+  static constexpr std::size_t kMaxBytes = std::size_t{64} * 1024 * 1024;
 
   struct Next {
     std::optional<TimedPicture> show;        // now
@@ -34,13 +41,19 @@ class PictureQueue {
 
   void push(TimedPicture picture);
   [[nodiscard]] Next next(std::int64_t nowMicros, const PictureTiming& timing);
-  void clear() { m_pictures.clear(); }
+  void clear() {
+    m_pictures.clear();
+    m_bytes = 0;
+  }
   [[nodiscard]] std::size_t size() const { return m_pictures.size(); }
   // Pictures dropped since construction.
   [[nodiscard]] std::uint64_t dropped() const { return m_dropped; }
 
  private:
+  TimedPicture takeOldest();
+
   std::deque<TimedPicture> m_pictures;
+  std::size_t m_bytes = 0;
   std::uint64_t m_dropped = 0;
 };
 

@@ -57,5 +57,16 @@ TEST(PictureQueue, FullDropsTheOldest) {
   EXPECT_EQ(queue.next(0, timing()).wakeMicros, 4'050'000);
 }
 
+TEST(PictureQueue, IsBoundedInBytesToo) {
+  PictureQueue queue;
+  const auto large = Picture::make(4096, 2304);
+  for (int i = 0; i < 10; ++i) queue.push({large, 0, 0});
+  EXPECT_EQ(queue.size(), PictureQueue::kMaxBytes / bytesOf(*large));
+  EXPECT_EQ(queue.dropped(), 10 - queue.size());
+  queue.clear();
+  for (int i = 0; i < 20; ++i) queue.push(at(i, i));
+  EXPECT_EQ(queue.size(), PictureQueue::kCapacity);
+}
+
 }  // namespace
 }  // namespace vinicast::media
