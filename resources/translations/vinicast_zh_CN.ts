@@ -161,6 +161,18 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
 退出状态：0 已离开，2 用法错误，3 网络或地址不可用。
 </translation>
     </message>
+    <message>
+        <source>Try: vinicast-cli --help</source>
+        <translation>请尝试：vinicast-cli --help</translation>
+    </message>
+    <message>
+        <source>There is no screen for --play window.</source>
+        <translation>没有可用于 --play window 的屏幕。</translation>
+    </message>
+    <message>
+        <source>Live picture</source>
+        <translation>直播画面</translation>
+    </message>
 </context>
 <context>
     <name>CommandLine</name>
@@ -1160,10 +1172,6 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>舞台全屏与还原</translation>
     </message>
     <message>
-        <source>Send</source>
-        <translation>发送</translation>
-    </message>
-    <message>
         <source>A new line</source>
         <translation>换行</translation>
     </message>
@@ -1174,6 +1182,46 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>Quit</source>
         <translation>退出</translation>
+    </message>
+    <message>
+        <source>Search and export</source>
+        <translation>搜索和导出</translation>
+    </message>
+    <message>
+        <source>Send; on a message: its menu</source>
+        <translation>发送；在消息上：打开其菜单</translation>
+    </message>
+    <message>
+        <source>Before a text: change the last message</source>
+        <translation>在空输入框中：修改最后一条消息</translation>
+    </message>
+    <message>
+        <source>Select several messages</source>
+        <translation>选择多条消息</translation>
+    </message>
+    <message>
+        <source>Copy them</source>
+        <translation>复制所选消息</translation>
+    </message>
+    <message>
+        <source>Through the messages, and to the latest</source>
+        <translation>翻阅消息，跳到最新一条</translation>
+    </message>
+    <message>
+        <source>On the stage: full screen, a window of its own</source>
+        <translation>在舞台上：全屏、单独的窗口</translation>
+    </message>
+    <message>
+        <source>Its sound; of one&apos;s own, the microphone</source>
+        <translation>舞台的声音；自己直播时为麦克风</translation>
+    </message>
+    <message>
+        <source>Record it, save its picture</source>
+        <translation>录制、保存画面</translation>
+    </message>
+    <message>
+        <source>Its figures</source>
+        <translation>显示数据</translation>
     </message>
 </context>
 <context>
@@ -1271,7 +1319,7 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         </translation>
     </message>
     <message numerus="yes">
-        <source>%n mention(s) of you</source>
+        <source>%n mentions of you</source>
         <translation>
             <numerusform>%n 条提到你</numerusform>
         </translation>
@@ -1474,6 +1522,14 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <source>C&amp;opy text</source>
         <translation>复制文字(&amp;O)</translation>
     </message>
+    <message>
+        <source>&amp;Show what it answers</source>
+        <translation>显示被回复的消息(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>打开 %1</translation>
+    </message>
 </context>
 <context>
     <name>vinicast::gui::EmojiPicker</name>
@@ -1663,6 +1719,17 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>A private group needs its code: from your invitation, or a new one.</source>
         <translation>私密群组需要邀请码：来自你收到的邀请，或新生成一个。</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::KeyWarningBar</name>
+    <message>
+        <source>Compare safety numbers…</source>
+        <translation>核对安全码…</translation>
+    </message>
+    <message>
+        <source>Close the warning. It is not given again</source>
+        <translation>关闭警告，不再提示</translation>
     </message>
 </context>
 <context>
@@ -2608,6 +2675,21 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>More</source>
         <translation>更多</translation>
+    </message>
+</context>
+<context>
+    <name>vinicast::gui::TypingLine</name>
+    <message>
+        <source>%1 is typing…</source>
+        <translation>%1 正在输入…</translation>
+    </message>
+    <message>
+        <source>%1 and %2 are typing…</source>
+        <translation>%1 和 %2 正在输入…</translation>
+    </message>
+    <message>
+        <source>Several people are typing…</source>
+        <translation>好几个人正在输入…</translation>
     </message>
 </context>
 </TS>

@@ -55,6 +55,12 @@ class Engine : public QObject {
   // Answered by messagesReady(): the last `count` messages, 1 to kMaxPage, with this member before the one
   // whose DirectMessage::order is `before`, or of all where it is empty.
   virtual void requestMessages(const QString& memberId, int count, const QByteArray& before) = 0;
+  // The same, of the first `count` messages after the one whose DirectMessage::order is `after`, or of all
+  // where it is empty; DirectHistory::after is not empty then.
+  virtual void requestMessagesAfter(const QString& memberId, int count, const QByteArray& after) = 0;
+  // Answered by messagesFound(): the newest messages with this member, 1 to kMaxPage, that contain every word
+  // of `text`, whatever its case.
+  virtual void searchMessages(const QString& memberId, const QString& text, int count) = 0;
   // Answered by conversationsReady(): the last message of each member that one was exchanged with, newest
   // first, kMaxPage at most.
   virtual void requestConversations() = 0;
@@ -131,6 +137,7 @@ class Engine : public QObject {
   void messageSent(const vinicast::client::DirectMessage& message);
   void messageSettled(const vinicast::client::DirectDelivery& delivery);
   void messagesReady(const vinicast::client::DirectHistory& history);
+  void messagesFound(const vinicast::client::DirectFound& found);
   void conversationsReady(const QList<vinicast::client::DirectMessage>& lastMessages);
   // Another member's user types, or does not any more.
   void typingChanged(const vinicast::client::Typing& typing);

@@ -8,6 +8,10 @@ namespace vinicast::client {
 
 namespace {
 
+QString foldedName(const QString& name) {
+  return name.simplified().toCaseFolded();
+}
+
 constexpr int kNumberGroups = 6;
 constexpr int kGroupDigits = 5;
 constexpr quint64 kGroupRange = 100'000;
@@ -16,15 +20,21 @@ constexpr int kGroupBytes = 5;  // 40 bits: the remainder is even to one part in
 }  // namespace
 
 KnownNames::Sight KnownNames::see(const QString& name, const QString& memberId) {
-  const QString folded = name.simplified().toCaseFolded();
+  const QString folded = foldedName(name);
   const auto known = m_keys.find(folded);
   if (known == m_keys.end()) {
     if (m_keys.size() < kMaxNames) m_keys.insert(folded, {memberId});
     return Sight::New;
   }
-  if (known->contains(memberId)) return Sight::Known;
-  if (known->size() < kMaxKeys) known->append(memberId);
-  return Sight::OtherKey;
+  return known->contains(memberId) ? Sight::Known : Sight::OtherKey;
+}
+
+void KnownNames::accept(const QString& name, const QString& memberId) {
+  const auto known = m_keys.find(foldedName(name));
+  if (known == m_keys.end() || known->contains(memberId)) return;
+  // The first one stays; of the others the oldest goes.
+  if (known->size() >= kMaxKeys) known->removeAt(1);
+  known->append(memberId);
 }
 
 QVariantMap KnownNames::toMap() const {

@@ -2,11 +2,11 @@
 #pragma once
 
 // Who was seen under which name in a group: a name's first key is pinned to it, and a later key under the
-// same name is worth a word, for names are only what people call themselves. And the number by which two
-// people make sure of each other's keys (docs/adr/0006).
+// same name is worth a word until it was looked at, for names are only what people call themselves. And the
+// number by which two people make sure of each other's keys (docs/adr/0006).
 //
-// Bounds: kMaxNames of a group, kMaxKeys of a name; what is beyond them is not pinned, and so never warned
-// of.
+// Bounds: kMaxNames of a group; a name beyond them is not pinned, and so never warned of. kMaxKeys of a name;
+// beyond them the oldest but the first is forgotten, and warned of again.
 
 #include <QHash>
 #include <QString>
@@ -23,11 +23,13 @@ class KnownNames {
   enum class Sight {
     New,       // the name was not known; now it is pinned to this member
     Known,     // as before
-    OtherKey,  // the name is known with another key; this one is now known, too
+    OtherKey,  // the name is known with another key; so it is said each time, until accept()
   };
 
   // A member that is there. Names differ by more than the case of their letters.
   [[nodiscard]] Sight see(const QString& name, const QString& memberId);
+  // Somebody looked at this other key of the name: it is known from now on.
+  void accept(const QString& name, const QString& memberId);
 
   // As it is kept between runs.
   [[nodiscard]] QVariantMap toMap() const;

@@ -60,7 +60,7 @@ enum class ErrorCode {
   PostNoTarget,  // too old, or not a message, to be answered or changed; subject of this and the next: the
                  // text
   PostNotYours,
-  UnknownMember,
+  UnknownMember,  // detail: the text, where one was to be sent
   NotJoined,
   FloorTaken,    // subject: the holder's name
   FloorOffered,  // it waits for someone else; subject: the name
@@ -94,7 +94,7 @@ enum class ErrorCode {
   DirectFailed,
   DirectNoRoute,
   NoNeighbor,         // nobody else is here
-  DirectTooMany,      // too many are still under way
+  DirectTooMany,      // too many are still under way; subject: the text
   PostTooFast,        // subject: the text
   CryptoUnavailable,  // detail: what can't be done
   NameOtherKey,       // a known name comes with another key; subject: the name
@@ -201,6 +201,16 @@ struct DirectDelivery {
 // A stretch of the conversation with one member as it is kept, the oldest message first.
 struct DirectHistory {
   QString peerId;
+  QList<DirectMessage> messages;
+  bool more = false;    // there are older ones; of an answer to requestMessagesAfter() newer ones
+  QByteArray before{};  // what was asked for
+  QByteArray after{};
+};
+
+// The messages with one member that hold all words of `text`, the newest first.
+struct DirectFound {
+  QString peerId;
+  QString text;
   QList<DirectMessage> messages;
   bool more = false;  // there are older ones
 };
@@ -410,6 +420,7 @@ Q_DECLARE_METATYPE(vinicast::client::Delivery)
 Q_DECLARE_METATYPE(vinicast::client::DirectMessage)
 Q_DECLARE_METATYPE(vinicast::client::DirectDelivery)
 Q_DECLARE_METATYPE(vinicast::client::DirectHistory)
+Q_DECLARE_METATYPE(vinicast::client::DirectFound)
 Q_DECLARE_METATYPE(vinicast::client::Floor)
 Q_DECLARE_METATYPE(vinicast::client::Stream)
 Q_DECLARE_METATYPE(vinicast::client::Air)

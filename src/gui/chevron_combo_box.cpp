@@ -2,6 +2,7 @@
 #include "gui/chevron_combo_box.hpp"
 
 #include <QPainter>
+#include <QStyle>
 
 #include "gui/icons.hpp"
 #include "gui/theme.hpp"
@@ -13,7 +14,9 @@ void ChevronComboBox::paintEvent(QPaintEvent* event) {
   QPainter painter(this);
   const QRect place(width() - theme::kIconSizeSmall - theme::kSpaceS, (height() - theme::kIconSizeSmall) / 2,
                     theme::kIconSizeSmall, theme::kIconSizeSmall);
-  icons::paint(painter, icons::Glyph::ChevronDown, place, theme::colorsFor(palette()).textMuted);
+  icons::paint(painter, icons::Glyph::ChevronDown,
+               QRectF(QStyle::visualRect(layoutDirection(), rect(), place)),
+               theme::colorsFor(palette()).textMuted);
 }
 
 }  // namespace vinicast::gui

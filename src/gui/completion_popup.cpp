@@ -19,7 +19,7 @@ CompletionPopup::CompletionPopup(QWidget* parent) : QListWidget(parent) {
   hide();
 }
 
-void CompletionPopup::offer(const QList<Choice>& choices, const QPoint& lowerLeft) {
+void CompletionPopup::offer(const QList<Choice>& choices, const QPoint& corner) {
   clear();
   for (const Choice& choice : choices) {
     auto* item = new QListWidgetItem(choice.shown, this);
@@ -33,7 +33,9 @@ void CompletionPopup::offer(const QList<Choice>& choices, const QPoint& lowerLef
   const int row = std::max(sizeHintForRow(0), fontMetrics().height());
   const QSize size(theme::kSidebarWidth, row * static_cast<int>(choices.size()) + 2 * theme::kSpaceXs);
   resize(size);
-  move(lowerLeft.x(), std::max(0, lowerLeft.y() - size.height()));
+  const int left = isRightToLeft() ? corner.x() - size.width() : corner.x();
+  const int room = std::max(0, parentWidget()->width() - size.width());
+  move(std::clamp(left, 0, room), std::max(0, corner.y() - size.height()));
   raise();
   show();
 }

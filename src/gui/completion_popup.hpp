@@ -23,8 +23,9 @@ class CompletionPopup final : public QListWidget {
 
   explicit CompletionPopup(QWidget* parent);
 
-  // Shows them with the lower left corner there, in the parent's coordinates; nothing to choose hides it.
-  void offer(const QList<Choice>& choices, const QPoint& lowerLeft);
+  // Shows them with the lower corner at which lines begin there, in the parent's coordinates; nothing to
+  // choose hides it.
+  void offer(const QList<Choice>& choices, const QPoint& corner);
   // True if the key was for the popup.
   bool handleKey(const QKeyEvent& key);
 

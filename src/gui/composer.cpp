@@ -106,8 +106,14 @@ void Composer::setNames(const QStringList& names) {
 
 void Composer::restore(const QString& text) {
   const QString since = m_edit->toPlainText();
-  m_edit->setPlainText(since.isEmpty() ? text : text + QLatin1Char('\n') + since);
+  place(since.isEmpty() ? text : text + QLatin1Char('\n') + since);
+}
+
+void Composer::place(const QString& text) {
+  m_placing = true;
+  m_edit->setPlainText(text);
   m_edit->moveCursor(QTextCursor::End);
+  m_placing = false;
 }
 
 void Composer::beginReply(const QString& postId, const QString& author, const QString& text) {
@@ -126,8 +132,7 @@ void Composer::beginEdit(const QString& postId, const QString& text) {
   m_referenceWords = tr("Change the message: %1").arg(plainLine(text.left(kMaxReference)));
   m_referenceLabel->setText(m_referenceWords);
   m_reference->show();
-  m_edit->setPlainText(text);
-  m_edit->moveCursor(QTextCursor::End);
+  place(text);
   m_edit->setFocus();
 }
 
@@ -135,7 +140,7 @@ void Composer::endReference() {
   const bool editing = m_next.kind == client::PostKind::Edit;
   m_next = {};
   m_reference->hide();
-  if (editing) m_edit->setPlainText(std::exchange(m_draftBefore, {}));
+  if (editing) place(std::exchange(m_draftBefore, {}));
 }
 
 QString Composer::draft() const {
@@ -143,8 +148,7 @@ QString Composer::draft() const {
 }
 
 void Composer::setDraft(const QString& text) {
-  m_edit->setPlainText(text);
-  m_edit->moveCursor(QTextCursor::End);
+  place(text);
 }
 
 void Composer::submit() {
@@ -153,7 +157,7 @@ void Composer::submit() {
   client::PostDraft draft = m_next;
   draft.text = text;
   m_popup->hide();
-  m_edit->clear();
+  place({});
   endReference();
   m_edit->setFocus();
   Q_EMIT submitted(draft);
@@ -175,6 +179,7 @@ void Composer::onTextChanged() {
   fitHeight();
   offerCompletions();
   Q_EMIT draftChanged();
+  if (!m_placing && m_send->isEnabled()) Q_EMIT typed();
 }
 
 QString Composer::wordAtCursor() const {

@@ -44,6 +44,8 @@ class Composer final : public QWidget {
   void submitted(const vinicast::client::PostDraft& draft);
   void editLastRequested();
   void draftChanged();
+  // A person changed a text that is not empty.
+  void typed();
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -52,6 +54,8 @@ class Composer final : public QWidget {
 
  private:
   void submit();
+  // The program's own change of the text.
+  void place(const QString& text);
   void fitHeight();
   void retranslate();
   void onTextChanged();
@@ -74,6 +78,7 @@ class Composer final : public QWidget {
   client::PostDraft m_next;  // its kind and target; the text is the edit's
   QString m_referenceWords;
   QString m_draftBefore;  // what an edit put aside
+  bool m_placing = false;
 };
 
 }  // namespace vinicast::gui

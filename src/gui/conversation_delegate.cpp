@@ -3,9 +3,11 @@
 
 #include <QCoreApplication>
 #include <QPainter>
+#include <QStyle>
 
 #include "client/models/posts_model.hpp"
 #include "gui/avatar.hpp"
+#include "gui/direction.hpp"
 #include "gui/theme.hpp"
 
 namespace vinicast::gui {
@@ -60,6 +62,7 @@ void ConversationDelegate::paint(QPainter* painter, const QStyleOptionViewItem& 
   const theme::Colors& colors = theme::colorsFor(option.palette);
   const MessageLayout row = layOut(option, index);
   painter->save();
+  painter->setLayoutDirection(option.direction);
   painter->setRenderHint(QPainter::Antialiasing);
   const bool selected = option.state.testFlag(QStyle::State_Selected);
   const bool jumpedTo =
@@ -85,11 +88,9 @@ void ConversationDelegate::paint(QPainter* painter, const QStyleOptionViewItem& 
   const QString name = index.data(PostsModel::AuthorNameRole).toString();
   if (!row.avatar.isNull()) paintAvatar(*painter, row.avatar, author, name, option.font);
   if (!row.name.isNull()) {
-    const QFont font = theme::font(option.font, theme::TextStyle::Strong);
-    painter->setFont(font);
+    painter->setFont(theme::font(option.font, theme::TextStyle::Strong));
     painter->setPen(nameColorOf(author, theme::isDark(option.palette)));
-    painter->drawText(row.name, Qt::AlignLeft | Qt::AlignVCenter,
-                      QFontMetrics(font).elidedText(name, Qt::ElideRight, row.name.width()));
+    drawTextLine(*painter, row.name, name);
   }
   paintBubble(*painter, row, option, index);
   if (!row.quote.isNull()) paintQuote(*painter, row, option);
@@ -140,9 +141,9 @@ void ConversationDelegate::paintBubble(QPainter& painter, const MessageLayout& r
   if (!flag(index, PostsModel::MentionsSelfRole)) return;
   painter.setPen(Qt::NoPen);
   painter.setBrush(colors.hand);
-  painter.drawRoundedRect(QRectF(row.bubble.left() - theme::kSpaceXs - 1, row.bubble.top() + theme::kSpaceXs,
-                                 theme::kQuoteBar, row.bubble.height() - 2 * theme::kSpaceXs),
-                          1, 1);
+  const QRect bar(row.bubble.left() - theme::kSpaceXs - 1, row.bubble.top() + theme::kSpaceXs,
+                  theme::kQuoteBar, row.bubble.height() - 2 * theme::kSpaceXs);
+  painter.drawRoundedRect(QStyle::visualRect(option.direction, row.bubble, bar), 1, 1);
 }
 
 void ConversationDelegate::paintQuote(QPainter& painter, const MessageLayout& row,
@@ -152,20 +153,20 @@ void ConversationDelegate::paintQuote(QPainter& painter, const MessageLayout& ro
   painter.setBrush(faint(colors.accent, kHighlight / 2));
   painter.drawRoundedRect(row.quote, theme::kSpaceXs, theme::kSpaceXs);
   painter.setBrush(colors.accentText);
-  painter.drawRoundedRect(QRect(row.quote.left(), row.quote.top(), theme::kQuoteBar, row.quote.height()), 1,
-                          1);
+  const auto visual = [&](const QRect& place) {
+    return QStyle::visualRect(option.direction, row.quote, place);
+  };
+  painter.drawRoundedRect(
+      visual(QRect(row.quote.left(), row.quote.top(), theme::kQuoteBar, row.quote.height())), 1, 1);
   QFont font = theme::font(option.font, theme::TextStyle::Caption);
-  const QFontMetrics metrics(font);
-  const QRect words = row.quote.adjusted(theme::kSpaceS, 2, -theme::kSpaceXs, -2);
+  const QRect words = visual(row.quote.adjusted(theme::kSpaceS, 2, -theme::kSpaceXs, -2));
   painter.setFont(font);
   painter.setPen(colors.text);
-  painter.drawText(words, Qt::AlignLeft | Qt::AlignBottom,
-                   metrics.elidedText(row.quoteText, Qt::ElideRight, words.width()));
+  drawTextLine(painter, words, row.quoteText, Qt::AlignLeft | Qt::AlignBottom);
   font.setWeight(QFont::DemiBold);
   painter.setFont(font);
   painter.setPen(colors.accentText);
-  painter.drawText(words, Qt::AlignLeft | Qt::AlignTop,
-                   QFontMetrics(font).elidedText(row.quoteAuthor, Qt::ElideRight, words.width()));
+  drawTextLine(painter, words, row.quoteAuthor, Qt::AlignLeft | Qt::AlignTop);
 }
 
 void ConversationDelegate::paintChips(QPainter& painter, const MessageLayout& row,
@@ -191,7 +192,7 @@ void ConversationDelegate::paintMeta(QPainter& painter, const MessageLayout& row
   const QVariant state = index.data(PostsModel::DirectStateRole);
   const bool failed = state.isValid() && state.toInt() == static_cast<int>(client::DirectState::Failed);
   painter.setPen(failed ? colors.liveText : onOwn ? colors.ownMuted : colors.textMuted);
-  painter.drawText(row.meta, Qt::AlignRight | Qt::AlignVCenter, row.metaText);
+  drawTextLine(painter, row.meta, row.metaText, Qt::AlignRight | Qt::AlignVCenter);
 }
 
 }  // namespace vinicast::gui

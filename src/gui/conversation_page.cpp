@@ -16,6 +16,7 @@
 #include "gui/conversation_view.hpp"
 #include "gui/emoji_picker.hpp"
 #include "gui/exporter.hpp"
+#include "gui/plain_text.hpp"
 #include "gui/rich_text.hpp"
 #include "gui/search_panel.hpp"
 #include "gui/settings.hpp"
@@ -108,7 +109,7 @@ void ConversationPage::buildParts() {
 void ConversationPage::connectGroup() {
   connect(&m_engine, &client::Engine::postAdded, this, &ConversationPage::onPost);
   connect(&m_engine, &client::Engine::postChanged, this, [this](const client::Post& post) {
-    if (post.own) m_pending.removeOne(post.text);
+    if (post.own) settle(post.text);
     m_posts->change(post);
   });
   connect(&m_engine, &client::Engine::delivered, m_posts,
@@ -123,11 +124,8 @@ void ConversationPage::connectPrivate() {
   connect(&m_engine, &client::Engine::messageSent, this, &ConversationPage::onMessage);
   connect(&m_engine, &client::Engine::messageSettled, m_posts,
           qOverload<const client::DirectDelivery&>(&PostsModel::apply));
-  connect(&m_engine, &client::Engine::messagesReady, this, [this](const client::DirectHistory& history) {
-    if (history.peerId != m_memberId) return;
-    m_olderAsked = false;
-    m_posts->add(history);
-  });
+  connect(&m_engine, &client::Engine::messagesReady, this, &ConversationPage::onMessages);
+  connect(&m_engine, &client::Engine::messagesFound, this, &ConversationPage::onFound);
 }
 
 void ConversationPage::connectView() {
@@ -153,12 +151,13 @@ void ConversationPage::connectView() {
   connect(m_search, &SearchPanel::closed, this, [this] { m_composer->setFocus(); });
 }
 
-void ConversationPage::welcome(const client::Joined& joined) {
+void ConversationPage::welcome(const client::Joined& joined, const QString& groupKey) {
   m_joined = joined;
+  m_groupKey = groupKey;
   m_posts->setSelf(joined.selfId, joined.name);
   m_view->setSelfId(joined.selfId);
   m_composer->setGroup(title());
-  m_composer->setDraft(m_settings.draft(joined.group, m_memberId));
+  m_composer->setDraft(m_settings.draft(groupKey, m_memberId));
   refreshNames();
   if (!m_memberId.isEmpty()) askOlder();
 }
@@ -195,7 +194,7 @@ void ConversationPage::setHint(const QString& hint) {
 void ConversationPage::onPost(const client::Post& post) {
   m_posts->add(post);
   if (post.own) {
-    m_pending.removeOne(post.text);
+    settle(post.text);
     if (!post.history) m_view->jumpToLatest();
   } else if (!post.history) {
     noteArrival(post.id);
@@ -210,7 +209,7 @@ void ConversationPage::onMessage(const client::DirectMessage& message) {
   if (message.peerId != m_memberId) return;
   m_posts->add(message);
   if (message.own) {
-    m_pending.removeOne(message.text);
+    settle(message.text);
     m_view->jumpToLatest();
   } else {
     noteArrival(message.id);
@@ -225,10 +224,16 @@ void ConversationPage::noteArrival(const QString& id) {
   if (m_unread++ == 0) m_posts->setFirstUnread(id);
 }
 
+void ConversationPage::settle(const QString& text) {
+  const auto sent = std::find_if(m_pending.begin(), m_pending.end(),
+                                 [&](const client::PostDraft& one) { return one.text == text; });
+  if (sent != m_pending.end()) m_pending.erase(sent);
+}
+
 void ConversationPage::send(const client::PostDraft& draft) {
-  m_pending.append(draft.text);
+  m_pending.append(draft);
   m_posts->setFirstUnread({});
-  m_settings.setDraft(m_joined.group, m_memberId, {});
+  m_settings.setDraft(m_groupKey, m_memberId, {});
   if (m_memberId.isEmpty()) {
     m_engine.post(draft);
   } else {
@@ -237,9 +242,21 @@ void ConversationPage::send(const client::PostDraft& draft) {
 }
 
 void ConversationPage::onFailed(const client::Error& error) {
-  if (!isRefusal(error.code) || m_pending.isEmpty()) return;
-  const qsizetype which = std::max<qsizetype>(m_pending.indexOf(error.subject), 0);
-  m_composer->restore(m_pending.takeAt(which));
+  if (!isRefusal(error.code)) return;
+  const QString& text = error.code == ErrorCode::UnknownMember ? error.detail : error.subject;
+  const auto refused = std::find_if(m_pending.begin(), m_pending.end(),
+                                    [&](const client::PostDraft& one) { return one.text == text; });
+  if (refused == m_pending.end()) return;
+  const client::PostDraft draft = *refused;
+  m_pending.erase(refused);
+  // What it was about may be gone; then only the text is left.
+  const bool again = error.code != ErrorCode::PostNoTarget && error.code != ErrorCode::PostNotYours;
+  if (draft.kind == PostKind::Edit && again) {
+    m_composer->beginEdit(draft.targetId, draft.text);
+    return;
+  }
+  if (draft.kind == PostKind::Reply && again) beginReply(draft.targetId);
+  m_composer->restore(draft.text);
 }
 
 void ConversationPage::beginReply(const QString& postId) {
@@ -261,7 +278,7 @@ void ConversationPage::confirmDelete(const QString& postId) {
   box->setObjectName(QStringLiteral("deleteMessageBox"));
   box->setAttribute(Qt::WA_DeleteOnClose);
   box->setTextFormat(Qt::PlainText);
-  box->setInformativeText(plainLine(post->text).left(kMaxShown));
+  box->setInformativeText(asPlainText(plainLine(post->text).left(kMaxShown)));
   QPushButton* yes = box->addButton(tr("Delete"), QMessageBox::AcceptRole);
   connect(box, &QMessageBox::buttonClicked, this, [this, yes, postId](const QAbstractButton* button) {
     if (button == static_cast<const void*>(yes)) m_engine.post({PostKind::Delete, {}, postId});
@@ -297,22 +314,37 @@ void ConversationPage::askOlder() {
 
 void ConversationPage::askNewer() {
   if (std::exchange(m_newerAsked, true)) return;
-  m_engine.requestHistoryAfter(kPage, m_posts->lastOrder());
+  if (m_memberId.isEmpty()) {
+    m_engine.requestHistoryAfter(kPage, m_posts->lastOrder());
+  } else {
+    m_engine.requestMessagesAfter(m_memberId, kPage, m_posts->lastOrder());
+  }
 }
 
 void ConversationPage::askLatest() {
   m_seeking.clear();
   m_latestAsked = true;
   m_posts->clear();
-  m_engine.requestHistory(kPage, {});
+  m_olderAsked = false;
+  askOlder();
 }
 
 void ConversationPage::onHistory(const client::History& history) {
-  (history.after.isEmpty() ? m_olderAsked : m_newerAsked) = false;
   m_posts->add(history);
-  if (history.before.isEmpty() && history.after.isEmpty() && std::exchange(m_latestAsked, false))
-    m_view->jumpToLatest();
-  if (!m_seeking.isEmpty() && history.after.isEmpty()) seek();
+  goOn(!history.after.isEmpty(), history.before.isEmpty());
+}
+
+void ConversationPage::onMessages(const client::DirectHistory& history) {
+  if (history.peerId != m_memberId) return;
+  m_posts->add(history);
+  goOn(!history.after.isEmpty(), history.before.isEmpty());
+}
+
+void ConversationPage::goOn(bool newer, bool latest) {
+  (newer ? m_newerAsked : m_olderAsked) = false;
+  if (newer) return;
+  if (latest && std::exchange(m_latestAsked, false)) m_view->jumpToLatest();
+  if (!m_seeking.isEmpty()) seek();
 }
 
 void ConversationPage::jumpTo(const QString& postId) {
@@ -324,12 +356,18 @@ void ConversationPage::jumpTo(const QString& postId) {
 
 void ConversationPage::jumpTo(const client::Post& post) {
   if (m_view->showPost(post.id)) return;
-  m_posts->showAround(post);
+  const auto message = std::find_if(m_found.begin(), m_found.end(),
+                                    [&](const client::DirectMessage& one) { return one.id == post.id; });
+  if (message == m_found.end()) {
+    m_posts->showAround(post);
+  } else {
+    m_posts->showAround(*message);
+  }
   m_seeking = post.id;
   m_pagesToSeek = 0;
-  m_newerAsked = m_olderAsked = true;
-  m_engine.requestHistoryAfter(kPage, post.order);
-  m_engine.requestHistory(kPage, post.order);
+  m_newerAsked = m_olderAsked = false;
+  askNewer();
+  askOlder();
 }
 
 void ConversationPage::seek() {
@@ -349,13 +387,15 @@ void ConversationPage::search(const QString& text) {
     m_engine.search(text, SearchPanel::mostHits());
     return;
   }
-  // Of a conversation with one member what is loaded.
-  client::Found found{text, {}, false};
-  for (int row = m_posts->rowCount() - 1; row >= 0 && found.posts.size() < SearchPanel::mostHits(); --row) {
-    const auto post = m_posts->postAt(row);
-    if (post->text.contains(text, Qt::CaseInsensitive)) found.posts.append(*post);
-  }
-  m_search->show(found);
+  m_engine.searchMessages(m_memberId, text, SearchPanel::mostHits());
+}
+
+void ConversationPage::onFound(const client::DirectFound& found) {
+  if (found.peerId != m_memberId) return;
+  m_found = found.messages;
+  client::Found shown{found.text, {}, found.more};
+  for (const client::DirectMessage& message : found.messages) shown.posts.append(m_posts->postOf(message));
+  m_search->show(shown);
 }
 
 void ConversationPage::askWhereToExport() {
@@ -394,7 +434,7 @@ void ConversationPage::refreshNames() {
 
 void ConversationPage::saveDraft() {
   m_draftTimer.stop();
-  if (!m_joined.group.isEmpty()) m_settings.setDraft(m_joined.group, m_memberId, m_composer->draft());
+  if (!m_groupKey.isEmpty()) m_settings.setDraft(m_groupKey, m_memberId, m_composer->draft());
 }
 
 void ConversationPage::changeEvent(QEvent* event) {

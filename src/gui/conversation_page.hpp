@@ -35,7 +35,8 @@ class ConversationPage final : public QWidget {
 
   // Of a member who is not there.
   void setName(const QString& name) { m_name = name; }
-  void welcome(const client::Joined& joined);
+  // `groupKey` names the group in the settings.
+  void welcome(const client::Joined& joined, const QString& groupKey);
   // It is what the person sees, or not: what comes then is new.
   void setInFront(bool inFront);
   void setHint(const QString& hint);
@@ -67,8 +68,14 @@ class ConversationPage final : public QWidget {
   void onPost(const client::Post& post);
   void onMessage(const client::DirectMessage& message);
   void onHistory(const client::History& history);
+  void onMessages(const client::DirectHistory& history);
+  void onFound(const client::DirectFound& found);
+  // After a page came: of newer posts, or of the latest ones.
+  void goOn(bool newer, bool latest);
   void onFailed(const client::Error& error);
   void noteArrival(const QString& id);
+  // One that was sent is there, or has changed what it was to change.
+  void settle(const QString& text);
   void send(const client::PostDraft& draft);
   void toggleReaction(const QString& postId, const QString& sign);
   void pickReaction(const QString& postId, const QPoint& globalPosition);
@@ -98,9 +105,11 @@ class ConversationPage final : public QWidget {
   Composer* m_composer;
   SearchPanel* m_search;
   client::Joined m_joined;
+  QString m_groupKey;
   // Sent, and neither shown nor refused yet; given back to the composer if refused.
-  QStringList m_pending;
-  QString m_seeking;  // the post that a jump looks for
+  QList<client::PostDraft> m_pending;
+  QList<client::DirectMessage> m_found;  // what the search panel lists, in a private conversation
+  QString m_seeking;                     // the post that a jump looks for
   int m_pagesToSeek = 0;
   bool m_olderAsked = false;
   bool m_newerAsked = false;

@@ -28,6 +28,8 @@ namespace {
 // The bottom is "there" within this many pixels of it.
 constexpr int kBottomSlack = 4;
 constexpr int kScrollStep = 24;
+constexpr qsizetype kMostLinks = 8;  // of a message, in its menu
+constexpr int kLinkWidth = 320;      // of an address, in a menu
 }  // namespace
 
 ConversationView::ConversationView(QWidget* parent)
@@ -292,9 +294,9 @@ void ConversationView::placeBar(const QModelIndex& index) {
     return;
   }
   const QRect bubble = m_delegate->layOut(optionOf(index), index).bubble;
-  const bool own = index.data(PostsModel::OwnRole).toBool();
+  const bool before = index.data(PostsModel::OwnRole).toBool() != isRightToLeft();
   const int gap = theme::kSpaceXs;
-  int left = own ? bubble.left() - m_bar->width() - gap : bubble.right() + gap;
+  int left = before ? bubble.left() - m_bar->width() - gap : bubble.right() + gap;
   left = std::clamp(left, gap, std::max(gap, viewport()->width() - m_bar->width() - gap));
   m_bar->setPost(index.data(PostsModel::IdRole).toString());
   m_bar->move(left, std::max(0, bubble.top()));
@@ -395,6 +397,21 @@ void ConversationView::contextMenuEvent(QContextMenuEvent* event) {
   openMenu(index, byKey ? viewport()->mapToGlobal(visualRect(index).center()) : event->globalPos());
 }
 
+// Where the message leads to, for those who have no pointer.
+void ConversationView::addLeads(QMenu& menu, const QModelIndex& index) {
+  const MessageLayout row = m_delegate->layOut(optionOf(index), index);
+  if (!row.quoteId.isEmpty()) {
+    menu.addAction(tr("&Show what it answers"), &menu, [this, id = row.quoteId] { Q_EMIT jumpRequested(id); })
+        ->setObjectName(QStringLiteral("showAnsweredAction"));
+  }
+  for (const QUrl& link : row.links(kMostLinks)) {
+    QString shown = menu.fontMetrics().elidedText(link.toString(), Qt::ElideMiddle, kLinkWidth);
+    shown.replace(QLatin1Char('&'), QLatin1String("&&"));
+    menu.addAction(tr("Open %1").arg(shown), &menu, [link] { QDesktopServices::openUrl(link); })
+        ->setObjectName(QStringLiteral("openLinkAction"));
+  }
+}
+
 void ConversationView::openMenu(const QModelIndex& index, const QPoint& globalPosition) {
   if (!selectionModel()->isSelected(index)) setCurrentIndex(index);
   auto* menu = new QMenu(this);
@@ -408,7 +425,10 @@ void ConversationView::openMenu(const QModelIndex& index, const QPoint& globalPo
   if (m_ability == Ability::All && !deleted) {
     QMenu* signs = menu->addMenu(tr("Rea&ct"));
     signs->setObjectName(QStringLiteral("reactMenu"));
-    for (const QString& sign : quickReactions())
+    QStringList offered = quickReactions();
+    for (const auto& there : index.data(PostsModel::ReactionsRole).value<QList<client::Reaction>>())
+      if (!offered.contains(there.text)) offered.append(there.text);
+    for (const QString& sign : std::as_const(offered))
       signs->addAction(sign, menu, [this, id, sign] { Q_EMIT reactionToggled(id, sign); });
     signs->addAction(tr("&More…"), menu,
                      [this, id, globalPosition] { Q_EMIT pickerRequested(id, globalPosition); });
@@ -419,6 +439,7 @@ void ConversationView::openMenu(const QModelIndex& index, const QPoint& globalPo
     }
     menu->addSeparator();
   }
+  addLeads(*menu, index);
   const bool several = selectedIndexes().size() > 1;
   add("copyAction", several ? tr("C&opy messages") : tr("C&opy text"), [this] { copySelected(); });
   menu->popup(globalPosition);

@@ -44,6 +44,7 @@ class ConversationView final : public QListView {
   void setHint(const QString& hint);
   // The menu of a row, open at its place.
   void openMenu(const QModelIndex& index, const QPoint& globalPosition);
+  void addLeads(QMenu& menu, const QModelIndex& index);
 
  Q_SIGNALS:
   void replyRequested(const QString& postId);

@@ -2,6 +2,9 @@
 #include "gui/elided_label.hpp"
 
 #include <QEvent>
+#include <QStyle>
+
+#include "gui/plain_text.hpp"
 
 namespace vinicast::gui {
 
@@ -15,6 +18,11 @@ void ElidedLabel::setFullText(const QString& text) {
   setAccessibleName(text);
   elide();
   updateGeometry();
+}
+
+void ElidedLabel::setSide(Qt::Alignment side) {
+  m_side = side;
+  elide();
 }
 
 QSize ElidedLabel::minimumSizeHint() const {
@@ -32,7 +40,8 @@ void ElidedLabel::resizeEvent(QResizeEvent* event) {
 
 void ElidedLabel::changeEvent(QEvent* event) {
   QLabel::changeEvent(event);
-  if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange) {
+  if (event->type() == QEvent::FontChange || event->type() == QEvent::StyleChange ||
+      event->type() == QEvent::LayoutDirectionChange) {
     elide();
     updateGeometry();
   }
@@ -41,7 +50,8 @@ void ElidedLabel::changeEvent(QEvent* event) {
 void ElidedLabel::elide() {
   const QString shown = fontMetrics().elidedText(m_text, Qt::ElideRight, width());
   setText(shown);
-  setToolTip(shown == m_text ? QString() : m_text);
+  setAlignment(QStyle::visualAlignment(layoutDirection(), m_side) | Qt::AlignVCenter);
+  setToolTip(asPlainText(shown == m_text ? QString() : m_text));
 }
 
 }  // namespace vinicast::gui

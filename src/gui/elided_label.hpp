@@ -14,6 +14,9 @@ class ElidedLabel final : public QLabel {
   explicit ElidedLabel(QWidget* parent = nullptr);
 
   void setFullText(const QString& text);
+  // Qt::AlignRight: it stands where the layout ends, whatever the direction of its text is; otherwise where
+  // it begins.
+  void setSide(Qt::Alignment side);
   [[nodiscard]] const QString& fullText() const { return m_text; }
   [[nodiscard]] QSize minimumSizeHint() const override;
   [[nodiscard]] QSize sizeHint() const override;
@@ -26,6 +29,7 @@ class ElidedLabel final : public QLabel {
   void elide();
 
   QString m_text;
+  Qt::Alignment m_side = Qt::AlignLeft;
 };
 
 }  // namespace vinicast::gui

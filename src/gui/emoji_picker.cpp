@@ -9,6 +9,7 @@
 #include <algorithm>
 
 #include "gui/emoji.hpp"
+#include "gui/plain_text.hpp"
 #include "gui/theme.hpp"
 
 namespace vinicast::gui {
@@ -53,7 +54,7 @@ void EmojiPicker::fill() {
   for (const Emoji& one : findEmoji(m_search->text().trimmed().toLower(), kMostFound)) {
     auto* item = new QListWidgetItem(QString::fromUtf8(one.sign), m_list);
     item->setTextAlignment(Qt::AlignCenter);
-    item->setToolTip(QStringLiteral(":%1:").arg(QLatin1String(one.name)));
+    item->setToolTip(asPlainText(QStringLiteral(":%1:").arg(QLatin1String(one.name))));
     item->setData(Qt::AccessibleTextRole,
                   QString(QLatin1String(one.name)).replace(QLatin1Char('_'), QLatin1Char(' ')));
     item->setSizeHint(QSize(kCell, kCell));

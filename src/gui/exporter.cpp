@@ -40,7 +40,7 @@ void Exporter::start() {
     m_engine.requestHistoryAfter(client::Engine::kMaxPage, {});
   } else {
     connect(&m_engine, &client::Engine::messagesReady, this, &Exporter::onMessages);
-    m_engine.requestMessages(m_memberId, client::Engine::kMaxPage, {});
+    m_engine.requestMessagesAfter(m_memberId, client::Engine::kMaxPage, {});
   }
 }
 
@@ -58,19 +58,18 @@ void Exporter::onHistory(const client::History& history) {
 }
 
 void Exporter::onMessages(const client::DirectHistory& history) {
-  if (history.peerId != m_memberId) return;
-  // Pages come from the newest on; a store keeps 50,000 messages at most.
-  if (!m_messages.isEmpty() && !history.messages.isEmpty() &&
-      history.messages.last().order >= m_messages.first().order)
+  // What the conversation's view asked for.
+  if (history.peerId != m_memberId || history.after.isEmpty() ||
+      (!m_after.isEmpty() && history.after != m_after))
     return;
-  m_messages = history.messages + m_messages;
-  if (history.more && !history.messages.isEmpty()) {
-    m_engine.requestMessages(m_memberId, client::Engine::kMaxPage, m_messages.first().order);
+  for (const client::DirectMessage& message : history.messages)
+    write(message.own ? tr("Me") : message.peerName, message.wallMillis, message.text, false);
+  if (!history.more || history.messages.isEmpty()) {
+    end();
     return;
   }
-  for (const client::DirectMessage& message : m_messages)
-    write(message.own ? tr("Me") : message.peerName, message.wallMillis, message.text, false);
-  end();
+  m_after = history.messages.last().order;
+  m_engine.requestMessagesAfter(m_memberId, client::Engine::kMaxPage, m_after);
 }
 
 void Exporter::write(const QString& name, qint64 wallMillis, const QString& text, bool edited) {

@@ -38,7 +38,6 @@ class Exporter final : public QObject {
   QString m_title;
   QString m_memberId;
   QByteArray m_after;
-  QList<client::DirectMessage> m_messages;
   int m_count = 0;
   bool m_html = false;
 };

@@ -14,6 +14,7 @@
 #include "gui/network_dialog.hpp"
 #include "gui/output_controller.hpp"
 #include "gui/people_delegate.hpp"
+#include "gui/plain_text.hpp"
 #include "gui/safety_dialog.hpp"
 #include "gui/settings.hpp"
 #include "gui/theme.hpp"
@@ -119,6 +120,7 @@ void GroupPage::connectEngine() {
               m_namesKept.insert(message.peerId, message.peerName);
               Q_EMIT conversationListed(message.peerId, nameOf(message.peerId));
             }
+            Q_EMIT conversationsListed();
           });
   connect(&m_engine, &client::Engine::failed, this, &GroupPage::onFailed);
   connect(&m_engine, &client::Engine::statsReady, this, &GroupPage::onStats);
@@ -134,11 +136,13 @@ void GroupPage::connectEngine() {
 void GroupPage::onMember(const client::Member& member) {
   if (member.self || member.state != client::MemberState::Joined || m_key.isEmpty()) return;
   const auto sight = m_names.see(member.name, member.id);
-  if (sight == client::KnownNames::Sight::Known) return;
+  if (sight == client::KnownNames::Sight::New) m_settings.setNames(m_key, m_names.toMap());
+  if (sight == client::KnownNames::Sight::OtherKey) m_ui->keyWarningBar->warn(member.id, member.name);
+}
+
+void GroupPage::onKeyLookedAt(const QString& memberId, const QString& name) {
+  m_names.accept(name, memberId);
   m_settings.setNames(m_key, m_names.toMap());
-  if (sight == client::KnownNames::Sight::OtherKey) {
-    showNotice({client::ErrorCode::NameOtherKey, member.name, {}});
-  }
 }
 
 void GroupPage::connectWidgets() {
@@ -152,6 +156,8 @@ void GroupPage::connectWidgets() {
           [this](float volume) { m_settings.setVolume(volume); });
   connect(m_ui->stageView, &StageView::soundMutedChanged, this,
           [this](bool muted) { m_settings.setSoundMuted(muted); });
+  connect(m_ui->keyWarningBar, &KeyWarningBar::compareRequested, this, &GroupPage::compareSafetyNumbers);
+  connect(m_ui->keyWarningBar, &KeyWarningBar::lookedAt, this, &GroupPage::onKeyLookedAt);
   connect(m_ui->peopleToolButton, &QToolButton::toggled, this, &GroupPage::togglePeople);
   connect(m_ui->inviteToolButton, &QToolButton::clicked, this, &GroupPage::inviteRequested);
   connect(m_live, &LiveController::stageChanged, this, &GroupPage::factsChanged);
@@ -167,10 +173,13 @@ void GroupPage::welcome(const client::Joined& joined, const QString& key) {
   m_joined = joined;
   m_key = key;
   m_names = client::KnownNames::fromMap(m_settings.names(key));
+  // One's own name is pinned, too: somebody else may take it.
+  if (m_names.see(joined.name, joined.selfId) != client::KnownNames::Sight::Known)
+    onKeyLookedAt(joined.selfId, joined.name);
   refreshSound();
   m_members->apply({joined.selfId, joined.name, client::MemberState::Joined, true});
   m_outputs->setGroup(joined.group);
-  m_conversation->welcome(joined);
+  m_conversation->welcome(joined, key);
   m_live->setSelf(joined.selfId);
   if (m_inFront) m_conversation->setFocus();
   m_engine.requestConversations();
@@ -289,7 +298,7 @@ ConversationPage* GroupPage::conversationWith(const QString& memberId) {
   page->setInFront(false);
   m_ui->conversationStackedWidget->addWidget(page);
   m_private.insert(memberId, page);
-  page->welcome(m_joined);
+  page->welcome(m_joined, m_key);
   return page;
 }
 
@@ -403,7 +412,7 @@ void GroupPage::retranslate() {
           .pixmap(QSize(theme::kIconSizeSmall, theme::kIconSizeSmall), devicePixelRatioF()));
   const QString meaning = m_joined.open ? tr("Anyone on this network can join this group.")
                                         : tr("Only those with the invite code can join and read.");
-  m_ui->lockLabel->setToolTip(meaning + QLatin1Char('\n') + m_joined.address);
+  m_ui->lockLabel->setToolTip(asPlainText(meaning + QLatin1Char('\n') + m_joined.address));
 }
 
 void GroupPage::saveLayout() {

@@ -85,6 +85,8 @@ class GroupPage final : public QWidget {
   // There are messages with this member, or it was asked to write to it.
   void conversationListed(const QString& memberId, const QString& name);
   void conversationRequested(const QString& memberId);
+  // All that were there before are listed.
+  void conversationsListed();
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -96,6 +98,7 @@ class GroupPage final : public QWidget {
   void connectEngine();
   void connectWidgets();
   void onMember(const client::Member& member);
+  void onKeyLookedAt(const QString& memberId, const QString& name);
   void onFailed(const client::Error& error);
   void onStats(const client::Stats& stats);
   void refreshAlone();

@@ -317,6 +317,23 @@ Drawing draw(Glyph glyph) {
   return drawing;
 }
 
+// These point to where things begin or end; sound comes out at the end.
+bool isDirected(Glyph glyph) {
+  switch (glyph) {
+    case Glyph::ChevronLeft:
+    case Glyph::ChevronRight:
+    case Glyph::Leave:
+    case Glyph::PopOut:
+    case Glyph::Reply:
+    case Glyph::Send:
+    case Glyph::Volume:
+    case Glyph::VolumeOff:
+      return true;
+    default:
+      return false;
+  }
+}
+
 QColor tintColor(Tint tint, QIcon::Mode mode) {
   const theme::Colors& colors = theme::colorsFor(QGuiApplication::palette());
   if (mode == QIcon::Disabled) return colors.textMuted;
@@ -382,6 +399,10 @@ void paint(QPainter& painter, Glyph glyph, const QRectF& rect, const QColor& col
   painter.setRenderHint(QPainter::Antialiasing);
   painter.translate(rect.center() - QPointF(side, side) / 2);
   painter.scale(side / kGrid, side / kGrid);
+  if (isDirected(glyph) && QGuiApplication::isRightToLeft()) {
+    painter.translate(kGrid, 0);
+    painter.scale(-1, 1);
+  }
   painter.strokePath(drawing.lines,
                      QPen(color, theme::kIconStroke, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
   painter.fillPath(drawing.areas, color);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Line icons drawn from paths, sharp at every size and in the colours of the present look.
+// Line icons drawn from paths, sharp at every size and in the colours of the present look. Where people read
+// from right to left, those that point somewhere are mirrored.
 
 #include <QIcon>
 #include <QPixmap>

@@ -44,12 +44,10 @@ bool Language::set(const QString& code) {
   if (wanted.isEmpty()) return false;
   QCoreApplication::removeTranslator(&m_program);
   QCoreApplication::removeTranslator(&m_toolkit);
-  const bool english = wanted == QLatin1String("en");
   // The formats of the C locale are nobody's wish: its short times have seconds.
   const QLocale system = QLocale::system();
   const bool forPrograms = system.timeFormat(QLocale::ShortFormat).contains(QLatin1Char('s'));
   QLocale::setDefault(code.isEmpty() && !forPrograms ? system : QLocale(wanted));
-  if (english) return true;
   const QString toolkit = QLibraryInfo::path(QLibraryInfo::TranslationsPath);
   if (m_toolkit.load(QStringLiteral("qtbase_") + wanted, toolkit)) {
     QCoreApplication::installTranslator(&m_toolkit);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// The window's language: English is the source; others come from the resources. Changing it retranslates
-// every window.
+// The window's language. English is the source, and its singulars and plurals come from the resources; others
+// come from there whole. Changing it retranslates every window.
 
 #include <QList>
 #include <QObject>

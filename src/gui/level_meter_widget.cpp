@@ -53,6 +53,10 @@ void LevelMeterWidget::paintEvent(QPaintEvent*) {
   const theme::Colors& colors = theme::colorsFor(palette());
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
+  if (isRightToLeft()) {
+    painter.translate(width(), 0);
+    painter.scale(-1, 1);
+  }
   painter.setPen(Qt::NoPen);
   const qreal radius = theme::kMeterHeight / 2.0;
   const QRectF bar(0, (height() - theme::kMeterHeight) / 2.0, width(), theme::kMeterHeight);

@@ -11,6 +11,7 @@
 #include "gui/go_live_dialog.hpp"
 #include "gui/icons.hpp"
 #include "gui/on_air_bar.hpp"
+#include "gui/plain_text.hpp"
 #include "gui/settings.hpp"
 #include "gui/stage_view.hpp"
 #include "gui/stage_window.hpp"
@@ -152,6 +153,8 @@ void LiveController::connectWidgets() {
     tellSizes(size);
     refreshTimers();
   });
+  connect(&m_widgets.stage, &StageView::microphoneMuteToggled, &m_widgets.onAirBar,
+          &OnAirBar::toggleMicrophone);
   connect(&m_widgets.stage, &StageView::volumeChanged, &m_engine, &client::Engine::setVolume);
   connect(&m_widgets.stage, &StageView::soundMutedChanged, &m_engine, &client::Engine::setSoundMuted);
 }
@@ -369,17 +372,15 @@ void LiveController::refreshButtons() {
   const bool elsewhere = !m_liveElsewhere.isEmpty();
   button.setEnabled(!m_state.otherLive() && !m_state.own() && !elsewhere);
   button.setVisible(!m_state.own());  // the red bar has it all
-  if (elsewhere && !m_state.otherLive()) {
-    button.setText(tr("Go Live"));
-    button.setToolTip(tr("You are live in %1. Stop there first.").arg(m_liveElsewhere));
-  } else if (m_state.otherLive()) {
-    button.setText(tr("%1 is live").arg(name));
-    button.setToolTip(tr("%1 is live").arg(m_floor.holderName));
-  } else {
-    button.setText(tr("Go Live"));
-    button.setToolTip(tr("Show your camera, screen or a file to everyone in the group"));
+  QString meaning = tr("Show your camera, screen or a file to everyone in the group");
+  if (m_state.otherLive()) {
+    meaning = tr("%1 is live").arg(m_floor.holderName);
+  } else if (elsewhere) {
+    meaning = tr("You are live in %1. Stop there first.").arg(m_liveElsewhere);
   }
-  button.setAccessibleName(m_state.otherLive() ? button.toolTip() : button.text());
+  button.setText(m_state.otherLive() ? tr("%1 is live").arg(name) : tr("Go Live"));
+  button.setToolTip(asPlainText(meaning));
+  button.setAccessibleName(m_state.otherLive() ? meaning : button.text());
   icons::setOnButton(button, icons::Glyph::Broadcast, icons::Tint::OnAccent);
   const bool asked = !m_selfId.isEmpty() && m_floor.offeredId == m_selfId;
   const bool otherAsked = !asked && !m_floor.offeredId.isEmpty();
@@ -389,7 +390,7 @@ void LiveController::refreshButtons() {
   m_widgets.raiseHand.setText(m_compact && !asked ? QString() : hand);
   theme::setNarrow(m_widgets.raiseHand, m_widgets.raiseHand.text().isEmpty());
   m_widgets.raiseHand.setAccessibleName(hand);
-  m_widgets.raiseHand.setToolTip(hand);
+  m_widgets.raiseHand.setToolTip(asPlainText(hand));
   icons::setOnButton(m_widgets.raiseHand, icons::Glyph::Hand,
                      raised ? icons::Tint::Accent : icons::Tint::Text);
   m_widgets.floorLabel.setFullText(floorText());

@@ -6,6 +6,7 @@
 #include <QKeyEvent>
 #include <QMenu>
 #include <algorithm>
+#include <utility>
 
 #include "client/words.hpp"
 #include "gui/group_page.hpp"
@@ -87,7 +88,10 @@ void MainWindow::start() {
     return;
   }
   const auto last = m_book.find(wanted);
-  if (last && last->open) join(*last, !m_options.invited);
+  if (!last || !last->open) return;
+  m_restoredKey = wanted;
+  m_restoredMember = m_settings.currentMember();
+  join(*last, !m_options.invited);
 }
 
 void MainWindow::connectSidebar() {
@@ -153,6 +157,7 @@ bool MainWindow::join(const KnownGroup& known, bool inFront) {
           [this, key](const Arrival& arrival) { onArrived(key, arrival); });
   connect(group->page, &GroupPage::conversationListed, this,
           [this, key](const QString& memberId, const QString& name) { listPrivate(key, memberId, name); });
+  connect(group->page, &GroupPage::conversationsListed, this, [this, key] { restoreConversation(key); });
   connect(group->page, &GroupPage::conversationRequested, this,
           [this, key](const QString& memberId) { showGroup(m_groups.find(key), memberId); });
   connect(group->page, &GroupPage::factsChanged, this, [this, key] {
@@ -177,7 +182,10 @@ void MainWindow::onJoined(const QString& key) {
   m_sidebar->setSelf(group->joined.selfId, group->joined.name);
   refreshRow(key);
   refreshRecent();
-  if (m_wanted == key || current() == nullptr) showGroup(group);
+  if (m_wanted == key || current() == nullptr) {
+    showGroup(group);
+    restoreConversation(key);
+  }
   // Only for the first group: it was asked for on the command line.
   if (m_options.live && m_wanted == key) {
     group->page->goLive(*m_options.live);
@@ -224,6 +232,15 @@ void MainWindow::onGone(const QString& key) {
     }
   }
   refreshTitle();
+}
+
+void MainWindow::restoreConversation(const QString& key) {
+  JoinedGroup* group = current();
+  if (group == nullptr || key != m_restoredKey || group->known.key() != key) return;
+  // Meanwhile somebody may have gone elsewhere.
+  if (!group->page->currentMember().isEmpty()) m_restoredMember.clear();
+  if (m_restoredMember.isEmpty() || group->page->nameOf(m_restoredMember).isEmpty()) return;
+  showGroup(group, std::exchange(m_restoredMember, {}));
 }
 
 JoinedGroup* MainWindow::current() const {

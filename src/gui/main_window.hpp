@@ -88,6 +88,10 @@ class MainWindow final : public QMainWindow {
   void refreshLive();
   void onArrived(const QString& key, const Arrival& arrival);
   void markRead();
+  [[nodiscard]] static QString notificationKey(const QString& key, const QString& memberId);
+  void showNotified(const QString& notification);
+  // The private conversation that was in front when the last run ended, once it is known.
+  void restoreConversation(const QString& key);
   void setStageFullScreen(bool fullScreen);
   void toggleStageFullScreen();
   void refreshTitle();
@@ -109,9 +113,11 @@ class MainWindow final : public QMainWindow {
   Sidebar* m_sidebar;
   JoinPage* m_joinPage;
   GroupBook m_book;
-  QString m_name;        // of this member, in groups that are joined from now on
-  QString m_waitingFor;  // the group that the form was filled in for
-  QString m_wanted;      // the group that comes to the front once it is joined
+  QString m_name;         // of this member, in groups that are joined from now on
+  QString m_waitingFor;   // the group that the form was filled in for
+  QString m_wanted;       // the group that comes to the front once it is joined
+  QString m_restoredKey;  // a group, and a member of it whose conversation comes to the front with it
+  QString m_restoredMember;
   bool m_closing = false;
   bool m_quitting = false;  // not to the tray
   bool m_stageFullScreen = false;

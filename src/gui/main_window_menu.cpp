@@ -19,10 +19,7 @@ namespace vinicast::gui {
 void MainWindow::connectNotifications() {
   connect(&m_notifications, &Notifications::windowWanted, this, &MainWindow::raiseWindow);
   connect(&m_notifications, &Notifications::quitWanted, this, &MainWindow::quit);
-  connect(&m_notifications, &Notifications::activated, this, [this](const QString& key) {
-    raiseWindow();
-    showGroup(m_groups.find(key));
-  });
+  connect(&m_notifications, &Notifications::activated, this, &MainWindow::showNotified);
 }
 
 void MainWindow::buildMenu() {
@@ -95,15 +92,21 @@ void MainWindow::raiseWindow() {
 }
 
 void MainWindow::takeOver(const WindowOptions& options) {
-  raiseWindow();
-  if (!options.groupGiven && !options.invited) return;
+  if (!options.minimized) raiseWindow();
+  if (!options.language.isEmpty()) m_language.set(options.language);
+  const bool asked = options.groupGiven || options.invited;
   client::JoinRequest request = options.request;
   if (request.name.isEmpty()) request.name = m_name;
-  if (JoinedGroup* group = m_groups.find(knownGroupOf(request).key())) {
-    showGroup(group);
+  JoinedGroup* group = asked ? m_groups.find(knownGroupOf(request).key()) : current();
+  if (group != nullptr && group->state == JoinedGroup::State::Joined) {
+    if (asked) showGroup(group);
+    for (const QString& peer : request.peers) group->engine->addPeer(peer);
+    if (options.live) group->page->goLive(*options.live);
   } else if (options.groupGiven) {
+    m_options.request.peers = request.peers;
+    m_options.live = options.live;
     joinFromForm(request);
-  } else {
+  } else if (options.invited) {
     fillForm(request);
   }
 }

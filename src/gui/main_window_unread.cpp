@@ -9,6 +9,17 @@ namespace vinicast::gui {
 
 using client::GroupRow;
 
+// Each conversation has notifications of its own.
+QString MainWindow::notificationKey(const QString& key, const QString& memberId) {
+  return memberId.isEmpty() ? key : key + QLatin1Char('/') + memberId;
+}
+
+void MainWindow::showNotified(const QString& notification) {
+  raiseWindow();
+  showGroup(m_groups.find(notification.section(QLatin1Char('/'), 0, 0)),
+            notification.section(QLatin1Char('/'), 1));
+}
+
 void MainWindow::listPrivate(const QString& key, const QString& memberId, const QString& name) {
   const int known = m_model.rowOf(key, memberId);
   GroupRow row = known < 0 ? GroupRow() : m_model.at(known);
@@ -42,7 +53,9 @@ void MainWindow::onArrived(const QString& key, const Arrival& arrival) {
   const Notify notify = m_settings.notify();
   if (!row.muted && (notify == Notify::All || (notify == Notify::Mentions && direct))) {
     QApplication::alert(this);
-    m_notifications.tell(key, row.name, arrival.author, arrival.text);
+    // The place of a private message is its author.
+    m_notifications.tell(notificationKey(key, memberId), row.name,
+                         arrival.direct ? QString() : arrival.author, arrival.text);
   }
   refreshTitle();
 }
@@ -55,7 +68,7 @@ void MainWindow::markRead() {
   GroupRow row = m_model.at(known);
   row.unread = row.mentions = 0;
   m_model.set(row);
-  m_notifications.withdraw(row.key);
+  m_notifications.withdraw(notificationKey(row.key, row.memberId));
   refreshTitle();
 }
 

@@ -5,6 +5,7 @@
 #include <QDateTime>
 #include <QFontMetrics>
 #include <QLocale>
+#include <QStyle>
 #include <QtMath>
 #include <algorithm>
 #include <utility>
@@ -119,7 +120,9 @@ MessageLayout::MessageLayout(const QStyleOptionViewItem& option, const QModelInd
   const QFontMetrics caption(theme::font(option.font, theme::TextStyle::Caption));
   const int metaWidth = caption.horizontalAdvance(metaText) + 1;
   const bool rightToLeft = rich.text.isRightToLeft();
-  const bool beside = !rightToLeft && lastWidth + theme::kSpaceM + metaWidth <= room;
+  const bool mirrored = option.direction == Qt::RightToLeft;
+  // A text that begins at the side of the time has no room beside its last line.
+  const bool beside = rightToLeft == mirrored && lastWidth + theme::kSpaceM + metaWidth <= room;
   qreal inner = std::max(widest, beside ? lastWidth + theme::kSpaceM + metaWidth : metaWidth);
   if (!quoteId.isEmpty()) {
     const int quoted =
@@ -128,7 +131,10 @@ MessageLayout::MessageLayout(const QStyleOptionViewItem& option, const QModelInd
     inner = std::max<qreal>(inner, std::clamp(quoted, kQuoteMinWidth, std::max(kQuoteMinWidth, room)));
   }
   if (rightToLeft) alignRightToLeft(room, inner);
-  for (Panel& panel : panels) panel.rect.setWidth(panel.code ? inner : theme::kQuoteBar);
+  for (Panel& panel : panels) {
+    panel.rect.setWidth(panel.code ? inner : theme::kQuoteBar);
+    if (rightToLeft && !panel.code) panel.rect.moveRight(inner);
+  }
   const int quoteHeight = quoteId.isEmpty() ? 0 : 2 * caption.height() + theme::kSpaceXs;
   const int quoteGap = quoteId.isEmpty() ? 0 : theme::kSpaceXs;
   const int bubbleHeight =
@@ -137,12 +143,22 @@ MessageLayout::MessageLayout(const QStyleOptionViewItem& option, const QModelInd
   bubble = QRect(own ? area.right() + 1 - bubbleWidth : area.left() + left, top, bubbleWidth, bubbleHeight);
   if (!quoteId.isEmpty())
     quote = QRect(bubble.left() + kBubblePadX, bubble.top() + kBubblePad, qCeil(inner), quoteHeight);
-  textAt = QPointF(bubble.left() + kBubblePadX, bubble.top() + kBubblePad + quoteHeight + quoteGap);
   meta = QRect(bubble.right() + 1 - kBubblePadX - metaWidth,
                bubble.bottom() + 1 - kBubblePad - caption.height(), metaWidth, caption.height());
   placeChips(index, option.font, selfId, area.adjusted(left, 0, 0, 0), own);
   const int bottom = chips.isEmpty() ? bubble.bottom() : chips.last().rect.bottom();
   height = bottom + 1 - option.rect.top() + (isLast(index) ? kGroupGap : 0);
+  if (mirrored) mirror(option.rect);
+  textAt = QPointF(bubble.left() + kBubblePadX, bubble.top() + kBubblePad + quoteHeight + quoteGap);
+}
+
+void MessageLayout::mirror(const QRect& row) {
+  const auto turn = [&row](QRect& place) {
+    if (!place.isNull()) place = QStyle::visualRect(Qt::RightToLeft, row, place);
+  };
+  for (QRect* place : {&dayLine, &joinLine, &unreadLine, &avatar, &name, &bubble, &quote, &meta})
+    turn(*place);
+  for (Chip& chip : chips) turn(chip.rect);
 }
 
 void MessageLayout::placeLines(const QModelIndex& index, const QRect& area, int& top) {
@@ -195,7 +211,9 @@ qreal MessageLayout::placeText(const QStyleOptionViewItem& option, const QModelI
     const bool code = block != nullptr && block->code;
     const int indent = block == nullptr ? 0 : kBlockIndent;
     line.setLineWidth(room - (code ? 2 : 1) * indent);
-    line.setPosition({static_cast<qreal>(indent), textHeight});
+    // A quote has its bar where its lines begin.
+    const bool free = rich.text.isRightToLeft() && !code;
+    line.setPosition({static_cast<qreal>(free ? 0 : indent), textHeight});
     textHeight += line.height() + 1;
     const qreal used = line.naturalTextWidth() + (code ? 2 : 1) * indent;
     widest = std::max(widest, used);
@@ -259,6 +277,16 @@ void MessageLayout::placeChips(const QModelIndex& index, const QFont& font, cons
   }
 }
 
+QList<QUrl> MessageLayout::links(qsizetype most) const {
+  QList<QUrl> all;
+  for (const RichText::Span& span : rich.spans) {
+    if ((span.styles & RichText::Link) == 0 || all.size() >= most) continue;
+    const QUrl link(rich.text.mid(span.start, span.length), QUrl::StrictMode);
+    if (link.isValid()) all.append(link);
+  }
+  return all;
+}
+
 MessageLayout::Hit MessageLayout::hitAt(const QPoint& position) const {
   Hit hit;
   for (const Chip& chip : chips)
@@ -267,7 +295,7 @@ MessageLayout::Hit MessageLayout::hitAt(const QPoint& position) const {
   const QPointF inside = QPointF(position) - textAt;
   for (int at = 0; at < text->lineCount(); ++at) {
     const QTextLine line = text->lineAt(at);
-    if (!line.rect().contains(inside) || inside.x() > line.naturalTextWidth()) continue;
+    if (!line.naturalTextRect().contains(inside)) continue;
     const int cursor = line.xToCursor(inside.x(), QTextLine::CursorOnCharacter);
     for (const RichText::Span& span : rich.spans) {
       const bool there = cursor >= span.start && cursor < span.start + span.length;

@@ -4,8 +4,8 @@
 // Where everything of one row of a conversation goes: lines above it, avatar, name, bubble with what it
 // answers, text and time, and the reactions below.
 //
-// Coordinates are the view's. A value of a moment: made from a row of client::PostsModel, used, and
-// forgotten.
+// In a layout from right to left all is mirrored; only the text goes by its own direction. Coordinates are
+// the view's. A value of a moment: made from a row of client::PostsModel, used, and forgotten.
 
 #include <QList>
 #include <QModelIndex>
@@ -40,6 +40,8 @@ struct MessageLayout {
     [[nodiscard]] bool isEmpty() const { return link.isEmpty() && jumpTo.isEmpty() && reaction.isEmpty(); }
   };
   [[nodiscard]] Hit hitAt(const QPoint& position) const;
+  // The first `most` links of the text, in their order.
+  [[nodiscard]] QList<QUrl> links(qsizetype most) const;
 
   QRect dayLine;
   QRect joinLine;
@@ -73,6 +75,8 @@ struct MessageLayout {
                   int room, qreal& lastWidth, qreal& textHeight);
   // Text that is read from right to left ends at the bubble's right edge, not at the widest possible one.
   void alignRightToLeft(qreal room, qreal inner);
+  // What was placed as from left to right, the text apart.
+  void mirror(const QRect& row);
   void placeChips(const QModelIndex& index, const QFont& font, const QString& selfId, const QRect& area,
                   bool own);
 };

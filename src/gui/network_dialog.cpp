@@ -16,6 +16,7 @@
 #include "client/network_report.hpp"
 #include "client/words.hpp"
 #include "gui/icons.hpp"
+#include "gui/plain_text.hpp"
 #include "gui/theme.hpp"
 
 namespace vinicast::gui {
@@ -52,7 +53,7 @@ void fill(QTableWidget& table, const QList<QStringList>& rows) {
         table.setItem(row, column, item);
       }
       item->setText(rows[row][column]);
-      item->setToolTip(rows[row][column]);
+      item->setToolTip(asPlainText(rows[row][column]));
     }
   }
 }

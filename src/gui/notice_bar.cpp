@@ -23,7 +23,6 @@ bool isCalm(client::ErrorCode code) {
     case client::ErrorCode::NoMicrophone:
     case client::ErrorCode::FloorTaken:
     case client::ErrorCode::FloorLost:
-    case client::ErrorCode::NameOtherKey:
       return true;
     default:
       return false;

@@ -9,6 +9,7 @@
 #include "gui/elided_label.hpp"
 #include "gui/icons.hpp"
 #include "gui/level_meter_widget.hpp"
+#include "gui/plain_text.hpp"
 #include "gui/stage_view.hpp"
 #include "gui/theme.hpp"
 
@@ -35,7 +36,7 @@ OnAirBar::OnAirBar(QWidget* parent)
   m_title->setObjectName(QStringLiteral("onAirTitleLabel"));
   theme::setTextStyle(*m_title, theme::TextStyle::Strong);
   m_facts->setObjectName(QStringLiteral("onAirFactsLabel"));
-  m_facts->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  m_facts->setSide(Qt::AlignRight);
   m_meter->setObjectName(QStringLiteral("onAirLevelMeterWidget"));
   m_meter->setOnLive(true);
   m_meter->setFixedWidth(kMeterWidth);
@@ -100,6 +101,10 @@ void OnAirBar::setLevel(float peak, float rms) {
   if (isVisible()) m_meter->setLevel(peak, rms);
 }
 
+void OnAirBar::toggleMicrophone() {
+  m_mute->toggle();
+}
+
 void OnAirBar::reset() {
   m_mute->setChecked(false);
   m_meter->reset();
@@ -153,7 +158,7 @@ void OnAirBar::retranslateButtons(bool onAir) {
     icons::setOnButton(*button, glyph, icons::Tint::OnAccent);
     theme::setNarrow(*button, !words);
     button->setAccessibleName(meaning);
-    button->setToolTip(meaning);
+    button->setToolTip(asPlainText(meaning));
   };
   const bool muted = m_mute->isChecked();
   m_mute->setVisible(onAir);

@@ -32,6 +32,7 @@ class OnAirBar final : public QWidget {
   void setLevel(float peak, float rms);
   // The next time on air begins with the microphone on.
   void reset();
+  void toggleMicrophone();
 
  Q_SIGNALS:
   void stopRequested();

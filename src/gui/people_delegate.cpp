@@ -2,9 +2,11 @@
 #include "gui/people_delegate.hpp"
 
 #include <QPainter>
+#include <algorithm>
 
 #include "client/models/members_model.hpp"
 #include "gui/avatar.hpp"
+#include "gui/direction.hpp"
 #include "gui/icons.hpp"
 #include "gui/theme.hpp"
 
@@ -16,6 +18,7 @@ void PeopleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
                            const QModelIndex& index) const {
   const theme::Colors& colors = theme::colorsFor(option.palette);
   painter->save();
+  painter->setLayoutDirection(option.direction);
   painter->setRenderHint(QPainter::Antialiasing);
   const QRect plate = option.rect.adjusted(theme::kSpaceXs, 1, -theme::kSpaceXs, -1);
   const bool hovered = option.state.testFlag(QStyle::State_MouseOver);
@@ -28,8 +31,8 @@ void PeopleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
 
   QRect row = plate.adjusted(theme::kSpaceS, 0, -theme::kSpaceS, 0);
   const QString name = index.data(MembersModel::NameRole).toString();
-  const QRectF circle(row.left(), row.center().y() - theme::kAvatarSmall / 2 + 1, theme::kAvatarSmall,
-                      theme::kAvatarSmall);
+  const QRectF circle(visualPlace(option, QRect(row.left(), row.center().y() - theme::kAvatarSmall / 2 + 1,
+                                                theme::kAvatarSmall, theme::kAvatarSmall)));
   paintAvatar(*painter, circle, index.data(MembersModel::IdRole).toString(), name, option.font);
   const bool onAir = index.data(MembersModel::OnAirRole).toBool();
   if (onAir) {
@@ -39,10 +42,10 @@ void PeopleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
   }
   row.setLeft(row.left() + theme::kAvatarSmall + theme::kSpaceM);
 
-  if (onAir) row.setRight(row.right() - paintLiveBadge(*painter, row, option.font) - theme::kSpaceS);
+  if (onAir) row.setRight(row.right() - paintLiveBadge(*painter, row, option) - theme::kSpaceS);
   const int position = index.data(MembersModel::QueuePositionRole).toInt();
   if (position > 0) {
-    row.setRight(row.right() - paintHand(*painter, row, option.font, position, colors.hand) - theme::kSpaceS);
+    row.setRight(row.right() - paintHand(*painter, row, option, position, colors.hand) - theme::kSpaceS);
   }
 
   const bool self = index.data(MembersModel::SelfRole).toBool();
@@ -52,15 +55,16 @@ void PeopleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
   const QString tag = self ? tr("you") : QString();
   const int tagWidth = tag.isEmpty() ? 0 : QFontMetrics(tagFont).horizontalAdvance(tag) + theme::kSpaceS;
   const QFontMetrics metrics(nameFont);
-  const QString shown = metrics.elidedText(name, Qt::ElideRight, row.width() - tagWidth);
+  QRect nameRoom = row;
+  nameRoom.setWidth(row.width() - tagWidth);
   painter->setFont(nameFont);
   painter->setPen(colors.text);
-  painter->drawText(row, Qt::AlignVCenter | Qt::AlignLeft, shown);
+  drawTextLine(*painter, visualPlace(option, nameRoom), name);
   if (self) {
-    row.setLeft(row.left() + metrics.horizontalAdvance(shown) + theme::kSpaceS);
+    row.setLeft(row.left() + std::min(metrics.horizontalAdvance(name), nameRoom.width()) + theme::kSpaceS);
     painter->setFont(tagFont);
     painter->setPen(colors.textMuted);
-    painter->drawText(row, Qt::AlignVCenter | Qt::AlignLeft, tag);
+    drawTextLine(*painter, visualPlace(option, row), tag);
   }
   painter->restore();
 }
@@ -69,15 +73,17 @@ QSize PeopleDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelI
   return {theme::kPeoplePanelMinWidth, std::max(theme::kPersonRowHeight, option.fontMetrics.height() * 2)};
 }
 
-int PeopleDelegate::paintLiveBadge(QPainter& painter, const QRect& row, const QFont& base) const {
+int PeopleDelegate::paintLiveBadge(QPainter& painter, const QRect& row,
+                                   const QStyleOptionViewItem& option) const {
   const theme::Colors& colors = theme::lightColors();
-  QFont font = theme::font(base, theme::TextStyle::Caption);
+  QFont font = theme::font(option.font, theme::TextStyle::Caption);
   font.setWeight(QFont::Bold);
   const QFontMetrics metrics(font);
   const QString text = tr("LIVE");
   const QSize size(metrics.horizontalAdvance(text) + theme::kSpaceM, metrics.height() + theme::kSpaceXs);
-  const QRect badge(row.right() - size.width() + 1, row.center().y() - size.height() / 2 + 1, size.width(),
-                    size.height());
+  const QRect badge =
+      visualPlace(option, QRect(row.right() - size.width() + 1, row.center().y() - size.height() / 2 + 1,
+                                size.width(), size.height()));
   painter.setPen(Qt::NoPen);
   painter.setBrush(colors.live);
   painter.drawRoundedRect(badge, theme::kRadiusS, theme::kRadiusS);
@@ -87,18 +93,18 @@ int PeopleDelegate::paintLiveBadge(QPainter& painter, const QRect& row, const QF
   return size.width();
 }
 
-int PeopleDelegate::paintHand(QPainter& painter, const QRect& row, const QFont& base, int position,
-                              const QColor& tint) {
-  const QFont font = theme::font(base, theme::TextStyle::Caption);
+int PeopleDelegate::paintHand(QPainter& painter, const QRect& row, const QStyleOptionViewItem& option,
+                              int position, const QColor& tint) {
+  const QFont font = theme::font(option.font, theme::TextStyle::Caption);
   const QString text = QString::number(position);
   const int textWidth = QFontMetrics(font).horizontalAdvance(text);
   const int width = theme::kIconSize + textWidth + theme::kSpaceXs;
-  const QRectF glyph(row.right() - width + 1, row.center().y() - theme::kIconSize / 2 + 1, theme::kIconSize,
-                     theme::kIconSize);
-  icons::paint(painter, icons::Glyph::Hand, glyph, tint);
+  const QRect glyph(row.right() - width + 1, row.center().y() - theme::kIconSize / 2 + 1, theme::kIconSize,
+                    theme::kIconSize);
+  icons::paint(painter, icons::Glyph::Hand, QRectF(visualPlace(option, glyph)), tint);
   painter.setFont(font);
   painter.setPen(tint);
-  painter.drawText(row, Qt::AlignVCenter | Qt::AlignRight, text);
+  drawTextLine(painter, visualPlace(option, row), text, Qt::AlignVCenter | Qt::AlignRight);
   return width;
 }
 

@@ -18,9 +18,9 @@ class PeopleDelegate final : public QStyledItemDelegate {
   [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
  private:
-  // Both return the width they took at the right end of `row`.
-  int paintLiveBadge(QPainter& painter, const QRect& row, const QFont& base) const;
-  static int paintHand(QPainter& painter, const QRect& row, const QFont& base, int position,
+  // Both return the width they took at the end of `row`.
+  int paintLiveBadge(QPainter& painter, const QRect& row, const QStyleOptionViewItem& option) const;
+  static int paintHand(QPainter& painter, const QRect& row, const QStyleOptionViewItem& option, int position,
                        const QColor& tint);
 };
 

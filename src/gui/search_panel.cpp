@@ -10,14 +10,18 @@
 #include <QLocale>
 #include <QPainter>
 #include <QPushButton>
+#include <QStyle>
 #include <QStyledItemDelegate>
 #include <QTextLayout>
+#include <QTextOption>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <utility>
 
+#include "gui/direction.hpp"
 #include "gui/icons.hpp"
+#include "gui/plain_text.hpp"
 #include "gui/rich_text.hpp"
 #include "gui/theme.hpp"
 
@@ -49,6 +53,7 @@ class HitDelegate final : public QStyledItemDelegate {
   void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
     const theme::Colors& colors = theme::colorsFor(option.palette);
     painter->save();
+    painter->setLayoutDirection(option.direction);
     painter->setRenderHint(QPainter::Antialiasing);
     const bool marked = option.state.testFlag(QStyle::State_Selected);
     if (marked || option.state.testFlag(QStyle::State_MouseOver)) {
@@ -61,13 +66,12 @@ class HitDelegate final : public QStyledItemDelegate {
     const QFont caption = theme::font(option.font, theme::TextStyle::Caption);
     painter->setFont(caption);
     painter->setPen(colors.textMuted);
-    painter->drawText(
-        room, Qt::AlignLeft | Qt::AlignTop,
-        QFontMetrics(caption).elidedText(index.data(kHeadRole).toString(), Qt::ElideRight, room.width()));
+    drawTextLine(*painter, room, index.data(kHeadRole).toString(), Qt::AlignLeft | Qt::AlignTop);
     const QFont body = theme::font(option.font, theme::TextStyle::Body);
     const QString words =
         QFontMetrics(body).elidedText(index.data(kWordsRole).toString(), Qt::ElideRight, room.width());
     QTextLayout layout(words, body);
+    layout.setTextOption(QTextOption(QStyle::visualAlignment(option.direction, Qt::AlignLeft)));
     layout.setFormats(marks(words, index.data(kSearchedRole).toString(), colors));
     layout.beginLayout();
     QTextLine line = layout.createLine();
@@ -113,6 +117,7 @@ SearchPanel::SearchPanel(QWidget* parent)
   m_field->setObjectName(QStringLiteral("searchLineEdit"));
   m_field->installEventFilter(this);
   m_count->setObjectName(QStringLiteral("searchCountLabel"));
+  m_count->setTextFormat(Qt::PlainText);
   m_count->setProperty("kind", QStringLiteral("muted"));
   m_export->setObjectName(QStringLiteral("exportPushButton"));
   m_close->setObjectName(QStringLiteral("searchCloseToolButton"));
@@ -216,7 +221,7 @@ void SearchPanel::show(const client::Found& found) {
 void SearchPanel::showExported(int messages, const QString& path, const QString& problem) {
   m_count->setText(problem.isEmpty() ? tr("%n messages written", nullptr, messages)
                                      : tr("Not written: %1").arg(problem));
-  m_count->setToolTip(path);
+  m_count->setToolTip(asPlainText(path));
 }
 
 void SearchPanel::choose(const QListWidgetItem* item) {

@@ -10,10 +10,8 @@ namespace vinicast::gui {
 
 namespace {
 
-// Any name is a name of a group.
-QString draftKey(const QString& group, const QString& memberId) {
-  return QStringLiteral("drafts/") + QString::fromLatin1(group.toUtf8().toHex()) + QLatin1Char('-') +
-         memberId;
+QString draftKey(const QString& groupKey, const QString& memberId) {
+  return QStringLiteral("drafts/") + groupKey + QLatin1Char('-') + memberId;
 }
 
 QString fileIn(const QString& profileDirectory) {
@@ -193,12 +191,12 @@ void Settings::setCurrent(const QString& groupKey, const QString& memberId) {
   m_store.setValue(QStringLiteral("currentMember"), memberId);
 }
 
-QString Settings::draft(const QString& group, const QString& memberId) const {
-  return m_store.value(draftKey(group, memberId)).toString();
+QString Settings::draft(const QString& groupKey, const QString& memberId) const {
+  return m_store.value(draftKey(groupKey, memberId)).toString();
 }
 
-void Settings::setDraft(const QString& group, const QString& memberId, const QString& text) {
-  const QString key = draftKey(group, memberId);
+void Settings::setDraft(const QString& groupKey, const QString& memberId, const QString& text) {
+  const QString key = draftKey(groupKey, memberId);
   if (text == m_store.value(key).toString()) return;
   if (text.trimmed().isEmpty()) {
     m_store.remove(key);

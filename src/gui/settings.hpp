@@ -65,8 +65,8 @@ class Settings {
   [[nodiscard]] QString currentMember() const;
   void setCurrent(const QString& groupKey, const QString& memberId);
   // What was typed and not sent: to the group, or to a member of it. At most kMaxDrafts are kept.
-  [[nodiscard]] QString draft(const QString& group, const QString& memberId) const;
-  void setDraft(const QString& group, const QString& memberId, const QString& text);
+  [[nodiscard]] QString draft(const QString& groupKey, const QString& memberId) const;
+  void setDraft(const QString& groupKey, const QString& memberId, const QString& text);
   static constexpr int kMaxDrafts = 64;
   // `part` is "window", "sidebar", "main" or "stage".
   [[nodiscard]] QByteArray layout(const QString& part) const;

@@ -202,13 +202,21 @@ void SettingsDialog::addDevices() {
   layout->addWidget(m_meter);
   m_cameras = combo("trialCameraComboBox", tr("Camera"));
   m_microphones = combo("trialMicrophoneComboBox", tr("Microphone"));
-  for (QComboBox* box : {m_cameras, m_microphones}) {
-    layout->addWidget(box);
-    connect(box, &QComboBox::activated, this, [this] {
-      m_settings.setSource(trialSource());
-      preview();
-    });
-  }
+  for (QComboBox* box : {m_cameras, m_microphones}) layout->addWidget(box);
+  // Only what was chosen is kept.
+  connect(m_cameras, &QComboBox::activated, this, [this] {
+    client::SourceSpec source = m_settings.source();
+    source.argument = m_cameras->currentText();
+    m_settings.setSource(source);
+    preview();
+  });
+  connect(m_microphones, &QComboBox::activated, this, [this] {
+    client::SourceSpec source = m_settings.source();
+    source.microphone = m_microphones->currentText();
+    source.withMicrophone = true;
+    m_settings.setSource(source);
+    preview();
+  });
   m_trialLabel = new QLabel;
   m_trialLabel->setObjectName(QStringLiteral("trialLabel"));
   m_trialLabel->setProperty("kind", QStringLiteral("error"));

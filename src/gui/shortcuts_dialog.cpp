@@ -14,6 +14,8 @@ namespace vinicast::gui {
 
 namespace {
 
+constexpr int kColumns = 2;  // fit 800 x 600
+
 QString native(const QString& keys) {
   QStringList shown;
   for (const QString& one : keys.split(QStringLiteral(" / "))) {
@@ -37,10 +39,22 @@ QList<ShortcutLine> allShortcuts() {
       {QStringLiteral("Ctrl+Shift+N"), words(QT_TRANSLATE_NOOP("Shortcuts", "How the network does"))},
       {QStringLiteral("F11"),
        words(QT_TRANSLATE_NOOP("Shortcuts", "The stage on the full screen, and back"))},
-      {QStringLiteral("Return"), words(QT_TRANSLATE_NOOP("Shortcuts", "Send"))},
-      {QStringLiteral("Shift+Return"), words(QT_TRANSLATE_NOOP("Shortcuts", "A new line"))},
-      {QStringLiteral("Esc"), words(QT_TRANSLATE_NOOP("Shortcuts", "Back, or close"))},
       {QStringLiteral("Ctrl+Q"), words(QT_TRANSLATE_NOOP("Shortcuts", "Quit"))},
+      {QStringLiteral("Esc"), words(QT_TRANSLATE_NOOP("Shortcuts", "Back, or close"))},
+      {QStringLiteral("Ctrl+F"), words(QT_TRANSLATE_NOOP("Shortcuts", "Search and export"))},
+      {QStringLiteral("Return"), words(QT_TRANSLATE_NOOP("Shortcuts", "Send; on a message: its menu"))},
+      {QStringLiteral("Shift+Return"), words(QT_TRANSLATE_NOOP("Shortcuts", "A new line"))},
+      {QStringLiteral("Up"), words(QT_TRANSLATE_NOOP("Shortcuts", "Before a text: change the last message"))},
+      {QStringLiteral("Shift+Up / Shift+Down"),
+       words(QT_TRANSLATE_NOOP("Shortcuts", "Select several messages"))},
+      {QStringLiteral("Ctrl+C"), words(QT_TRANSLATE_NOOP("Shortcuts", "Copy them"))},
+      {QStringLiteral("PgUp / PgDown / End"),
+       words(QT_TRANSLATE_NOOP("Shortcuts", "Through the messages, and to the latest"))},
+      {QStringLiteral("F / P"),
+       words(QT_TRANSLATE_NOOP("Shortcuts", "On the stage: full screen, a window of its own"))},
+      {QStringLiteral("M"), words(QT_TRANSLATE_NOOP("Shortcuts", "Its sound; of one's own, the microphone"))},
+      {QStringLiteral("R / S"), words(QT_TRANSLATE_NOOP("Shortcuts", "Record it, save its picture"))},
+      {QStringLiteral("I"), words(QT_TRANSLATE_NOOP("Shortcuts", "Its figures"))},
   };
 }
 
@@ -58,18 +72,21 @@ ShortcutsDialog::ShortcutsDialog(QWidget* parent) : QDialog(parent) {
   auto* grid = new QGridLayout;
   grid->setHorizontalSpacing(theme::kSpaceXl);
   grid->setVerticalSpacing(theme::kSpaceS);
-  int row = 0;
-  for (const ShortcutLine& line : allShortcuts()) {
+  const QList<ShortcutLine> lines = allShortcuts();
+  const auto rows = static_cast<int>(lines.size() + kColumns - 1) / kColumns;
+  int at = 0;
+  for (const ShortcutLine& line : lines) {
     auto* keys = new QLabel(native(line.keys));
-    keys->setObjectName(QStringLiteral("shortcutKeysLabel%1").arg(row));
+    keys->setObjectName(QStringLiteral("shortcutKeysLabel%1").arg(at));
     theme::setTextStyle(*keys, theme::TextStyle::Strong);
     auto* meaning = new QLabel(line.meaning);
-    meaning->setObjectName(QStringLiteral("shortcutMeaningLabel%1").arg(row));
-    grid->addWidget(keys, row, 0);
-    grid->addWidget(meaning, row, 1);
-    ++row;
+    meaning->setObjectName(QStringLiteral("shortcutMeaningLabel%1").arg(at));
+    meaning->setWordWrap(true);
+    grid->addWidget(keys, at % rows, 2 * (at / rows));
+    grid->addWidget(meaning, at % rows, 2 * (at / rows) + 1);
+    ++at;
   }
-  grid->setColumnStretch(1, 1);
+  for (int column = 0; column < kColumns; ++column) grid->setColumnStretch(2 * column + 1, 1);
   layout->addLayout(grid);
   auto* close = new QPushButton(tr("Close"));
   close->setObjectName(QStringLiteral("closeShortcutsPushButton"));
@@ -77,6 +94,7 @@ ShortcutsDialog::ShortcutsDialog(QWidget* parent) : QDialog(parent) {
   close->setDefault(true);
   connect(close, &QPushButton::clicked, this, &QDialog::accept);
   layout->addWidget(close, 0, Qt::AlignRight);
+  setFixedWidth(theme::kWideDialogWidth);
 }
 
 }  // namespace vinicast::gui

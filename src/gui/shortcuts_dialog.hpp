@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// All keys of the window, in one list (F1 or Ctrl+/). The window makes its shortcuts from the same list, so
-// that none is missing here.
+// All keys of the window, in one list (F1 or Ctrl+/).
 
 #include <QDialog>
 #include <QList>

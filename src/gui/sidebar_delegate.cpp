@@ -6,6 +6,7 @@
 
 #include "client/models/groups_model.hpp"
 #include "gui/avatar.hpp"
+#include "gui/direction.hpp"
 #include "gui/icons.hpp"
 #include "gui/theme.hpp"
 
@@ -39,15 +40,16 @@ void paintGroupMark(QPainter& painter, const QRectF& rect, const QString& key, c
   painter.restore();
 }
 
-// Right-aligned; returns its width.
-int paintBadge(QPainter& painter, const QRect& row, const QString& text, const QFont& base,
+// At the end of `row`; returns its width.
+int paintBadge(QPainter& painter, const QRect& row, const QString& text, const QStyleOptionViewItem& option,
                const QColor& fill, const QColor& ink) {
-  QFont font = theme::font(base, theme::TextStyle::Caption);
+  QFont font = theme::font(option.font, theme::TextStyle::Caption);
   font.setWeight(QFont::Bold);
   const QFontMetrics metrics(font);
   const int height = metrics.height() + theme::kSpaceXs;
   const int width = std::max(height, metrics.horizontalAdvance(text) + theme::kSpaceM);
-  const QRectF badge(row.right() - width + 1, row.center().y() - height / 2 + 1, width, height);
+  const QRectF badge(
+      visualPlace(option, QRect(row.right() - width + 1, row.center().y() - height / 2 + 1, width, height)));
   painter.setPen(Qt::NoPen);
   painter.setBrush(fill);
   painter.drawRoundedRect(badge, height / 2.0, height / 2.0);
@@ -64,14 +66,15 @@ void SidebarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
   const theme::Colors& colors = theme::colorsFor(option.palette);
   const GroupRow::Kind kind = kindOf(index);
   painter->save();
+  painter->setLayoutDirection(option.direction);
   painter->setRenderHint(QPainter::Antialiasing);
   QRect place = option.rect;
   if (index.data(GroupsModel::FirstRecentRole).toBool()) {
     const int height = headingHeight(option.font);
     painter->setFont(theme::font(option.font, theme::TextStyle::Caption));
     painter->setPen(colors.textMuted);
-    painter->drawText(QRect(place.left() + theme::kSpaceL, place.top(), place.width(), height),
-                      Qt::AlignBottom | Qt::AlignLeft, tr("Recent"));
+    const QRect heading(place.left() + theme::kSpaceL, place.top(), place.width() - theme::kSpaceL, height);
+    drawTextLine(*painter, visualPlace(option, heading), tr("Recent"), Qt::AlignBottom | Qt::AlignLeft);
     place.setTop(place.top() + height + theme::kSpaceXs);
   }
   const QRect plate = place.adjusted(theme::kSpaceS, 1, -theme::kSpaceS, -1);
@@ -87,7 +90,7 @@ void SidebarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
   const bool isPrivate = kind == GroupRow::Kind::Private;
   if (isPrivate) row.setLeft(row.left() + theme::kSpaceL);
   const int side = isPrivate ? theme::kAvatarTiny : theme::kAvatarSmall;
-  const QRectF mark(row.left(), row.center().y() - side / 2 + 1, side, side);
+  const QRectF mark(visualPlace(option, QRect(row.left(), row.center().y() - side / 2 + 1, side, side)));
   const QString name = index.data(GroupsModel::NameRole).toString();
   if (isPrivate) {
     paintAvatar(*painter, mark, index.data(GroupsModel::MemberIdRole).toString(), name, option.font);
@@ -108,16 +111,14 @@ void SidebarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
   QRect line(row.left(), row.center().y() - height / 2 + 1, row.width(), nameMetrics.height());
   painter->setFont(nameFont);
   painter->setPen(kind == GroupRow::Kind::Recent ? colors.textMuted : colors.text);
-  painter->drawText(line, Qt::AlignVCenter | Qt::AlignLeft,
-                    nameMetrics.elidedText(name, Qt::ElideRight, line.width()));
+  drawTextLine(*painter, visualPlace(option, line), name);
   if (!second.isEmpty()) {
     line = QRect(line.left(), line.bottom() + 1, line.width(), factsMetrics.height());
     const bool live = !index.data(GroupsModel::LiveNameRole).toString().isEmpty() ||
                       index.data(GroupsModel::SelfLiveRole).toBool();
     painter->setFont(factsFont);
     painter->setPen(live ? colors.liveText : colors.textMuted);
-    painter->drawText(line, Qt::AlignVCenter | Qt::AlignLeft,
-                      factsMetrics.elidedText(second, Qt::ElideRight, line.width()));
+    drawTextLine(*painter, visualPlace(option, line), second);
   }
   painter->restore();
 }
@@ -134,18 +135,18 @@ int SidebarDelegate::paintMarks(QPainter& painter, const QRect& row, const QStyl
         unread > kMostUnreadShown ? QStringLiteral("%1+").arg(kMostUnreadShown) : QString::number(unread);
     const QColor fill = muted ? colors.border : colors.accent;
     const QColor ink = muted ? colors.textMuted : colors.onAccent;
-    left.setRight(left.right() - paintBadge(painter, left, text, option.font, fill, ink) - theme::kSpaceXs);
+    left.setRight(left.right() - paintBadge(painter, left, text, option, fill, ink) - theme::kSpaceXs);
   }
   if (mentions > 0) {
     left.setRight(left.right() -
-                  paintBadge(painter, left, QStringLiteral("@"), option.font, colors.live, colors.onAccent) -
+                  paintBadge(painter, left, QStringLiteral("@"), option, colors.live, colors.onAccent) -
                   theme::kSpaceXs);
   }
   const auto glyph = [&](icons::Glyph which) {
-    const QRectF rect(left.right() - theme::kIconSizeSmall + 1,
-                      left.center().y() - theme::kIconSizeSmall / 2 + 1, theme::kIconSizeSmall,
-                      theme::kIconSizeSmall);
-    icons::paint(painter, which, rect, colors.textMuted);
+    const QRect rect(left.right() - theme::kIconSizeSmall + 1,
+                     left.center().y() - theme::kIconSizeSmall / 2 + 1, theme::kIconSizeSmall,
+                     theme::kIconSizeSmall);
+    icons::paint(painter, which, QRectF(visualPlace(option, rect)), colors.textMuted);
     left.setRight(left.right() - theme::kIconSizeSmall - theme::kSpaceXs);
   };
   if (muted) glyph(icons::Glyph::BellOff);

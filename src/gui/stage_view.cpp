@@ -7,12 +7,14 @@
 #include <QLabel>
 #include <QMenu>
 #include <QSlider>
+#include <QStyle>
 #include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <QtMath>
 
 #include "gui/icons.hpp"
+#include "gui/plain_text.hpp"
 #include "gui/stage_figures.hpp"
 #include "gui/theme.hpp"
 #include "gui/video_widget.hpp"
@@ -275,31 +277,31 @@ void StageView::retranslateControls() {
   m_mute->setIcon(icons::icon(m_mute->isChecked() ? icons::Glyph::VolumeOff : icons::Glyph::Volume,
                               icons::Tint::OnStage));
   m_mute->setAccessibleName(m_mute->isChecked() ? tr("Turn the sound on") : tr("Turn the sound off"));
-  m_mute->setToolTip(tr("%1 (M)").arg(m_mute->accessibleName()));
+  m_mute->setToolTip(asPlainText(tr("%1 (M)").arg(m_mute->accessibleName())));
   m_volume->setAccessibleName(tr("Volume"));
   m_volume->setToolTip(tr("Volume"));
   m_fullScreen->setIcon(icons::icon(m_isFullScreen ? icons::Glyph::ExitFullScreen : icons::Glyph::FullScreen,
                                     icons::Tint::OnStage));
   m_fullScreen->setAccessibleName(m_isFullScreen ? tr("Leave full screen") : tr("Full screen"));
-  m_fullScreen->setToolTip(tr("%1 (F)").arg(m_fullScreen->accessibleName()));
+  m_fullScreen->setToolTip(asPlainText(tr("%1 (F)").arg(m_fullScreen->accessibleName())));
   m_showFigures->setIcon(icons::icon(icons::Glyph::Info, icons::Tint::OnStage));
   m_showFigures->setAccessibleName(m_showFigures->isChecked() ? tr("Hide the figures")
                                                               : tr("Show delay, loss and other figures"));
-  m_showFigures->setToolTip(tr("%1 (I)").arg(m_showFigures->accessibleName()));
+  m_showFigures->setToolTip(asPlainText(tr("%1 (I)").arg(m_showFigures->accessibleName())));
   const bool recording = m_recordedSeconds.has_value();
   m_record->setIcon(icons::icon(recording ? icons::Glyph::Stop : icons::Glyph::Record, icons::Tint::OnStage));
   m_record->setAccessibleName(recording ? tr("Stop the recording") : tr("Record the picture and sound"));
-  m_record->setToolTip(tr("%1 (R)").arg(m_record->accessibleName()));
+  m_record->setToolTip(asPlainText(tr("%1 (R)").arg(m_record->accessibleName())));
   m_snapshot->setIcon(icons::icon(icons::Glyph::Snapshot, icons::Tint::OnStage));
   m_snapshot->setAccessibleName(tr("Save this picture"));
-  m_snapshot->setToolTip(tr("%1 (S)").arg(m_snapshot->accessibleName()));
+  m_snapshot->setToolTip(asPlainText(tr("%1 (S)").arg(m_snapshot->accessibleName())));
   m_more->setIcon(icons::icon(icons::Glyph::More, icons::Tint::OnStage));
   m_more->setAccessibleName(tr("More"));
   m_more->setToolTip(tr("More"));
   m_popOut->setIcon(icons::icon(icons::Glyph::PopOut, icons::Tint::OnStage));
   m_popOut->setAccessibleName(m_poppedOut ? tr("Put the picture back")
                                           : tr("Picture in a window of its own"));
-  m_popOut->setToolTip(tr("%1 (P)").arg(m_popOut->accessibleName()));
+  m_popOut->setToolTip(asPlainText(tr("%1 (P)").arg(m_popOut->accessibleName())));
 }
 
 void StageView::placeOverlays() {
@@ -331,7 +333,7 @@ void StageView::placeOverlays() {
   for (QLabel* label : std::as_const(left)) {
     if (label->isHidden()) continue;
     const QSize hint = label->sizeHint();
-    label->setGeometry(x, margin, hint.width(), hint.height());
+    place(*label, QRect(x, margin, hint.width(), hint.height()));
     x += hint.width() + theme::kSpaceXs;
   }
   const int stateWidth =
@@ -343,8 +345,14 @@ void StageView::placeOverlays() {
   const int said = std::min(m_said->fontMetrics().horizontalAdvance(m_said->text()) + 2 * padding,
                             width() - m_controls->width() - 3 * margin);
   const int saidHeight = m_said->heightForWidth(said);
-  m_said->setGeometry(margin, height() - saidHeight - margin, said, saidHeight);
-  m_controls->move(width() - m_controls->width() - margin, height() - m_controls->height() - margin);
+  place(*m_said, QRect(margin, height() - saidHeight - margin, said, saidHeight));
+  const QSize controls = m_controls->size();
+  place(*m_controls,
+        QRect(QPoint(width() - controls.width() - margin, height() - controls.height() - margin), controls));
+}
+
+void StageView::place(QWidget& part, const QRect& leftToRight) {
+  part.setGeometry(QStyle::visualRect(layoutDirection(), rect(), leftToRight));
 }
 
 // Under the facts, and never over the controls.
@@ -353,8 +361,8 @@ void StageView::placeFigures() {
   const QSize hint = m_figures->sizeHint();
   const int room = height() - top - theme::kSpaceM;
   m_figures->setVisible(picturePhase() && m_showFigures->isChecked() && hint.height() <= room);
-  m_figures->setGeometry(theme::kSpaceM, top, std::min(hint.width(), width() - 2 * theme::kSpaceM),
-                         hint.height());
+  place(*m_figures,
+        QRect(theme::kSpaceM, top, std::min(hint.width(), width() - 2 * theme::kSpaceM), hint.height()));
 }
 
 void StageView::wake() {
@@ -384,6 +392,7 @@ void StageView::resizeEvent(QResizeEvent* event) {
 void StageView::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   if (event->type() == QEvent::LanguageChange) retranslate();
+  if (event->type() == QEvent::LayoutDirectionChange) placeOverlays();
 }
 
 void StageView::keyPressEvent(QKeyEvent* event) {
@@ -391,19 +400,25 @@ void StageView::keyPressEvent(QKeyEvent* event) {
     QWidget::keyPressEvent(event);
     return;
   }
+  // A key does what a button does, and nothing where there is none.
+  const auto press = [](QToolButton& button) {
+    if (!button.isHidden()) button.click();
+  };
   switch (event->key()) {
     case Qt::Key_F:
       return toggleFullScreen();
     case Qt::Key_P:
-      return m_popOut->click();
+      return press(*m_popOut);
     case Qt::Key_M:
-      return m_mute->click();
+      // Who is live hears nothing here: what is muted is the microphone.
+      if (m_phase == StagePhase::OnAir) Q_EMIT microphoneMuteToggled();
+      return press(*m_mute);
     case Qt::Key_R:
-      return m_record->click();
+      return press(*m_record);
     case Qt::Key_S:
-      return m_snapshot->click();
+      return press(*m_snapshot);
     case Qt::Key_I:
-      return m_showFigures->click();
+      return press(*m_showFigures);
     default:
       QWidget::keyPressEvent(event);
   }

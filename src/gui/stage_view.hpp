@@ -58,6 +58,8 @@ class StageView final : public QWidget {
   void popOutToggled();
   void recordingToggled();
   void snapshotWanted();
+  // By its key, while this member is live.
+  void microphoneMuteToggled();
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -69,6 +71,7 @@ class StageView final : public QWidget {
   void toggleFullScreen();
   void retranslateControls();
   void placeFigures();
+  void place(QWidget& part, const QRect& leftToRight);
   void buildOverlays();
   void buildControls();
   void retranslate();

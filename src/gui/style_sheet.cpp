@@ -100,11 +100,13 @@ QWidget#groupHeader { background: @surface; border-bottom: 1px solid @border; }
 QPushButton#onAirElsewherePushButton { margin: @s @m; }
 QWidget#selfStrip { background: @panel; border-top: 1px solid @border; }
 QWidget#composer { background: @surface; border-top: 1px solid @border; }
+QLabel#typingLabel { background: transparent; }
 QWidget#onAirBar { background: @live; }
 QWidget#onAirBar QLabel { color: @onAccent; }
 QWidget#noticeBar { background: @liveTint; border-bottom: 1px solid @border; }
 QWidget#noticeBar[kind="calm"] { background: @selected; }
-QWidget#noticeBar QLabel { color: @text; }
+QWidget#keyWarningBar { background: @liveTint; border-bottom: 1px solid @border; }
+QWidget#noticeBar QLabel, QWidget#keyWarningBar QLabel { color: @text; }
 QLabel[kind="muted"] { color: @textMuted; }
 QLabel[kind="error"] { color: @liveText; background: @liveTint; border-radius: @radiusM; padding: @s @m; }
 QLabel[kind="warning"] { color: @text; background: @selected; border-radius: @radiusM; padding: @s @m; }

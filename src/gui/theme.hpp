@@ -60,6 +60,7 @@ inline constexpr int kConversationMinHeight = 110;
 inline constexpr int kMeterHeight = 8;
 inline constexpr int kFormWidth = 380;
 inline constexpr int kDialogWidth = 520;
+inline constexpr int kWideDialogWidth = 760;
 inline constexpr int kDialogHeight = 560;  // fits 800x600
 inline constexpr int kSettingWidth = 200;  // of the controls of the settings
 inline constexpr int kQrSize = 200;

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Where messages stand: at the bottom, code and quotes on grounds of their own, right to left at the right.
+#include <QPainter>
 #include <QPlainTextEdit>
 #include <QPushButton>
 
 #include "client/models/posts_model.hpp"
 #include "gui/conversation_delegate.hpp"
 #include "gui/conversation_view.hpp"
+#include "gui/direction.hpp"
 #include "gui/support/window_fixture.hpp"
+#include "gui/theme.hpp"
 
 namespace vinicast::test {
 
@@ -56,6 +59,9 @@ class BubbleTest : public QObject {
   void codeHasAGroundAndAQuoteABar();
   void rightToLeftStaysInItsBubble();
   void ownMessagesEndWhereTheComposerDoes();
+  void fromRightToLeftAllIsMirrored();
+  void aLineIsWrittenInItsOwnDirection();
+  void codeKeepsItsOrder();
 };
 
 void BubbleTest::fewMessagesStandAtTheBottom() {
@@ -123,6 +129,104 @@ void BubbleTest::ownMessagesEndWhereTheComposerDoes() {
   QTRY_COMPARE(ownEnd(60), composerEnd());
   talk.fixture.window->resize(3000, 900);
   QTRY_COMPARE(ownEnd(60), composerEnd());
+}
+
+namespace {
+
+// The first and the last column of the view that has this colour in a row of pixels.
+std::pair<int, int> columnsOf(const QImage& image, int y, const QColor& color) {
+  int first = -1;
+  int last = -1;
+  for (int x = 0; x < image.width(); ++x) {
+    if (image.pixelColor(x, y) != color) continue;
+    if (first < 0) first = x;
+    last = x;
+  }
+  return {first, last};
+}
+
+}  // namespace
+
+void BubbleTest::fromRightToLeftAllIsMirrored() {
+  const RightToLeft direction;
+  Talk talk;
+  talk.say(QStringLiteral("Good morning!"));
+  talk.say(QString::fromUtf8("שלום לכולם"));
+  talk.say(QStringLiteral("mine"), true);
+  settle(*talk.fixture.window);
+  const gui::MessageLayout latin = talk.layoutOf(0);
+  const gui::MessageLayout hebrew = talk.layoutOf(1);
+  const gui::MessageLayout own = talk.layoutOf(2);
+  // Others at the right, with avatar and name at the outside; one's own at the left.
+  QVERIFY(latin.avatar.left() > latin.bubble.right());
+  QVERIFY(latin.avatar.right() > talk.view->viewport()->width() * 3 / 4);
+  QVERIFY(latin.name.right() <= latin.avatar.left());
+  QCOMPARE(hebrew.bubble.right(), latin.bubble.right());
+  QVERIFY(own.bubble.right() < latin.bubble.left());
+  const auto* send = talk.fixture.find<QPushButton>("sendPushButton");
+  const auto* window = talk.fixture.window.get();
+  QCOMPARE(talk.view->viewport()->mapTo(window, own.bubble.topLeft()).x(), send->mapTo(window, QPoint()).x());
+  // The time stands at the left, beside words that end there, and below words that begin there.
+  for (const gui::MessageLayout* row : {&latin, &hebrew, &own}) {
+    QVERIFY(row->bubble.contains(row->meta));
+    QVERIFY(row->meta.left() - row->bubble.left() <= row->bubble.right() - row->meta.right());
+    const QRectF words = row->text->lineAt(0).naturalTextRect().translated(row->textAt);
+    QVERIFY(QRectF(row->bubble).contains(words));
+    QVERIFY(!words.intersects(QRectF(row->meta)));
+  }
+  QVERIFY(hebrew.bubble.height() < latin.bubble.height());
+
+  // It is painted where it is said to be.
+  const QImage image = talk.view->viewport()->grab().toImage();
+  const gui::theme::Colors& colors = gui::theme::colorsFor(talk.view->palette());
+  for (const auto& [row, fill] : {std::pair{&latin, colors.bubbleOther}, std::pair{&own, colors.bubbleOwn}}) {
+    const auto [first, last] = columnsOf(image, row->bubble.bottom() - 1 - gui::theme::kRadiusL / 4, fill);
+    QVERIFY(first >= row->bubble.left() && first < row->bubble.left() + gui::theme::kRadiusL);
+    QVERIFY(last <= row->bubble.right() && last > row->bubble.right() - gui::theme::kRadiusL);
+  }
+
+  // What can be done with a message appears at its free side.
+  QTest::mouseMove(talk.view->viewport(), latin.bubble.center());
+  auto* bar = talk.fixture.find("messageBar");
+  QTRY_VERIFY(bar->isVisible());
+  QVERIFY(bar->geometry().right() < latin.bubble.left());
+}
+
+void BubbleTest::aLineIsWrittenInItsOwnDirection() {
+  const QRect place(0, 0, 200, 30);
+  const auto painted = [&](Qt::LayoutDirection layout, const auto& write) {
+    QImage image(place.size(), QImage::Format_RGB32);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    painter.setLayoutDirection(layout);
+    write(painter);
+    return image;
+  };
+  const QString text = QStringLiteral("Hello!");
+  const QImage line =
+      painted(Qt::RightToLeft, [&](QPainter& painter) { gui::drawTextLine(painter, place, text); });
+  const QImage wanted = painted(Qt::LeftToRight, [&](QPainter& painter) {
+    painter.drawText(place, Qt::AlignRight | Qt::AlignVCenter, text);
+  });
+  QCOMPARE(line, wanted);
+  const QString hebrew = QString::fromUtf8("שלום!");
+  QCOMPARE(painted(Qt::LeftToRight, [&](QPainter& painter) { gui::drawTextLine(painter, place, hebrew); }),
+           painted(Qt::RightToLeft, [&](QPainter& painter) {
+             painter.drawText(place, int(Qt::AlignLeft | Qt::AlignAbsolute | Qt::AlignVCenter), hebrew);
+           }));
+}
+
+void BubbleTest::codeKeepsItsOrder() {
+  Talk talk;
+  talk.say(QString::fromUtf8("הפעל `f(1);` עכשיו"));
+  const gui::MessageLayout row = talk.layoutOf(0);
+  const auto at = static_cast<int>(row.rich.text.indexOf(QStringLiteral("f(1)")));
+  QVERIFY(at > 0);
+  const QTextLine line = row.text->lineAt(0);
+  for (int letter = 0; letter < 4; ++letter)
+    QVERIFY(line.cursorToX(at + letter) < line.cursorToX(at + letter + 1));
+  // Of a text from left to right nothing is added.
+  QCOMPARE(gui::parseRichText(QStringLiteral("run `f(1);`")).text, QStringLiteral("run f(1);"));
 }
 
 }  // namespace vinicast::test

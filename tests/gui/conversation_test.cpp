@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
-// What people do with messages, in the real window: answer, react, change, delete, find, export, write to one
-// member; history that comes as it is scrolled to.
+// What people do with messages, in the real window: answer, react, change, delete, find; history that comes
+// as it is scrolled to.
+#include "gui/support/conversation.hpp"
+
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
-#include <QFile>
+#include <QDesktopServices>
 #include <QListView>
 #include <QListWidget>
 #include <QMenu>
@@ -14,16 +16,11 @@
 #include <QScrollBar>
 #include <QSignalSpy>
 #include <QToolButton>
+#include <algorithm>
 
-#include "client/models/members_model.hpp"
 #include "client/models/posts_model.hpp"
-#include "gui/conversation_delegate.hpp"
 #include "gui/conversation_page.hpp"
-#include "gui/conversation_view.hpp"
-#include "gui/elided_label.hpp"
 #include "gui/emoji_picker.hpp"
-#include "gui/settings.hpp"
-#include "gui/support/window_fixture.hpp"
 
 namespace vinicast::test {
 
@@ -33,60 +30,23 @@ using gui::ConversationView;
 
 namespace {
 
-const QString kSelf = QStringLiteral("self");
-constexpr qint64 kNow = 1'700'000'000'000;
+// Takes the place of the desktop's browser.
+class LinkCatcher : public QObject {
+  Q_OBJECT
 
-class Conversation {
  public:
-  Conversation() {
-    // Completion and shortcuts are for the window that has the keyboard.
-    fixture.window->activateWindow();
-    if (!QTest::qWaitForWindowActive(fixture.window.get())) qFatal("the window is not active");
-    fixture.join();
-    fixture.engine->addMember(kBen, kBenName);
-    view = fixture.find<ConversationView>("conversationListView");
-    edit = fixture.find<QPlainTextEdit>("composerPlainTextEdit");
+  LinkCatcher() {
+    for (const char* scheme : {"http", "https"})
+      QDesktopServices::setUrlHandler(QLatin1String(scheme), this, "open");
   }
-  [[nodiscard]] PostsModel& model() const { return *qobject_cast<PostsModel*>(view->model()); }
-  void theirs(const QString& text) { fixture.engine->addPost(kBen, kBenName, text, kNow + ++posts * 1000); }
-  void own(const QString& text) {
-    fixture.engine->addPost(kSelf, QStringLiteral("Anna Berg"), text, kNow + ++posts * 1000, true);
-  }
-  [[nodiscard]] const client::PostDraft& lastDraft() const { return fixture.engine->drafts.last(); }
-  // The menu of a row, opened with the keyboard.
-  [[nodiscard]] QMenu* menuOf(int row) const {
-    view->setFocus();
-    view->setCurrentIndex(model().index(row));
-    QTest::keyClick(view, Qt::Key_Return);
-    return view->findChild<QMenu*>(QStringLiteral("messageMenu"));
-  }
-  void act(int row, const char* action) const {
-    QMenu* menu = menuOf(row);
-    QVERIFY(menu != nullptr);
-    auto* found = menu->findChild<QAction*>(QLatin1String(action));
-    QVERIFY2(found != nullptr, action);
-    found->trigger();
-    menu->close();
-    QTRY_VERIFY(view->findChild<QMenu*>(QStringLiteral("messageMenu")) == nullptr);
-  }
-  void type(const QString& text) const {
-    edit->setFocus();
-    QTest::keyClicks(edit, text);
-  }
-  [[nodiscard]] gui::MessageLayout layoutOf(int row) const {
-    QStyleOptionViewItem option;
-    option.initFrom(view);
-    option.widget = view;
-    option.font = view->font();
-    const QModelIndex index = model().index(row);
-    option.rect = view->visualRect(index);
-    return qobject_cast<gui::ConversationDelegate*>(view->itemDelegate())->layOut(option, index);
+  ~LinkCatcher() override {
+    for (const char* scheme : {"http", "https"}) QDesktopServices::unsetUrlHandler(QLatin1String(scheme));
   }
 
-  WindowFixture fixture;
-  ConversationView* view = nullptr;
-  QPlainTextEdit* edit = nullptr;
-  int posts = 0;
+  QList<QUrl> opened;
+
+ public Q_SLOTS:
+  void open(const QUrl& link) { opened.append(link); }
 };
 
 }  // namespace
@@ -105,9 +65,8 @@ class ConversationTest : public QObject {
   void historyComesWithoutAJump();
   void aHitIsShownInItsPlace();
   void unreadBeginsWithALine();
-  void draftsAreKept();
-  void privateMessages();
-  void everythingIsExported();
+  void aRefusedChangeIsStillAChange();
+  void linksAndAnswersByKeys();
 };
 
 void ConversationTest::replyQuotesAndJumps() {
@@ -348,111 +307,69 @@ void ConversationTest::unreadBeginsWithALine() {
   QVERIFY(!talk.model().hasUnread());
 }
 
-void ConversationTest::draftsAreKept() {
-  QTemporaryDir profile;
-  gui::Settings settings(profile.path());
-  client::MembersModel members;
-  const client::Joined joined{QStringLiteral("a/b %"), {}, kSelf, QStringLiteral("Anna"), true};
-  const auto open = [&](const QString& memberId) {
-    auto engine = std::make_unique<MemoryEngine>();
-    auto page = std::make_unique<gui::ConversationPage>(*engine, members, settings, memberId);
-    page->welcome(joined);
-    return std::pair(std::move(engine), std::move(page));
-  };
-  for (const QString& memberId : {QString(), kBen}) {
-    auto [engine, page] = open(memberId);
-    auto* edit = page->findChild<QPlainTextEdit*>();
-    QVERIFY(edit->toPlainText().isEmpty());
-    edit->setPlainText(QStringLiteral("half a thought for ") + memberId);
-  }
-  for (const QString& memberId : {QString(), kBen}) {
-    auto [engine, page] = open(memberId);
-    auto* edit = page->findChild<QPlainTextEdit*>();
-    QCOMPARE(edit->toPlainText(), QStringLiteral("half a thought for ") + memberId);
-    QTest::keyClick(edit, Qt::Key_Return);
-  }
-  auto [engine, page] = open({});
-  QVERIFY(page->findChild<QPlainTextEdit*>()->toPlainText().isEmpty());
+void ConversationTest::aRefusedChangeIsStillAChange() {
+  Conversation talk;
+  talk.own(QStringLiteral("helo"));
+  talk.theirs(QStringLiteral("what?"));
+  talk.act(0, "editAction");
+  QTest::keyClick(talk.edit, Qt::Key_End);
+  talk.type(QStringLiteral("!"));
+  QTest::keyClick(talk.edit, Qt::Key_Return);
+  const client::PostDraft change = talk.lastDraft();
+  QCOMPARE(change.kind, PostKind::Edit);
+  Q_EMIT talk.fixture.engine->failed({client::ErrorCode::PostTooFast, change.text, {}});
+  QVERIFY(talk.fixture.find("referenceBar")->isVisible());
+  QTest::keyClick(talk.edit, Qt::Key_Return);
+  QCOMPARE(talk.lastDraft().kind, PostKind::Edit);
+  QCOMPARE(talk.lastDraft().targetId, change.targetId);
+  QCOMPARE(talk.lastDraft().text, change.text);
+  // An answer, too; but one whose question is gone is only a text.
+  talk.act(1, "replyAction");
+  talk.type(QStringLiteral("hello"));
+  QTest::keyClick(talk.edit, Qt::Key_Return);
+  Q_EMIT talk.fixture.engine->failed({client::ErrorCode::PostTooFast, QStringLiteral("hello"), {}});
+  QTest::keyClick(talk.edit, Qt::Key_Return);
+  QCOMPARE(talk.lastDraft().kind, PostKind::Reply);
+  Q_EMIT talk.fixture.engine->failed({client::ErrorCode::PostNoTarget, QStringLiteral("hello"), {}});
+  QVERIFY(!talk.fixture.find("referenceBar")->isVisible());
+  QCOMPARE(talk.edit->toPlainText(), QStringLiteral("hello"));
 }
 
-void ConversationTest::privateMessages() {
+void ConversationTest::linksAndAnswersByKeys() {
   Conversation talk;
-  MemoryEngine& engine = *talk.fixture.engine;
-  client::DirectMessage message;
-  message.id = QStringLiteral("m1");
-  message.fromId = message.peerId = kBen;
-  message.peerName = kBenName;
-  message.text = QStringLiteral("psst");
-  message.order = QByteArray("1");
-  engine.keptMessages[kBen] = {message};
-  Q_EMIT engine.messageReceived(message);
-  auto* groups = talk.fixture.find<QListView>("groupsListView");
-  QCOMPARE(groups->model()->rowCount(), 2);
-  const QModelIndex row = groups->model()->index(1, 0);
-  QCOMPARE(row.data().toString(), kBenName);
-  QTest::mouseClick(groups->viewport(), Qt::LeftButton, {}, groups->visualRect(row).center());
-  auto* view = talk.fixture.find<ConversationView>("privateListView");
-  QTRY_VERIFY(view->isVisible());
-  QVERIFY(!talk.view->isVisible());
-  QCOMPARE(view->model()->rowCount(), 1);
-  QVERIFY(view->accessibleDescription().contains(QStringLiteral("only the two of you")));
-  QVERIFY(talk.fixture.find<gui::ElidedLabel>("groupFactsLabel")
-              ->fullText()
-              .contains(QStringLiteral("two of you")));
+  talk.theirs(QStringLiteral("see http://a.local/x?a=1&b=2 and https://b.local"));
+  LinkCatcher caught;
+  QMenu* menu = talk.menuOf(0);
+  QVERIFY(menu != nullptr);
+  QVERIFY(menu->findChild<QAction*>(QStringLiteral("showAnsweredAction")) == nullptr);
+  const auto links = menu->findChildren<QAction*>(QStringLiteral("openLinkAction"));
+  QCOMPARE(links.size(), 2);
+  QVERIFY(links.first()->text().contains(QStringLiteral("a=1&&b=2")));
+  links.first()->trigger();
+  QCOMPARE(caught.opened, QList<QUrl>{QUrl(QStringLiteral("http://a.local/x?a=1&b=2"))});
+  menu->close();
+  QTRY_VERIFY(talk.view->findChild<QMenu*>(QStringLiteral("messageMenu")) == nullptr);
 
-  auto* page = view->parentWidget();
-  auto* edit = page->findChild<QPlainTextEdit*>();
-  QTest::keyClicks(edit, QStringLiteral("yes?"));
-  QTest::keyClick(edit, Qt::Key_Return);
-  QCOMPARE(engine.calls.last(), QStringLiteral("sendTo b yes?"));
-  QVERIFY(engine.drafts.isEmpty());
-  message.id = QStringLiteral("m2");
-  message.fromId = kSelf;
-  message.text = QStringLiteral("yes?");
-  message.order = QByteArray("2");
-  message.own = true;
-  message.state = client::DirectState::Sending;
-  Q_EMIT engine.messageSent(message);
-  const QModelIndex own = view->model()->index(1, 0);
-  QCOMPARE(gui::deliveryText(own), QStringLiteral("sending"));
-  Q_EMIT engine.messageSettled({kBen, QStringLiteral("m2"), client::DirectState::Delivered});
-  QCOMPARE(gui::deliveryText(own), QStringLiteral("delivered"));
-  Q_EMIT engine.messageSettled({kBen, QStringLiteral("m2"), client::DirectState::Failed});
-  QCOMPARE(gui::deliveryText(own), QStringLiteral("not delivered"));
-  QCOMPARE(talk.model().rowCount(), 0);
-  // Back to the group.
-  QTest::mouseClick(groups->viewport(), Qt::LeftButton, {},
-                    groups->visualRect(groups->model()->index(0, 0)).center());
-  QVERIFY(talk.view->isVisible());
-}
-
-void ConversationTest::everythingIsExported() {
-  Conversation talk;
-  QTemporaryDir directory;
-  MemoryEngine& engine = *talk.fixture.engine;
-  engine.keepPosts(4500, kBen, QStringLiteral("Ben <b>"), kNow);
-  engine.kept[10].text = QStringLiteral("<script>alert(1)</script> & %1 %2");
-  engine.kept[11].deleted = true;
-  auto* page = talk.fixture.window->findChild<gui::ConversationPage*>();
-  QSignalSpy done(page, &gui::ConversationPage::exported);
-  const auto exported = [&](const QString& name) {
-    const QString path = directory.filePath(name);
-    page->exportTo(path);
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
-  };
-  const QString html = exported(QStringLiteral("talk.html"));
-  QCOMPARE(done.size(), 1);
-  QCOMPARE(done.first().at(0).toInt(), 4499);
-  QCOMPARE(html.count(QStringLiteral("<p>")), 4499);
-  QVERIFY(html.contains(QStringLiteral("&lt;script&gt;alert(1)&lt;/script&gt; &amp; %1 %2")));
-  QVERIFY(!html.contains(QStringLiteral("<script")));
-  QVERIFY(html.contains(QStringLiteral("Ben &lt;b&gt;")));
-  const QString text = exported(QStringLiteral("talk.txt"));
-  QCOMPARE(text.count(QStringLiteral("Ben <b>: ")), 4499);
-  QVERIFY(text.indexOf(QStringLiteral("kept post 0")) < text.indexOf(QStringLiteral("kept post 4499")));
-  (void)exported(QStringLiteral("no/such/directory.txt"));
-  QVERIFY(!done.last().at(2).toString().isEmpty());
+  client::Post answer;
+  answer.id = QStringLiteral("answer");
+  answer.authorId = kBen;
+  answer.authorName = kBenName;
+  answer.text = QStringLiteral("that one");
+  answer.targetId = QStringLiteral("post1");
+  answer.wallMillis = kNow + 9000;
+  answer.order = QByteArray("9");
+  answer.reactions = {{QStringLiteral("odd"), {kBen}}};
+  Q_EMIT talk.fixture.engine->postAdded(answer);
+  menu = talk.menuOf(1);
+  // Somebody's unusual reaction can be joined in.
+  auto* signs = menu->findChild<QMenu*>(QStringLiteral("reactMenu"));
+  const auto odd = [](const QAction* action) { return action->text() == QLatin1String("odd"); };
+  const auto actions = signs->actions();
+  QVERIFY(std::any_of(actions.begin(), actions.end(), odd));
+  QSignalSpy jumps(talk.view, &ConversationView::jumpRequested);
+  menu->findChild<QAction*>(QStringLiteral("showAnsweredAction"))->trigger();
+  QCOMPARE(jumps.size(), 1);
+  QCOMPARE(jumps.first().first().toString(), QStringLiteral("post1"));
 }
 
 }  // namespace vinicast::test

@@ -2,6 +2,7 @@
 // Several groups in one window: listed, read, muted, left, joined again, and there again after the next
 // start.
 #include <QClipboard>
+#include <QDialog>
 #include <QGuiApplication>
 #include <QListView>
 #include <QMenu>
@@ -11,6 +12,7 @@
 
 #include "client/known_names.hpp"
 #include "client/models/groups_model.hpp"
+#include "gui/elided_label.hpp"
 #include "gui/support/window_fixture.hpp"
 
 namespace vinicast::test {
@@ -66,8 +68,9 @@ class GroupsTest : public QObject {
   void leftGroupIsRecentAndComesBackWithAClick();
   void sameGroupIsNotJoinedTwice();
   void theNextStartIsWhereThisOneEnded();
+  void theNextStartShowsThePrivateConversation();
   void aRestoredGroupThatFailsIsSaid();
-  void aKnownNameWithAnotherKeyIsSaidOnce();
+  void aKnownNameWithAnotherKeyIsSaidUntilItWasLookedAt();
   void theListSaysWhatWasSaidLast();
   void safetyNumbersAreCompared();
 };
@@ -221,6 +224,36 @@ void GroupsTest::theNextStartIsWhereThisOneEnded() {
   QCOMPARE(found, (QStringList{kCrew, kDeck}));
 }
 
+void GroupsTest::theNextStartShowsThePrivateConversation() {
+  QTemporaryDir profile;
+  gui::WindowOptions options;
+  options.request.profileDirectory = profile.path();
+  {
+    WindowFixture first(options);
+    first.join(QStringLiteral("Anna Berg"), kCrew);
+    first.engine->addMember(kBen, kBenName);
+    auto* people = first.find<QListView>("peopleListView");
+    Q_EMIT people->activated(people->model()->index(1, 0));
+    QVERIFY(first.find<QListView>("privateListView")->isVisible());
+    first.window->close();
+  }
+  WindowFixture next(options);
+  next.window->start();
+  next.engine->acceptJoin(QStringLiteral("self"));
+  QVERIFY(next.find<QListView>("conversationListView")->isVisible());
+  client::DirectMessage last;
+  last.id = QStringLiteral("m1");
+  last.peerId = last.fromId = kBen;
+  last.peerName = kBenName;
+  Q_EMIT next.engine->conversationsReady({last});
+  QVERIFY(next.find<QListView>("privateListView")->isVisible());
+  QCOMPARE(next.find<gui::ElidedLabel>("groupNameLabel")->fullText(), kBenName);
+  // Only once: who goes back to the group stays there.
+  clickRow(next, kCrew);
+  Q_EMIT next.engine->conversationsReady({last});
+  QVERIFY(next.find<QListView>("conversationListView")->isVisible());
+}
+
 void GroupsTest::aRestoredGroupThatFailsIsSaid() {
   QTemporaryDir profile;
   gui::WindowOptions options;
@@ -240,26 +273,50 @@ void GroupsTest::aRestoredGroupThatFailsIsSaid() {
   QTRY_VERIFY(row(next, kCrew).data(GroupsModel::FirstRecentRole).toBool());
 }
 
-void GroupsTest::aKnownNameWithAnotherKeyIsSaidOnce() {
+void GroupsTest::aKnownNameWithAnotherKeyIsSaidUntilItWasLookedAt() {
   QTemporaryDir profile;
   gui::WindowOptions options;
   options.request.profileDirectory = profile.path();
+  const QString other = QStringLiteral("other");
   {
     WindowFixture first(options);
     first.join(QStringLiteral("Anna Berg"), kCrew);
     first.engine->addMember(kBen, kBenName);
-    QVERIFY(!first.find("noticeBar")->isVisible());
+    QVERIFY(!first.find("keyWarningBar")->isVisible());
   }
-  {
+  for (int start = 0; start < 2; ++start) {
+    // Neither another notice nor the next start takes it away, nor that the member leaves.
     WindowFixture next(options);
     next.join(QStringLiteral("Anna Berg"), kCrew);
-    next.engine->addMember(QStringLiteral("other"), kBenName);
-    QVERIFY(next.labelText("noticeLabel").contains(kBenName));
+    next.engine->addMember(other, kBenName);
+    QVERIFY(next.find("keyWarningBar")->isVisible());
+    QVERIFY(next.labelText("keyWarningLabel").contains(kBenName));
+    Q_EMIT next.engine->failed({client::ErrorCode::NoSoundOutput, {}, {}});
+    Q_EMIT next.engine->memberChanged({other, kBenName, client::MemberState::Left, false});
+    QVERIFY(next.find("keyWarningBar")->isVisible());
+  }
+  {
+    WindowFixture looked(options);
+    looked.join(QStringLiteral("Anna Berg"), kCrew);
+    looked.engine->addMember(other, kBenName);
+    looked.engine->addMember(QStringLiteral("third"), kBenName);
+    looked.engine->addMember(QStringLiteral("fourth"), kBenName);
+    looked.click("compareKeyPushButton");
+    auto* number = looked.window->findChild<QLabel*>(QStringLiteral("safetyNumberLabel"));
+    QVERIFY(number != nullptr);
+    QCOMPARE(QString(number->text()).replace(QLatin1Char('\n'), QLatin1Char(' ')),
+             client::safetyNumber(QStringLiteral("self"), other));
+    looked.window->findChild<QDialog*>(QStringLiteral("SafetyDialog"))->close();
+    // What is closed is closed for all of that name.
+    QVERIFY(looked.find("keyWarningBar")->isVisible());
+    looked.click("keyWarningCloseToolButton");
+    QVERIFY(!looked.find("keyWarningBar")->isVisible());
   }
   WindowFixture last(options);
   last.join(QStringLiteral("Anna Berg"), kCrew);
-  last.engine->addMember(QStringLiteral("other"), kBenName);
-  QVERIFY(!last.find("noticeBar")->isVisible());
+  last.engine->addMember(other, kBenName);
+  last.engine->addMember(QStringLiteral("third"), kBenName);
+  QVERIFY(!last.find("keyWarningBar")->isVisible());
 }
 
 void GroupsTest::theListSaysWhatWasSaidLast() {

@@ -315,6 +315,8 @@ class LayoutTest : public QObject {
   void initTestCase() { m_look = new Look(*qApp); }
   void views_data();
   void views();
+  void rightToLeft_data();
+  void rightToLeft();
   void dialog_data();
   void dialog();
   void network_data();
@@ -357,6 +359,43 @@ void LayoutTest::views() {
   fixture.window->resize(size);
   QVERIFY(QTest::qWaitForWindowExposed(fixture.window.get()));
   scenes().at(scene).play(fixture, chinese);
+  settle(*fixture.window);
+  check(*fixture.window);
+  keep(*fixture.window, QString::fromLatin1(QTest::currentDataTag()));
+}
+
+void LayoutTest::rightToLeft_data() {
+  QTest::addColumn<int>("scene");
+  QTest::addColumn<QSize>("size");
+  const QList<Scene>& all = scenes();
+  for (int scene = 0; scene < all.size(); ++scene) {
+    for (const QSize& size : {QSize(1100, 720), QSize(800, 600)})
+      QTest::addRow("rtl-%s-%d", all.at(scene).name, size.width()) << scene << size;
+  }
+}
+
+// There is no language of the window that is read so; people and their names may be.
+void LayoutTest::rightToLeft() {
+  QFETCH(int, scene);
+  QFETCH(QSize, size);
+  const RightToLeft direction;
+  WindowFixture fixture;
+  m_look->setMode(Mode::Light);
+  fixture.window->resize(size);
+  QVERIFY(QTest::qWaitForWindowExposed(fixture.window.get()));
+  scenes().at(scene).play(fixture, false);
+  if (fixture.engine != nullptr && !fixture.engine->selfId.isEmpty()) {
+    const QString dana = QString::fromUtf8("דנה לוי");
+    const qint64 now = morning().toMSecsSinceEpoch() + 20 * kMinute;
+    fixture.engine->addMember(QStringLiteral("h"), dana);
+    fixture.engine->addPost(QStringLiteral("h"), dana,
+                            QString::fromUtf8("שלום לכולם! הפעל `make all` עכשיו."), now);
+    fixture.engine->addPost(QStringLiteral("h"), dana,
+                            QString::fromUtf8("> ציטוט\nكيف حالكم؟ see http://files.local/a.html"),
+                            now + kMinute);
+    fixture.engine->addPost(QStringLiteral("self"), fixture.engine->selfName,
+                            QString::fromUtf8("תודה, Dana!"), now + 2 * kMinute, true);
+  }
   settle(*fixture.window);
   check(*fixture.window);
   keep(*fixture.window, QString::fromLatin1(QTest::currentDataTag()));

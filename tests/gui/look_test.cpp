@@ -6,12 +6,14 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSet>
+#include <QTextDocument>
 #include <QtTest>
 #include <algorithm>
 #include <cmath>
 
 #include "gui/avatar.hpp"
 #include "gui/icons.hpp"
+#include "gui/plain_text.hpp"
 #include "gui/stage_view.hpp"
 #include "gui/support/window_fixture.hpp"
 #include "gui/theme.hpp"
@@ -49,6 +51,7 @@ class LookTest : public QObject {
   void wordsKeepTheirDistanceFromAnIcon();
   void listsArePaintedInTheLook_data();
   void listsArePaintedInTheLook();
+  void toolTipsAreNeverRich();
 };
 
 void LookTest::initials() {
@@ -159,6 +162,35 @@ void LookTest::listsArePaintedInTheLook() {
     view->ensurePolished();
     QVERIFY2(gui::theme::isDark(view->palette()) == dark, qPrintable(view->objectName()));
   }
+}
+
+// A name may be "<img src=…>", and a tool tip would look for it.
+void LookTest::toolTipsAreNeverRich() {
+  const QString image = QStringLiteral("<img src=/dev/zero> is live");
+  QVERIFY(Qt::mightBeRichText(image));
+  QTextDocument shown;
+  shown.setHtml(gui::asPlainText(image));
+  QCOMPARE(shown.toPlainText(), image);
+  QCOMPARE(gui::asPlainText(QStringLiteral("a < b & c")), QStringLiteral("a < b & c"));
+
+  // Fixed words, or through asPlainText().
+  static const QRegularExpression call(QStringLiteral("(set(?:ToolTip|InformativeText)\\((.*))"));
+  static const QRegularExpression fixed(QStringLiteral("^(tr\\(\"[^\"]*\"\\)|asPlainText\\(.*)\\);?$"));
+  const QDir sources(QStringLiteral(VINICAST_GUI_SOURCES));
+  int calls = 0;
+  for (const QString& name : sources.entryList({QStringLiteral("*.cpp")})) {
+    QFile file(sources.filePath(name));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString text = QString::fromUtf8(file.readAll());
+    for (const QString& line : text.split(QLatin1Char('\n'))) {
+      const auto match = call.match(line);
+      // The tray's is the desktop's, with a number.
+      if (!match.hasMatch() || line.contains(QLatin1String("m_tray->"))) continue;
+      ++calls;
+      QVERIFY2(fixed.match(match.captured(2)).hasMatch(), qPrintable(name + QStringLiteral(": ") + line));
+    }
+  }
+  QVERIFY(calls > 20);
 }
 
 }  // namespace vinicast::test

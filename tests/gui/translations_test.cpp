@@ -6,6 +6,7 @@
 #include <QXmlStreamReader>
 #include <QtTest>
 
+#include "client/models/posts_model.hpp"
 #include "gui/language.hpp"
 #include "gui/support/window_fixture.hpp"
 
@@ -16,11 +17,13 @@ namespace {
 struct Message {
   QString context;
   QString source;
-  QString translation;
+  QStringList translations{};  // more than one where a number is in it
   bool finished = true;
+  bool counts = false;  // its words depend on a number
 };
 
-QList<Message> readTranslations(const QString& path) {
+QList<Message> readTranslations(const QString& fileName) {
+  const QString path = QStringLiteral(VINICAST_TRANSLATIONS "/") + fileName;
   QFile file(path);
   if (!file.open(QIODevice::ReadOnly)) qFatal("no translations at %s", qPrintable(path));
   QList<Message> messages;
@@ -32,12 +35,15 @@ QList<Message> readTranslations(const QString& path) {
     if (name == QLatin1String("name")) {
       context = xml.readElementText();
     } else if (name == QLatin1String("message")) {
-      messages.append(Message{context, {}, {}, true});
+      messages.append(
+          Message{context, {}, {}, true, xml.attributes().hasAttribute(QLatin1String("numerus"))});
     } else if (name == QLatin1String("source")) {
       messages.last().source = xml.readElementText();
     } else if (name == QLatin1String("translation")) {
       messages.last().finished = !xml.attributes().hasAttribute(QLatin1String("type"));
-      messages.last().translation = xml.readElementText(QXmlStreamReader::IncludeChildElements).trimmed();
+      if (!messages.last().counts) messages.last().translations << xml.readElementText();
+    } else if (name == QLatin1String("numerusform")) {
+      messages.last().translations << xml.readElementText();
     }
   }
   return messages;
@@ -53,6 +59,28 @@ QStringList placeHolders(const QString& text) {
   return found;
 }
 
+// Every message is finished, in so many forms where it counts, and keeps its place holders.
+void checkMessages(const QList<Message>& messages, qsizetype forms) {
+  for (const Message& message : messages) {
+    const QByteArray what = (message.context + QStringLiteral(": ") + message.source).toUtf8();
+    QVERIFY2(message.finished, what.constData());
+    QVERIFY2(message.translations.size() == (message.counts ? forms : 1), what.constData());
+    for (const QString& translation : message.translations) {
+      QVERIFY2(!translation.trimmed().isEmpty(), what.constData());
+      QVERIFY2(placeHolders(message.source) == placeHolders(translation), what.constData());
+    }
+  }
+}
+
+QStringList countingOf(const QList<Message>& messages) {
+  QStringList all;
+  for (const Message& message : messages) {
+    if (message.counts) all << message.context + QStringLiteral(": ") + message.source;
+  }
+  all.sort();
+  return all;
+}
+
 }  // namespace
 
 class TranslationsTest : public QObject {
@@ -60,20 +88,41 @@ class TranslationsTest : public QObject {
 
  private Q_SLOTS:
   void chineseIsComplete();
+  void englishHasSingularsAndPlurals();
+  void oneIsSaidAsOne();
   void languageChangesWhileOpen();
   void languageCodes();
   void timesHaveNoSeconds();
 };
 
 void TranslationsTest::chineseIsComplete() {
-  const QList<Message> messages =
-      readTranslations(QStringLiteral(VINICAST_TRANSLATIONS "/vinicast_zh_CN.ts"));
+  const QList<Message> messages = readTranslations(QStringLiteral("vinicast_zh_CN.ts"));
   QVERIFY(messages.size() > 200);
-  for (const Message& message : messages) {
-    const QByteArray what = (message.context + QStringLiteral(": ") + message.source).toUtf8();
-    QVERIFY2(message.finished && !message.translation.isEmpty(), what.constData());
-    QVERIFY2(placeHolders(message.source) == placeHolders(message.translation), what.constData());
-  }
+  checkMessages(messages, 1);
+}
+
+// English is the source, but for what counts: those messages, all of them, and no others.
+void TranslationsTest::englishHasSingularsAndPlurals() {
+  const QList<Message> messages = readTranslations(QStringLiteral("vinicast_en.ts"));
+  checkMessages(messages, 2);
+  QCOMPARE(countingOf(messages).size(), messages.size());
+  QCOMPARE(countingOf(messages), countingOf(readTranslations(QStringLiteral("vinicast_zh_CN.ts"))));
+}
+
+void TranslationsTest::oneIsSaidAsOne() {
+  gui::Language language;
+  QVERIFY(language.set(QStringLiteral("en")));
+  client::PostsModel posts;
+  client::Post post;
+  post.id = QStringLiteral("post");
+  post.text = QStringLiteral("hello");
+  post.reactions = {{QStringLiteral("+"), {kBen}}};
+  posts.add(post);
+  const auto spoken = [&] { return posts.index(0).data(Qt::AccessibleTextRole).toString(); };
+  QVERIFY2(spoken().endsWith(QStringLiteral("from 1 person")), qPrintable(spoken()));
+  post.reactions.first().authorIds << QStringLiteral("c");
+  posts.change(post);
+  QVERIFY2(spoken().endsWith(QStringLiteral("from 2 people")), qPrintable(spoken()));
 }
 
 void TranslationsTest::languageChangesWhileOpen() {

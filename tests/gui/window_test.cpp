@@ -118,7 +118,10 @@ void WindowTest::refusedMessageComesBack() {
   edit->setPlainText(QStringLiteral("a long story"));
   fixture.click("sendPushButton");
   QVERIFY(edit->toPlainText().isEmpty());
-  Q_EMIT fixture.engine->failed({ErrorCode::PostTooLong, {}, {}});
+  // Not one that somebody else was to get.
+  Q_EMIT fixture.engine->failed({ErrorCode::PostTooLong, QStringLiteral("to Ben alone"), {}});
+  QVERIFY(edit->toPlainText().isEmpty());
+  Q_EMIT fixture.engine->failed({ErrorCode::PostTooLong, QStringLiteral("a long story"), {}});
   QCOMPARE(edit->toPlainText(), QStringLiteral("a long story"));
   QCOMPARE(fixture.labelText("noticeLabel"), client::describe({ErrorCode::PostTooLong, {}, {}}));
   fixture.click("noticeCloseToolButton");

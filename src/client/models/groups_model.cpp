@@ -69,7 +69,7 @@ QString GroupsModel::spoken(const GroupRow& row) {
     words << tr("%1 is live").arg(row.liveName);
   }
   if (row.unread > 0) words << tr("%n unread", nullptr, row.unread);
-  if (row.mentions > 0) words << tr("%n mention(s) of you", nullptr, row.mentions);
+  if (row.mentions > 0) words << tr("%n mentions of you", nullptr, row.mentions);
   if (row.muted) words << tr("muted");
   if (!row.lastWords.isEmpty()) words << row.lastWords;
   return words.join(tr(", ", "between words"));

@@ -185,34 +185,38 @@ PostsModel::Entry PostsModel::entryOf(const DirectMessage& message) const {
 
 void PostsModel::add(const DirectMessage& message) {
   if (m_orderById.contains(message.id)) return;
+  if (m_hasNewer && message.order > lastOrder()) {
+    Q_EMIT arrivedBelow();
+    return;
+  }
   put(placeOf(message.order), {entryOf(message)});
-  if (rowCount() > kMaxPosts) remove(0, 0);
+  if (rowCount() <= kMaxPosts) return;
+  m_hasOlder = true;
+  remove(0, 0);
+}
+
+bool PostsModel::fits(const QByteArray& before, const QByteArray& after) const {
+  return after.isEmpty() ? before.isEmpty() || before == firstOrder() : after == lastOrder();
 }
 
 void PostsModel::add(const History& page) {
-  const bool newer = !page.after.isEmpty();
-  // Of a place that has been left since.
-  if (newer ? page.after != lastOrder() : !page.before.isEmpty() && page.before != firstOrder()) return;
+  if (!fits(page.before, page.after)) return;
   std::deque<Entry> entries;
   for (const Post& post : page.posts)
     if (!m_orderById.contains(post.id)) entries.push_back({post});
-  if (newer) {
-    m_hasNewer = page.more;
-  } else {
-    m_hasOlder = page.more;
-  }
-  addPage(std::move(entries), newer);
+  addPage(std::move(entries), !page.after.isEmpty(), page.more);
 }
 
 void PostsModel::add(const DirectHistory& page) {
+  if (!fits(page.before, page.after)) return;
   std::deque<Entry> entries;
   for (const DirectMessage& message : page.messages)
     if (!m_orderById.contains(message.id)) entries.push_back(entryOf(message));
-  m_hasOlder = page.more && rowCount() < kMaxPosts;
-  addPage(std::move(entries), false);
+  addPage(std::move(entries), !page.after.isEmpty(), page.more);
 }
 
-void PostsModel::addPage(std::deque<Entry> page, bool newer) {
+void PostsModel::addPage(std::deque<Entry> page, bool newer, bool more) {
+  (newer ? m_hasNewer : m_hasOlder) = more;
   if (page.empty()) return;
   const bool inFront = m_entries.empty() || page.back().post.order < m_entries.front().post.order;
   const bool behind = !m_entries.empty() && m_entries.back().post.order < page.front().post.order;
@@ -235,8 +239,16 @@ void PostsModel::addPage(std::deque<Entry> page, bool newer) {
 }
 
 void PostsModel::showAround(const Post& post) {
+  showAround(Entry{post});
+}
+
+void PostsModel::showAround(const DirectMessage& message) {
+  showAround(entryOf(message));
+}
+
+void PostsModel::showAround(Entry entry) {
   clear();
-  put(0, {Entry{post}});
+  put(0, {std::move(entry)});
   m_hasNewer = true;
 }
 

@@ -72,6 +72,9 @@ class PostsModel : public QAbstractListModel {
   void clear();
   // The conversation begins with these rows, and may go on at both ends: what a jump leads to.
   void showAround(const Post& post);
+  void showAround(const DirectMessage& message);
+  // As it is shown here.
+  [[nodiscard]] Post postOf(const DirectMessage& message) const { return entryOf(message).post; }
 
   [[nodiscard]] bool hasOlder() const { return m_hasOlder; }
   [[nodiscard]] bool hasNewer() const { return m_hasNewer; }
@@ -107,7 +110,10 @@ class PostsModel : public QAbstractListModel {
   [[nodiscard]] bool mentionsSelf(const Entry& entry) const;
   [[nodiscard]] Entry entryOf(const DirectMessage& message) const;
   [[nodiscard]] int placeOf(const QByteArray& order) const;
-  void addPage(std::deque<Entry> page, bool newer);
+  // Whether a page goes on where the rows end now.
+  [[nodiscard]] bool fits(const QByteArray& before, const QByteArray& after) const;
+  void addPage(std::deque<Entry> page, bool newer, bool more);
+  void showAround(Entry entry);
   void put(int row, std::deque<Entry> entries);
   void remove(int first, int last);
   void changed(int row, const QList<int>& roles);

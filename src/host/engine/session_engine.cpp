@@ -147,6 +147,7 @@ void SessionEngine::connectSession() {
   connect(m_session, &SessionWorker::historyReady, this, &Engine::historyReady);
   connect(m_session, &SessionWorker::searchReady, this, &Engine::searchReady);
   connect(m_session, &SessionWorker::messagesReady, this, &Engine::messagesReady);
+  connect(m_session, &SessionWorker::messagesFound, this, &Engine::messagesFound);
   connect(m_session, &SessionWorker::conversationsReady, this, &Engine::conversationsReady);
   relay(&SessionWorker::memberChanged, &Engine::memberChanged);
   relay(&SessionWorker::postAdded, &Engine::postAdded);
@@ -241,6 +242,17 @@ void SessionEngine::requestMessages(const QString& memberId, int count, const QB
   invoke(m_session, [session = m_session, memberId, count, before] {
     session->requestMessages(memberId, count, before);
   });
+}
+
+void SessionEngine::requestMessagesAfter(const QString& memberId, int count, const QByteArray& after) {
+  invoke(m_session, [session = m_session, memberId, count, after] {
+    session->requestMessagesAfter(memberId, count, after);
+  });
+}
+
+void SessionEngine::searchMessages(const QString& memberId, const QString& text, int count) {
+  invoke(m_session,
+         [session = m_session, memberId, text, count] { session->searchMessages(memberId, text, count); });
 }
 
 void SessionEngine::requestConversations() {

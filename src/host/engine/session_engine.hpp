@@ -48,6 +48,8 @@ class SessionEngine : public client::Engine {
   void requestHistoryAfter(int count, const QByteArray& after) override;
   void search(const QString& text, int count) override;
   void requestMessages(const QString& memberId, int count, const QByteArray& before) override;
+  void requestMessagesAfter(const QString& memberId, int count, const QByteArray& after) override;
+  void searchMessages(const QString& memberId, const QString& text, int count) override;
   void requestConversations() override;
   void goLive(const client::SourceSpec& source) override;
   void switchSource(const client::SourceSpec& source) override;

@@ -44,12 +44,12 @@ void SessionWorker::sendTo(const QString& memberId, const QString& text) {
   if (refuse()) return;
   const auto id = MemberId::fromHex(memberId.toStdString());
   if (!id) {
-    fail(client::ErrorCode::UnknownMember, memberId);
+    fail(client::ErrorCode::UnknownMember, memberId, text);
     return;
   }
   mutate([this, to = *id, memberId, words = text.toStdString()](TimePoint time) {
     const auto sent = m_session->sendDirect(time, to, words);
-    if (!sent) return m_telling.tell(errorOf(sent.error(), memberId));
+    if (!sent) return m_telling.tell(errorOf(sent.error(), memberId, QString::fromStdString(words)));
     m_unsettled[*sent] = noteMessage(to, QString::fromStdString(words), true);
   });
 }
@@ -58,7 +58,7 @@ void SessionWorker::sendOnRing(client::RingTarget target, const QString& address
   if (refuse()) return;
   mutate([this, target, place = toRingAddress(address), words = text.toStdString()](TimePoint time) {
     const auto told = [&](const auto& sent) {
-      if (!sent) m_telling.tell(errorOf(sent.error(), QString()));
+      if (!sent) m_telling.tell(errorOf(sent.error(), QString(), QString::fromStdString(words)));
     };
     switch (target) {
       case client::RingTarget::Nearest:
@@ -135,10 +135,35 @@ void SessionWorker::requestMessages(const QString& memberId, int count, const QB
   if (refuse()) return;
   const auto peer = MemberId::fromHex(memberId.toStdString());
   if (!peer) {
-    Q_EMIT messagesReady({memberId, {}, false});
+    Q_EMIT messagesReady({memberId, {}, false, before});
     return;
   }
   ask(MessageQuestion{*peer, std::clamp(count, 1, client::Engine::kMaxPage), messageKeyOf(before)});
+}
+
+void SessionWorker::requestMessagesAfter(const QString& memberId, int count, const QByteArray& after) {
+  if (refuse()) return;
+  const MessageKey from = messageKeyOf(after).value_or(MessageKey{});  // nothing: the first message of all
+  const auto peer = MemberId::fromHex(memberId.toStdString());
+  if (!peer) {
+    Q_EMIT messagesReady({memberId, {}, false, {}, messageOrderOf(from)});
+    return;
+  }
+  MessageQuestion question{*peer, std::clamp(count, 1, client::Engine::kMaxPage), std::nullopt};
+  question.after = from;
+  ask(question);
+}
+
+void SessionWorker::searchMessages(const QString& memberId, const QString& text, int count) {
+  if (refuse()) return;
+  const auto peer = MemberId::fromHex(memberId.toStdString());
+  if (!peer || text.trimmed().isEmpty()) {
+    Q_EMIT messagesFound({memberId, text, {}, false});
+    return;
+  }
+  MessageQuestion question{*peer, std::clamp(count, 1, client::Engine::kMaxPage), std::nullopt};
+  question.text = text;
+  ask(question);
 }
 
 void SessionWorker::requestConversations() {
@@ -163,8 +188,16 @@ void SessionWorker::handleMessagesAnswer(const MessageAnswer& answer) {
     Q_EMIT conversationsReady(messages);
     return;
   }
-  const bool more = messages.size() >= answer.question.count;
-  Q_EMIT messagesReady({idText(*answer.question.peer), messages, more});
+  const MessageQuestion& question = answer.question;
+  const QString peer = idText(*question.peer);
+  const bool more = messages.size() >= question.count;
+  if (!question.text.isEmpty()) {
+    Q_EMIT messagesFound({peer, question.text, messages, more});
+    return;
+  }
+  Q_EMIT messagesReady({peer, messages, more,
+                        question.before ? messageOrderOf(*question.before) : QByteArray(),
+                        question.after ? messageOrderOf(*question.after) : QByteArray()});
 }
 
 }  // namespace vinicast::host

@@ -72,6 +72,8 @@ class SessionWorker : public QObject {
   void requestHistoryAfter(int count, const QByteArray& after);
   void search(const QString& text, int count);
   void requestMessages(const QString& memberId, int count, const QByteArray& before);
+  void requestMessagesAfter(const QString& memberId, int count, const QByteArray& after);
+  void searchMessages(const QString& memberId, const QString& text, int count);
   void requestConversations();
   // The front end has caught up (Backlog::received()).
   void releaseHeldWords() { m_telling.release(); }
@@ -105,6 +107,7 @@ class SessionWorker : public QObject {
   void historyReady(const vinicast::client::History& history);
   void searchReady(const vinicast::client::Found& found);
   void messagesReady(const vinicast::client::DirectHistory& history);
+  void messagesFound(const vinicast::client::DirectFound& found);
   void conversationsReady(const QList<vinicast::client::DirectMessage>& lastMessages);
   // These are told by m_telling alone, and received with Backlog::received().
   void memberChanged(const vinicast::client::Member& member);

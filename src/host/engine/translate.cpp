@@ -212,25 +212,25 @@ client::Error errorOf(PostError error, const QString& text) {
   return {ErrorCode::NotJoined, text, QString()};
 }
 
-client::Error errorOf(DirectError error, const QString& member) {
+client::Error errorOf(DirectError error, const QString& member, const QString& text) {
   using client::ErrorCode;
   switch (error) {
     case DirectError::Empty:
-      return {ErrorCode::PostEmpty, QString(), QString()};
+      return {ErrorCode::PostEmpty, text, QString()};
     case DirectError::TooLong:
-      return {ErrorCode::PostTooLong, QString(), QString()};
+      return {ErrorCode::PostTooLong, text, QString()};
     case DirectError::NotText:
-      return {ErrorCode::PostNotText, QString(), QString()};
+      return {ErrorCode::PostNotText, text, QString()};
     case DirectError::UnknownMember:
-      return {ErrorCode::UnknownMember, member, QString()};
+      return {ErrorCode::UnknownMember, member, text};
     case DirectError::NoNeighbor:
       return {ErrorCode::NoNeighbor, QString(), QString()};
     case DirectError::TooMany:
-      return {ErrorCode::DirectTooMany, QString(), QString()};
+      return {ErrorCode::DirectTooMany, text, QString()};
     case DirectError::Left:
       break;
   }
-  return {ErrorCode::NotJoined, QString(), QString()};
+  return {ErrorCode::NotJoined, text, QString()};
 }
 
 client::Error errorOf(const media::SourceError& error, const client::SourceSpec& source) {

@@ -43,7 +43,7 @@ void addReach(client::Stats& stats, const Statistics& session, std::vector<Membe
 [[nodiscard]] client::Error errorOf(ConfigError error, const GroupConfig& config);
 // `text`: what was to be posted, which tells the refusals of several posts apart.
 [[nodiscard]] client::Error errorOf(PostError error, const QString& text);
-[[nodiscard]] client::Error errorOf(DirectError error, const QString& member);
+[[nodiscard]] client::Error errorOf(DirectError error, const QString& member, const QString& text);
 [[nodiscard]] client::Error errorOf(const media::SourceError& error, const client::SourceSpec& source);
 // What is missing although the source works: its microphone.
 [[nodiscard]] client::Error microphoneErrorOf(const media::SourceError& error,

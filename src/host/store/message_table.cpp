@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/store/message_table.hpp"
 
+#include <QStringList>
 #include <QVariant>
 #include <algorithm>
 
@@ -76,6 +77,35 @@ std::optional<std::vector<StoredMessage>> MessageTable::page(const MemberId& pee
   auto messages = read(query);
   if (messages) std::reverse(messages->begin(), messages->end());
   return messages;
+}
+
+std::optional<std::vector<StoredMessage>> MessageTable::pageAfter(const MemberId& peer, std::size_t count,
+                                                                  const MessageKey& after) {
+  QSqlQuery query = m_database.query(
+      "SELECT at, id, peer, peer_name, own, state, text FROM messages WHERE group_number = ? AND peer = ?"
+      " AND (at, id) > (?, ?) ORDER BY at, id LIMIT ?");
+  query.addBindValue(qlonglong(m_group));
+  query.addBindValue(toBlob(peer.bytes));
+  query.addBindValue(qlonglong(after.at));
+  query.addBindValue(static_cast<qlonglong>(after.id));
+  query.addBindValue(qlonglong(count));
+  return read(query);
+}
+
+std::optional<std::vector<StoredMessage>> MessageTable::search(const MemberId& peer, std::size_t count,
+                                                               const QString& text) {
+  auto all = page(peer, static_cast<std::size_t>(m_mostMessages), std::nullopt);
+  if (!all) return std::nullopt;
+  // The database knows the case of Latin letters only.
+  const QStringList wanted = text.simplified().split(QLatin1Char(' '));
+  std::vector<StoredMessage> found;
+  for (auto one = all->rbegin(); one != all->rend() && found.size() < count; ++one) {
+    const bool holds = std::all_of(wanted.begin(), wanted.end(), [&](const QString& word) {
+      return one->text.contains(word, Qt::CaseInsensitive);
+    });
+    if (holds) found.push_back(std::move(*one));
+  }
+  return found;
 }
 
 std::optional<std::vector<StoredMessage>> MessageTable::conversations(std::size_t count) {

@@ -52,6 +52,13 @@ class MessageTable {
   // The last `count` messages with `peer` before `before`, or of all; oldest first.
   [[nodiscard]] std::optional<std::vector<StoredMessage>> page(const MemberId& peer, std::size_t count,
                                                                const std::optional<MessageKey>& before);
+  // The first `count` messages with `peer` after `after`; oldest first.
+  [[nodiscard]] std::optional<std::vector<StoredMessage>> pageAfter(const MemberId& peer, std::size_t count,
+                                                                    const MessageKey& after);
+  // The newest `count` messages with `peer` that hold every word of `text`, whatever its case; newest first.
+  // Reads them all: there are kMaxMessages at most.
+  [[nodiscard]] std::optional<std::vector<StoredMessage>> search(const MemberId& peer, std::size_t count,
+                                                                 const QString& text);
   // The last message of each peer, newest first.
   [[nodiscard]] std::optional<std::vector<StoredMessage>> conversations(std::size_t count);
 

@@ -196,8 +196,13 @@ void ProfileStore::askMessages(const MessageQuestion& question) {
   MessageAnswer answer{question, {}};
   if (m_database) {
     const auto count = static_cast<std::size_t>(std::max(question.count, 0));
-    auto messages = question.peer ? m_messages->page(*question.peer, count, question.before)
-                                  : m_messages->conversations(count);
+    const auto read = [&] {
+      if (!question.peer) return m_messages->conversations(count);
+      if (!question.text.isEmpty()) return m_messages->search(*question.peer, count, question.text);
+      if (question.after) return m_messages->pageAfter(*question.peer, count, *question.after);
+      return m_messages->page(*question.peer, count, question.before);
+    };
+    auto messages = read();
     if (messages) {
       answer.messages = std::move(*messages);
     } else {

@@ -61,7 +61,9 @@ struct StoreAnswer {
 struct MessageQuestion {
   std::optional<MemberId> peer;
   int count = 0;
-  std::optional<MessageKey> before;
+  std::optional<MessageKey> before;   // of a page; nothing: the last one
+  std::optional<MessageKey> after{};  // of a page that begins here and goes on to newer ones
+  QString text{};                     // what is searched for; empty: a page
 };
 
 struct MessageAnswer {

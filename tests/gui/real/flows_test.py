@@ -48,7 +48,7 @@ def answers_reactions_edits_and_deletions(programs):
             ada.widget("reactMenu")
             ada.key("Return")
             bo.wait("changed", id=question, reactions=lambda found: bool(found))
-            ada.shows("Shall we start", "from 1 people")
+            ada.shows("Shall we start", "from 1 person")
 
             ada.click("composerPlainTextEdit")
             ada.key("Up", "ctrl+a")

@@ -75,6 +75,33 @@ void MemoryEngine::search(const QString& text, int count) {
   Q_EMIT searchReady(found);
 }
 
+void MemoryEngine::requestMessages(const QString& memberId, int count, const QByteArray& before) {
+  client::DirectHistory page{memberId, {}, false, before};
+  for (const client::DirectMessage& message : keptMessages.value(memberId))
+    if (before.isEmpty() || message.order < before) page.messages.append(message);
+  page.more = page.messages.size() > count;
+  if (page.more) page.messages = page.messages.last(count);
+  Q_EMIT messagesReady(page);
+}
+
+void MemoryEngine::requestMessagesAfter(const QString& memberId, int count, const QByteArray& after) {
+  client::DirectHistory page{memberId, {}, false, {}, after.isEmpty() ? QByteArray(1, '\0') : after};
+  for (const client::DirectMessage& message : keptMessages.value(memberId))
+    if (after < message.order) page.messages.append(message);
+  page.more = page.messages.size() > count;
+  if (page.more) page.messages = page.messages.first(count);
+  Q_EMIT messagesReady(page);
+}
+
+void MemoryEngine::searchMessages(const QString& memberId, const QString& text, int count) {
+  client::DirectFound found{memberId, text, {}, false};
+  const auto messages = keptMessages.value(memberId);
+  for (auto message = messages.crbegin(); message != messages.crend(); ++message)
+    if (found.messages.size() < count && message->text.contains(text, Qt::CaseInsensitive))
+      found.messages.append(*message);
+  Q_EMIT messagesFound(found);
+}
+
 void MemoryEngine::hold(const QString& id, const QString& name, const QStringList& queue) {
   client::Floor floor{client::FloorState::Held, id, name, id == selfId, ++m_term, queue};
   Q_EMIT floorChanged(floor);

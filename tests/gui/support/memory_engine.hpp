@@ -36,9 +36,9 @@ class MemoryEngine final : public client::Engine {
   void requestHistory(int count, const QByteArray& before) override;
   void requestHistoryAfter(int count, const QByteArray& after) override;
   void search(const QString& text, int count) override;
-  void requestMessages(const QString& memberId, int, const QByteArray&) override {
-    Q_EMIT messagesReady({memberId, keptMessages.value(memberId), false});
-  }
+  void requestMessages(const QString& memberId, int count, const QByteArray& before) override;
+  void requestMessagesAfter(const QString& memberId, int count, const QByteArray& after) override;
+  void searchMessages(const QString& memberId, const QString& text, int count) override;
   void requestConversations() override { Q_EMIT conversationsReady(conversations); }
   void goLive(const client::SourceSpec& source) override {
     calls << QStringLiteral("goLive");

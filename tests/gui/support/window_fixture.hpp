@@ -3,6 +3,7 @@
 
 // A main window on a MemoryEngine, with finding by object name.
 
+#include <QGuiApplication>
 #include <QLabel>
 #include <QLineEdit>
 #include <QTemporaryDir>
@@ -30,6 +31,15 @@ inline void settle(const QWidget& window) {
     before = now;
   }
 }
+
+// Everything is laid out from right to left while this lives.
+class RightToLeft {
+ public:
+  RightToLeft() { QGuiApplication::setLayoutDirection(Qt::RightToLeft); }
+  ~RightToLeft() { QGuiApplication::setLayoutDirection(Qt::LeftToRight); }
+  RightToLeft(const RightToLeft&) = delete;
+  RightToLeft& operator=(const RightToLeft&) = delete;
+};
 
 class WindowFixture {
  public:

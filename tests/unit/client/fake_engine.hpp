@@ -45,6 +45,8 @@ class FakeEngine : public Engine {
   void requestMessages(const QString& id, int count, const QByteArray&) override {
     calls += QStringLiteral("messages %1 %2").arg(id).arg(count);
   }
+  void requestMessagesAfter(const QString&, int, const QByteArray&) override {}
+  void searchMessages(const QString&, const QString&, int) override {}
   void requestConversations() override { calls += QStringLiteral("conversations"); }
   void goLive(const SourceSpec& source) override { calls += QStringLiteral("live ") + textOf(source); }
   void switchSource(const SourceSpec& source) override {

@@ -145,8 +145,13 @@ void InviteTest::namesArePinnedAtFirstSight() {
   KnownNames names;
   QCOMPARE(names.see(QStringLiteral("Ben"), QStringLiteral("1")), Sight::New);
   QCOMPARE(names.see(QStringLiteral(" BEN "), QStringLiteral("1")), Sight::Known);
+  // Said until it was looked at.
   QCOMPARE(names.see(QStringLiteral("ben"), QStringLiteral("2")), Sight::OtherKey);
+  QCOMPARE(KnownNames::fromMap(names.toMap()).see(QStringLiteral("ben"), QStringLiteral("2")),
+           Sight::OtherKey);
+  names.accept(QStringLiteral("ben"), QStringLiteral("2"));
   QCOMPARE(names.see(QStringLiteral("ben"), QStringLiteral("2")), Sight::Known);
+  names.accept(QStringLiteral("never seen"), QStringLiteral("2"));
   KnownNames kept = KnownNames::fromMap(names.toMap());
   QCOMPARE(kept.see(QStringLiteral("Ben"), QStringLiteral("1")), Sight::Known);
   QCOMPARE(kept.see(QStringLiteral("Ben"), QStringLiteral("3")), Sight::OtherKey);
@@ -154,10 +159,11 @@ void InviteTest::namesArePinnedAtFirstSight() {
     (void)kept.see(QStringLiteral("name %1").arg(i), QStringLiteral("x"));
   }
   for (qsizetype i = 0; i < 2 * KnownNames::kMaxKeys; ++i) {
-    (void)kept.see(QStringLiteral("ben"), QStringLiteral("key %1").arg(i));
+    kept.accept(QStringLiteral("ben"), QStringLiteral("key %1").arg(i));
   }
   QCOMPARE(kept.toMap().size(), KnownNames::kMaxNames);
   QCOMPARE(kept.toMap().value(QStringLiteral("ben")).toStringList().size(), KnownNames::kMaxKeys);
+  QCOMPARE(kept.see(QStringLiteral("Ben"), QStringLiteral("1")), Sight::Known);
 }
 
 void InviteTest::safetyNumbersAreTheSameForBoth() {
