@@ -20,6 +20,7 @@
 #include "gui/rich_text.hpp"
 #include "gui/search_panel.hpp"
 #include "gui/settings.hpp"
+#include "gui/typing_line.hpp"
 
 namespace vinicast::gui {
 
@@ -35,6 +36,7 @@ constexpr int kPage = 100;
 // An answered message is looked for in so many pages of the history.
 constexpr int kPagesToSeek = 40;
 constexpr int kDraftMillis = 500;
+constexpr qsizetype kMostTyping = 16;
 
 bool isRefusal(ErrorCode code) {
   switch (code) {
@@ -64,6 +66,7 @@ ConversationPage::ConversationPage(client::Engine& engine, client::MembersModel&
       m_memberId(memberId),
       m_posts(new PostsModel(this)),
       m_view(new ConversationView(this)),
+      m_typingLine(new TypingLine(this)),
       m_composer(new Composer(this)),
       m_search(new SearchPanel(this)) {
   buildParts();
@@ -100,6 +103,7 @@ void ConversationPage::buildParts() {
   layout->setSpacing(0);
   layout->addWidget(m_search);
   layout->addWidget(m_view, 1);
+  layout->addWidget(m_typingLine);
   layout->addWidget(m_composer);
   setFocusProxy(m_composer);
   auto* find = new QShortcut(QKeySequence::Find, this, nullptr, nullptr, Qt::WidgetWithChildrenShortcut);
@@ -131,6 +135,8 @@ void ConversationPage::connectPrivate() {
 void ConversationPage::connectView() {
   connect(m_composer, &Composer::submitted, this, &ConversationPage::send);
   connect(m_composer, &Composer::draftChanged, this, [this] { m_draftTimer.start(); });
+  connect(m_composer, &Composer::typed, this, [this] { m_engine.sayTyping(m_memberId); });
+  connect(&m_engine, &client::Engine::typingChanged, this, &ConversationPage::onTyping);
   connect(m_composer, &Composer::editLastRequested, this, [this] {
     const auto post = m_posts->postAt(m_posts->lastOwnRow());
     if (post && m_memberId.isEmpty()) beginEdit(post->id);
@@ -257,6 +263,21 @@ void ConversationPage::onFailed(const client::Error& error) {
   }
   if (draft.kind == PostKind::Reply && again) beginReply(draft.targetId);
   m_composer->restore(draft.text);
+}
+
+void ConversationPage::onTyping(const client::Typing& typing) {
+  if (typing.isPrivate ? typing.memberId != m_memberId : !m_memberId.isEmpty()) return;
+  m_typing.removeOne(typing.memberId);
+  // Of more nobody would read the names.
+  if (typing.types && m_typing.size() < kMostTyping) m_typing.append(typing.memberId);
+  showTyping();
+}
+
+void ConversationPage::showTyping() {
+  QStringList names;
+  for (const QString& id : std::as_const(m_typing))
+    if (const QString name = m_members.nameOf(id); !name.isEmpty()) names.append(name);
+  m_typingLine->setNames(names);
 }
 
 void ConversationPage::beginReply(const QString& postId) {

@@ -23,6 +23,7 @@ class Composer;
 class ConversationView;
 class SearchPanel;
 class Settings;
+class TypingLine;
 
 class ConversationPage final : public QWidget {
   Q_OBJECT
@@ -73,6 +74,8 @@ class ConversationPage final : public QWidget {
   // After a page came: of newer posts, or of the latest ones.
   void goOn(bool newer, bool latest);
   void onFailed(const client::Error& error);
+  void onTyping(const client::Typing& typing);
+  void showTyping();
   void noteArrival(const QString& id);
   // One that was sent is there, or has changed what it was to change.
   void settle(const QString& text);
@@ -102,8 +105,10 @@ class ConversationPage final : public QWidget {
   QString m_name;
   client::PostsModel* m_posts;
   ConversationView* m_view;
+  TypingLine* m_typingLine;
   Composer* m_composer;
   SearchPanel* m_search;
+  QStringList m_typing;  // who types now, kMostTyping at most: who began first comes first
   client::Joined m_joined;
   QString m_groupKey;
   // Sent, and neither shown nor refused yet; given back to the composer if refused.

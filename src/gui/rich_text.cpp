@@ -11,9 +11,6 @@ namespace {
 
 // Bold in italic in bold: deeper nesting is shown as it was written.
 constexpr int kMaxDepth = 4;
-// Around code and links in a text that is read from right to left, which keep their own order.
-constexpr QChar kIsolate(u'\u2066');  // LEFT-TO-RIGHT ISOLATE
-constexpr QChar kEndIsolate(u'\u2069');
 // The scripts of East Asia begin here.
 constexpr char16_t kFirstUnspaced = 0x2e80;
 
@@ -36,7 +33,6 @@ class Parser {
   }
 
   RichText parse(const QString& source) {
-    m_isolates = source.isRightToLeft();
     const QStringList lines = source.split(QLatin1Char('\n'));
     bool fenced = false;
     bool first = true;
@@ -171,17 +167,13 @@ class Parser {
 
   void emitText(const QString& text, unsigned styles) {
     if (text.isEmpty()) return;
-    const bool isolated = m_isolates && (styles & (RichText::Code | RichText::Link)) != 0;
-    if (isolated) m_result.text += kIsolate;
     const int start = static_cast<int>(m_result.text.size());
     m_result.text += text;
-    if (isolated) m_result.text += kEndIsolate;
     if (styles != 0) m_result.spans.append({start, static_cast<int>(text.size()), styles});
   }
 
   QStringList m_names;
   RichText m_result;
-  bool m_isolates = false;
 };
 
 }  // namespace

@@ -61,7 +61,6 @@ class BubbleTest : public QObject {
   void ownMessagesEndWhereTheComposerDoes();
   void fromRightToLeftAllIsMirrored();
   void aLineIsWrittenInItsOwnDirection();
-  void codeKeepsItsOrder();
 };
 
 void BubbleTest::fewMessagesStandAtTheBottom() {
@@ -214,19 +213,6 @@ void BubbleTest::aLineIsWrittenInItsOwnDirection() {
            painted(Qt::RightToLeft, [&](QPainter& painter) {
              painter.drawText(place, int(Qt::AlignLeft | Qt::AlignAbsolute | Qt::AlignVCenter), hebrew);
            }));
-}
-
-void BubbleTest::codeKeepsItsOrder() {
-  Talk talk;
-  talk.say(QString::fromUtf8("הפעל `f(1);` עכשיו"));
-  const gui::MessageLayout row = talk.layoutOf(0);
-  const auto at = static_cast<int>(row.rich.text.indexOf(QStringLiteral("f(1)")));
-  QVERIFY(at > 0);
-  const QTextLine line = row.text->lineAt(0);
-  for (int letter = 0; letter < 4; ++letter)
-    QVERIFY(line.cursorToX(at + letter) < line.cursorToX(at + letter + 1));
-  // Of a text from left to right nothing is added.
-  QCOMPARE(gui::parseRichText(QStringLiteral("run `f(1);`")).text, QStringLiteral("run f(1);"));
 }
 
 }  // namespace vinicast::test

@@ -20,6 +20,7 @@
 
 #include "client/models/posts_model.hpp"
 #include "gui/conversation_page.hpp"
+#include "gui/elided_label.hpp"
 #include "gui/emoji_picker.hpp"
 
 namespace vinicast::test {
@@ -67,6 +68,8 @@ class ConversationTest : public QObject {
   void unreadBeginsWithALine();
   void aRefusedChangeIsStillAChange();
   void linksAndAnswersByKeys();
+  void whoTypesIsSaid();
+  void typingIsTold();
 };
 
 void ConversationTest::replyQuotesAndJumps() {
@@ -370,6 +373,61 @@ void ConversationTest::linksAndAnswersByKeys() {
   menu->findChild<QAction*>(QStringLiteral("showAnsweredAction"))->trigger();
   QCOMPARE(jumps.size(), 1);
   QCOMPARE(jumps.first().first().toString(), QStringLiteral("post1"));
+}
+
+void ConversationTest::whoTypesIsSaid() {
+  Conversation talk;
+  MemoryEngine& engine = *talk.fixture.engine;
+  const auto* line = talk.fixture.find<gui::ElidedLabel>("typingLabel");
+  const auto typing = [&](const QString& id, bool types, bool isPrivate = false) {
+    Q_EMIT engine.typingChanged({id, isPrivate, types});
+  };
+  talk.theirs(QStringLiteral("hello"));
+  settle(*talk.fixture.window);
+  const QRect before = talk.view->geometry();
+  typing(kBen, true);
+  QCOMPARE(line->fullText(), QStringLiteral("Ben is typing…"));
+  QVERIFY(line->isVisible());
+  // Nothing jumps.
+  settle(*talk.fixture.window);
+  QCOMPARE(talk.view->geometry(), before);
+  engine.addMember(QStringLiteral("c"), QStringLiteral("Chen"));
+  typing(QStringLiteral("c"), true);
+  typing(QStringLiteral("c"), true);
+  QCOMPARE(line->fullText(), QStringLiteral("Ben and Chen are typing…"));
+  engine.addMember(QStringLiteral("d"), QStringLiteral("Dina"));
+  typing(QStringLiteral("d"), true);
+  QCOMPARE(line->fullText(), QStringLiteral("Several people are typing…"));
+  for (const char* id : {"b", "c", "d"}) typing(QLatin1String(id), false);
+  QVERIFY(line->fullText().isEmpty());
+  // What is typed to this member alone is not the group's.
+  typing(kBen, true, true);
+  QVERIFY(line->fullText().isEmpty());
+  auto* people = talk.fixture.find<QListView>("peopleListView");
+  Q_EMIT people->activated(people->model()->index(1, 0));
+  const auto* alone = talk.fixture.find("privateListView")->parentWidget()->findChild<gui::ElidedLabel*>();
+  typing(QStringLiteral("c"), true, true);
+  QVERIFY(alone->fullText().isEmpty());
+  typing(kBen, true, true);
+  QCOMPARE(alone->fullText(), QStringLiteral("Ben is typing…"));
+}
+
+void ConversationTest::typingIsTold() {
+  Conversation talk;
+  MemoryEngine& engine = *talk.fixture.engine;
+  const auto told = [&] { return engine.calls.filter(QStringLiteral("sayTyping")); };
+  talk.type(QStringLiteral(" "));
+  QVERIFY(told().isEmpty());
+  talk.type(QStringLiteral("a"));
+  QCOMPARE(told(), QStringList{QStringLiteral("sayTyping ")});
+  // To take it all away is not to type, nor is what the program puts there.
+  QTest::keyClick(talk.edit, Qt::Key_Backspace);
+  QTest::keyClick(talk.edit, Qt::Key_Backspace);
+  QTest::keyClick(talk.edit, Qt::Key_Return);
+  talk.own(QStringLiteral("mine"));
+  talk.act(0, "editAction");
+  QTest::keyClick(talk.edit, Qt::Key_Escape);
+  QCOMPARE(told().size(), 1);
 }
 
 }  // namespace vinicast::test

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Every view in both looks and languages, from the smallest size to 4K: nothing is cut, nothing falls
 // outside. VINICAST_SHOTS names a directory that gets a picture of each.
-#include <QAbstractButton>
 #include <QAction>
 #include <QApplication>
 #include <QDateTime>
 #include <QDialog>
-#include <QDir>
-#include <QLabel>
 #include <QListView>
 #include <QMenu>
-#include <QScrollArea>
 #include <functional>
 
+#include "gui/support/layout_check.hpp"
 #include "gui/support/window_fixture.hpp"
 
 namespace vinicast::test {
@@ -120,13 +117,6 @@ void onAir(WindowFixture& fixture) {
   engine.hold(QStringLiteral("self"), engine.selfName, {QStringLiteral("b"), QStringLiteral("l")});
   Q_EMIT engine.previewShown(paintedPicture({1280, 720}, 1));
   Q_EMIT engine.levelMeasured(0.4F, 0.1F);
-}
-
-bool insideScrollArea(const QWidget& widget) {
-  for (const QWidget* above = widget.parentWidget(); above != nullptr; above = above->parentWidget()) {
-    if (qobject_cast<const QScrollArea*>(above) != nullptr) return true;
-  }
-  return false;
 }
 
 // The dialog of that name, opened; null if `state` is one of the go-live dialog's.
@@ -323,9 +313,6 @@ class LayoutTest : public QObject {
   void network();
 
  private:
-  void check(const QWidget& window) const;
-  void keep(QWidget& window, const QString& name) const;
-
   Look* m_look = nullptr;
 };
 
@@ -500,32 +487,6 @@ void LayoutTest::network() {
   QCoreApplication::processEvents();
   check(*shown);
   keep(*shown, QStringLiteral("network-") + QString::fromLatin1(QTest::currentDataTag()));
-}
-
-void LayoutTest::check(const QWidget& window) const {
-  for (const QWidget* widget : window.findChildren<QWidget*>()) {
-    if (!widget->isVisible() || widget->objectName().isEmpty() ||
-        widget->objectName().startsWith(QLatin1String("qt_"))) {
-      continue;
-    }
-    const auto* button = qobject_cast<const QAbstractButton*>(widget);
-    const auto* label = qobject_cast<const QLabel*>(widget);
-    if (button != nullptr) {
-      QVERIFY2(button->width() >= button->minimumSizeHint().width(), qPrintable(button->objectName()));
-      QVERIFY2(button->height() >= button->minimumSizeHint().height(), qPrintable(button->objectName()));
-      if (insideScrollArea(*widget)) continue;
-      const QRect place(button->mapTo(&window, QPoint()), button->size());
-      QVERIFY2(window.rect().contains(place), qPrintable(button->objectName()));
-    } else if (label != nullptr && label->wordWrap() && !label->text().isEmpty()) {
-      QVERIFY2(label->height() >= label->heightForWidth(label->width()), qPrintable(label->objectName()));
-    }
-  }
-}
-
-void LayoutTest::keep(QWidget& window, const QString& name) const {
-  const QString directory = qEnvironmentVariable("VINICAST_SHOTS");
-  if (!directory.isEmpty())
-    QVERIFY(window.grab().save(QDir(directory).filePath(name + QStringLiteral(".png"))));
 }
 
 }  // namespace vinicast::test
