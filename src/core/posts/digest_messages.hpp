@@ -11,8 +11,13 @@
 #include <vector>
 
 #include "core/posts/post_messages.hpp"
+#include "vinicast/limits.hpp"
 
 namespace vinicast {
+
+// What a sealed datagram has besides its body, in bytes (docs/protocol.md §2): counted where an address that
+// proved nothing may get only so much.
+inline constexpr std::size_t kSealBytes = limits::kHeaderBytes + limits::kTagBytes;
 
 // Posts of one log that are all held, and the sum (mod 2^64) of the first 8 bytes of BLAKE2b-256 of their
 // signed bodies. Runs never cross a multiple of limits::kDigestRun: so a difference is found within that

@@ -13,7 +13,6 @@ namespace vinicast {
 namespace {
 
 constexpr std::uint64_t kAnswerRandomStream = 0x414e5357;
-constexpr std::size_t kSealBytes = limits::kHeaderBytes + limits::kTagBytes;
 
 }  // namespace
 

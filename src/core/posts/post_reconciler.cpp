@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::uint64_t kReconcileRandomStream = 0x5245434f;
 constexpr std::uint64_t kTableStream = 0x52454354;
-constexpr std::size_t kSealBytes = limits::kHeaderBytes + limits::kTagBytes;
 // A page with room for one run: a smaller one leads nowhere.
 constexpr std::size_t kLeastPage = Digest::kFixedBytes + Digest::kLogBytes + Digest::kRunBytes;
 
