@@ -88,7 +88,35 @@ constexpr const char* kVersion2[] = {
     "CREATE INDEX messages_by_peer ON messages (group_number, peer, at, id)",
 };
 
-constexpr std::array kSteps{Database::Step(kVersion1), Database::Step(kVersion2)};
+// Messages are found by an index of their own. It names them by `number`, which a table without row ids does
+// not have.
+constexpr const char* kVersion3[] = {
+    "CREATE TABLE numbered ("
+    " number INTEGER PRIMARY KEY,"
+    " group_number INTEGER NOT NULL REFERENCES groups,"
+    " at INTEGER NOT NULL,"
+    " id INTEGER NOT NULL,"
+    " peer BLOB NOT NULL,"
+    " peer_name TEXT NOT NULL,"
+    " own INTEGER NOT NULL,"
+    " state INTEGER NOT NULL,"
+    " text TEXT NOT NULL,"
+    " UNIQUE (group_number, at, id))",
+    "INSERT INTO numbered (group_number, at, id, peer, peer_name, own, state, text)"
+    " SELECT group_number, at, id, peer, peer_name, own, state, text FROM messages",
+    "DROP TABLE messages",
+    "ALTER TABLE numbered RENAME TO messages",
+    "CREATE INDEX messages_by_peer ON messages (group_number, peer, at, id)",
+    "CREATE VIRTUAL TABLE messages_text USING"
+    " fts5(text, content='messages', content_rowid='number', tokenize='trigram')",
+    "INSERT INTO messages_text(messages_text) VALUES ('rebuild')",
+    "CREATE TRIGGER messages_added AFTER INSERT ON messages BEGIN"
+    " INSERT INTO messages_text(rowid, text) VALUES (new.number, new.text); END",
+    "CREATE TRIGGER messages_removed AFTER DELETE ON messages BEGIN"
+    " INSERT INTO messages_text(messages_text, rowid, text) VALUES ('delete', old.number, old.text); END",
+};
+
+constexpr std::array kSteps{Database::Step(kVersion1), Database::Step(kVersion2), Database::Step(kVersion3)};
 
 DatabaseFault faultOf(const QSqlError& error) {
   switch (error.nativeErrorCode().toInt() & 0xff) {

@@ -11,13 +11,11 @@
 
 #include "host/store/blob.hpp"
 #include "host/store/database.hpp"
+#include "host/store/search_words.hpp"
 
 namespace vinicast::host {
 
 namespace {
-
-// The index finds pieces of three characters and more.
-constexpr qsizetype kIndexedLength = 3;
 
 // At the bound, one in so many of all posts goes too, so that it is not counted and trimmed at every commit.
 constexpr std::int64_t kTrimShare = 200;
@@ -84,30 +82,6 @@ void bindOrder(QSqlQuery& query, const OrderKey& order) {
   query.addBindValue(toBlob(order.author.bytes));
   query.addBindValue(order.incarnation);
   query.addBindValue(qlonglong(order.sequence));
-}
-
-// The words of a search, sorted into those that the index finds and those too short for it.
-struct SearchWords {
-  QString indexed;     // an FTS5 expression, empty if there are none
-  QStringList short_;  // LIKE patterns
-};
-
-SearchWords wordsOf(const QString& text) {
-  SearchWords words;
-  QStringList all =
-      text.left(HistoryTable::kMaxSearchText).simplified().split(QLatin1Char(' '), Qt::SkipEmptyParts);
-  if (all.size() > HistoryTable::kMaxSearchWords) all = all.first(HistoryTable::kMaxSearchWords);
-  for (QString& word : all) {
-    if (word.toUcs4().size() >= kIndexedLength) {
-      word.replace(QLatin1Char('"'), QLatin1String("\"\""));
-      words.indexed += QStringLiteral("\"%1\" ").arg(word);
-      continue;
-    }
-    for (const char special : {'\\', '%', '_'})
-      word.replace(QLatin1Char(special), QLatin1Char('\\') + QString(QLatin1Char(special)));
-    words.short_ += QStringLiteral("%%1%").arg(word);
-  }
-  return words;
 }
 
 }  // namespace
@@ -349,16 +323,16 @@ std::optional<std::vector<Post>> HistoryTable::pageAfter(std::size_t count, cons
 }
 
 std::optional<std::vector<Post>> HistoryTable::search(const QString& text, std::size_t count) {
-  const SearchWords words = wordsOf(text);
-  if (words.indexed.isEmpty() && words.short_.isEmpty()) return std::vector<Post>();
+  const SearchWords words = searchWordsOf(text);
+  if (words.isEmpty()) return std::vector<Post>();
   QByteArray sql = selectPosts("NOT deleted");
   if (!words.indexed.isEmpty())
     sql += " AND number IN (SELECT rowid FROM posts_text WHERE posts_text MATCH ?)";
-  for (qsizetype i = 0; i < words.short_.size(); ++i) sql += " AND text LIKE ? ESCAPE '\\'";
+  for (qsizetype i = 0; i < words.patterns.size(); ++i) sql += " AND text LIKE ? ESCAPE '\\'";
   QSqlQuery query = m_database.query((sql + kNewestFirst).constData());
   query.addBindValue(qlonglong(m_group));
   if (!words.indexed.isEmpty()) query.addBindValue(words.indexed);
-  for (const QString& pattern : words.short_) query.addBindValue(pattern);
+  for (const QString& pattern : words.patterns) query.addBindValue(pattern);
   query.addBindValue(qlonglong(count));
   return read(query);
 }

@@ -25,9 +25,6 @@ class Database;
 class HistoryTable {
  public:
   static constexpr std::int64_t kMaxPosts = 200'000;
-  // Words of a search that count, and how much of its text is looked at.
-  static constexpr qsizetype kMaxSearchWords = 8;
-  static constexpr qsizetype kMaxSearchText = 256;
 
   // `group` is a row of the table groups; posts of `self` are marked as own.
   HistoryTable(Database& database, std::int64_t group, const MemberId& self,

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "host/store/message_table.hpp"
 
-#include <QStringList>
 #include <QVariant>
 #include <algorithm>
 
 #include "host/store/blob.hpp"
 #include "host/store/database.hpp"
+#include "host/store/search_words.hpp"
 
 namespace vinicast::host {
 
@@ -94,18 +94,21 @@ std::optional<std::vector<StoredMessage>> MessageTable::pageAfter(const MemberId
 
 std::optional<std::vector<StoredMessage>> MessageTable::search(const MemberId& peer, std::size_t count,
                                                                const QString& text) {
-  auto all = page(peer, static_cast<std::size_t>(m_mostMessages), std::nullopt);
-  if (!all) return std::nullopt;
-  // The database knows the case of Latin letters only.
-  const QStringList wanted = text.simplified().split(QLatin1Char(' '));
-  std::vector<StoredMessage> found;
-  for (auto one = all->rbegin(); one != all->rend() && found.size() < count; ++one) {
-    const bool holds = std::all_of(wanted.begin(), wanted.end(), [&](const QString& word) {
-      return one->text.contains(word, Qt::CaseInsensitive);
-    });
-    if (holds) found.push_back(std::move(*one));
-  }
-  return found;
+  const SearchWords words = searchWordsOf(text);
+  if (words.isEmpty()) return std::vector<StoredMessage>();
+  QByteArray sql = QByteArrayLiteral(
+      "SELECT at, id, peer, peer_name, own, state, text FROM messages WHERE group_number = ? AND peer = ?");
+  if (!words.indexed.isEmpty())
+    sql += " AND number IN (SELECT rowid FROM messages_text WHERE messages_text MATCH ?)";
+  for (qsizetype i = 0; i < words.patterns.size(); ++i) sql += " AND text LIKE ? ESCAPE '\\'";
+  sql += " ORDER BY at DESC, id DESC LIMIT ?";
+  QSqlQuery query = m_database.query(sql.constData());
+  query.addBindValue(qlonglong(m_group));
+  query.addBindValue(toBlob(peer.bytes));
+  if (!words.indexed.isEmpty()) query.addBindValue(words.indexed);
+  for (const QString& pattern : words.patterns) query.addBindValue(pattern);
+  query.addBindValue(qlonglong(count));
+  return read(query);
 }
 
 std::optional<std::vector<StoredMessage>> MessageTable::conversations(std::size_t count) {

@@ -56,7 +56,6 @@ class MessageTable {
   [[nodiscard]] std::optional<std::vector<StoredMessage>> pageAfter(const MemberId& peer, std::size_t count,
                                                                     const MessageKey& after);
   // The newest `count` messages with `peer` that hold every word of `text`, whatever its case; newest first.
-  // Reads them all: there are kMaxMessages at most.
   [[nodiscard]] std::optional<std::vector<StoredMessage>> search(const MemberId& peer, std::size_t count,
                                                                  const QString& text);
   // The last message of each peer, newest first.

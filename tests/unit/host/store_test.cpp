@@ -328,7 +328,15 @@ TEST_F(StoreTest, TheFirstVersionIsBroughtUpToDate) {
   ASSERT_TRUE(database->run(
       "INSERT INTO posts (group_number, author, incarnation, sequence, clock, kind, author_name, text, body)"
       " SELECT number, zeroblob(16), 1, 1, 1, 0, 'Ada', 'of the first version', x'00' FROM groups"));
+  const Database::Step second[] = {Database::steps()[0], Database::steps()[1]};
+  ASSERT_TRUE(openDatabase(second));
+  ASSERT_TRUE(
+      database->run("INSERT INTO messages (group_number, at, id, peer, peer_name, own, state, text)"
+                    " SELECT number, 5, -1, zeroblob(16), 'Bo', 0, 1, 'of the second version' FROM groups"));
   ASSERT_TRUE(openDatabase());
+  const auto found = MessageTable(*database, group).search(member(0), 10, QStringLiteral("second"));
+  ASSERT_TRUE(found && found->size() == 1);
+  EXPECT_EQ(found->front().key, (MessageKey{5, ~std::uint64_t{0}}));
   EXPECT_EQ(page(10), Texts({"of the first version"}));
   EXPECT_EQ(search(QStringLiteral("first")).size(), 1U);
 }
@@ -399,40 +407,6 @@ TEST_F(StoreTest, WhatWasChangedIsToldOnce) {
   ASSERT_EQ(texts(changed), Texts({"after"}));
   EXPECT_EQ(changed->at(0).reactions.size(), 1U);
   EXPECT_TRUE(history->takeChanged()->empty());
-}
-
-TEST_F(StoreTest, MessagesWithEachMemberAreKeptInTheirOrder) {
-  MessageTable messages(*database, group, 4);
-  const auto message = [](std::int64_t at, std::uint8_t peer, const char* text, bool own) {
-    return StoredMessage{{at, static_cast<std::uint64_t>(at)},
-                         member(peer),
-                         QStringLiteral("Bo"),
-                         QString::fromUtf8(text),
-                         own,
-                         own ? MessageState::Sending : MessageState::Delivered};
-  };
-  const auto textsOf = [](const std::optional<std::vector<StoredMessage>>& list) {
-    EXPECT_TRUE(list);
-    Texts all;
-    for (const StoredMessage& one : list.value_or(std::vector<StoredMessage>()))
-      all.push_back(one.text.toStdString());
-    return all;
-  };
-  StoredMessage first = message(1, 2, "one", true);
-  ASSERT_TRUE(messages.add({first, message(2, 3, "other", false), message(3, 2, "two", false)}));
-  EXPECT_EQ(textsOf(messages.page(member(2), 10, {})), Texts({"one", "two"}));
-  EXPECT_EQ(textsOf(messages.page(member(2), 1, {})), Texts({"two"}));
-  EXPECT_EQ(textsOf(messages.page(member(2), 10, MessageKey{3, 3})), Texts({"one"}));
-  EXPECT_EQ(textsOf(messages.conversations(10)), Texts({"two", "other"}));
-  first.state = MessageState::Delivered;
-  ASSERT_TRUE(messages.add({first}));
-  EXPECT_EQ(messages.page(member(2), 10, {})->at(0).state, MessageState::Delivered);
-
-  // At the bound the oldest goes; what nobody waits for any more has failed.
-  ASSERT_TRUE(messages.add({message(4, 2, "three", true), message(5, 2, "four", false)}));
-  EXPECT_EQ(textsOf(messages.page(member(2), 10, {})), Texts({"two", "three", "four"}));
-  ASSERT_TRUE(messages.settle());
-  EXPECT_EQ(messages.page(member(2), 10, {})->at(1).state, MessageState::Failed);
 }
 
 TEST_F(StoreTest, AFailedMigrationChangesNothing) {
