@@ -1568,10 +1568,6 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>请选择要直播的文件</translation>
     </message>
     <message>
-        <source>No camera was found</source>
-        <translation>找不到摄像头</translation>
-    </message>
-    <message>
         <source>Looking for cameras…</source>
         <translation>正在查找摄像头…</translation>
     </message>

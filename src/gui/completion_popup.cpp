@@ -30,14 +30,16 @@ void CompletionPopup::offer(const QList<Choice>& choices, const QPoint& corner) 
     return;
   }
   setCurrentRow(0);
+  // Its font, its rows' height and its frame are the style's, which it has once it is shown.
+  show();
   const int row = std::max(sizeHintForRow(0), fontMetrics().height());
-  const QSize size(theme::kSidebarWidth, row * static_cast<int>(choices.size()) + 2 * theme::kSpaceXs);
+  const QSize size(theme::kSidebarWidth,
+                   row * static_cast<int>(choices.size()) + height() - viewport()->height());
   resize(size);
   const int left = isRightToLeft() ? corner.x() - size.width() : corner.x();
   const int room = std::max(0, parentWidget()->width() - size.width());
   move(std::clamp(left, 0, room), std::max(0, corner.y() - size.height()));
   raise();
-  show();
 }
 
 bool CompletionPopup::handleKey(const QKeyEvent& key) {

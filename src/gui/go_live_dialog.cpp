@@ -128,7 +128,13 @@ void GoLiveDialog::fillCameras(const QList<Device>& cameras) {
   if (const int place = m_ui->cameraComboBox->findData(chosen); !chosen.isEmpty() && place >= 0)
     m_ui->cameraComboBox->setCurrentIndex(place);
   m_wantedCamera.clear();
-  m_ui->cameraComboBox->setEnabled(!cameras.isEmpty());
+  showCameras();
+}
+
+// Where there is none to choose, the words in the preview say so.
+void GoLiveDialog::showCameras() {
+  const bool none = m_devicesKnown && m_ui->cameraComboBox->count() == 0;
+  m_ui->cameraWidget->setVisible(m_kind == SourceKind::Camera && !none);
 }
 
 void GoLiveDialog::fillMicrophones(const QList<Device>& microphones) {
@@ -171,7 +177,7 @@ std::optional<SourceSpec> GoLiveDialog::source() const {
 
 void GoLiveDialog::choose(SourceKind kind) {
   m_kind = kind;
-  m_ui->cameraWidget->setVisible(kind == SourceKind::Camera);
+  showCameras();
   m_ui->fileWidget->setVisible(kind == SourceKind::File);
   m_ui->microphoneWidget->setVisible(kind == SourceKind::Camera || kind == SourceKind::Screen);
   if (kind == SourceKind::File) m_ui->fileLineEdit->setFocus();
@@ -195,7 +201,8 @@ void GoLiveDialog::refreshPreview() {
     if (m_kind == SourceKind::File) {
       setState(tr("Choose a file to show"));
     } else {
-      setState(m_devicesKnown ? tr("No camera was found") : tr("Looking for cameras…"));
+      setState(m_devicesKnown ? client::describe({client::ErrorCode::NoCamera, {}, {}})
+                              : tr("Looking for cameras…"));
     }
   }
   if (key == m_previewOf) return;

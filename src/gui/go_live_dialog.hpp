@@ -59,6 +59,7 @@ class GoLiveDialog final : public QDialog {
   void setState(const QString& words);
   void say(const QString& sentence, const char* kind);
   void fillCameras(const QList<client::Device>& cameras);
+  void showCameras();
   void fillMicrophones(const QList<client::Device>& microphones);
   [[nodiscard]] std::optional<client::SourceSpec> source() const;
 

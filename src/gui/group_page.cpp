@@ -125,6 +125,7 @@ void GroupPage::connectEngine() {
   connect(&m_engine, &client::Engine::failed, this, &GroupPage::onFailed);
   connect(&m_engine, &client::Engine::statsReady, this, &GroupPage::onStats);
   connect(&m_engine, &client::Engine::networkRestored, this, [this] {
+    m_networkGone = false;
     m_ui->noticeBar->dismissSentence(client::describe({client::ErrorCode::NetworkLost, {}, {}}));
   });
   connect(&m_engine, &client::Engine::historyKept, this, [this] {
@@ -365,6 +366,9 @@ void GroupPage::showNetwork() {
 
 void GroupPage::onFailed(const client::Error& error) {
   if (error.code == ErrorCode::HistoryNotKept) m_notKept = error;
+  if (error.code != ErrorCode::NetworkLost) return;
+  m_networkGone = true;
+  m_conversation->setHint({});
 }
 
 void GroupPage::refreshAlone() {
@@ -377,7 +381,8 @@ void GroupPage::refreshAlone() {
 }
 
 void GroupPage::onStats(const client::Stats& stats) {
-  if (m_members->rowCount() > 1) return;
+  // What was heard before the network went away explains nothing now; the notice says what does.
+  if (m_members->rowCount() > 1 || m_networkGone) return;
   const bool well = stats.network.verdict == client::NetworkVerdict::Good;
   m_conversation->setHint(well ? QString() : client::describe(stats.network));
 }

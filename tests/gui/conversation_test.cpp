@@ -228,6 +228,11 @@ void ConversationTest::namesAndEmojiAreCompleted() {
   QTest::keyClick(talk.edit, Qt::Key_Return);
   QCOMPARE(talk.edit->toPlainText(), QStringLiteral("hi @Ben "));
   QVERIFY(!popup->isVisible());
+  talk.type(QStringLiteral(":hea"));
+  QVERIFY(popup->isVisible());
+  const QRect last = popup->visualItemRect(popup->item(popup->count() - 1));
+  QVERIFY2(popup->viewport()->rect().contains(last), "the last row is seen, and all of it");
+  for (int times = 1; times <= 4; ++times) QTest::keyClick(talk.edit, Qt::Key_Backspace);
   talk.type(QStringLiteral(":thumbsu"));
   QVERIFY(popup->isVisible());
   QTest::keyClick(talk.edit, Qt::Key_Tab);

@@ -9,6 +9,7 @@
 #include <QScreen>
 #include <QToolButton>
 
+#include "client/words.hpp"
 #include "gui/elided_label.hpp"
 #include "gui/settings.hpp"
 #include "gui/support/window_fixture.hpp"
@@ -280,6 +281,13 @@ void StageTest::devicesThatComeAreListed() {
   fixture.engine->cameras.removeAt(1);
   QTRY_COMPARE(box->count(), 2);
   QCOMPARE(fixture.engine->previewSource->argument, QStringLiteral("Desk"));
+  // And with the last one the list, which would be empty.
+  QVERIFY(box->isVisible());
+  fixture.engine->cameras.clear();
+  QTRY_VERIFY(!box->isVisible());
+  QCOMPARE(fixture.labelText("previewStateLabel"), client::describe({client::ErrorCode::NoCamera, {}, {}}));
+  fixture.click("screenToolButton");
+  QVERIFY(!box->isVisible());
 }
 
 void StageTest::whatWasChosenIsRemembered() {
