@@ -78,7 +78,7 @@ void GroupPage::setUpHeader() {
   theme::setMargins(*m_ui->peopleHeaderLayout, theme::kSpaceL, theme::kSpaceXs);
   theme::setSpacing(*m_ui->groupHeaderLayout, theme::kSpaceS);
   theme::setSpacing(*m_ui->groupTitleLayout, theme::kSpaceXxs);
-  theme::setSpacing(*m_ui->groupFactsLayout, theme::kSpaceXs);
+  theme::setSpacing(*m_ui->groupFactsLayout, theme::kSpaceXxs);
   m_ui->mainSplitter->setHandleWidth(theme::kThinSplitterWidth);
   m_ui->stageSplitter->setHandleWidth(theme::kSplitterWidth);
   for (QWidget* part : {m_ui->peoplePanel, m_ui->peopleHeader, m_ui->groupHeader, m_ui->conversationPane}) {
@@ -125,7 +125,6 @@ void GroupPage::connectEngine() {
   connect(&m_engine, &client::Engine::failed, this, &GroupPage::onFailed);
   connect(&m_engine, &client::Engine::statsReady, this, &GroupPage::onStats);
   connect(&m_engine, &client::Engine::networkRestored, this, [this] {
-    m_networkGone = false;
     m_ui->noticeBar->dismissSentence(client::describe({client::ErrorCode::NetworkLost, {}, {}}));
   });
   connect(&m_engine, &client::Engine::historyKept, this, [this] {
@@ -366,9 +365,6 @@ void GroupPage::showNetwork() {
 
 void GroupPage::onFailed(const client::Error& error) {
   if (error.code == ErrorCode::HistoryNotKept) m_notKept = error;
-  if (error.code != ErrorCode::NetworkLost) return;
-  m_networkGone = true;
-  m_conversation->setHint({});
 }
 
 void GroupPage::refreshAlone() {
@@ -381,8 +377,7 @@ void GroupPage::refreshAlone() {
 }
 
 void GroupPage::onStats(const client::Stats& stats) {
-  // What was heard before the network went away explains nothing now; the notice says what does.
-  if (m_members->rowCount() > 1 || m_networkGone) return;
+  if (m_members->rowCount() > 1) return;
   const bool well = stats.network.verdict == client::NetworkVerdict::Good;
   m_conversation->setHint(well ? QString() : client::describe(stats.network));
 }

@@ -133,7 +133,6 @@ class GroupPage final : public QWidget {
   QTimer m_aloneTimer;  // asks what keeps the others away, while there are none
   bool m_inFront = true;
   bool m_liveElsewhere = false;  // this member is on air in another group
-  bool m_networkGone = false;
   bool m_alone = false;  // the stage is
   bool m_peopleInWide = true;
   bool m_peopleInNarrow = false;

@@ -66,7 +66,7 @@ def show(studio, ada, bo):
     go_live_with_the_test_picture(ada)
     bo.click("raiseHandPushButton", 20)
     ada.widget("handOverPushButton")
-    ada.until("viewers", lambda: "3" in ada.text("onAirFactsLabel"), 20)
+    ada.until("six viewers", lambda: ada.text("onAirFactsLabel").startswith("6 "), 20)
     studio.keep_at_rest("tour-on-air", ada)
     ada.click("stopPushButton")
 
