@@ -325,14 +325,10 @@ std::optional<std::vector<Post>> HistoryTable::pageAfter(std::size_t count, cons
 std::optional<std::vector<Post>> HistoryTable::search(const QString& text, std::size_t count) {
   const SearchWords words = searchWordsOf(text);
   if (words.isEmpty()) return std::vector<Post>();
-  QByteArray sql = selectPosts("NOT deleted");
-  if (!words.indexed.isEmpty())
-    sql += " AND number IN (SELECT rowid FROM posts_text WHERE posts_text MATCH ?)";
-  for (qsizetype i = 0; i < words.patterns.size(); ++i) sql += " AND text LIKE ? ESCAPE '\\'";
-  QSqlQuery query = m_database.query((sql + kNewestFirst).constData());
+  const QByteArray sql = selectPosts("NOT deleted") + words.condition("posts_text") + kNewestFirst;
+  QSqlQuery query = m_database.query(sql.constData());
   query.addBindValue(qlonglong(m_group));
-  if (!words.indexed.isEmpty()) query.addBindValue(words.indexed);
-  for (const QString& pattern : words.patterns) query.addBindValue(pattern);
+  words.bindTo(query);
   query.addBindValue(qlonglong(count));
   return read(query);
 }

@@ -10,6 +10,15 @@
 
 namespace vinicast::host {
 
+namespace {
+
+// The columns are those that read() takes.
+constexpr const char* kSelectOfPeer =
+    "SELECT at, id, peer, peer_name, own, state, text FROM messages WHERE group_number = ? AND peer = ?";
+constexpr const char* kNewestMessagesFirst = " ORDER BY at DESC, id DESC LIMIT ?";
+
+}  // namespace
+
 bool MessageTable::add(const std::vector<StoredMessage>& messages) {
   if (messages.empty()) return true;
   QSqlQuery add = m_database.query(
@@ -62,10 +71,9 @@ std::optional<std::vector<StoredMessage>> MessageTable::read(QSqlQuery& query) {
 
 std::optional<std::vector<StoredMessage>> MessageTable::page(const MemberId& peer, std::size_t count,
                                                              const std::optional<MessageKey>& before) {
-  QByteArray sql = QByteArrayLiteral(
-      "SELECT at, id, peer, peer_name, own, state, text FROM messages WHERE group_number = ? AND peer = ?");
+  QByteArray sql = kSelectOfPeer;
   if (before) sql += " AND (at, id) < (?, ?)";
-  sql += " ORDER BY at DESC, id DESC LIMIT ?";
+  sql += kNewestMessagesFirst;
   QSqlQuery query = m_database.query(sql.constData());
   query.addBindValue(qlonglong(m_group));
   query.addBindValue(toBlob(peer.bytes));
@@ -81,9 +89,8 @@ std::optional<std::vector<StoredMessage>> MessageTable::page(const MemberId& pee
 
 std::optional<std::vector<StoredMessage>> MessageTable::pageAfter(const MemberId& peer, std::size_t count,
                                                                   const MessageKey& after) {
-  QSqlQuery query = m_database.query(
-      "SELECT at, id, peer, peer_name, own, state, text FROM messages WHERE group_number = ? AND peer = ?"
-      " AND (at, id) > (?, ?) ORDER BY at, id LIMIT ?");
+  const QByteArray sql = QByteArray(kSelectOfPeer) + " AND (at, id) > (?, ?) ORDER BY at, id LIMIT ?";
+  QSqlQuery query = m_database.query(sql.constData());
   query.addBindValue(qlonglong(m_group));
   query.addBindValue(toBlob(peer.bytes));
   query.addBindValue(qlonglong(after.at));
@@ -96,17 +103,11 @@ std::optional<std::vector<StoredMessage>> MessageTable::search(const MemberId& p
                                                                const QString& text) {
   const SearchWords words = searchWordsOf(text);
   if (words.isEmpty()) return std::vector<StoredMessage>();
-  QByteArray sql = QByteArrayLiteral(
-      "SELECT at, id, peer, peer_name, own, state, text FROM messages WHERE group_number = ? AND peer = ?");
-  if (!words.indexed.isEmpty())
-    sql += " AND number IN (SELECT rowid FROM messages_text WHERE messages_text MATCH ?)";
-  for (qsizetype i = 0; i < words.patterns.size(); ++i) sql += " AND text LIKE ? ESCAPE '\\'";
-  sql += " ORDER BY at DESC, id DESC LIMIT ?";
+  const QByteArray sql = QByteArray(kSelectOfPeer) + words.condition("messages_text") + kNewestMessagesFirst;
   QSqlQuery query = m_database.query(sql.constData());
   query.addBindValue(qlonglong(m_group));
   query.addBindValue(toBlob(peer.bytes));
-  if (!words.indexed.isEmpty()) query.addBindValue(words.indexed);
-  for (const QString& pattern : words.patterns) query.addBindValue(pattern);
+  words.bindTo(query);
   query.addBindValue(qlonglong(count));
   return read(query);
 }

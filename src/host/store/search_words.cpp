@@ -10,6 +10,19 @@ constexpr qsizetype kIndexedLength = 3;
 
 }  // namespace
 
+QByteArray SearchWords::condition(const QByteArray& index) const {
+  QByteArray sql;
+  if (!indexed.isEmpty())
+    sql += " AND number IN (SELECT rowid FROM " + index + " WHERE " + index + " MATCH ?)";
+  for (qsizetype i = 0; i < patterns.size(); ++i) sql += " AND text LIKE ? ESCAPE '\\'";
+  return sql;
+}
+
+void SearchWords::bindTo(QSqlQuery& query) const {
+  if (!indexed.isEmpty()) query.addBindValue(indexed);
+  for (const QString& pattern : patterns) query.addBindValue(pattern);
+}
+
 SearchWords searchWordsOf(const QString& text) {
   SearchWords words;
   QStringList all = text.left(SearchWords::kMaxText).simplified().split(QLatin1Char(' '), Qt::SkipEmptyParts);

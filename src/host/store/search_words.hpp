@@ -4,6 +4,8 @@
 // What is searched for, as SQL takes it. The words of three characters and more are found by an FTS5 index of
 // trigrams (sqlite.org/fts5.html), the shorter ones by looking at each text that has the others.
 
+#include <QByteArray>
+#include <QSqlQuery>
 #include <QString>
 #include <QStringList>
 
@@ -18,6 +20,11 @@ struct SearchWords {
   QStringList patterns;  // each for LIKE, with \ as its escape sign
 
   [[nodiscard]] bool isEmpty() const { return indexed.isEmpty() && patterns.isEmpty(); }
+  // What a SELECT of a table with the columns `number` and `text` ends its WHERE with; `index` is the FTS5
+  // table of its text.
+  [[nodiscard]] QByteArray condition(const QByteArray& index) const;
+  // The values of condition(), in its order.
+  void bindTo(QSqlQuery& query) const;
 };
 
 [[nodiscard]] SearchWords searchWordsOf(const QString& text);
