@@ -68,7 +68,8 @@ ConversationPage::ConversationPage(client::Engine& engine, client::MembersModel&
       m_view(new ConversationView(this)),
       m_typingLine(new TypingLine(this)),
       m_composer(new Composer(this)),
-      m_search(new SearchPanel(this)) {
+      m_search(new SearchPanel(this)),
+      m_read(settings) {
   buildParts();
   if (memberId.isEmpty()) {
     connectGroup();
@@ -124,8 +125,8 @@ void ConversationPage::connectGroup() {
 }
 
 void ConversationPage::connectPrivate() {
-  connect(&m_engine, &client::Engine::messageReceived, this, &ConversationPage::onMessage);
-  connect(&m_engine, &client::Engine::messageSent, this, &ConversationPage::onMessage);
+  connect(&m_engine, &client::Engine::messageReceived, this, &ConversationPage::receive);
+  connect(&m_engine, &client::Engine::messageSent, this, &ConversationPage::receive);
   connect(&m_engine, &client::Engine::messageSettled, m_posts,
           qOverload<const client::DirectDelivery&>(&PostsModel::apply));
   connect(&m_engine, &client::Engine::messagesReady, this, &ConversationPage::onMessages);
@@ -165,6 +166,8 @@ void ConversationPage::welcome(const client::Joined& joined, const QString& grou
   m_composer->setGroup(title());
   m_composer->setDraft(m_settings.draft(groupKey, m_memberId));
   refreshNames();
+  m_read.open(groupKey, m_memberId);
+  for (int row = 0; row < m_posts->rowCount(); ++row) noteMissed(*m_posts->postAt(row));
   if (!m_memberId.isEmpty()) askOlder();
 }
 
@@ -186,6 +189,7 @@ void ConversationPage::setInFront(bool inFront) {
   m_inFront = inFront;
   if (!inFront) return;
   m_unread = 0;
+  noteRead();
   m_composer->setFocus();
 }
 
@@ -202,8 +206,10 @@ void ConversationPage::onPost(const client::Post& post) {
   if (post.own) {
     settle(post.text);
     if (!post.history) m_view->jumpToLatest();
-  } else if (!post.history) {
-    noteArrival(post.id);
+  } else if (post.history) {
+    noteMissed(post);
+  } else {
+    noteArrival(post.id, post.order);
     const int row = m_posts->rowOf(post.id);
     const bool answers = row >= 0 && m_posts->index(row).data(PostsModel::MentionsSelfRole).toBool();
     Q_EMIT arrived(post.authorId, post.authorName, post.text,
@@ -211,23 +217,47 @@ void ConversationPage::onPost(const client::Post& post) {
   }
 }
 
-void ConversationPage::onMessage(const client::DirectMessage& message) {
+void ConversationPage::receive(const client::DirectMessage& message) {
   if (message.peerId != m_memberId) return;
   m_posts->add(message);
   if (message.own) {
     settle(message.text);
     m_view->jumpToLatest();
   } else {
-    noteArrival(message.id);
+    noteArrival(message.id, message.order);
   }
 }
 
-void ConversationPage::noteArrival(const QString& id) {
+void ConversationPage::noteArrival(const QString& id, const QByteArray& order) {
   if (isRead()) {
     m_unread = 0;
+    noteRead();
     return;
   }
+  keepMark(m_read.unread(order));
   if (m_unread++ == 0) m_posts->setFirstUnread(id);
+}
+
+void ConversationPage::noteMissed(const client::Post& post) {
+  if (post.own || !m_read.isMissed(post.order)) return;
+  if (m_firstMissed.isEmpty() || post.order < m_firstMissed) {
+    m_firstMissed = post.order;
+    m_posts->setFirstUnread(post.id);
+  }
+  if (isRead()) {
+    noteRead();
+    return;
+  }
+  ++m_unread;
+  Q_EMIT missed(client::mentions(post.text, m_joined.name));
+}
+
+void ConversationPage::noteRead() {
+  if (!m_groupKey.isEmpty() && isRead()) keepMark(m_read.read(m_posts->lastOrder()));
+}
+
+void ConversationPage::keepMark(bool changed) {
+  if (changed && !m_draftTimer.isActive()) m_draftTimer.start();
 }
 
 void ConversationPage::settle(const QString& text) {
@@ -358,6 +388,15 @@ void ConversationPage::onHistory(const client::History& history) {
 void ConversationPage::onMessages(const client::DirectHistory& history) {
   if (history.peerId != m_memberId) return;
   m_posts->add(history);
+  if (m_firstMissed.isEmpty()) {
+    for (const client::DirectMessage& message : history.messages) {
+      if (message.own || !m_read.isMissed(message.order)) continue;
+      m_firstMissed = message.order;
+      m_posts->setFirstUnread(message.id);
+      break;
+    }
+  }
+  noteRead();
   goOn(!history.after.isEmpty(), history.before.isEmpty());
 }
 
@@ -456,12 +495,15 @@ void ConversationPage::refreshNames() {
 void ConversationPage::saveDraft() {
   m_draftTimer.stop();
   if (!m_groupKey.isEmpty()) m_settings.setDraft(m_groupKey, m_memberId, m_composer->draft());
+  m_read.save();
 }
 
 void ConversationPage::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   if (event->type() == QEvent::LanguageChange) retranslate();
-  if (event->type() == QEvent::ActivationChange && isRead()) m_unread = 0;
+  if (event->type() != QEvent::ActivationChange || !isRead()) return;
+  m_unread = 0;
+  noteRead();
 }
 
 void ConversationPage::retranslate() {

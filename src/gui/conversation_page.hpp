@@ -3,7 +3,7 @@
 
 // One conversation, the group's or the one with a member: the messages, the search above them, and where one
 // writes. Listens to the engine from before it joins, so that nothing it tells is missed; loads older
-// messages as they are scrolled to; keeps what was typed and not sent.
+// messages as they are scrolled to; keeps what was typed and not sent, and how far it was read.
 
 #include <QString>
 #include <QStringList>
@@ -11,6 +11,7 @@
 #include <QWidget>
 
 #include "client/engine.hpp"
+#include "gui/read_mark.hpp"
 
 namespace vinicast::client {
 class MembersModel;
@@ -40,6 +41,8 @@ class ConversationPage final : public QWidget {
   void welcome(const client::Joined& joined, const QString& groupKey);
   // It is what the person sees, or not: what comes then is new.
   void setInFront(bool inFront);
+  // A message with this member, told to the page that it opens.
+  void receive(const client::DirectMessage& message);
   void setHint(const QString& hint);
   void openSearch();
   // Into a text or an HTML file.
@@ -56,6 +59,8 @@ class ConversationPage final : public QWidget {
   void lastWordsChanged();
   // From somebody else, now.
   void arrived(const QString& memberId, const QString& author, const QString& text, bool mentions);
+  // From somebody else, while the program did not run or nobody looked at it.
+  void missed(bool mentions);
   void exported(int messages, const QString& path, const QString& problem);
 
  protected:
@@ -67,7 +72,6 @@ class ConversationPage final : public QWidget {
   void connectPrivate();
   void connectView();
   void onPost(const client::Post& post);
-  void onMessage(const client::DirectMessage& message);
   void onHistory(const client::History& history);
   void onMessages(const client::DirectHistory& history);
   void onFound(const client::DirectFound& found);
@@ -76,7 +80,11 @@ class ConversationPage final : public QWidget {
   void onFailed(const client::Error& error);
   void onTyping(const client::Typing& typing);
   void showTyping();
-  void noteArrival(const QString& id);
+  void noteArrival(const QString& id, const QByteArray& order);
+  void noteMissed(const client::Post& post);
+  // What is here was seen, if it is.
+  void noteRead();
+  void keepMark(bool changed);
   // One that was sent is there, or has changed what it was to change.
   void settle(const QString& text);
   void send(const client::PostDraft& draft);
@@ -121,6 +129,8 @@ class ConversationPage final : public QWidget {
   bool m_latestAsked = false;
   bool m_inFront = true;
   int m_unread = 0;
+  ReadMark m_read;
+  QByteArray m_firstMissed;  // the place of the line above what was missed; empty: there is none
   QTimer m_draftTimer;
 };
 

@@ -32,6 +32,7 @@ void GroupBook::setMuted(const QString& key, bool muted) {
 void GroupBook::forget(const QString& key) {
   m_known.removeIf([&](const KnownGroup& one) { return one.key() == key; });
   m_settings.setKnownGroups(m_known);
+  m_settings.forget(key);
 }
 
 }  // namespace vinicast::gui

@@ -110,18 +110,14 @@ void GroupPage::connectEngine() {
           [this](const QString& memberId, const QString& author, const QString& text, bool mentions) {
             Q_EMIT arrived({memberId, author, text, false, mentions});
           });
+  connect(m_conversation, &ConversationPage::missed, this,
+          [this](bool mentions) { Q_EMIT missed({}, 1, mentions ? 1 : 0); });
   connect(m_conversation, &ConversationPage::lastWordsChanged, this, [this] {
     if (!m_wordsTimer.isActive()) m_wordsTimer.start();
   });
   connect(&m_engine, &client::Engine::messageReceived, this, &GroupPage::onMessage);
-  connect(&m_engine, &client::Engine::conversationsReady, this,
-          [this](const QList<client::DirectMessage>& last) {
-            for (const client::DirectMessage& message : last) {
-              m_namesKept.insert(message.peerId, message.peerName);
-              Q_EMIT conversationListed(message.peerId, nameOf(message.peerId));
-            }
-            Q_EMIT conversationsListed();
-          });
+  connect(&m_engine, &client::Engine::conversationsReady, this, &GroupPage::onConversations);
+  connect(&m_engine, &client::Engine::messagesReady, this, &GroupPage::onMissedMessages);
   connect(&m_engine, &client::Engine::failed, this, &GroupPage::onFailed);
   connect(&m_engine, &client::Engine::statsReady, this, &GroupPage::onStats);
   connect(&m_engine, &client::Engine::networkRestored, this, [this] {
@@ -269,10 +265,33 @@ void GroupPage::resizeEvent(QResizeEvent* event) {
 
 void GroupPage::onMessage(const client::DirectMessage& message) {
   // Where it can't be listed it is in the history all the same.
+  const bool first = !m_private.contains(message.peerId);
   ConversationPage* page = conversationWith(message.peerId);
   if (page == nullptr) return;
+  if (first) page->receive(message);
   Q_EMIT conversationListed(message.peerId, nameOf(message.peerId));
   Q_EMIT arrived({message.peerId, nameOf(message.peerId), message.text, true, true});
+}
+
+void GroupPage::onConversations(const QList<client::DirectMessage>& last) {
+  for (const client::DirectMessage& message : last) {
+    m_namesKept.insert(message.peerId, message.peerName);
+    Q_EMIT conversationListed(message.peerId, nameOf(message.peerId));
+    const QByteArray read = m_settings.readThrough(m_key, message.peerId);
+    if (read.isEmpty() || message.order <= read) continue;
+    m_missedAsked.insert(message.peerId, read);
+    m_engine.requestMessagesAfter(message.peerId, client::Engine::kMaxPage, read);
+  }
+  Q_EMIT conversationsListed();
+}
+
+void GroupPage::onMissedMessages(const client::DirectHistory& history) {
+  const auto asked = m_missedAsked.constFind(history.peerId);
+  if (asked == m_missedAsked.constEnd() || history.after != *asked) return;
+  m_missedAsked.erase(asked);
+  const auto theirs = std::count_if(history.messages.begin(), history.messages.end(),
+                                    [](const client::DirectMessage& message) { return !message.own; });
+  if (theirs > 0) Q_EMIT missed(history.peerId, static_cast<int>(theirs), static_cast<int>(theirs));
 }
 
 QString GroupPage::nameOf(const QString& memberId) const {

@@ -79,6 +79,8 @@ class GroupPage final : public QWidget {
  Q_SIGNALS:
   void fullScreenToggled();
   void arrived(const vinicast::gui::Arrival& arrival);
+  // So many messages came while nobody was here to see them: to the group, or from this member alone.
+  void missed(const QString& memberId, int messages, int mentions);
   // people(), liveName(), isOwnLive() or lastWords() has changed.
   void factsChanged();
   void inviteRequested();
@@ -108,6 +110,9 @@ class GroupPage final : public QWidget {
   void refreshSound();
   [[nodiscard]] bool isNarrow() const;
   void onMessage(const client::DirectMessage& message);
+  void onConversations(const QList<client::DirectMessage>& last);
+  // Asked for in onConversations().
+  void onMissedMessages(const client::DirectHistory& history);
   ConversationPage* conversationWith(const QString& memberId);
   [[nodiscard]] ConversationPage* currentConversation() const;
   void showPersonMenu(const QPoint& position);
@@ -129,8 +134,9 @@ class GroupPage final : public QWidget {
   client::Joined m_joined;
   QString m_key;
   client::KnownNames m_names;
-  QTimer m_wordsTimer;  // so that many messages at once are one change of facts
-  QTimer m_aloneTimer;  // asks what keeps the others away, while there are none
+  QHash<QString, QByteArray> m_missedAsked;  // by member, where its unread messages begin
+  QTimer m_wordsTimer;                       // so that many messages at once are one change of facts
+  QTimer m_aloneTimer;                       // asks what keeps the others away, while there are none
   bool m_inFront = true;
   bool m_liveElsewhere = false;  // this member is on air in another group
   bool m_alone = false;  // the stage is

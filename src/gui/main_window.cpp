@@ -155,6 +155,10 @@ bool MainWindow::join(const KnownGroup& known, bool inFront) {
   connect(group->page, &GroupPage::inviteRequested, this, [this, key] { openInvite(key); });
   connect(group->page, &GroupPage::arrived, this,
           [this, key](const Arrival& arrival) { onArrived(key, arrival); });
+  connect(group->page, &GroupPage::missed, this,
+          [this, key](const QString& memberId, int messages, int mentions) {
+            onMissed(key, memberId, messages, mentions);
+          });
   connect(group->page, &GroupPage::conversationListed, this,
           [this, key](const QString& memberId, const QString& name) { listPrivate(key, memberId, name); });
   connect(group->page, &GroupPage::conversationsListed, this, [this, key] { restoreConversation(key); });
@@ -257,8 +261,9 @@ void MainWindow::showGroup(JoinedGroup* group, const QString& memberId) {
   if (GroupPage* before = currentPage(); before != nullptr && before != group->page)
     before->setInFront(false);
   m_ui->pagesStackedWidget->setCurrentWidget(group->page);
-  group->page->setInFront(true);
+  // First: what was in front of it before is not read by that.
   if (!group->page->showConversation(memberId)) group->page->showConversation({});
+  group->page->setInFront(true);
   m_sidebar->setVisible(true);
   m_sidebar->setCurrent(group->known.key(), group->page->currentMember());
   m_sidebar->setSelf(group->joined.selfId, group->joined.name);

@@ -87,7 +87,10 @@ class MainWindow final : public QMainWindow {
   void refreshRow(const QString& key);
   void refreshLive();
   void onArrived(const QString& key, const Arrival& arrival);
+  void onMissed(const QString& key, const QString& memberId, int messages, int mentions);
   void markRead();
+  // Its window has the keyboard, and it is the one in it.
+  [[nodiscard]] bool isSeen(const QString& key, const QString& memberId) const;
   [[nodiscard]] static QString notificationKey(const QString& key, const QString& memberId);
   void showNotified(const QString& notification);
   // The private conversation that was in front when the last run ended, once it is known.

@@ -39,12 +39,26 @@ void MainWindow::closePrivate(const QString& key, const QString& memberId) {
   if (inFront) showGroup(group);
 }
 
+bool MainWindow::isSeen(const QString& key, const QString& memberId) const {
+  return isActiveWindow() && current() != nullptr && current()->known.key() == key &&
+         currentPage()->currentMember() == memberId;
+}
+
+// Counted, and no more: a night's messages are no news one by one.
+void MainWindow::onMissed(const QString& key, const QString& memberId, int messages, int mentions) {
+  const int known = m_model.rowOf(key, memberId);
+  if (isSeen(key, memberId) || known < 0) return;
+  GroupRow row = m_model.at(known);
+  row.unread += messages;
+  row.mentions += mentions;
+  m_model.set(row);
+  refreshTitle();
+}
+
 void MainWindow::onArrived(const QString& key, const Arrival& arrival) {
   const QString memberId = arrival.direct ? arrival.memberId : QString();
-  const bool seen = isActiveWindow() && current() != nullptr && current()->known.key() == key &&
-                    currentPage()->currentMember() == memberId;
   const int known = m_model.rowOf(key, memberId);
-  if (seen || known < 0) return;
+  if (isSeen(key, memberId) || known < 0) return;
   GroupRow row = m_model.at(known);
   ++row.unread;
   if (arrival.mentions || arrival.direct) ++row.mentions;

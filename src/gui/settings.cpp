@@ -10,8 +10,22 @@ namespace vinicast::gui {
 
 namespace {
 
-QString draftKey(const QString& groupKey, const QString& memberId) {
-  return QStringLiteral("drafts/") + groupKey + QLatin1Char('-') + memberId;
+const QString& drafts() {
+  static const QString name = QStringLiteral("drafts");
+  return name;
+}
+
+const QString& readMarks() {
+  static const QString name = QStringLiteral("read");
+  return name;
+}
+
+QString conversationName(const QString& groupKey, const QString& memberId) {
+  return groupKey + QLatin1Char('-') + memberId;
+}
+
+QString conversationKey(const QString& settingsGroup, const QString& groupKey, const QString& memberId) {
+  return settingsGroup + QLatin1Char('/') + conversationName(groupKey, memberId);
 }
 
 QString fileIn(const QString& profileDirectory) {
@@ -191,21 +205,47 @@ void Settings::setCurrent(const QString& groupKey, const QString& memberId) {
   m_store.setValue(QStringLiteral("currentMember"), memberId);
 }
 
-QString Settings::draft(const QString& groupKey, const QString& memberId) const {
-  return m_store.value(draftKey(groupKey, memberId)).toString();
-}
-
-void Settings::setDraft(const QString& groupKey, const QString& memberId, const QString& text) {
-  const QString key = draftKey(groupKey, memberId);
-  if (text == m_store.value(key).toString()) return;
-  if (text.trimmed().isEmpty()) {
+void Settings::setBounded(const QString& settingsGroup, const QString& name, const QString& value, int most) {
+  const QString key = settingsGroup + QLatin1Char('/') + name;
+  if (value == m_store.value(key).toString()) return;
+  if (value.isEmpty()) {
     m_store.remove(key);
     return;
   }
-  m_store.beginGroup(QStringLiteral("drafts"));
-  const bool full = m_store.childKeys().size() >= kMaxDrafts;
+  m_store.beginGroup(settingsGroup);
+  const bool full = m_store.childKeys().size() >= most;
   m_store.endGroup();
-  if (!full || m_store.contains(key)) m_store.setValue(key, text);
+  if (!full || m_store.contains(key)) m_store.setValue(key, value);
+}
+
+QString Settings::draft(const QString& groupKey, const QString& memberId) const {
+  return m_store.value(conversationKey(drafts(), groupKey, memberId)).toString();
+}
+
+void Settings::setDraft(const QString& groupKey, const QString& memberId, const QString& text) {
+  setBounded(drafts(), conversationName(groupKey, memberId), text.trimmed().isEmpty() ? QString() : text,
+             kMaxDrafts);
+}
+
+QByteArray Settings::readThrough(const QString& groupKey, const QString& memberId) const {
+  return QByteArray::fromHex(
+      m_store.value(conversationKey(readMarks(), groupKey, memberId)).toString().toLatin1());
+}
+
+void Settings::setReadThrough(const QString& groupKey, const QString& memberId, const QByteArray& order) {
+  setBounded(readMarks(), conversationName(groupKey, memberId), QString::fromLatin1(order.toHex()),
+             kMaxReadMarks);
+}
+
+void Settings::forget(const QString& groupKey) {
+  m_store.remove(QStringLiteral("names/") + groupKey);
+  for (const QString& settingsGroup : {drafts(), readMarks()}) {
+    m_store.beginGroup(settingsGroup);
+    const QStringList names = m_store.childKeys();
+    for (const QString& name : names)
+      if (name.startsWith(groupKey + QLatin1Char('-'))) m_store.remove(name);
+    m_store.endGroup();
+  }
 }
 
 QByteArray Settings::layout(const QString& part) const {

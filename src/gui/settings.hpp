@@ -57,6 +57,8 @@ class Settings {
   [[nodiscard]] QList<KnownGroup> knownGroups() const;
   void setKnownGroups(QList<KnownGroup> groups);
   static constexpr int kMaxKnownGroups = 32;
+  // All that is kept of this group, but the group itself.
+  void forget(const QString& groupKey);
   // Who was seen in a group under which name (client::KnownNames).
   [[nodiscard]] QVariantMap names(const QString& groupKey) const;
   void setNames(const QString& groupKey, const QVariantMap& names);
@@ -68,11 +70,19 @@ class Settings {
   [[nodiscard]] QString draft(const QString& groupKey, const QString& memberId) const;
   void setDraft(const QString& groupKey, const QString& memberId, const QString& text);
   static constexpr int kMaxDrafts = 64;
+  // The last message of a conversation that was read, as its order; empty: none was (gui/read_mark.hpp). At
+  // most kMaxReadMarks are kept.
+  [[nodiscard]] QByteArray readThrough(const QString& groupKey, const QString& memberId) const;
+  void setReadThrough(const QString& groupKey, const QString& memberId, const QByteArray& order);
+  static constexpr int kMaxReadMarks = 1024;
   // `part` is "window", "sidebar", "main" or "stage".
   [[nodiscard]] QByteArray layout(const QString& part) const;
   void setLayout(const QString& part, const QByteArray& state);
 
  private:
+  // Sets or, where it is empty, removes a value of a group of settings that holds `most` of them.
+  void setBounded(const QString& settingsGroup, const QString& name, const QString& value, int most);
+
   QSettings m_store;
 };
 
