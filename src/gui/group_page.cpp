@@ -115,6 +115,8 @@ void GroupPage::connectEngine() {
   connect(m_conversation, &ConversationPage::lastWordsChanged, this, [this] {
     if (!m_wordsTimer.isActive()) m_wordsTimer.start();
   });
+  connect(&m_engine, &client::Engine::messageReceived, this, &GroupPage::noteMessage);
+  connect(&m_engine, &client::Engine::messageSent, this, &GroupPage::noteMessage);
   connect(&m_engine, &client::Engine::messageReceived, this, &GroupPage::onMessage);
   connect(&m_engine, &client::Engine::conversationsReady, this, &GroupPage::onConversations);
   connect(&m_engine, &client::Engine::messagesReady, this, &GroupPage::onMissedMessages);
@@ -273,9 +275,15 @@ void GroupPage::onMessage(const client::DirectMessage& message) {
   Q_EMIT arrived({message.peerId, nameOf(message.peerId), message.text, true, true});
 }
 
+void GroupPage::noteMessage(const client::DirectMessage& message) {
+  m_lastMessages.insert(message.peerId, message.order);
+}
+
 void GroupPage::onConversations(const QList<client::DirectMessage>& last) {
   for (const client::DirectMessage& message : last) {
     m_namesKept.insert(message.peerId, message.peerName);
+    m_lastMessages.insert(message.peerId, message.order);
+    if (message.order <= m_settings.closedThrough(m_key, message.peerId)) continue;
     Q_EMIT conversationListed(message.peerId, nameOf(message.peerId));
     const QByteArray read = m_settings.readThrough(m_key, message.peerId);
     if (read.isEmpty() || message.order <= read) continue;
@@ -334,11 +342,13 @@ bool GroupPage::showConversation(const QString& memberId) {
 void GroupPage::closeConversation(const QString& memberId) {
   if (currentMember() == memberId) showConversation({});
   delete m_private.take(memberId);
+  m_settings.setClosedThrough(m_key, memberId, m_lastMessages.value(memberId));
 }
 
 void GroupPage::requestConversation(const QModelIndex& person) {
   if (person.data(client::MembersModel::SelfRole).toBool()) return;
   const QString memberId = person.data(client::MembersModel::IdRole).toString();
+  m_settings.setClosedThrough(m_key, memberId, {});
   Q_EMIT conversationListed(memberId, nameOf(memberId));
   Q_EMIT conversationRequested(memberId);
 }

@@ -55,6 +55,7 @@ class GroupPage final : public QWidget {
   bool showConversation(const QString& memberId);
   // With whom; empty: the group's is in front.
   [[nodiscard]] QString currentMember() const;
+  // It is not listed any more, until something comes or is written in it.
   void closeConversation(const QString& memberId);
   [[nodiscard]] QString nameOf(const QString& memberId) const;
   void goLive(const client::SourceSpec& source);
@@ -110,6 +111,7 @@ class GroupPage final : public QWidget {
   void refreshSound();
   [[nodiscard]] bool isNarrow() const;
   void onMessage(const client::DirectMessage& message);
+  void noteMessage(const client::DirectMessage& message);
   void onConversations(const QList<client::DirectMessage>& last);
   // Asked for in onConversations().
   void onMissedMessages(const client::DirectHistory& history);
@@ -134,9 +136,10 @@ class GroupPage final : public QWidget {
   client::Joined m_joined;
   QString m_key;
   client::KnownNames m_names;
-  QHash<QString, QByteArray> m_missedAsked;  // by member, where its unread messages begin
-  QTimer m_wordsTimer;                       // so that many messages at once are one change of facts
-  QTimer m_aloneTimer;                       // asks what keeps the others away, while there are none
+  QHash<QString, QByteArray> m_lastMessages;  // the order of the last one with each member that is known
+  QHash<QString, QByteArray> m_missedAsked;   // by member, where its unread messages begin
+  QTimer m_wordsTimer;                        // so that many messages at once are one change of facts
+  QTimer m_aloneTimer;                        // asks what keeps the others away, while there are none
   bool m_inFront = true;
   bool m_liveElsewhere = false;  // this member is on air in another group
   bool m_alone = false;  // the stage is

@@ -20,6 +20,11 @@ const QString& readMarks() {
   return name;
 }
 
+const QString& closedMarks() {
+  static const QString name = QStringLiteral("closed");
+  return name;
+}
+
 QString conversationName(const QString& groupKey, const QString& memberId) {
   return groupKey + QLatin1Char('-') + memberId;
 }
@@ -237,9 +242,19 @@ void Settings::setReadThrough(const QString& groupKey, const QString& memberId, 
              kMaxReadMarks);
 }
 
+QByteArray Settings::closedThrough(const QString& groupKey, const QString& memberId) const {
+  return QByteArray::fromHex(
+      m_store.value(conversationKey(closedMarks(), groupKey, memberId)).toString().toLatin1());
+}
+
+void Settings::setClosedThrough(const QString& groupKey, const QString& memberId, const QByteArray& order) {
+  setBounded(closedMarks(), conversationName(groupKey, memberId), QString::fromLatin1(order.toHex()),
+             kMaxReadMarks);
+}
+
 void Settings::forget(const QString& groupKey) {
   m_store.remove(QStringLiteral("names/") + groupKey);
-  for (const QString& settingsGroup : {drafts(), readMarks()}) {
+  for (const QString& settingsGroup : {drafts(), readMarks(), closedMarks()}) {
     m_store.beginGroup(settingsGroup);
     const QStringList names = m_store.childKeys();
     for (const QString& name : names)

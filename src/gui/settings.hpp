@@ -75,6 +75,10 @@ class Settings {
   [[nodiscard]] QByteArray readThrough(const QString& groupKey, const QString& memberId) const;
   void setReadThrough(const QString& groupKey, const QString& memberId, const QByteArray& order);
   static constexpr int kMaxReadMarks = 1024;
+  // The last message, as its order, of a private conversation that was closed; empty: it is listed. At most
+  // kMaxReadMarks are kept.
+  [[nodiscard]] QByteArray closedThrough(const QString& groupKey, const QString& memberId) const;
+  void setClosedThrough(const QString& groupKey, const QString& memberId, const QByteArray& order);
   // `part` is "window", "sidebar", "main" or "stage".
   [[nodiscard]] QByteArray layout(const QString& part) const;
   void setLayout(const QString& part, const QByteArray& state);

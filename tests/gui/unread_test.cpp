@@ -112,6 +112,7 @@ class UnreadTest : public QObject {
   void whatWasNotReadIsUnreadAgain();
   void theHistoryOfANewGroupIsRead();
   void aPrivateConversationToo();
+  void aClosedConversationStaysClosed();
   void aForgottenGroupLeavesNothing();
 };
 
@@ -187,6 +188,25 @@ void UnreadTest::aPrivateConversationToo() {
   runs.begin();
   QVERIFY(runs.row(kBenName).isValid());
   QCOMPARE(runs.unread(kBenName), 0);
+}
+
+void UnreadTest::aClosedConversationStaysClosed() {
+  Runs runs;
+  runs.begin();
+  runs.messages[kBen] = {messageOf(1)};
+  Q_EMIT runs.crew->messageReceived(messageOf(1));
+  const QString key = runs.row(kBenName).data(GroupsModel::KeyRole).toString();
+  QVERIFY(QMetaObject::invokeMethod(runs.run->find("sidebar"), "closePrivateRequested", Q_ARG(QString, key),
+                                    Q_ARG(QString, kBen)));
+  QVERIFY(!runs.row(kBenName).isValid());
+  runs.begin();
+  QVERIFY(!runs.row(kBenName).isValid());
+  // Until there is something new.
+  runs.messages[kBen] << messageOf(2);
+  Q_EMIT runs.crew->messageReceived(messageOf(2));
+  QVERIFY(runs.row(kBenName).isValid());
+  runs.begin();
+  QVERIFY(runs.row(kBenName).isValid());
 }
 
 void UnreadTest::aForgottenGroupLeavesNothing() {
