@@ -1475,6 +1475,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <comment>who said what</comment>
         <translation>%1：%2</translation>
     </message>
+    <message>
+        <source>This message is not kept here any more.</source>
+        <translation>这条消息已不在本机保存。</translation>
+    </message>
 </context>
 <context>
     <name>vinicast::gui::ConversationView</name>

@@ -6,6 +6,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QShortcut>
+#include <QToolTip>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <utility>
@@ -33,8 +34,8 @@ namespace {
 // Laying out so many takes a third of a frame's 16 ms, so nothing is seen of a page that comes while one
 // scrolls.
 constexpr int kPage = 100;
-// An answered message is looked for in so many pages of the history.
-constexpr int kPagesToSeek = 40;
+// An answered message is looked for in so many of the largest pages: in all that is kept of a group.
+constexpr int kPagesToSeek = 100;
 constexpr int kDraftMillis = 500;
 constexpr qsizetype kMostTyping = 16;
 
@@ -167,7 +168,8 @@ void ConversationPage::welcome(const client::Joined& joined, const QString& grou
   m_composer->setDraft(m_settings.draft(groupKey, m_memberId));
   refreshNames();
   m_read.open(groupKey, m_memberId);
-  for (int row = 0; row < m_posts->rowCount(); ++row) noteMissed(*m_posts->postAt(row));
+  for (int row = 0; row < m_posts->rowCount(); ++row)
+    if (const auto post = m_posts->postAt(row); post->history) noteMissed(*post);
   if (!m_memberId.isEmpty()) askOlder();
 }
 
@@ -183,18 +185,6 @@ QString ConversationPage::lastWords() const {
   if (!last || last->deleted) return {};
   const QString words = plainLine(last->text.left(kMost));
   return last->own ? tr("You: %1").arg(words) : tr("%1: %2", "who said what").arg(last->authorName, words);
-}
-
-void ConversationPage::setInFront(bool inFront) {
-  m_inFront = inFront;
-  if (!inFront) return;
-  m_unread = 0;
-  noteRead();
-  m_composer->setFocus();
-}
-
-bool ConversationPage::isRead() const {
-  return m_inFront && isVisible() && isActiveWindow();
 }
 
 void ConversationPage::setHint(const QString& hint) {
@@ -226,38 +216,6 @@ void ConversationPage::receive(const client::DirectMessage& message) {
   } else {
     noteArrival(message.id, message.order);
   }
-}
-
-void ConversationPage::noteArrival(const QString& id, const QByteArray& order) {
-  if (isRead()) {
-    m_unread = 0;
-    noteRead();
-    return;
-  }
-  keepMark(m_read.unread(order));
-  if (m_unread++ == 0) m_posts->setFirstUnread(id);
-}
-
-void ConversationPage::noteMissed(const client::Post& post) {
-  if (post.own || !m_read.isMissed(post.order)) return;
-  if (m_firstMissed.isEmpty() || post.order < m_firstMissed) {
-    m_firstMissed = post.order;
-    m_posts->setFirstUnread(post.id);
-  }
-  if (isRead()) {
-    noteRead();
-    return;
-  }
-  ++m_unread;
-  Q_EMIT missed(client::mentions(post.text, m_joined.name));
-}
-
-void ConversationPage::noteRead() {
-  if (!m_groupKey.isEmpty() && isRead()) keepMark(m_read.read(m_posts->lastOrder()));
-}
-
-void ConversationPage::keepMark(bool changed) {
-  if (changed && !m_draftTimer.isActive()) m_draftTimer.start();
 }
 
 void ConversationPage::settle(const QString& text) {
@@ -356,10 +314,11 @@ void ConversationPage::pickReaction(const QString& postId, const QPoint& globalP
 
 void ConversationPage::askOlder() {
   if (std::exchange(m_olderAsked, true)) return;
+  const int count = m_pagesToSeek > 0 ? client::Engine::kMaxPage : kPage;
   if (m_memberId.isEmpty()) {
-    m_engine.requestHistory(kPage, m_posts->firstOrder());
+    m_engine.requestHistory(count, m_posts->firstOrder());
   } else {
-    m_engine.requestMessages(m_memberId, kPage, m_posts->firstOrder());
+    m_engine.requestMessages(m_memberId, count, m_posts->firstOrder());
   }
 }
 
@@ -374,6 +333,7 @@ void ConversationPage::askNewer() {
 
 void ConversationPage::askLatest() {
   m_seeking.clear();
+  m_pagesToSeek = 0;
   m_latestAsked = true;
   m_posts->clear();
   m_olderAsked = false;
@@ -388,14 +348,7 @@ void ConversationPage::onHistory(const client::History& history) {
 void ConversationPage::onMessages(const client::DirectHistory& history) {
   if (history.peerId != m_memberId) return;
   m_posts->add(history);
-  if (m_firstMissed.isEmpty()) {
-    for (const client::DirectMessage& message : history.messages) {
-      if (message.own || !m_read.isMissed(message.order)) continue;
-      m_firstMissed = message.order;
-      m_posts->setFirstUnread(message.id);
-      break;
-    }
-  }
+  noteMissed(history.messages);
   noteRead();
   goOn(!history.after.isEmpty(), history.before.isEmpty());
 }
@@ -431,11 +384,18 @@ void ConversationPage::jumpTo(const client::Post& post) {
 }
 
 void ConversationPage::seek() {
-  if (m_view->showPost(m_seeking) || !m_posts->hasOlder() || m_pagesToSeek-- <= 0) {
-    m_seeking.clear();
+  const bool found = m_view->showPost(m_seeking);
+  if (!found && m_posts->hasOlder() && m_pagesToSeek > 0) {
+    askOlder();
+    --m_pagesToSeek;
     return;
   }
-  askOlder();
+  m_seeking.clear();
+  m_pagesToSeek = 0;
+  if (found) return;
+  askLatest();
+  QToolTip::showText(m_view->mapToGlobal(m_view->rect().center()),
+                     tr("This message is not kept here any more."), m_view);
 }
 
 void ConversationPage::openSearch() {

@@ -82,6 +82,7 @@ class ConversationPage final : public QWidget {
   void showTyping();
   void noteArrival(const QString& id, const QByteArray& order);
   void noteMissed(const client::Post& post);
+  void noteMissed(const QList<client::DirectMessage>& messages);
   // What is here was seen, if it is.
   void noteRead();
   void keepMark(bool changed);
