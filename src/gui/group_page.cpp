@@ -266,6 +266,8 @@ void GroupPage::resizeEvent(QResizeEvent* event) {
 }
 
 void GroupPage::onMessage(const client::DirectMessage& message) {
+  // Who wrote may have left before it came.
+  if (!message.peerName.isEmpty()) m_namesKept.insert(message.peerId, message.peerName);
   // Where it can't be listed it is in the history all the same.
   const bool first = !m_private.contains(message.peerId);
   ConversationPage* page = conversationWith(message.peerId);
