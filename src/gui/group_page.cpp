@@ -29,6 +29,8 @@ namespace {
 // Who is there is known within 3 s.
 constexpr int kAloneMillis = 5000;
 constexpr int kWordsMillis = 50;
+// As many as the engine lists; whoever is one more has no name once gone.
+constexpr qsizetype kMostKept = client::Engine::kMaxPage;
 }  // namespace
 
 GroupPage::GroupPage(client::Engine& engine, Settings& settings, QWidget* parent)
@@ -266,8 +268,6 @@ void GroupPage::resizeEvent(QResizeEvent* event) {
 }
 
 void GroupPage::onMessage(const client::DirectMessage& message) {
-  // Who wrote may have left before it came.
-  if (!message.peerName.isEmpty()) m_namesKept.insert(message.peerId, message.peerName);
   // Where it can't be listed it is in the history all the same.
   const bool first = !m_private.contains(message.peerId);
   ConversationPage* page = conversationWith(message.peerId);
@@ -277,14 +277,17 @@ void GroupPage::onMessage(const client::DirectMessage& message) {
   Q_EMIT arrived({message.peerId, nameOf(message.peerId), message.text, true, true});
 }
 
+// Who wrote may have left before it came.
 void GroupPage::noteMessage(const client::DirectMessage& message) {
-  m_lastMessages.insert(message.peerId, message.order);
+  if (m_kept.size() >= kMostKept && !m_kept.contains(message.peerId)) return;
+  Kept& kept = m_kept[message.peerId];
+  if (!message.peerName.isEmpty()) kept.name = message.peerName;
+  kept.lastOrder = message.order;
 }
 
 void GroupPage::onConversations(const QList<client::DirectMessage>& last) {
   for (const client::DirectMessage& message : last) {
-    m_namesKept.insert(message.peerId, message.peerName);
-    m_lastMessages.insert(message.peerId, message.order);
+    noteMessage(message);
     if (message.order <= m_settings.closedThrough(m_key, message.peerId)) continue;
     Q_EMIT conversationListed(message.peerId, nameOf(message.peerId));
     const QByteArray read = m_settings.readThrough(m_key, message.peerId);
@@ -306,7 +309,7 @@ void GroupPage::onMissedMessages(const client::DirectHistory& history) {
 
 QString GroupPage::nameOf(const QString& memberId) const {
   const QString name = m_members->nameOf(memberId);
-  return name.isEmpty() ? m_namesKept.value(memberId) : name;
+  return name.isEmpty() ? m_kept.value(memberId).name : name;
 }
 
 ConversationPage* GroupPage::currentConversation() const {
@@ -344,7 +347,7 @@ bool GroupPage::showConversation(const QString& memberId) {
 void GroupPage::closeConversation(const QString& memberId) {
   if (currentMember() == memberId) showConversation({});
   delete m_private.take(memberId);
-  m_settings.setClosedThrough(m_key, memberId, m_lastMessages.value(memberId));
+  m_settings.setClosedThrough(m_key, memberId, m_kept.value(memberId).lastOrder);
 }
 
 void GroupPage::requestConversation(const QModelIndex& person) {

@@ -97,6 +97,12 @@ class GroupPage final : public QWidget {
   void resizeEvent(QResizeEvent* event) override;
 
  private:
+  // What is known of somebody that messages were exchanged with, here or not.
+  struct Kept {
+    QString name;
+    QByteArray lastOrder;  // DirectMessage::order
+  };
+
   void setUpHeader();
   void connectEngine();
   void connectWidgets();
@@ -129,20 +135,19 @@ class GroupPage final : public QWidget {
   client::MembersModel* m_members;
   ConversationPage* m_conversation;             // the group's
   QHash<QString, ConversationPage*> m_private;  // by member; client::GroupsModel::kMaxPrivate at most
-  QHash<QString, QString> m_namesKept;          // of those that messages were exchanged with before
+  QHash<QString, Kept> m_kept;                  // by member
   LiveController* m_live;
   OutputController* m_outputs;
   QPointer<NetworkDialog> m_network;
   client::Joined m_joined;
   QString m_key;
   client::KnownNames m_names;
-  QHash<QString, QByteArray> m_lastMessages;  // the order of the last one with each member that is known
-  QHash<QString, QByteArray> m_missedAsked;   // by member, where its unread messages begin
-  QTimer m_wordsTimer;                        // so that many messages at once are one change of facts
-  QTimer m_aloneTimer;                        // asks what keeps the others away, while there are none
+  QHash<QString, QByteArray> m_missedAsked;  // by member, where its unread messages begin
+  QTimer m_wordsTimer;                       // so that many messages at once are one change of facts
+  QTimer m_aloneTimer;                       // asks what keeps the others away, while there are none
   bool m_inFront = true;
   bool m_liveElsewhere = false;  // this member is on air in another group
-  bool m_alone = false;  // the stage is
+  bool m_alone = false;          // the stage is
   bool m_peopleInWide = true;
   bool m_peopleInNarrow = false;
   std::optional<client::Error> m_notKept;  // the notice that posts are not saved
