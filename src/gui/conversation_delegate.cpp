@@ -101,7 +101,8 @@ void ConversationDelegate::paint(QPainter* painter, const QStyleOptionViewItem& 
     painter->drawRoundedRect(panel.rect.translated(row.textAt), radius, radius);
   }
   painter->setPen(colors.text);
-  row.text->draw(painter, row.textAt);
+  row.text->draw(painter, row.textAt,
+                 m_words.formats(index.data(PostsModel::IdRole).toString(), row.rich.text, option.palette));
   paintMeta(*painter, row, option, index);
   paintChips(*painter, row, option);
   painter->restore();

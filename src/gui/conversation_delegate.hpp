@@ -11,6 +11,7 @@
 #include <QStyledItemDelegate>
 
 #include "gui/message_layout.hpp"
+#include "gui/word_selection.hpp"
 
 namespace vinicast::gui {
 
@@ -30,6 +31,9 @@ class ConversationDelegate final : public QStyledItemDelegate {
   void setSelfId(const QString& id) { m_selfId = id; }
   // The post that a jump led to stands out; an empty id: none.
   void setHighlighted(const QString& id) { m_highlighted = id; }
+  // What is chosen inside a message.
+  [[nodiscard]] WordSelection& words() { return m_words; }
+  [[nodiscard]] const WordSelection& words() const { return m_words; }
   // After a change of font, language or look, or of one post.
   void forgetSizes();
   void forgetSize(const QModelIndex& index);
@@ -52,6 +56,7 @@ class ConversationDelegate final : public QStyledItemDelegate {
   QStringList m_names;
   QString m_selfId;
   QString m_highlighted;
+  WordSelection m_words;
 };
 
 }  // namespace vinicast::gui

@@ -213,8 +213,13 @@ void ConversationView::dataChanged(const QModelIndex& topLeft, const QModelIndex
                                    const QList<int>& roles) {
   // A longer delivery text can make a bubble higher.
   holdPlace();
-  for (int row = topLeft.row(); row <= bottomRight.row(); ++row)
-    m_delegate->forgetSize(model()->index(row, 0));
+  for (int row = topLeft.row(); row <= bottomRight.row(); ++row) {
+    const QModelIndex index = model()->index(row, 0);
+    m_delegate->forgetSize(index);
+    const QString id = index.data(PostsModel::IdRole).toString();
+    if (id == m_delegate->words().post())
+      m_delegate->words().check(m_delegate->layOut(optionOf(index), index));
+  }
   QListView::dataChanged(topLeft, bottomRight, roles);
   scheduleDelayedItemsLayout();
 }
@@ -280,12 +285,6 @@ QStyleOptionViewItem ConversationView::optionOf(const QModelIndex& index) const 
   return option;
 }
 
-MessageLayout::Hit ConversationView::hitAt(const QPoint& position) const {
-  const QModelIndex index = indexAt(position);
-  if (!index.isValid()) return {};
-  return m_delegate->layOut(optionOf(index), index).hitAt(position);
-}
-
 void ConversationView::placeBar(const QModelIndex& index) {
   const bool usable =
       index.isValid() && m_ability == Ability::All && !index.data(PostsModel::DeletedRole).toBool();
@@ -301,38 +300,6 @@ void ConversationView::placeBar(const QModelIndex& index) {
   m_bar->setPost(index.data(PostsModel::IdRole).toString());
   m_bar->move(left, std::max(0, bubble.top()));
   m_bar->show();
-}
-
-void ConversationView::mousePressEvent(QMouseEvent* event) {
-  m_delegate->setHighlighted({});
-  m_pressedAt = event->position().toPoint();
-  QListView::mousePressEvent(event);
-  if (!indexAt(m_pressedAt).isValid()) clearSelection();
-}
-
-void ConversationView::mouseMoveEvent(QMouseEvent* event) {
-  const QPoint at = event->position().toPoint();
-  viewport()->setCursor(hitAt(at).isEmpty() ? Qt::ArrowCursor : Qt::PointingHandCursor);
-  if (event->buttons() == Qt::NoButton) placeBar(indexAt(at));
-  QListView::mouseMoveEvent(event);
-}
-
-void ConversationView::mouseReleaseEvent(QMouseEvent* event) {
-  QListView::mouseReleaseEvent(event);
-  const QPoint at = event->position().toPoint();
-  if (event->button() != Qt::LeftButton || event->modifiers() != Qt::NoModifier) return;
-  // Who drags selects.
-  if ((at - m_pressedAt).manhattanLength() > kBottomSlack) return;
-  const MessageLayout::Hit hit = hitAt(at);
-  if (hit.link.isValid() && !hit.link.isEmpty()) QDesktopServices::openUrl(hit.link);
-  if (!hit.jumpTo.isEmpty()) Q_EMIT jumpRequested(hit.jumpTo);
-  if (!hit.reaction.isEmpty())
-    Q_EMIT reactionToggled(indexAt(at).data(PostsModel::IdRole).toString(), hit.reaction);
-}
-
-void ConversationView::leaveEvent(QEvent* event) {
-  m_bar->hide();
-  QListView::leaveEvent(event);
 }
 
 void ConversationView::keyPressEvent(QKeyEvent* event) {
@@ -351,8 +318,10 @@ void ConversationView::keyPressEvent(QKeyEvent* event) {
   } else if (event->key() == Qt::Key_End) {
     jumpToLatest();
     takeRowInSight(false);
-  } else if (event->key() == Qt::Key_Escape && !selectedIndexes().isEmpty()) {
+  } else if (event->key() == Qt::Key_Escape && (!selectedIndexes().isEmpty() || hasWords())) {
+    m_delegate->words().clear();
     clearSelection();
+    viewport()->update();
   } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && currentIndex().isValid()) {
     openMenu(currentIndex(), viewport()->mapToGlobal(visualRect(currentIndex()).center()));
   } else {
@@ -373,7 +342,15 @@ void ConversationView::takeRowInSight(bool topmost) {
   selectionModel()->setCurrentIndex(row, QItemSelectionModel::ClearAndSelect);
 }
 
+bool ConversationView::hasWords() const {
+  return !m_delegate->words().isEmpty() && selectedIndexes().isEmpty();
+}
+
 void ConversationView::copySelected() const {
+  if (hasWords()) {
+    QGuiApplication::clipboard()->setText(m_delegate->words().text());
+    return;
+  }
   QModelIndexList rows = selectedIndexes();
   if (rows.isEmpty() && currentIndex().isValid()) rows = {currentIndex()};
   if (rows.isEmpty()) return;
@@ -413,7 +390,8 @@ void ConversationView::addLeads(QMenu& menu, const QModelIndex& index) {
 }
 
 void ConversationView::openMenu(const QModelIndex& index, const QPoint& globalPosition) {
-  if (!selectionModel()->isSelected(index)) setCurrentIndex(index);
+  const bool ofWords = hasWords() && index.data(PostsModel::IdRole).toString() == m_delegate->words().post();
+  if (!ofWords && !selectionModel()->isSelected(index)) setCurrentIndex(index);
   auto* menu = new QMenu(this);
   menu->setObjectName(QStringLiteral("messageMenu"));
   menu->setAttribute(Qt::WA_DeleteOnClose);
@@ -441,7 +419,11 @@ void ConversationView::openMenu(const QModelIndex& index, const QPoint& globalPo
   }
   addLeads(*menu, index);
   const bool several = selectedIndexes().size() > 1;
-  add("copyAction", several ? tr("C&opy messages") : tr("C&opy text"), [this] { copySelected(); });
+  add("copyAction",
+      several      ? tr("C&opy messages")
+      : hasWords() ? tr("C&opy selected words")
+                   : tr("C&opy text"),
+      [this] { copySelected(); });
   menu->popup(globalPosition);
 }
 

@@ -4,7 +4,8 @@
 // The conversation's list. It stays at the latest post only if it was there; else what is being read keeps
 // its place, also while older pages come in above it, and a button tells how many posts have come since.
 //
-// Arrows select rows, Shift selects several, Ctrl+C copies them, Enter opens the menu of the present one.
+// Arrows select rows, Shift selects several, Ctrl+C copies them, Enter opens the menu of the present one. The
+// pointer chooses words inside a message, and whole messages where it is drawn over several.
 // What people ask for is told by signals; the view changes nothing itself.
 
 #include <QListView>
@@ -69,6 +70,7 @@ class ConversationView final : public QListView {
   void mousePressEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
   void mouseReleaseEvent(QMouseEvent* event) override;
+  void mouseDoubleClickEvent(QMouseEvent* event) override;
   void leaveEvent(QEvent* event) override;
   void contextMenuEvent(QContextMenuEvent* event) override;
   void rowsAboutToBeRemoved(const QModelIndex& parent, int start, int end) override;
@@ -86,8 +88,14 @@ class ConversationView final : public QListView {
   void updateJumpButton();
   void takeRowInSight(bool topmost);
   void copySelected() const;
+  void pressWords(const QModelIndex& index, const QPoint& at);
+  // False where the pointer chooses whole messages.
+  bool dragWords(const QPoint& at);
   [[nodiscard]] QStyleOptionViewItem optionOf(const QModelIndex& index) const;
   [[nodiscard]] MessageLayout::Hit hitAt(const QPoint& position) const;
+  [[nodiscard]] Qt::CursorShape cursorAt(const QPoint& position) const;
+  // Words are chosen, and no whole messages.
+  [[nodiscard]] bool hasWords() const;
   void placeBar(const QModelIndex& index);
 
   ConversationDelegate* m_delegate;

@@ -287,6 +287,13 @@ QList<QUrl> MessageLayout::links(qsizetype most) const {
   return all;
 }
 
+int MessageLayout::cursorAt(const QPoint& position) const {
+  const QPointF inside = QPointF(position) - textAt;
+  int at = 0;
+  while (at + 1 < text->lineCount() && inside.y() >= text->lineAt(at + 1).y()) ++at;
+  return text->lineCount() == 0 ? 0 : text->lineAt(at).xToCursor(inside.x());
+}
+
 MessageLayout::Hit MessageLayout::hitAt(const QPoint& position) const {
   Hit hit;
   for (const Chip& chip : chips)

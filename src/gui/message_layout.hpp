@@ -40,6 +40,10 @@ struct MessageLayout {
     [[nodiscard]] bool isEmpty() const { return link.isEmpty() && jumpTo.isEmpty() && reaction.isEmpty(); }
   };
   [[nodiscard]] Hit hitAt(const QPoint& position) const;
+  // Where the text is.
+  [[nodiscard]] QRectF textRect() const { return text->boundingRect().translated(textAt); }
+  // The place between two characters of the text that is nearest to the position.
+  [[nodiscard]] int cursorAt(const QPoint& position) const;
   // The first `most` links of the text, in their order.
   [[nodiscard]] QList<QUrl> links(qsizetype most) const;
 

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Where messages stand: at the bottom, code and quotes on grounds of their own, right to left at the right.
+#include <QApplication>
+#include <QClipboard>
 #include <QPainter>
 #include <QPlainTextEdit>
 #include <QPushButton>
@@ -46,6 +48,23 @@ class Talk {
 
   WindowFixture fixture;
   gui::ConversationView* view = nullptr;
+  // Before the `at`th character of the row's text, in the viewport.
+  [[nodiscard]] QPoint placeOf(int row, int at) const {
+    const gui::MessageLayout layout = layoutOf(row);
+    const QTextLine line = layout.text->lineForTextPosition(at);
+    return (layout.textAt + line.position() + QPointF(line.cursorToX(at), line.height() / 2)).toPoint();
+  }
+  void drag(const QPoint& from, const QPoint& to) const {
+    QTest::mousePress(view->viewport(), Qt::LeftButton, Qt::NoModifier, from);
+    for (int step = 1; step <= 4; ++step) QTest::mouseMove(view->viewport(), from + (to - from) * step / 4);
+    QTest::mouseRelease(view->viewport(), Qt::LeftButton, Qt::NoModifier, to);
+  }
+  [[nodiscard]] QString copied() const {
+    QApplication::clipboard()->clear();
+    QTest::keySequence(view, QKeySequence::Copy);
+    return QApplication::clipboard()->text();
+  }
+
   int posts = 0;
 };
 
@@ -61,6 +80,7 @@ class BubbleTest : public QObject {
   void ownMessagesEndWhereTheComposerDoes();
   void fromRightToLeftAllIsMirrored();
   void aLineIsWrittenInItsOwnDirection();
+  void wordsAreChosenInsideABubble();
 };
 
 void BubbleTest::fewMessagesStandAtTheBottom() {
@@ -213,6 +233,39 @@ void BubbleTest::aLineIsWrittenInItsOwnDirection() {
            painted(Qt::RightToLeft, [&](QPainter& painter) {
              painter.drawText(place, int(Qt::AlignLeft | Qt::AlignAbsolute | Qt::AlignVCenter), hebrew);
            }));
+}
+
+void BubbleTest::wordsAreChosenInsideABubble() {
+  Talk talk;
+  talk.say(QStringLiteral("take the **blue** key\nfrom the drawer"));
+  talk.say(QStringLiteral("the next one"));
+  talk.say(QStringLiteral("the last one"));
+  QTRY_COMPARE(talk.bottomOf(2), talk.view->height() - 1);
+  talk.view->setFocus();
+  talk.drag(talk.placeOf(0, 5), talk.placeOf(0, 17));
+  QCOMPARE(talk.copied(), QStringLiteral("the blue key"));
+  QVERIFY2(talk.view->selectionModel()->selectedIndexes().isEmpty(), "words, and no message");
+  // Backwards, and over the end of a line.
+  talk.drag(talk.placeOf(0, 22), talk.placeOf(0, 14));
+  QCOMPARE(talk.copied(), QStringLiteral("key\nfrom"));
+  QTest::mouseDClick(talk.view->viewport(), Qt::LeftButton, Qt::NoModifier,
+                     talk.placeOf(0, 11) + QPoint(2, 0));
+  QCOMPARE(talk.copied(), QStringLiteral("blue"));
+  // They are seen.
+  const QImage chosen = talk.view->viewport()->grab().toImage();
+  QTest::keyClick(talk.view, Qt::Key_Escape);
+  QVERIFY(chosen != talk.view->viewport()->grab().toImage());
+  // Out of the message, whole messages are chosen; back in it, words again.
+  talk.drag(talk.placeOf(1, 4), talk.placeOf(2, 4));
+  QCOMPARE(talk.view->selectionModel()->selectedIndexes().size(), 2);
+  QVERIFY(talk.copied().endsWith(QStringLiteral("the last one")));
+  talk.drag(talk.placeOf(1, 4), talk.placeOf(1, 8));
+  QCOMPARE(talk.copied(), QStringLiteral("next"));
+  // Words of a text that is shown no more are not chosen either.
+  auto edited = *qobject_cast<client::PostsModel*>(talk.view->model())->postAt(1);
+  edited.text = QStringLiteral("other words altogether");
+  Q_EMIT talk.fixture.engine->postChanged(edited);
+  QTRY_VERIFY(talk.copied() != QStringLiteral("next"));
 }
 
 }  // namespace vinicast::test
