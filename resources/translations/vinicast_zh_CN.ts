@@ -1523,6 +1523,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>复制消息(&amp;O)</translation>
     </message>
     <message>
+        <source>To the first new message</source>
+        <translation>到第一条新消息</translation>
+    </message>
+    <message>
         <source>C&amp;opy selected words</source>
         <translation>复制所选文字(&amp;O)</translation>
     </message>

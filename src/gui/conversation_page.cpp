@@ -153,6 +153,7 @@ void ConversationPage::connectView() {
   connect(m_view, &ConversationView::olderWanted, this, &ConversationPage::askOlder);
   connect(m_view, &ConversationView::newerWanted, this, &ConversationPage::askNewer);
   connect(m_view, &ConversationView::latestWanted, this, &ConversationPage::askLatest);
+  connect(m_view, &ConversationView::firstUnreadWanted, this, [this] { jumpTo(m_posts->firstUnread()); });
   connect(m_search, &SearchPanel::searchWanted, this, &ConversationPage::search);
   connect(m_search, &SearchPanel::hitChosen, this, qOverload<const client::Post&>(&ConversationPage::jumpTo));
   connect(m_search, &SearchPanel::exportRequested, this, &ConversationPage::askWhereToExport);

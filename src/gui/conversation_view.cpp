@@ -36,6 +36,7 @@ ConversationView::ConversationView(QWidget* parent)
     : QListView(parent),
       m_delegate(new ConversationDelegate(this)),
       m_jumpButton(new QPushButton(this)),
+      m_unreadButton(new QPushButton(this)),
       m_bar(new MessageBar(viewport())) {
   setItemDelegate(m_delegate);
   setVerticalScrollMode(ScrollPerPixel);
@@ -49,9 +50,13 @@ ConversationView::ConversationView(QWidget* parent)
   viewport()->setAutoFillBackground(false);
 
   m_jumpButton->setObjectName(QStringLiteral("jumpToLatestPushButton"));
-  m_jumpButton->setProperty("kind", QStringLiteral("pill"));
-  m_jumpButton->setCursor(Qt::ArrowCursor);
-  m_jumpButton->hide();
+  m_unreadButton->setObjectName(QStringLiteral("jumpToUnreadPushButton"));
+  for (QPushButton* button : {m_jumpButton, m_unreadButton}) {
+    button->setProperty("kind", QStringLiteral("pill"));
+    button->setCursor(Qt::ArrowCursor);
+    button->hide();
+  }
+  connect(m_unreadButton, &QPushButton::clicked, this, &ConversationView::firstUnreadWanted);
   connect(m_jumpButton, &QPushButton::clicked, this, &ConversationView::jumpToLatest);
   connect(verticalScrollBar(), &QScrollBar::valueChanged, this, [this] {
     m_bar->hide();
@@ -252,7 +257,24 @@ void ConversationView::updateJumpButton() {
                      height() - m_jumpButton->height() - theme::kSpaceM);
   const bool wanted = !bottom && model() != nullptr && model()->rowCount() > 0;
   m_jumpButton->setVisible(wanted);
+  updateUnreadButton();
   if (bottom) Q_EMIT reachedBottom();
+}
+
+void ConversationView::updateUnreadButton() {
+  m_unreadButton->setText(tr("To the first new message"));
+  m_unreadButton->setAccessibleName(m_unreadButton->text());
+  if (m_unreadButton->icon().isNull())
+    icons::setOnButton(*m_unreadButton, icons::Glyph::ChevronUp, icons::Tint::Accent);
+  m_unreadButton->adjustSize();
+  m_unreadButton->move((width() - m_unreadButton->width()) / 2, theme::kSpaceM);
+  if (m_holding) return;  // restorePlace() comes here again, when all stand where they will
+  const QString id = posts() == nullptr ? QString() : posts()->firstUnread();
+  const int row = id.isEmpty() ? -1 : posts()->rowOf(id);
+  const QRect place = row < 0 ? QRect() : visualRect(model()->index(row, 0));
+  if (row >= 0 && isVisible() && place.intersects(viewport()->rect())) m_sawUnread = id;
+  const bool above = row < 0 ? !id.isEmpty() && posts()->hasOlder() : place.bottom() < 0;
+  m_unreadButton->setVisible(above && id != m_sawUnread);
 }
 
 void ConversationView::paintEvent(QPaintEvent* event) {

@@ -3,6 +3,7 @@
 
 // The conversation's list. It stays at the latest post only if it was there; else what is being read keeps
 // its place, also while older pages come in above it, and a button tells how many posts have come since.
+// Another leads up to the first that nobody saw, until that was in sight.
 //
 // Arrows select rows, Shift selects several, Ctrl+C copies them, Enter opens the menu of the present one. The
 // pointer chooses words inside a message, and whole messages where it is drawn over several.
@@ -60,6 +61,7 @@ class ConversationView final : public QListView {
   void newerWanted();
   // To the latest post, which is not loaded.
   void latestWanted();
+  void firstUnreadWanted();
   void reachedBottom();
 
  protected:
@@ -86,6 +88,7 @@ class ConversationView final : public QListView {
   void sinkToBottom();
   void askForPages();
   void updateJumpButton();
+  void updateUnreadButton();
   void takeRowInSight(bool topmost);
   void copySelected() const;
   void pressWords(const QModelIndex& index, const QPoint& at);
@@ -100,6 +103,7 @@ class ConversationView final : public QListView {
 
   ConversationDelegate* m_delegate;
   QPushButton* m_jumpButton;
+  QPushButton* m_unreadButton;
   MessageBar* m_bar;
   Ability m_ability = Ability::All;
   QString m_selfId;
@@ -109,6 +113,7 @@ class ConversationView final : public QListView {
   QPersistentModelIndex m_anchor;
   int m_anchorTop = 0;
   int m_unseen = 0;
+  QString m_sawUnread;  // the first unread post that was in sight
   QString m_hint;
   QPoint m_pressedAt;
   QTimer m_layoutTimer;

@@ -66,6 +66,7 @@ class ConversationTest : public QObject {
   void historyComesWithoutAJump();
   void aHitIsShownInItsPlace();
   void unreadBeginsWithALine();
+  void theFirstUnreadIsAClickAway();
   void aRefusedChangeIsStillAChange();
   void linksAndAnswersByKeys();
   void whoTypesIsSaid();
@@ -309,10 +310,38 @@ void ConversationTest::unreadBeginsWithALine() {
   QVERIFY(!talk.model().index(2).data(PostsModel::FirstUnreadRole).toBool());
   QVERIFY(!talk.layoutOf(1).unreadLine.isNull());
   page->setInFront(true);
-  QVERIFY(talk.model().hasUnread());  // until an answer, or the next time
+  QVERIFY(!talk.model().firstUnread().isEmpty());  // until an answer, or the next time
   talk.type(QStringLiteral("read"));
   QTest::keyClick(talk.edit, Qt::Key_Return);
-  QVERIFY(!talk.model().hasUnread());
+  QVERIFY(talk.model().firstUnread().isEmpty());
+}
+
+void ConversationTest::theFirstUnreadIsAClickAway() {
+  Conversation talk;
+  talk.own(QStringLiteral("before"));
+  auto* up = talk.fixture.find<QPushButton>("jumpToUnreadPushButton");
+  auto* page = talk.fixture.window->findChild<gui::ConversationPage*>();
+  page->setInFront(false);
+  talk.theirs(QStringLiteral("first"));
+  QVERIFY(!up->isVisible());
+  page->setInFront(true);
+  QTRY_VERIFY2(!up->isVisible(), "it is in sight");
+  talk.type(QStringLiteral("read"));
+  QTest::keyClick(talk.edit, Qt::Key_Return);
+  page->setInFront(false);
+  for (int at = 0; at < 80; ++at) talk.theirs(QStringLiteral("news %1").arg(at));
+  page->setInFront(true);
+  QTRY_VERIFY(talk.view->atBottom());
+  QTRY_VERIFY(up->isVisible());
+  QVERIFY(!up->accessibleName().isEmpty());
+  up->click();
+  const int row = talk.model().rowOf(talk.model().firstUnread());
+  QCOMPARE(talk.model().index(row).data(PostsModel::TextRole).toString(), QStringLiteral("news 0"));
+  QVERIFY(talk.view->viewport()->rect().contains(talk.view->visualRect(talk.model().index(row))));
+  QTRY_VERIFY(!up->isVisible());
+  talk.view->jumpToLatest();
+  QTRY_VERIFY(talk.view->atBottom());
+  QVERIFY2(!up->isVisible(), "once seen it leads there no more");
 }
 
 void ConversationTest::aRefusedChangeIsStillAChange() {

@@ -87,7 +87,8 @@ class PostsModel : public QAbstractListModel {
   [[nodiscard]] int lastOwnRow() const;
   // The line above what came while nobody looked; an empty id takes it away.
   void setFirstUnread(const QString& id);
-  [[nodiscard]] bool hasUnread() const { return !m_firstUnread.isEmpty(); }
+  // Empty: there is none. It need not be loaded.
+  [[nodiscard]] const QString& firstUnread() const { return m_firstUnread; }
 
  Q_SIGNALS:
   // A post came that is not put in, because the newest rows are not loaded.
