@@ -1348,6 +1348,14 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <source>%1, hand raised, number %2</source>
         <translation>%1，已举手，第 %2 位</translation>
     </message>
+    <message>
+        <source>%1, not the first one under this name</source>
+        <translation>%1，并非最先使用此名字的人</translation>
+    </message>
+    <message>
+        <source>Not the first one under this name here: another person, or another computer of the same one. Compare safety numbers to be sure.</source>
+        <translation>并非此处最先使用此名字的人：可能是另一个人，也可能是同一人的另一台电脑。如需确认，请核对安全码。</translation>
+    </message>
 </context>
 <context>
     <name>vinicast::client::PostsModel</name>

@@ -29,6 +29,11 @@ KnownNames::Sight KnownNames::see(const QString& name, const QString& memberId) 
   return known->contains(memberId) ? Sight::Known : Sight::OtherKey;
 }
 
+bool KnownNames::isFirst(const QString& name, const QString& memberId) const {
+  const auto known = m_keys.constFind(foldedName(name));
+  return known == m_keys.constEnd() || known->constFirst() == memberId;
+}
+
 void KnownNames::accept(const QString& name, const QString& memberId) {
   const auto known = m_keys.find(foldedName(name));
   if (known == m_keys.end() || known->contains(memberId)) return;

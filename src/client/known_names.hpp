@@ -28,6 +28,8 @@ class KnownNames {
 
   // A member that is there. Names differ by more than the case of their letters.
   [[nodiscard]] Sight see(const QString& name, const QString& memberId);
+  // It is the member that the name is pinned to, or nobody else was seen under it.
+  [[nodiscard]] bool isFirst(const QString& name, const QString& memberId) const;
   // Somebody looked at this other key of the name: it is known from now on.
   void accept(const QString& name, const QString& memberId);
 

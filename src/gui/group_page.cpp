@@ -138,6 +138,8 @@ void GroupPage::onMember(const client::Member& member) {
   const auto sight = m_names.see(member.name, member.id);
   if (sight == client::KnownNames::Sight::New) m_settings.setNames(m_key, m_names.toMap());
   if (sight == client::KnownNames::Sight::OtherKey) m_ui->keyWarningBar->warn(member.id, member.name);
+  // Stays when the warning is closed.
+  m_members->setOtherKey(member.id, !m_names.isFirst(member.name, member.id));
 }
 
 void GroupPage::onKeyLookedAt(const QString& memberId, const QString& name) {

@@ -48,6 +48,9 @@ void PeopleDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option
     row.setRight(row.right() - paintHand(*painter, row, option, position, colors.hand) - theme::kSpaceS);
   }
 
+  if (index.data(MembersModel::OtherKeyRole).toBool())
+    row.setRight(row.right() - paintOtherKey(*painter, row, option, colors.hand) - theme::kSpaceS);
+
   const bool self = index.data(MembersModel::SelfRole).toBool();
   const QFont nameFont =
       theme::font(option.font, self || onAir ? theme::TextStyle::Strong : theme::TextStyle::Body);
@@ -106,6 +109,14 @@ int PeopleDelegate::paintHand(QPainter& painter, const QRect& row, const QStyleO
   painter.setPen(tint);
   drawTextLine(painter, visualPlace(option, row), text, Qt::AlignVCenter | Qt::AlignRight);
   return width;
+}
+
+int PeopleDelegate::paintOtherKey(QPainter& painter, const QRect& row, const QStyleOptionViewItem& option,
+                                  const QColor& tint) {
+  const QRect glyph(row.right() - theme::kIconSize + 1, row.center().y() - theme::kIconSize / 2 + 1,
+                    theme::kIconSize, theme::kIconSize);
+  icons::paint(painter, icons::Glyph::Info, QRectF(visualPlace(option, glyph)), tint);
+  return theme::kIconSize;
 }
 
 }  // namespace vinicast::gui

@@ -18,10 +18,12 @@ class PeopleDelegate final : public QStyledItemDelegate {
   [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;
 
  private:
-  // Both return the width they took at the end of `row`.
+  // All return the width they took at the end of `row`.
   int paintLiveBadge(QPainter& painter, const QRect& row, const QStyleOptionViewItem& option) const;
   static int paintHand(QPainter& painter, const QRect& row, const QStyleOptionViewItem& option, int position,
                        const QColor& tint);
+  static int paintOtherKey(QPainter& painter, const QRect& row, const QStyleOptionViewItem& option,
+                           const QColor& tint);
 };
 
 }  // namespace vinicast::gui

@@ -12,6 +12,7 @@
 
 #include "client/known_names.hpp"
 #include "client/models/groups_model.hpp"
+#include "client/models/members_model.hpp"
 #include "gui/elided_label.hpp"
 #include "gui/support/window_fixture.hpp"
 
@@ -317,6 +318,38 @@ void GroupsTest::aKnownNameWithAnotherKeyIsSaidUntilItWasLookedAt() {
   last.engine->addMember(other, kBenName);
   last.engine->addMember(QStringLiteral("third"), kBenName);
   QVERIFY(!last.find("keyWarningBar")->isVisible());
+  // But which of the equal names is not the first one stays to be seen, after a change of its name and back.
+  last.engine->addMember(kBen, kBenName);
+  last.engine->addMember(other, QStringLiteral("Olga"));
+  const auto* people = last.find<QListView>("peopleListView")->model();
+  const auto marked = [&] {
+    QStringList ids;
+    for (int at = 0; at < people->rowCount(); ++at) {
+      const QModelIndex person = people->index(at, 0);
+      const bool is = person.data(client::MembersModel::OtherKeyRole).toBool();
+      if (is != person.data(Qt::ToolTipRole).toString().contains(QStringLiteral("Not the first one")) ||
+          is != person.data(Qt::AccessibleTextRole).toString().contains(QStringLiteral("not the first one")))
+        qFatal("a mark is not told in every way");
+      if (is) ids << person.data(client::MembersModel::IdRole).toString();
+    }
+    return ids;
+  };
+  QCOMPARE(marked(), QStringList{QStringLiteral("third")});
+  last.engine->addMember(other, kBenName);
+  last.engine->hold(other, kBenName);
+  QCOMPARE(marked(), (QStringList{other, QStringLiteral("third")}));
+  QListView& list = *last.find<QListView>("peopleListView");
+  const auto drawn = [&](const QString& id) {
+    for (int at = 0; at < people->rowCount(); ++at)
+      if (people->index(at, 0).data(client::MembersModel::IdRole).toString() == id)
+        return list.viewport()->grab(list.visualRect(people->index(at, 0))).toImage();
+    return QImage();
+  };
+  // Both are called Ben; the avatars' colours are their ids', so only the end of the row is compared.
+  const auto end = [](const QImage& row) {
+    return row.copy(row.width() / 2, 0, row.width() / 2, row.height());
+  };
+  QVERIFY(end(drawn(QStringLiteral("third"))) != end(drawn(kBen)));
 }
 
 void GroupsTest::theListSaysWhatWasSaidLast() {

@@ -35,6 +35,13 @@ QVariant MembersModel::data(const QModelIndex& index, int role) const {
       return entry.onAir;
     case QueuePositionRole:
       return entry.queuePosition;
+    case OtherKeyRole:
+      return entry.otherKey;
+    case Qt::ToolTipRole:
+      if (!entry.otherKey) return {};
+      return tr(
+          "Not the first one under this name here: another person, or another computer of the same "
+          "one. Compare safety numbers to be sure.");
     case Qt::AccessibleTextRole:
       return spoken(entry);
     default:
@@ -47,12 +54,14 @@ QHash<int, QByteArray> MembersModel::roleNames() const {
           {NameRole, "name"},
           {SelfRole, "self"},
           {OnAirRole, "onAir"},
-          {QueuePositionRole, "queuePosition"}};
+          {QueuePositionRole, "queuePosition"},
+          {OtherKeyRole, "otherKey"}};
 }
 
 QString MembersModel::spoken(const Entry& entry) {
   QString text = entry.member.name;
   if (entry.member.self) text = tr("%1, you").arg(text);
+  if (entry.otherKey) text = tr("%1, not the first one under this name").arg(text);
   if (entry.onAir) text = tr("%1, live").arg(text);
   if (entry.queuePosition > 0)
     text = tr("%1, hand raised, number %2").arg(text, QString::number(entry.queuePosition));
@@ -76,6 +85,7 @@ void MembersModel::apply(const Member& member) {
   }
   Entry entry{member, m_floor.holderId == member.id, queuePositionOf(member.id)};
   if (row >= 0) {
+    entry.otherKey = m_entries.at(row).otherKey;
     place(row, entry);
     return;
   }
@@ -108,6 +118,13 @@ void MembersModel::apply(const Floor& floor) {
     entry.queuePosition = queuePositionOf(id);
     place(row, entry);
   }
+}
+
+void MembersModel::setOtherKey(const QString& id, bool otherKey) {
+  const qsizetype row = rowOf(id);
+  if (row < 0 || m_entries.at(row).otherKey == otherKey) return;
+  m_entries[row].otherKey = otherKey;
+  Q_EMIT dataChanged(index(static_cast<int>(row)), index(static_cast<int>(row)));
 }
 
 void MembersModel::clear() {

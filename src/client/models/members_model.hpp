@@ -27,6 +27,7 @@ class MembersModel : public QAbstractListModel {
     SelfRole,           // bool
     OnAirRole,          // bool
     QueuePositionRole,  // int: 1 is next; 0 has no hand raised
+    OtherKeyRole,       // bool: another member had the name before
   };
 
   explicit MembersModel(QObject* parent = nullptr);
@@ -37,6 +38,8 @@ class MembersModel : public QAbstractListModel {
 
   void apply(const Member& member);
   void apply(const Floor& floor);
+  // A member that is listed: KnownNames::isFirst() of its name, or not. It is told so by a tool tip too.
+  void setOtherKey(const QString& id, bool otherKey);
   void clear();
 
   // The member's name, also of one that has left; empty for one never seen.
@@ -50,6 +53,7 @@ class MembersModel : public QAbstractListModel {
     Member member;
     bool onAir = false;
     int queuePosition = 0;
+    bool otherKey = false;
   };
 
   // For those who hear the list.

@@ -151,6 +151,10 @@ void InviteTest::namesArePinnedAtFirstSight() {
            Sight::OtherKey);
   names.accept(QStringLiteral("ben"), QStringLiteral("2"));
   QCOMPARE(names.see(QStringLiteral("ben"), QStringLiteral("2")), Sight::Known);
+  // Looked at, but still not the first.
+  QVERIFY(names.isFirst(QStringLiteral("BEN"), QStringLiteral("1")));
+  QVERIFY(!names.isFirst(QStringLiteral("Ben"), QStringLiteral("2")));
+  QVERIFY(names.isFirst(QStringLiteral("never seen"), QStringLiteral("2")));
   names.accept(QStringLiteral("never seen"), QStringLiteral("2"));
   KnownNames kept = KnownNames::fromMap(names.toMap());
   QCOMPARE(kept.see(QStringLiteral("Ben"), QStringLiteral("1")), Sight::Known);
