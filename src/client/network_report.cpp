@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QStringList>
 
+#include "client/names.hpp"
 #include "client/words.hpp"
 
 namespace vinicast::client {
@@ -36,7 +37,7 @@ struct Report {
                  .arg(stats.unheard);
     for (const Reach& one : stats.reach)
       lines << QStringLiteral("  %1: %2; %3")
-                   .arg(one.name, describe(one), one.addresses.join(QStringLiteral(", ")));
+                   .arg(isolated(one.name), describe(one), one.addresses.join(QStringLiteral(", ")));
     lines << QString()
           << tr("Datagrams: %1 in, %2 out, %3 dropped")
                  .arg(stats.datagramsIn)

@@ -4,6 +4,8 @@
 #include <QCoreApplication>
 #include <array>
 
+#include "client/names.hpp"
+
 namespace vinicast::client {
 namespace {
 
@@ -381,13 +383,14 @@ const Words& wordsOf(ErrorCode code) {
 
 // Facts come from people, files and the network: one line of bounded length, without what a terminal would
 // obey.
+// Between marks, too: a name or a path goes from right to left, perhaps.
 QString printable(QString fact) {
   constexpr qsizetype kMaxFact = 160;
   if (fact.size() > kMaxFact) fact = fact.left(kMaxFact) + QChar(0x2026);
   for (QChar& c : fact) {
     if (c.category() == QChar::Other_Control) c = QChar::ReplacementCharacter;
   }
-  return fact;
+  return isolated(fact);
 }
 
 }  // namespace

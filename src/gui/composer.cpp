@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "client/names.hpp"
 #include "gui/completion_popup.hpp"
 #include "gui/emoji.hpp"
 #include "gui/emoji_picker.hpp"
@@ -119,7 +120,7 @@ void Composer::place(const QString& text) {
 void Composer::beginReply(const QString& postId, const QString& author, const QString& text) {
   endReference();
   m_next = {client::PostKind::Reply, {}, postId};
-  m_referenceWords = tr("Reply to %1: %2").arg(author, plainLine(text.left(kMaxReference)));
+  m_referenceWords = tr("Reply to %1: %2").arg(client::isolated(author), plainLine(text.left(kMaxReference)));
   m_referenceLabel->setText(m_referenceWords);
   m_reference->show();
   m_edit->setFocus();
@@ -270,7 +271,8 @@ void Composer::changeEvent(QEvent* event) {
 }
 
 void Composer::retranslate() {
-  m_edit->setPlaceholderText(m_group.isEmpty() ? tr("Write a message") : tr("Message to %1").arg(m_group));
+  m_edit->setPlaceholderText(m_group.isEmpty() ? tr("Write a message")
+                                               : tr("Message to %1").arg(client::isolated(m_group)));
   m_edit->setAccessibleName(tr("Message"));
   m_send->setText(tr("Send"));
   icons::setOnButton(*m_send, icons::Glyph::Send, icons::Tint::OnAccent);

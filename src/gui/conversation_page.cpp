@@ -13,6 +13,7 @@
 
 #include "client/models/members_model.hpp"
 #include "client/models/posts_model.hpp"
+#include "client/names.hpp"
 #include "gui/composer.hpp"
 #include "gui/conversation_view.hpp"
 #include "gui/emoji_picker.hpp"
@@ -185,7 +186,8 @@ QString ConversationPage::lastWords() const {
   const auto last = m_posts->hasNewer() ? std::nullopt : m_posts->postAt(m_posts->rowCount() - 1);
   if (!last || last->deleted) return {};
   const QString words = plainLine(last->text.left(kMost));
-  return last->own ? tr("You: %1").arg(words) : tr("%1: %2", "who said what").arg(last->authorName, words);
+  return last->own ? tr("You: %1").arg(words)
+                   : tr("%1: %2", "who said what").arg(client::isolated(last->authorName), words);
 }
 
 void ConversationPage::setHint(const QString& hint) {

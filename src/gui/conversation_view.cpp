@@ -14,6 +14,7 @@
 #include <algorithm>
 
 #include "client/models/posts_model.hpp"
+#include "client/names.hpp"
 #include "gui/conversation_delegate.hpp"
 #include "gui/emoji.hpp"
 #include "gui/icons.hpp"
@@ -381,10 +382,11 @@ void ConversationView::copySelected() const {
   for (const QModelIndex& row : rows) {
     const QString text = row.data(PostsModel::TextRole).toString();
     const QDateTime when = QDateTime::fromMSecsSinceEpoch(row.data(PostsModel::TimeRole).toLongLong());
-    lines += rows.size() == 1 ? text
-                              : QStringLiteral("[%1] %2: %3")
-                                    .arg(QLocale().toString(when, QLocale::ShortFormat),
-                                         row.data(PostsModel::AuthorNameRole).toString(), text);
+    lines += rows.size() == 1
+                 ? text
+                 : QStringLiteral("[%1] %2: %3")
+                       .arg(QLocale().toString(when, QLocale::ShortFormat),
+                            client::isolated(row.data(PostsModel::AuthorNameRole).toString()), text);
   }
   QGuiApplication::clipboard()->setText(lines.join(QLatin1Char('\n')));
 }

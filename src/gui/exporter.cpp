@@ -3,6 +3,8 @@
 
 #include <QDateTime>
 
+#include "client/names.hpp"
+
 namespace vinicast::gui {
 
 namespace {
@@ -80,7 +82,7 @@ void Exporter::write(const QString& name, qint64 wallMillis, const QString& text
   const QString line = m_html
                            ? QStringLiteral("<p><time>%1</time> <b>%2</b>%3<br>%4</p>\n")
                                  .arg(when, name.toHtmlEscaped(), mark.toHtmlEscaped(), text.toHtmlEscaped())
-                           : QStringLiteral("[%1] %2%3: %4\n").arg(when, name, mark, text);
+                           : QStringLiteral("[%1] %2%3: %4\n").arg(when, client::isolated(name), mark, text);
   m_file.write(line.toUtf8());
 }
 

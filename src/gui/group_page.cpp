@@ -7,6 +7,7 @@
 
 #include "client/models/groups_model.hpp"
 #include "client/models/members_model.hpp"
+#include "client/names.hpp"
 #include "client/words.hpp"
 #include "gui/conversation_page.hpp"
 #include "gui/icons.hpp"
@@ -433,11 +434,12 @@ void GroupPage::changeEvent(QEvent* event) {
 
 void GroupPage::retranslate() {
   const QString member = currentMember();
-  m_ui->groupNameLabel->setFullText(member.isEmpty() ? m_joined.group : nameOf(member));
+  m_ui->groupNameLabel->setFullText(member.isEmpty() ? client::visibleName(m_joined.group) : nameOf(member));
   const int count = m_members->rowCount();
   const QString people = count <= 1 ? tr("just you") : tr("%n people", nullptr, count);
   const QString access = m_joined.open ? tr("open", "group") : tr("by invitation", "group");
-  const QString facts = member.isEmpty() ? access : tr("only the two of you, in %1").arg(m_joined.group);
+  const QString facts =
+      member.isEmpty() ? access : tr("only the two of you, in %1").arg(client::isolated(m_joined.group));
   QStringList words{facts};
   if (member.isEmpty()) words << people;
   // What the floor is doing goes on from here.

@@ -11,6 +11,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "client/names.hpp"
 #include "gui/icons.hpp"
 #include "gui/qr_widget.hpp"
 #include "gui/theme.hpp"
@@ -41,7 +42,7 @@ QLabel* wrapped(const char* name, const QString& text) {
 InviteDialog::InviteDialog(const client::Invite& invite, QWidget* parent)
     : QDialog(parent), m_invite(invite) {
   setObjectName(QStringLiteral("InviteDialog"));
-  setWindowTitle(tr("Invite people to %1").arg(invite.group));
+  setWindowTitle(tr("Invite people to %1").arg(client::isolated(invite.group)));
   setAttribute(Qt::WA_DeleteOnClose);
   build();
 }
@@ -49,10 +50,11 @@ InviteDialog::InviteDialog(const client::Invite& invite, QWidget* parent)
 QString InviteDialog::message() const {
   const QString link = client::inviteLink(m_invite);
   if (m_invite.code.isEmpty()) {
-    return tr("Join the group “%1” in Vinicast, on the same network: %2").arg(m_invite.group, link);
+    return tr("Join the group “%1” in Vinicast, on the same network: %2")
+        .arg(client::isolated(m_invite.group), link);
   }
   return tr("Join the private group “%1” in Vinicast, on the same network, with the code %2: %3")
-      .arg(m_invite.group, m_invite.code, link);
+      .arg(client::isolated(m_invite.group), m_invite.code, link);
 }
 
 void InviteDialog::build() {
@@ -67,7 +69,7 @@ void InviteDialog::build() {
   lock->setPixmap(icons::icon(open ? icons::Glyph::Open : icons::Glyph::Lock)
                       .pixmap(QSize(theme::kIconSize, theme::kIconSize), devicePixelRatioF()));
   heading->addWidget(lock);
-  auto* title = wrapped("inviteTitleLabel", m_invite.group);
+  auto* title = wrapped("inviteTitleLabel", client::visibleName(m_invite.group));
   theme::setTextStyle(*title, theme::TextStyle::Title);
   heading->addWidget(title, 1);
   layout->addLayout(heading);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "client/models/members_model.hpp"
+#include "client/names.hpp"
 #include "client/words.hpp"
 #include "gui/elided_label.hpp"
 #include "gui/go_live_dialog.hpp"
@@ -340,7 +341,8 @@ void LiveController::setCompact(bool compact) {
 }
 
 void LiveController::nameStage() {
-  const QString name = m_state.own() ? tr("You are live") : tr("%1 is live").arg(m_state.publisherName());
+  const QString name =
+      m_state.own() ? tr("You are live") : tr("%1 is live").arg(client::isolated(m_state.publisherName()));
   m_place->setTitle(name + QStringLiteral(" – Vinicast"));
   const QString next = m_floor.queue.isEmpty() ? QString() : m_members.nameOf(m_floor.queue.first());
   m_widgets.onAirBar.setNext(m_floor.queue.isEmpty() ? QString() : next.isEmpty() ? tr("someone") : next);
@@ -374,11 +376,11 @@ void LiveController::refreshButtons() {
   button.setVisible(!m_state.own());  // the red bar has it all
   QString meaning = tr("Show your camera, screen or a file to everyone in the group");
   if (m_state.otherLive()) {
-    meaning = tr("%1 is live").arg(m_floor.holderName);
+    meaning = tr("%1 is live").arg(client::isolated(m_floor.holderName));
   } else if (elsewhere) {
-    meaning = tr("You are live in %1. Stop there first.").arg(m_liveElsewhere);
+    meaning = tr("You are live in %1. Stop there first.").arg(client::isolated(m_liveElsewhere));
   }
-  button.setText(m_state.otherLive() ? tr("%1 is live").arg(name) : tr("Go Live"));
+  button.setText(m_state.otherLive() ? tr("%1 is live").arg(client::isolated(name)) : tr("Go Live"));
   button.setToolTip(asPlainText(meaning));
   button.setAccessibleName(m_state.otherLive() ? meaning : button.text());
   icons::setOnButton(button, icons::Glyph::Broadcast, icons::Tint::OnAccent);
@@ -399,7 +401,7 @@ void LiveController::refreshButtons() {
 QString LiveController::floorText() const {
   if (!m_floor.offeredId.isEmpty() && !m_state.own()) {
     return m_floor.offeredId == m_selfId ? tr("It is your turn: go live")
-                                         : tr("It is %1's turn").arg(m_floor.offeredName);
+                                         : tr("It is %1's turn").arg(client::isolated(m_floor.offeredName));
   }
   if (!m_floor.queue.isEmpty()) {
     if (m_floor.queue.first() == m_selfId && !m_state.otherLive() && !m_state.own()) {
@@ -408,11 +410,11 @@ QString LiveController::floorText() const {
     QStringList names;
     for (const QString& id : m_floor.queue.first(std::min(kNamesInQueue, m_floor.queue.size()))) {
       const QString name = m_members.nameOf(id);
-      names.append(id == m_selfId ? tr("you") : name.isEmpty() ? tr("someone") : name);
+      names.append(id == m_selfId ? tr("you") : name.isEmpty() ? tr("someone") : client::isolated(name));
     }
     QString list = names.join(tr(", ", "between names"));
     const qsizetype more = m_floor.queue.size() - names.size();
-    if (more > 0) list = tr("%1 and %2 more").arg(list).arg(more);
+    if (more > 0) list = tr("%1 and %2 more").arg(list, QString::number(more));
     return tr("Raised hands: %1").arg(list);
   }
   if (m_state.phase() == StagePhase::OnAir) return tr("Everyone in the group sees and hears you");

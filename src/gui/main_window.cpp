@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "client/names.hpp"
 #include "client/words.hpp"
 #include "gui/group_page.hpp"
 #include "gui/icons.hpp"
@@ -420,8 +421,8 @@ void MainWindow::setStageFullScreen(bool fullScreen) {
 
 void MainWindow::refreshTitle() {
   const JoinedGroup* group = current();
-  QString title =
-      group == nullptr ? QStringLiteral("Vinicast") : group->known.group + QStringLiteral(" – Vinicast");
+  QString title = group == nullptr ? QStringLiteral("Vinicast")
+                                   : client::isolated(group->known.group) + QStringLiteral(" – Vinicast");
   const int unread = m_model.unread();
   if (unread > 0) title = QStringLiteral("(%1) ").arg(unread) + title;
   m_notifications.setUnread(unread);

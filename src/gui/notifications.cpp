@@ -4,6 +4,7 @@
 #include <QMenu>
 #include <QSystemTrayIcon>
 
+#include "client/names.hpp"
 #include "gui/icons.hpp"
 
 namespace vinicast::gui {
@@ -44,8 +45,10 @@ void Notifications::tell(const QString& key, const QString& place, const QString
   if (!m_told.contains(key) && m_told.size() >= kMaxTold) return;
   const int count = ++m_told[key];
   const QString plain = text.simplified().left(kMaxTextChars);
-  const QString said = author.isEmpty() ? plain : tr("%1: %2", "author, text").arg(author, plain);
-  const QString title = count == 1 ? place : tr("%1 (%n new)", "group", count).arg(place);
+  const QString said =
+      author.isEmpty() ? plain : tr("%1: %2", "author, text").arg(client::isolated(author), plain);
+  const QString title = count == 1 ? client::visibleName(place)
+                                   : tr("%1 (%n new)", "group", count).arg(client::isolated(place));
   if (m_notifier != nullptr && m_notifier->isAvailable()) {
     m_notifier->show(key, title, said);
   } else if (m_tray != nullptr) {

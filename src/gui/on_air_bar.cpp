@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <QStringList>
 
+#include "client/names.hpp"
 #include "gui/elided_label.hpp"
 #include "gui/icons.hpp"
 #include "gui/level_meter_widget.hpp"
@@ -168,7 +169,8 @@ void OnAirBar::retranslateButtons(bool onAir) {
   m_switch->setVisible(onAir);
   label(m_switch, icons::Glyph::Switch, tr("Source"), tr("Show something else"));
   m_handOver->setVisible(onAir && !m_next.isEmpty());
-  label(m_handOver, icons::Glyph::Hand, tr("Hand over"), tr("Stop, and ask %1 to go live").arg(m_next));
+  label(m_handOver, icons::Glyph::Hand, tr("Hand over"),
+        tr("Stop, and ask %1 to go live").arg(client::isolated(m_next)));
   m_stop->setText(onAir ? tr("Stop") : tr("Cancel"));
   icons::setOnButton(*m_stop, icons::Glyph::Stop, icons::Tint::Stop);
   m_stop->setAccessibleName(onAir ? tr("Stop being live") : tr("Cancel going live"));

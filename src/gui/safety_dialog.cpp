@@ -8,6 +8,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "client/names.hpp"
 #include "gui/theme.hpp"
 
 namespace vinicast::gui {
@@ -42,12 +43,13 @@ SafetyDialog::SafetyDialog(const QString& name, const QString& number, QWidget* 
     layout->addWidget(made);
     return made;
   };
-  theme::setTextStyle(*label("safetyTitleLabel", tr("You and %1").arg(name)), theme::TextStyle::Title);
+  theme::setTextStyle(*label("safetyTitleLabel", tr("You and %1").arg(client::isolated(name))),
+                      theme::TextStyle::Title);
   label("safetyWordsLabel", tr("Names are only what people call themselves. Ask %1, face to face or on the "
                                "phone, to open this page "
                                "for you, and compare the numbers. The same number on both sides: it is %1, "
                                "whom nobody can pass for.")
-                                .arg(name));
+                                .arg(client::isolated(name)));
   auto* digits = label("safetyNumberLabel", inLines(number));
   digits->setAlignment(Qt::AlignCenter);
   digits->setProperty("kind", QStringLiteral("good"));

@@ -5,6 +5,7 @@
 #include <QMenu>
 
 #include "client/models/groups_model.hpp"
+#include "client/names.hpp"
 #include "gui/icons.hpp"
 #include "gui/sidebar_delegate.hpp"
 #include "gui/theme.hpp"
@@ -123,7 +124,7 @@ void Sidebar::changeEvent(QEvent* event) {
 }
 
 void Sidebar::retranslate() {
-  m_ui->onAirElsewherePushButton->setText(tr("You are live in %1").arg(m_onAirGroup));
+  m_ui->onAirElsewherePushButton->setText(tr("You are live in %1").arg(client::isolated(m_onAirGroup)));
   m_ui->onAirElsewherePushButton->setAccessibleName(m_ui->onAirElsewherePushButton->text());
 }
 

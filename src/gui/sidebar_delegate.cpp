@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "client/models/groups_model.hpp"
+#include "client/names.hpp"
 #include "gui/avatar.hpp"
 #include "gui/direction.hpp"
 #include "gui/icons.hpp"
@@ -159,7 +160,7 @@ QString SidebarDelegate::secondLine(const QModelIndex& index) {
   if (index.data(GroupsModel::JoiningRole).toBool()) return tr("Joining…");
   if (index.data(GroupsModel::SelfLiveRole).toBool()) return tr("You are live");
   const QString live = index.data(GroupsModel::LiveNameRole).toString();
-  if (!live.isEmpty()) return tr("%1 is live").arg(live);
+  if (!live.isEmpty()) return tr("%1 is live").arg(client::isolated(live));
   const QString last = index.data(GroupsModel::LastWordsRole).toString();
   if (!last.isEmpty()) return last;
   const int people = index.data(GroupsModel::PeopleRole).toInt();

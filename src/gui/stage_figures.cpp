@@ -5,6 +5,8 @@
 #include <QStringList>
 #include <algorithm>
 
+#include "client/names.hpp"
+
 namespace vinicast::gui {
 
 namespace {
@@ -34,7 +36,8 @@ struct Figures {
     lines << tr("Watching: %1, at most %2% lost").arg(stats.viewers).arg(stats.worstLoss * 100, 0, 'f', 1);
     const qsizetype named = std::min(kWorstViewers, stats.eachViewer.size());
     for (const client::ViewerLoss& one : stats.eachViewer.first(named))
-      lines << tr("%1: %2% lost, %3% left out").arg(one.name, percent(one.loss), percent(one.skipped));
+      lines << tr("%1: %2% lost, %3% left out")
+                   .arg(client::isolated(one.name), percent(one.loss), percent(one.skipped));
     if (stats.dataShards > 0)
       lines << tr("Parity: %1%")
                    .arg(100.0 * static_cast<double>(stats.parityShards) /

@@ -13,6 +13,7 @@
 #include <QVBoxLayout>
 #include <QtMath>
 
+#include "client/names.hpp"
 #include "gui/icons.hpp"
 #include "gui/plain_text.hpp"
 #include "gui/stage_figures.hpp"
@@ -245,9 +246,9 @@ QString StageView::stateText() const {
     case StagePhase::Asking:
       return tr("Asking for the floor…");
     case StagePhase::Connecting:
-      return tr("Connecting to %1…").arg(m_publisherName);
+      return tr("Connecting to %1…").arg(client::isolated(m_publisherName));
     case StagePhase::Stalled:
-      return tr("Stalled – waiting for %1").arg(m_publisherName);
+      return tr("Stalled – waiting for %1").arg(client::isolated(m_publisherName));
     case StagePhase::Ended:
       return tr("Ended");
     case StagePhase::OnAir:
@@ -260,8 +261,9 @@ QString StageView::stateText() const {
 }
 
 void StageView::retranslate() {
-  m_video->setAccessibleName(m_publisherName.isEmpty() ? tr("Live picture")
-                                                       : tr("Live picture of %1").arg(m_publisherName));
+  m_video->setAccessibleName(m_publisherName.isEmpty()
+                                 ? tr("Live picture")
+                                 : tr("Live picture of %1").arg(client::isolated(m_publisherName)));
   m_live->setText(tr("LIVE"));
   m_name->setText(m_publisherName);
   m_state->setText(stateText());

@@ -5,6 +5,7 @@
 #include <QHBoxLayout>
 #include <algorithm>
 
+#include "client/names.hpp"
 #include "gui/elided_label.hpp"
 #include "gui/theme.hpp"
 
@@ -31,9 +32,10 @@ void TypingLine::retranslate() {
   if (m_names.isEmpty()) {
     m_label->setFullText({});
   } else if (m_names.size() == 1) {
-    m_label->setFullText(tr("%1 is typing…").arg(m_names.first()));
+    m_label->setFullText(tr("%1 is typing…").arg(client::isolated(m_names.first())));
   } else if (m_names.size() == 2) {
-    m_label->setFullText(tr("%1 and %2 are typing…").arg(m_names.first(), m_names.last()));
+    m_label->setFullText(
+        tr("%1 and %2 are typing…").arg(client::isolated(m_names.first()), client::isolated(m_names.last())));
   } else {
     m_label->setFullText(tr("Several people are typing…"));
   }

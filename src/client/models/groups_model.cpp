@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "client/names.hpp"
+
 namespace vinicast::client {
 
 int GroupsModel::rowCount(const QModelIndex& parent) const {
@@ -15,7 +17,7 @@ QVariant GroupsModel::data(const QModelIndex& index, int role) const {
   switch (role) {
     case Qt::DisplayRole:
     case NameRole:
-      return row.name;
+      return visibleName(row.name);
     case KindRole:
       return static_cast<int>(row.kind);
     case KeyRole:
@@ -58,7 +60,7 @@ QHash<int, QByteArray> GroupsModel::roleNames() const {
 }
 
 QString GroupsModel::spoken(const GroupRow& row) {
-  QStringList words{row.name};
+  QStringList words{isolated(row.name)};
   if (row.kind == GroupRow::Kind::Recent) words << tr("left, can be joined again");
   if (row.kind == GroupRow::Kind::Private) words << tr("private conversation");
   if (row.joining) words << tr("joining");
@@ -66,7 +68,7 @@ QString GroupsModel::spoken(const GroupRow& row) {
   if (row.selfLive) {
     words << tr("you are live");
   } else if (!row.liveName.isEmpty()) {
-    words << tr("%1 is live").arg(row.liveName);
+    words << tr("%1 is live").arg(isolated(row.liveName));
   }
   if (row.unread > 0) words << tr("%n unread", nullptr, row.unread);
   if (row.mentions > 0) words << tr("%n mentions of you", nullptr, row.mentions);

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "client/names.hpp"
+
 namespace vinicast::client {
 
 namespace {
@@ -59,7 +61,7 @@ QHash<int, QByteArray> MembersModel::roleNames() const {
 }
 
 QString MembersModel::spoken(const Entry& entry) {
-  QString text = entry.member.name;
+  QString text = isolated(entry.member.name);
   if (entry.member.self) text = tr("%1, you").arg(text);
   if (entry.otherKey) text = tr("%1, not the first one under this name").arg(text);
   if (entry.onAir) text = tr("%1, live").arg(text);

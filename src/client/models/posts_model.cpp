@@ -7,6 +7,8 @@
 #include <iterator>
 #include <utility>
 
+#include "client/names.hpp"
+
 namespace vinicast::client {
 
 namespace {
@@ -124,9 +126,9 @@ QString PostsModel::spoken(const Entry& entry) const {
   const QString time =
       QLocale().toString(QDateTime::fromMSecsSinceEpoch(entry.post.wallMillis).time(), QLocale::ShortFormat);
   const QString text = entry.post.deleted ? tr("deleted") : entry.post.text;
-  QString words = tr("%1, %2: %3").arg(entry.post.authorName, time, text);
+  QString words = tr("%1, %2: %3").arg(isolated(entry.post.authorName), time, text);
   if (const Entry* answered = target(entry))
-    words = tr("%1, in answer to %2").arg(words, answered->post.authorName);
+    words = tr("%1, in answer to %2").arg(words, isolated(answered->post.authorName));
   if (entry.post.edited && !entry.post.deleted) words = tr("%1, edited").arg(words);
   for (const Reaction& reaction : entry.post.reactions)
     words = tr("%1, %2 from %n people", nullptr, static_cast<int>(reaction.authorIds.size()))

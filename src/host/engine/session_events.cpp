@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "client/names.hpp"
 #include "client/network.hpp"
 #include "host/engine/session_worker.hpp"
 #include "host/engine/translate.hpp"
@@ -35,7 +36,7 @@ QString SessionWorker::nameOf(const MemberId& id) const {
 
 void SessionWorker::handle(const MemberChanged& event) {
   if (event.member.state == MemberState::Joined) {
-    m_names[event.member.id] = QString::fromStdString(event.member.name);
+    m_names[event.member.id] = client::visibleName(QString::fromStdString(event.member.name));
   } else {
     m_names.erase(event.member.id);
   }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "client/engine.hpp"
+#include "client/names.hpp"
 #include "host/engine/session_worker.hpp"
 #include "host/engine/translate.hpp"
 
@@ -79,7 +80,7 @@ client::DirectMessage SessionWorker::wordOf(const StoredMessage& message) const 
   result.fromId = message.own ? idText(m_session->self()) : result.peerId;
   result.text = message.text;
   result.id = messageIdOf(message.key);
-  result.peerName = message.peerName;
+  result.peerName = client::visibleName(message.peerName);
   result.wallMillis = message.key.at;
   result.order = messageOrderOf(message.key);
   result.own = message.own;

@@ -9,6 +9,7 @@
 
 #include "client/engine.hpp"
 #include "client/invite.hpp"
+#include "client/names.hpp"
 #include "host/engine/picture_size.hpp"
 #include "host/engine/translate.hpp"
 #include "host/net/group_address.hpp"
@@ -197,8 +198,8 @@ std::optional<client::Error> SessionWorker::open(const client::JoinRequest& requ
   m_stage = std::make_shared<Stage>(OutputWriter::Paths{request.y4mPath, request.wavPath}, m_stageGate,
                                     std::move(callbacks));
   if (!request.recordPath.isEmpty()) m_outputs.startRecording(request.recordPath);
-  m_joining = client::Joined{request.group, address->text(), idText(m_session->self()), request.name,
-                             request.code.isEmpty()};
+  m_joining = client::Joined{request.group, address->text(), idText(m_session->self()),
+                             client::visibleName(request.name), request.code.isEmpty()};
   return std::nullopt;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 
+#include "client/names.hpp"
 #include "client/network.hpp"
 #include "host/net/group_address.hpp"
 
@@ -36,7 +37,7 @@ RingAddress toRingAddress(const QString& text) {
 client::Member toClient(const Member& member) {
   client::Member result;
   result.id = idText(member.id);
-  result.name = QString::fromStdString(member.name);
+  result.name = client::visibleName(QString::fromStdString(member.name));
   switch (member.state) {
     case MemberState::Joined:
       result.state = client::MemberState::Joined;
@@ -65,7 +66,7 @@ client::Post toClient(const Post& post) {
   client::Post result;
   result.id = QString::fromStdString(post.id.toString());
   result.authorId = idText(post.id.author);
-  result.authorName = QString::fromStdString(post.authorName);
+  result.authorName = client::visibleName(QString::fromStdString(post.authorName));
   result.text = QString::fromStdString(post.text);
   result.wallMillis = post.wall.milliseconds;
   result.order = orderOf(post.order);
@@ -160,7 +161,7 @@ void addReach(client::Stats& stats, const Statistics& session, std::vector<Membe
                    [](const MemberReach& a, const MemberReach& b) { return a.way < b.way; });
   for (const MemberReach& one : reach) {
     if (stats.reach.size() == client::Stats::kMaxReach) return;
-    client::Reach member{idText(one.id),    QString::fromStdString(one.name),
+    client::Reach member{idText(one.id),    client::visibleName(QString::fromStdString(one.name)),
                          client::Way::None, one.sendsCopies,
                          one.getsCopies,    {}};
     if (one.way == Way::Unicast) member.way = client::Way::Unicast;

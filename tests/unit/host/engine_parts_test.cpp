@@ -228,6 +228,17 @@ TEST(Translate, OrdersPostsBytewise) {
   EXPECT_EQ(toClient(earlier).order.size(), 8 + 16 + 4 + 8);
 }
 
+TEST(Translate, NamesAreWithoutSignsThatNobodySees) {
+  Member member;
+  member.name = "Be\u202en";
+  EXPECT_EQ(toClient(member).name, QStringLiteral("Ben"));
+  Post post;
+  post.authorName = member.name;
+  post.text = "left \u202e as it was written";
+  EXPECT_EQ(toClient(post).authorName, QStringLiteral("Ben"));
+  EXPECT_EQ(toClient(post).text.toStdString(), post.text);
+}
+
 TEST(Translate, AMicrophoneIsNotTakenForTheCamera) {
   client::SourceSpec spec;
   spec.argument = QStringLiteral("Desk camera");

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+#include "client/names.hpp"
+
+#include <QLocale>
+#include <algorithm>
+
+namespace vinicast::client {
+
+namespace {
+
+bool isUnseen(QChar sign) {
+  const char16_t code = sign.unicode();
+  return code == 0x00ad || code == 0x061c || code == 0x180e || code == 0x200b || code == 0x200e ||
+         code == 0x200f || (code >= 0x2028 && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f) ||
+         code == 0xfeff;
+}
+
+bool hasRightToLeft(const QString& text) {
+  const QList<uint> codes = text.toUcs4();
+  return std::any_of(codes.begin(), codes.end(), [](uint code) {
+    const QChar::Direction direction = QChar::direction(code);
+    return direction == QChar::DirR || direction == QChar::DirAL || direction == QChar::DirAN;
+  });
+}
+
+}  // namespace
+
+QString visibleName(const QString& text) {
+  if (std::none_of(text.begin(), text.end(), isUnseen)) return text;
+  QString seen = text;
+  seen.removeIf(isUnseen);
+  return seen.trimmed().isEmpty() ? QString(QChar(QChar::ReplacementCharacter)) : seen;
+}
+
+QString isolated(const QString& text) {
+  constexpr QChar kFirstStrongIsolate(0x2068);
+  constexpr QChar kPopDirectionalIsolate(0x2069);
+  const QString seen = visibleName(text);
+  if (seen.isEmpty() || (!hasRightToLeft(seen) && QLocale().textDirection() == Qt::LeftToRight)) return seen;
+  return kFirstStrongIsolate + seen + kPopDirectionalIsolate;
+}
+
+}  // namespace vinicast::client

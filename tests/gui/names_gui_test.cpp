@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+// A name that is written from right to left stands where the sentence puts it, and turns nothing else around.
+#include <QAbstractButton>
+#include <QListView>
+
+#include "client/models/groups_model.hpp"
+#include "gui/conversation_view.hpp"
+#include "gui/elided_label.hpp"
+#include "gui/support/window_fixture.hpp"
+
+namespace vinicast::test {
+
+namespace {
+
+const QString kArabic = QStringLiteral(u"\u0645\u062d\u0645\u062f");
+const QString kIsolated = QStringLiteral(u"\u2068") + kArabic + QStringLiteral(u"\u2069");
+
+class LastNotice final : public client::DesktopNotifier {
+ public:
+  [[nodiscard]] bool isAvailable() const override { return true; }
+  void show(const QString&, const QString& title, const QString& text) override {
+    last = title + QLatin1Char('|') + text;
+  }
+  void withdraw(const QString&) override {}
+  QString last;
+};
+
+// All that the widgets of a window say, by any way.
+QStringList wordsOf(const QWidget& window) {
+  QStringList words{window.windowTitle()};
+  for (const QWidget* widget : window.findChildren<QWidget*>()) {
+    words << widget->accessibleName() << widget->toolTip();
+    if (const auto* label = qobject_cast<const gui::ElidedLabel*>(widget)) words << label->fullText();
+    if (const auto* label = qobject_cast<const QLabel*>(widget)) words << label->text();
+    if (const auto* button = qobject_cast<const QAbstractButton*>(widget)) words << button->text();
+    const auto* list = qobject_cast<const QListView*>(widget);
+    for (int row = 0; list != nullptr && row < list->model()->rowCount(); ++row)
+      words << list->model()->index(row, 0).data(Qt::AccessibleTextRole).toString();
+  }
+  return words;
+}
+
+}  // namespace
+
+class NamesTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void anArabicNameInEnglishSentences();
+  void aGroupWithUnseenSigns();
+};
+
+void NamesTest::anArabicNameInEnglishSentences() {
+  LastNotice notice;
+  WindowFixture fixture({}, nullptr, &notice);
+  fixture.join();
+  MemoryEngine& engine = *fixture.engine;
+  engine.addMember(kBen, kArabic);
+  engine.addMember(QStringLiteral("c"), QStringLiteral("Cleo"));
+  engine.addPost(kBen, kArabic, QStringLiteral("hello"), 1000);
+  Q_EMIT fixture.find<gui::ConversationView>("conversationListView")->replyRequested(QStringLiteral("post1"));
+  Q_EMIT engine.typingChanged({kBen, false, true});
+  Q_EMIT engine.typingChanged({QStringLiteral("c"), false, true});
+  engine.hold(kBen, kArabic, {QStringLiteral("c")});
+  engine.stream(client::StreamState::Started, kBen);
+  int sentences = 0;
+  const auto check = [&] {
+    for (const QString& words : wordsOf(*fixture.window)) {
+      if (!words.contains(kArabic) || words == kArabic) continue;
+      ++sentences;
+      QVERIFY2(words.contains(kIsolated), qPrintable(words));
+      QVERIFY2(!words.isRightToLeft(), qPrintable(words));
+    }
+  };
+  check();
+  QCOMPARE(fixture.find<gui::ElidedLabel>("typingLabel")->fullText(),
+           kIsolated + QStringLiteral(" and Cleo are typing…"));
+  engine.release({kBen});
+  check();
+  Q_EMIT engine.failed({client::ErrorCode::FloorTaken, kArabic, {}});
+  check();
+  // Above a dozen, or the places that say names are not looked at any more.
+  QVERIFY2(sentences >= 12, qPrintable(QString::number(sentences)));
+  // The notification of a group that is not in front.
+  fixture.click("addGroupToolButton");
+  fixture.join(QStringLiteral("Anna Berg"), QStringLiteral("deck"));
+  engine.addPost(kBen, kArabic, QStringLiteral("good news"), 2000);
+  QVERIFY2(notice.last.endsWith(QLatin1Char('|') + kIsolated + QStringLiteral(": good news")),
+           qPrintable(notice.last));
+}
+
+void NamesTest::aGroupWithUnseenSigns() {
+  WindowFixture fixture;
+  const QString name = QStringLiteral(u"deck\u202e crew");
+  fixture.join(QStringLiteral("Anna Berg"), name);
+  // Who asks for another name asks for another group.
+  QCOMPARE(fixture.engine->joinRequest->group, name);
+  for (const QString& words : wordsOf(*fixture.window))
+    QVERIFY2(!words.contains(QChar(0x202e)), qPrintable(words));
+  QCOMPARE(fixture.find<gui::ElidedLabel>("groupNameLabel")->fullText(), QStringLiteral("deck crew"));
+  QCOMPARE(fixture.find<QListView>("groupsListView")->model()->index(0, 0).data().toString(),
+           QStringLiteral("deck crew"));
+}
+
+}  // namespace vinicast::test
+
+QTEST_MAIN(vinicast::test::NamesTest)
+#include "names_gui_test.moc"
