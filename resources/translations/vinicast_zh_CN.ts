@@ -2583,6 +2583,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>画面停住了，正在等待 %1</translation>
     </message>
     <message>
+        <source>%1 is gone</source>
+        <translation>%1 已断开</translation>
+    </message>
+    <message>
         <source>Ended</source>
         <translation>已结束</translation>
     </message>

@@ -358,7 +358,7 @@ void LiveController::refreshTimers() {
   } else {
     m_tick.stop();
   }
-  if (phase == StagePhase::Ended && !m_state.otherLive()) {
+  if (m_state.over() && !m_state.otherLive()) {
     if (!m_ended.isActive()) m_ended.start();
   } else {
     m_ended.stop();

@@ -163,7 +163,7 @@ void StageView::setPhase(StagePhase phase, const QString& publisherName, SourceK
   m_publisherName = publisherName;
   m_ownSource = ownSource;
   m_video->setDimmed(phase == StagePhase::Stalled || phase == StagePhase::Ended ||
-                     (phase == StagePhase::OnAir && m_sourceLost));
+                     phase == StagePhase::Lost || (phase == StagePhase::OnAir && m_sourceLost));
   retranslate();
   if (begins) wake();
 }
@@ -251,6 +251,8 @@ QString StageView::stateText() const {
       return tr("Stalled – waiting for %1").arg(client::isolated(m_publisherName));
     case StagePhase::Ended:
       return tr("Ended");
+    case StagePhase::Lost:
+      return tr("%1 is gone").arg(m_publisherName);
     case StagePhase::OnAir:
       return m_sourceLost ? tr("The source is gone – choose another one") : QString();
     case StagePhase::Empty:

@@ -282,6 +282,10 @@ void LiveTest::stageTellsItsState() {
   fixture.engine->stream(StreamState::Stalled, kBen);
   QCOMPARE(state->text(), QStringLiteral("Stalled – waiting for Ben"));
   fixture.engine->release();
+  QCOMPARE(state->text(), QStringLiteral("Ben is gone"));
+  fixture.engine->hold(kBen, kBenName);
+  fixture.engine->stream(StreamState::FirstFrame, kBen);
+  fixture.engine->release();
   QCOMPARE(state->text(), QStringLiteral("Ended"));
 }
 

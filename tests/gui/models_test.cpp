@@ -67,6 +67,7 @@ class ModelsTest : public QObject {
   void watchingWhateverComesFirst();
   void goingLive();
   void endedStaysUntilDismissed();
+  void whoFellSilentIsLost();
   void sameMemberLiveAgainConnectsAnew();
   void rowsCanBeHeard();
 };
@@ -337,6 +338,29 @@ void ModelsTest::goingLive() {
   failing.requestLive();
   failing.liveFailed();
   QCOMPARE(failing.phase(), StagePhase::Empty);
+}
+
+void ModelsTest::whoFellSilentIsLost() {
+  const Floor nobody{FloorState::Released, {}, {}, false, 1, {}};
+  for (const bool streamFirst : {true, false}) {
+    StageState state;
+    state.apply(held(QStringLiteral("a"), 1));
+    state.apply(client::Stream{StreamState::FirstFrame, QStringLiteral("a")});
+    state.apply(client::Stream{StreamState::Stalled, QStringLiteral("a")});
+    if (streamFirst) state.apply(client::Stream{StreamState::Ended, QStringLiteral("a")});
+    state.apply(nobody);
+    if (!streamFirst) state.apply(client::Stream{StreamState::Ended, QStringLiteral("a")});
+    QCOMPARE(state.phase(), StagePhase::Lost);
+    state.dismiss();
+    QCOMPARE(state.phase(), StagePhase::Empty);
+  }
+  // Whose pictures came again and who then stopped did just that.
+  StageState state;
+  state.apply(held(QStringLiteral("a"), 1));
+  state.apply(client::Stream{StreamState::Stalled, QStringLiteral("a")});
+  state.apply(client::Stream{StreamState::FirstFrame, QStringLiteral("a")});
+  state.apply(client::Stream{StreamState::Ended, QStringLiteral("a")});
+  QCOMPARE(state.phase(), StagePhase::Ended);
 }
 
 void ModelsTest::endedStaysUntilDismissed() {

@@ -178,6 +178,7 @@ def stage(programs, directory):
         everywhere(windows, lambda window: window.shows("section 2"))
         hosts = network.names[:len(windows)]
         watch(on, windows, hosts, xiaoyu, film)
+        lose(on, windows, network, film)
         be_live(on, windows, network)
 
 
@@ -222,6 +223,20 @@ def watch(on, windows, hosts, xiaoyu, film):
     on.keep_at_rest("ended", *windows)
     everywhere(windows, lambda window: window.gone("stageVideoWidget"), lambda window: window.widget("goLivePushButton"))
     on.keep_at_rest("idle", *windows)
+
+
+def lose(on, windows, network, film):
+    """Whoever is live is cut off: its last picture stands, and then it is said."""
+    bruno = network.join("Bruno", host="h4", group=GROUP)
+    bruno.say(f"live file:{film}")
+    everywhere(windows, lambda window: window.until("Bruno's name", lambda: "Bruno" in (window.text("publisherLabel") or ""), 20),
+               lambda window: window.widget("stageVideoWidget", 20), lambda window: window.gone("stageStateLabel"))
+    bruno.kill()
+    said = ("gone", "已断开")
+    everywhere(windows, lambda window: window.until(
+        "the end", lambda: any(word in (window.text("stageStateLabel") or "") for word in said), 20))
+    on.keep("lost", *windows)
+    everywhere(windows, lambda window: window.gone("stageVideoWidget"), lambda window: window.widget("goLivePushButton"))
 
 
 def going_live(on, window):

@@ -63,17 +63,22 @@ void StageState::apply(const Stream& stream) {
   if (own()) return;
   if (stream.publisherId != m_publisherId || m_phase == StagePhase::Empty) return;
   if (stream.state == StreamState::Ended) {
-    m_phase = StagePhase::Ended;
+    end();
   } else {
     m_phase = phaseOf(stream.state);
   }
 }
 
 void StageState::dismiss() {
-  if (m_phase != StagePhase::Ended || m_otherLive) return;
+  if (!over() || m_otherLive) return;
   m_phase = StagePhase::Empty;
   m_publisherId.clear();
   m_publisherName.clear();
+}
+
+// Who stops says so at once; of who fell silent first nothing more is to be expected.
+void StageState::end() {
+  if (!over()) m_phase = m_phase == StagePhase::Stalled ? StagePhase::Lost : StagePhase::Ended;
 }
 
 void StageState::watch(const QString& id) {
@@ -94,10 +99,11 @@ void StageState::nobody(FloorState state) {
     case StagePhase::Connecting:
     case StagePhase::Watching:
     case StagePhase::Stalled:
-      m_phase = StagePhase::Ended;
+      end();
       return;
     case StagePhase::Empty:
     case StagePhase::Ended:
+    case StagePhase::Lost:
       return;
   }
   m_publisherId.clear();

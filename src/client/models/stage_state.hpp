@@ -17,6 +17,7 @@ enum class StagePhase {
   Watching,
   Stalled,  // nothing has come for a while
   Ended,    // someone else's stream is over, until dismiss()
+  Lost,     // the same, and nothing had come of it for a while: its publisher is gone
 };
 
 class StageState {
@@ -26,7 +27,9 @@ class StageState {
   void liveFailed();
   void apply(const Floor& floor);
   void apply(const Stream& stream);
-  // Ended becomes Empty once the floor is free; no other phase changes.
+  // Ended or lost: the stage waits for dismiss().
+  [[nodiscard]] bool over() const { return m_phase == StagePhase::Ended || m_phase == StagePhase::Lost; }
+  // Ended and Lost become Empty once the floor is free; no other phase changes.
   void dismiss();
 
   [[nodiscard]] StagePhase phase() const { return m_phase; }
@@ -41,6 +44,7 @@ class StageState {
  private:
   void watch(const QString& id);
   void nobody(FloorState state);
+  void end();
 
   StagePhase m_phase = StagePhase::Empty;
   QString m_publisherId;
