@@ -1835,6 +1835,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>群组数量已达上限，请先离开一个。</translation>
     </message>
     <message>
+        <source>This invitation can&apos;t be read. Ask for a new one, or write the name of its group here.</source>
+        <translation>无法读取此邀请。请对方重新发送，或在此填写群组名称。</translation>
+    </message>
+    <message>
         <source>&amp;Network…</source>
         <translation>网络(&amp;N)…</translation>
     </message>

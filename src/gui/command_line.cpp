@@ -108,6 +108,9 @@ CommandLine parseCommandLine(const QStringList& arguments, const QString& versio
       result.options.request.code = invite->code;
       result.options.request.address = invite->address;
       positional.removeFirst();
+    } else if (positional.first().startsWith(QLatin1String("vinicast:"), Qt::CaseInsensitive)) {
+      result.options.badLink = true;
+      positional.removeFirst();
     }
   }
   if (!positional.isEmpty()) {

@@ -15,6 +15,7 @@ struct WindowOptions {
   bool groupGiven = false;
   bool nameGiven = false;
   bool invited = false;  // by a link, which fills the form and joins nothing by itself
+  bool badLink = false;  // a link that can't be read, which the window says: who clicked it sees no terminal
   std::optional<client::SourceSpec> live;
   QString userName;  // the system's, the first guess at a name where no other is known; may be empty
   QString language;  // empty: the settings' or the system's

@@ -88,11 +88,13 @@ void MainWindow::start() {
     if (m_options.nameGiven || !m_settings.lastName().isEmpty()) joinFromForm(m_options.request);
     return;
   }
+  m_formWanted = m_options.invited;
+  if (m_options.badLink) sayBadLink();
   const auto last = m_book.find(wanted);
   if (!last || !last->open) return;
   m_restoredKey = wanted;
   m_restoredMember = m_settings.currentMember();
-  join(*last, !m_options.invited);
+  join(*last, !m_formWanted);
 }
 
 void MainWindow::connectSidebar() {
@@ -187,7 +189,7 @@ void MainWindow::onJoined(const QString& key) {
   m_sidebar->setSelf(group->joined.selfId, group->joined.name);
   refreshRow(key);
   refreshRecent();
-  if (m_wanted == key || current() == nullptr) {
+  if (m_wanted == key || (current() == nullptr && !m_formWanted)) {
     showGroup(group);
     restoreConversation(key);
   }
@@ -258,6 +260,7 @@ GroupPage* MainWindow::currentPage() const {
 
 void MainWindow::showGroup(JoinedGroup* group, const QString& memberId) {
   if (group == nullptr || group->state == JoinedGroup::State::Joining) return;
+  m_formWanted = false;
   setStageFullScreen(false);
   if (GroupPage* before = currentPage(); before != nullptr && before != group->page)
     before->setInFront(false);

@@ -102,6 +102,7 @@ class MainWindow final : public QMainWindow {
   void openInvite(const QString& key);
   void openSettings();
   void openShortcuts();
+  void sayBadLink();
   void fillForm(const client::JoinRequest& request);
 
   WindowOptions m_options;
@@ -121,6 +122,7 @@ class MainWindow final : public QMainWindow {
   QString m_wanted;       // the group that comes to the front once it is joined
   QString m_restoredKey;  // a group, and a member of it whose conversation comes to the front with it
   QString m_restoredMember;
+  bool m_formWanted = false;  // a link led to the form: no group that is joined meanwhile takes its place
   bool m_closing = false;
   bool m_quitting = false;  // not to the tray
   bool m_stageFullScreen = false;

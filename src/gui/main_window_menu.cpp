@@ -94,6 +94,10 @@ void MainWindow::raiseWindow() {
 void MainWindow::takeOver(const WindowOptions& options) {
   if (!options.minimized) raiseWindow();
   if (!options.language.isEmpty()) m_language.set(options.language);
+  if (options.badLink) {
+    sayBadLink();
+    return;
+  }
   const bool asked = options.groupGiven || options.invited;
   client::JoinRequest request = options.request;
   if (request.name.isEmpty()) request.name = m_name;
@@ -111,8 +115,16 @@ void MainWindow::takeOver(const WindowOptions& options) {
   }
 }
 
+void MainWindow::sayBadLink() {
+  m_formWanted = true;
+  showJoinPage();
+  m_joinPage->showError(
+      tr("This invitation can't be read. Ask for a new one, or write the name of its group here."));
+}
+
 void MainWindow::fillForm(const client::JoinRequest& request) {
   if (!m_waitingFor.isEmpty()) return;
+  m_formWanted = true;
   m_joinPage->fill(request);
   showJoinPage();
 }

@@ -24,6 +24,7 @@ class CommandLineTest : public QObject {
  private Q_SLOTS:
   void commandLine();
   void anInvitationIsAnArgument();
+  void aLinkThatCantBeReadIsForTheWindow();
   void badUsageIsSaid();
 };
 
@@ -58,10 +59,18 @@ void CommandLineTest::anInvitationIsAnArgument() {
   QCOMPARE(line.options.request.code, QStringLiteral("ABCDE-FGHJK-MNPQR-STVWX"));
 }
 
+void CommandLineTest::aLinkThatCantBeReadIsForTheWindow() {
+  for (const char* link : {"vinicast:join?code=x", "vinicast:", "VINICAST:nonsense"}) {
+    const CommandLine line = parse(QString::fromLatin1(link));
+    QCOMPARE(line.kind, CommandLine::Kind::Run);
+    QVERIFY2(line.options.badLink && !line.options.invited && !line.options.groupGiven, link);
+  }
+}
+
 void CommandLineTest::badUsageIsSaid() {
-  for (const char* arguments : {"vinicast:join?code=x", "--group G vinicast:join?group=a",
-                                "vinicast:join?group=a vinicast:join?group=b", "--nonsense", "stray",
-                                "--live nothing", "--lang fr", "--group"}) {
+  for (const char* arguments :
+       {"--group G vinicast:join?group=a", "vinicast:join?group=a vinicast:join?group=b", "--nonsense",
+        "stray", "--live nothing", "--lang fr", "--group"}) {
     const CommandLine line = parse(QString::fromLatin1(arguments));
     QVERIFY2(line.kind == CommandLine::Kind::BadUsage, arguments);
     QVERIFY2(line.text.size() > 10, arguments);

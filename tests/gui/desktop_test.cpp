@@ -54,6 +54,7 @@ class DesktopTest : public QObject {
   void aPastedInvitationFillsTheForm();
   void aNewPrivateGroup();
   void aLinkFillsTheFormAndJoinsNothing();
+  void aLinkThatCantBeReadIsSaid();
   void aSecondStartJoinsItsGroup();
   void settingsAreFoundAndKept();
   void devicesAreTriedOnlyWhenAsked();
@@ -171,6 +172,47 @@ void DesktopTest::aLinkFillsTheFormAndJoinsNothing() {
   fixture.click("joinPushButton");
   QCOMPARE(fixture.engines, 2);
   QCOMPARE(fixture.engine->joinRequest->code, kCode);
+}
+
+void DesktopTest::aLinkThatCantBeReadIsSaid() {
+  gui::WindowOptions link;
+  link.badLink = true;
+  QTemporaryDir profile;
+  link.request.profileDirectory = profile.path();
+  const auto isSaid = [](const WindowFixture& fixture) {
+    return fixture.find("errorLabel")->isVisible() &&
+           fixture.labelText("errorLabel").contains(QStringLiteral("can't be read"));
+  };
+  {
+    // To a window that is open, whatever it shows.
+    gui::WindowOptions options;
+    options.request.profileDirectory = profile.path();
+    WindowFixture fixture(options);
+    fixture.join(QStringLiteral("Anna"), QStringLiteral("crew"));
+    fixture.window->showMinimized();
+    fixture.window->takeOver(link);
+    QVERIFY(!fixture.window->isMinimized());
+    QVERIFY(isSaid(fixture));
+    QCOMPARE(fixture.engines, 1);
+    QCOMPARE(fixture.find<QLineEdit>("groupLineEdit")->text(), QStringLiteral("crew"));
+  }
+  // To the one that the link starts, which is in its groups all the same.
+  WindowFixture fixture(link);
+  fixture.window->start();
+  QCOMPARE(fixture.engines, 1);
+  fixture.engine->acceptJoin(QStringLiteral("self"));
+  QVERIFY(isSaid(fixture));
+  // And so does the form that an invitation fills.
+  gui::WindowOptions good = link;
+  good.badLink = false;
+  good.invited = true;
+  good.request.group = QStringLiteral("deck");
+  WindowFixture invited(good);
+  invited.window->start();
+  invited.engine->acceptJoin(QStringLiteral("self"));
+  QCOMPARE(invited.engine->joinRequest->group, QStringLiteral("crew"));
+  QVERIFY(invited.find("joinPushButton")->isVisible());
+  QCOMPARE(invited.find<QLineEdit>("groupLineEdit")->text(), QStringLiteral("deck"));
 }
 
 void DesktopTest::aSecondStartJoinsItsGroup() {
