@@ -252,7 +252,7 @@ QString StageView::stateText() const {
     case StagePhase::Ended:
       return tr("Ended");
     case StagePhase::Lost:
-      return tr("%1 is gone").arg(m_publisherName);
+      return tr("%1 is gone").arg(client::isolated(m_publisherName));
     case StagePhase::OnAir:
       return m_sourceLost ? tr("The source is gone – choose another one") : QString();
     case StagePhase::Empty:
