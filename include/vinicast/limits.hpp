@@ -57,6 +57,14 @@ inline constexpr std::size_t kMaxMembers = 16384;
 inline constexpr std::size_t kMaxListedLogs = 12;  // post logs listed in one update
 inline constexpr std::size_t kMaxExtensionBytes = 256;
 
+// What is lost on the way to each interface (§3.1): over which time; how many datagrams must have been
+// expected before it is told, as one in 50 is the share that shows; and of how many senders and on how many
+// interfaces it is counted. Whoever is live is heard always, so it is among the senders in the largest group.
+inline constexpr Duration kReceptionSpan = std::chrono::seconds(30);
+inline constexpr std::uint64_t kReceptionSpeaks = 50;
+inline constexpr std::size_t kMaxMeteredSenders = 128;
+inline constexpr std::size_t kMaxMeteredInterfaces = 16;
+
 // --- members that multicast does not reach (§9) -----------------------------------------------------------
 // Members that get copies by unicast from one member, and that one member asks for copies.
 inline constexpr std::size_t kMaxSubscribers = 16;
@@ -291,9 +299,9 @@ inline constexpr milliseconds kRepairRetry{20};  // the first answer's time to c
 inline constexpr milliseconds kShardGap{12};     // silence after which a frame's rest counts as lost
 inline constexpr milliseconds kMaxReorder{10};   // the longest silence that overtaken shards make necessary
 inline constexpr int kReorderMemory = 64;        // frames in which that silence shrinks to a third
-inline constexpr std::uint32_t kMaxRepairRounds = 9;  // for each block
-inline constexpr std::size_t kMaxRepairEntries = 16;  // blocks in one request
-inline constexpr std::size_t kMaxRepairBlocks = 256;  // blocks a viewer keeps timers for
+inline constexpr std::uint32_t kMaxRepairRounds = 9;     // for each block
+inline constexpr std::size_t kMaxRepairEntries = 16;     // blocks in one request
+inline constexpr std::size_t kMaxRepairBlocks = 256;     // blocks a viewer keeps timers for
 inline constexpr std::uint32_t kMaxRepairDeferrals = 2;  // of a block's own request by those of others
 inline constexpr std::uint64_t kRepairRequestsPerSecond = 150;
 inline constexpr std::uint64_t kRepairRequestBurst = 30;

@@ -98,6 +98,15 @@ struct MemberReach {
   friend bool operator==(const MemberReach&, const MemberReach&) = default;
 };
 
+// What did not come in on one interface of what members sent to the groups, over limits::kReceptionSpan and
+// before repair (docs/protocol.md §3.1).
+struct InterfaceLoss {
+  std::uint32_t interfaceIndex = 0;  // as in Endpoint
+  std::uint64_t expected = 0;        // datagrams, at least limits::kReceptionSpeaks
+  std::uint64_t lost = 0;            // of them
+  friend bool operator==(const InterfaceLoss&, const InterfaceLoss&) = default;
+};
+
 struct PeerStatistics {
   std::uint64_t byMulticast = 0;    // present members heard by multicast lately
   std::uint64_t byUnicast = 0;      // by unicast alone
@@ -131,6 +140,7 @@ struct Statistics {
       0;  // two posts of one number, or a chain that does not fit: their author's fault
   std::uint64_t answersRefused = 0;  // digests, offers and posts that members asked for beyond their share
   PeerStatistics peers;
+  std::vector<InterfaceLoss> interfaces;  // those of which enough is known
   LiveReceiveStatistics receive;
   LiveSendStatistics send;
 };

@@ -1019,6 +1019,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>在 %1 上已有 %2 秒没有收到任何数据。网络可能有变化；群组会自动恢复。</translation>
     </message>
     <message>
+        <source>%1% of what others send is lost on the way on %2, and repaired. A cable helps, or a place nearer to the access point.</source>
+        <translation>在 %2 上其他人发送的数据有 %1% 在途中丢失，已修复。使用网线，或靠近无线接入点，会有帮助。</translation>
+    </message>
+    <message>
         <source>%1% of the live picture is lost on the way on %2, and repaired where possible. A cable helps, or a place nearer to the access point.</source>
         <translation>在 %2 上直播画面有 %1% 在途中丢失，会尽可能修复。使用网线，或靠近无线接入点，会有帮助。</translation>
     </message>
@@ -1060,6 +1064,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>no IPv4 address</source>
         <translation>没有 IPv4 地址</translation>
+    </message>
+    <message>
+        <source>, %1% lost on the way</source>
+        <translation>，途中丢失 %1%</translation>
     </message>
     <message>
         <source>, the last %1 s ago</source>
@@ -1923,6 +1931,14 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>Heard</source>
         <translation>收到</translation>
+    </message>
+    <message>
+        <source>Lost</source>
+        <translation>丢失</translation>
+    </message>
+    <message>
+        <source>%1%</source>
+        <translation>%1%</translation>
     </message>
     <message>
         <source>Last heard</source>

@@ -111,14 +111,19 @@ void addStats(JsonLine& line, const client::Stats& stats) {
   media.add("stages", stagesLine(stats)).add("eachViewer", viewerLines(stats));
   QList<JsonLine> cards;
   for (const client::NetworkCard& card : stats.network.cards) {
-    cards.append(JsonLine()
-                     .add("name", card.name)
-                     .addTextOrNull("address", card.address)
-                     .addBool("joined", card.joined)
-                     .addUnsigned("sent", card.sent)
-                     .addUnsigned("lost", card.lost)
-                     .addUnsigned("heard", card.heard)
-                     .addInteger("silentMs", card.silentMillis));
+    JsonLine one;
+    one.add("name", card.name)
+        .addTextOrNull("address", card.address)
+        .addBool("joined", card.joined)
+        .addUnsigned("sent", card.sent)
+        .addUnsigned("sendFailures", card.sendFailures)
+        .addUnsigned("heard", card.heard);
+    if (card.loss) {
+      one.addReal("loss", *card.loss);
+    } else {
+      one.addNull("loss");
+    }
+    cards.append(one.addInteger("silentMs", card.silentMillis));
   }
   JsonLine network;
   network.add("verdict", client::codeWord(stats.network.verdict))

@@ -5,6 +5,10 @@
 
 namespace vinicast::client {
 
+bool isLossy(const NetworkCard& card) {
+  return card.loss && *card.loss >= kLossySince;
+}
+
 NetworkVerdict judge(const Network& network) {
   const QList<NetworkCard>& cards = network.cards;
   const auto all = [&cards](auto&& is) { return std::all_of(cards.cbegin(), cards.cend(), is); };
@@ -20,7 +24,7 @@ NetworkVerdict judge(const Network& network) {
   if (network.others == 0) return heard ? NetworkVerdict::NobodyInGroup : NetworkVerdict::NobodyHeard;
   if (!heard) return NetworkVerdict::Silent;
   if (network.byUnicast > 0 && network.byMulticast == 0) return NetworkVerdict::Unicast;
-  if (network.loss >= kLossySince) return NetworkVerdict::Lossy;
+  if (network.loss >= kLossySince || any(isLossy)) return NetworkVerdict::Lossy;
   return network.byUnicast > 0 ? NetworkVerdict::PartlyUnicast : NetworkVerdict::Good;
 }
 

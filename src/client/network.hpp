@@ -9,8 +9,11 @@ namespace vinicast::client {
 
 // Cards that heard nothing for this long are silent: members say something every few seconds.
 inline constexpr qint64 kSilentMillis = 15'000;
-// A share of lost shards that shows.
+// A share of lost shards that shows, and of lost datagrams.
 inline constexpr double kLossySince = 0.02;
+
+// Whether so much of what members send is lost on the way to it.
+[[nodiscard]] bool isLossy(const NetworkCard& card);
 
 // The worst that is true of them; `network.verdict` is not looked at. A pure function.
 [[nodiscard]] NetworkVerdict judge(const Network& network);

@@ -19,8 +19,9 @@ struct Report {
     QString line = tr("%1, %2: sent %3, not sent %4, heard %5")
                        .arg(one.name, one.address.isEmpty() ? tr("no IPv4 address") : one.address)
                        .arg(one.sent)
-                       .arg(one.lost)
+                       .arg(one.sendFailures)
                        .arg(one.heard);
+    if (one.loss) line += tr(", %1% lost on the way").arg(*one.loss * 100, 0, 'f', 1);
     if (one.heard > 0) line += tr(", the last %1 s ago").arg(one.silentMillis / 1000);
     if (!one.joined) line += tr(", not in the group");
     if (!one.sending) line += tr(", can't send");

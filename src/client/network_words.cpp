@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <algorithm>
 
+#include "client/network.hpp"
 #include "client/words.hpp"
 
 namespace vinicast::client {
@@ -24,6 +25,17 @@ QString names(const Network& network, Condition is) {
 
 QString allNames(const Network& network) {
   return names(network, [](const NetworkCard&) { return true; });
+}
+
+// The picture is well, or nobody is live.
+QString describeCardLoss(const Network& network) {
+  double worst = 0;
+  for (const NetworkCard& card : network.cards) worst = std::max(worst, card.loss.value_or(0));
+  return words(QT_TRANSLATE_NOOP("Network",
+                                 "%1% of what others send is lost on the way on %2, and repaired. A cable "
+                                 "helps, or a place nearer to the access point."))
+      .arg(worst * 100, 0, 'f', 1)
+      .arg(names(network, isLossy));
 }
 
 }  // namespace
@@ -82,6 +94,7 @@ QString describe(const Network& network) {
                                      "reached one by one, which carries live video only to a few."))
           .arg(allNames(network), QString::number(network.byUnicast), QString::number(network.others));
     case NetworkVerdict::Lossy:
+      if (network.loss < kLossySince) return describeCardLoss(network);
       return words(QT_TRANSLATE_NOOP("Network",
                                      "%1% of the live picture is lost on the way on %2, and repaired where "
                                      "possible. A cable helps, or a place nearer to the access point."))

@@ -255,12 +255,15 @@ struct NetworkCard {
   QString name;
   QString address;  // its first IPv4 address; empty: none
   bool loopback = false;
-  bool joined = false;      // it gets what the group sends
-  bool sending = true;      // what was sent there last went out
-  quint64 sent = 0;         // datagrams for the group
-  quint64 lost = 0;         // those that could not be sent there
-  quint64 heard = 0;        // others' datagrams that came in by it
-  qint64 silentMillis = 0;  // since the last of these, or since it came into use
+  bool joined = false;       // it gets what the group sends
+  bool sending = true;       // what was sent there last went out
+  quint64 sent = 0;          // datagrams for the group
+  quint64 sendFailures = 0;  // those that could not be sent there
+  quint64 heard = 0;         // others' datagrams that came in by it
+  qint64 silentMillis = 0;   // since the last of these, or since it came into use
+  // Of what members sent to the group in the last half minute, before repair: 0 to 1; nothing: too little for
+  // a figure.
+  std::optional<double> loss{};
 };
 
 // From bad to good; judge() (network.hpp) chooses, describe() (words.hpp) makes the sentence.
@@ -273,7 +276,7 @@ enum class NetworkVerdict {
   NobodyInGroup,  // something came in, but not of this group
   Silent,         // members are known, and nothing has come in lately
   Unicast,        // multicast reaches no member; they are reached one by one
-  Lossy,          // what is live arrives with holes
+  Lossy,          // what is live arrives with holes, or a card misses some of what members send
   PartlyUnicast,  // multicast does not reach some members
   Good,
 };

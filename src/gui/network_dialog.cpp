@@ -183,8 +183,9 @@ void NetworkDialog::showCards(const client::Network& network) {
   QList<QStringList> rows;
   for (const client::NetworkCard& card : network.cards) {
     const QString heard = card.heard == 0 ? tr("nothing yet") : tr("%1 s ago").arg(card.silentMillis / 1000);
+    const QString loss = card.loss ? tr("%1%").arg(*card.loss * 100, 0, 'f', 1) : QStringLiteral("–");
     rows.append({card.name, card.address, card.joined ? tr("yes") : tr("no"), QString::number(card.sent),
-                 QString::number(card.lost), QString::number(card.heard), heard});
+                 QString::number(card.sendFailures), QString::number(card.heard), loss, heard});
   }
   fill(*m_cards, rows);
 }
@@ -232,7 +233,7 @@ void NetworkDialog::retranslate() {
   m_cardsTitle->setText(tr("Network cards"));
   m_cards->setAccessibleName(tr("Network cards"));
   setColumns(*m_cards, {tr("Card"), tr("Address"), tr("In the group"), tr("Sent"), tr("Not sent"),
-                        tr("Heard"), tr("Last heard")});
+                        tr("Heard"), tr("Lost"), tr("Last heard")});
   m_membersTitle->setText(tr("How members are reached"));
   m_members->setAccessibleName(tr("How members are reached"));
   setColumns(*m_members, {tr("Member"), tr("Address"), tr("Way")});

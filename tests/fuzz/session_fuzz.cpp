@@ -157,6 +157,7 @@ class Run {
     update.postIncarnation = 1;
     update.lastPost = m_input.byte();
     update.historyRoot = m_input.byte();
+    update.sentToGroups = m_updates * static_cast<std::uint32_t>(update.historyRoot);
     for (std::size_t logs = m_input.byte() % (limits::kMaxListedLogs + 1); logs > 0; --logs) {
       LogPosition position;
       position.author.bytes[0] = m_input.byte();

@@ -30,7 +30,8 @@ namespace {
 client::Stats someStats() {
   client::Stats stats;
   stats.network.cards = {
-      {QStringLiteral("eth0"), QStringLiteral("10.0.0.7"), false, true, true, 120, 3, 95, 4200}};
+      {QStringLiteral("eth0"), QStringLiteral("10.0.0.7"), false, true, true, 120, 3, 95, 4200, 0.0123},
+      {QStringLiteral("wlan0"), QString(), false, true, true, 120, 0, 0, 4200}};
   stats.network.verdict = NetworkVerdict::PartlyUnicast;
   stats.network.others = 2;
   stats.network.byMulticast = stats.byMulticast = 1;
@@ -55,10 +56,12 @@ void NetworkTest::tellsCardsAndMembers() {
   const client::Stats stats = someStats();
   QCOMPARE(fixture.labelText("verdictLabel"), client::describe(stats.network));
   auto* cards = fixture.find<QTableWidget>("cardsTableWidget");
-  QCOMPARE(cards->rowCount(), 1);
+  QCOMPARE(cards->rowCount(), 2);
   QCOMPARE(cards->item(0, 0)->text(), QStringLiteral("eth0"));
   QCOMPARE(cards->item(0, 1)->text(), QStringLiteral("10.0.0.7"));
-  QCOMPARE(cards->item(0, 6)->text(), QStringLiteral("4 s ago"));
+  QCOMPARE(cards->item(0, 6)->text(), QStringLiteral("1.2%"));
+  QCOMPARE(cards->item(0, 7)->text(), QStringLiteral("4 s ago"));
+  QCOMPARE(cards->item(1, 6)->text(), QStringLiteral("–"));
   auto* members = fixture.find<QTableWidget>("reachTableWidget");
   QCOMPARE(members->rowCount(), 2);
   QCOMPARE(members->item(0, 0)->text(), kBenName);
@@ -89,8 +92,9 @@ void NetworkTest::copiesAReport() {
   openNetwork(fixture);
   fixture.click("copyReportPushButton");
   const QString report = QGuiApplication::clipboard()->text();
-  for (const char* part : {"eth0, 10.0.0.7: sent 120, not sent 3, heard 95, the last 4 s ago", "Ben",
-                           "10.1.0.9:4444", "1 by multicast, 1 one by one"})
+  for (const char* part :
+       {"eth0, 10.0.0.7: sent 120, not sent 3, heard 95, 1.2% lost on the way, the last 4 s ago", "Ben",
+        "10.1.0.9:4444", "1 by multicast, 1 one by one"})
     QVERIFY2(report.contains(QLatin1String(part)), qPrintable(report));
   QVERIFY(report.startsWith(client::describe(someStats().network)));
 }

@@ -108,6 +108,32 @@ TEST(MembersSim, AMachineThatSleptLosesNobody) {
   EXPECT_EQ(sim.events(ada).size(), before);
 }
 
+// What is repaired was lost all the same.
+TEST(MembersSim, TheLossOfAnInterfaceIsSeen) {
+  for (const std::uint32_t permille : {0U, 50U, 200U}) {
+    Simulation sim(7, lossy(permille));
+    for (int i = 0; i < 4; ++i) sim.add("member " + std::to_string(i));
+    sim.run(seconds(2));
+    for (int i = 0; i < 400; ++i) {
+      const auto posted =
+          sim.command(static_cast<std::size_t>(i % 4), [&](GroupSession& session, TimePoint now) {
+            return session.post(now, "word " + std::to_string(i));
+          });
+      EXPECT_TRUE(posted);
+      sim.run(milliseconds(100));
+    }
+    for (std::size_t i = 0; i < sim.size(); ++i) {
+      const auto interfaces = sim.session(i).statistics().interfaces;
+      ASSERT_EQ(interfaces.size(), 1U) << permille << " permille, member " << i;
+      const InterfaceLoss& loss = interfaces.front();
+      EXPECT_EQ(loss.interfaceIndex, 0U);
+      EXPECT_GT(loss.expected, 300U);
+      const double share = static_cast<double>(loss.lost) / static_cast<double>(loss.expected);
+      EXPECT_NEAR(share, permille / 1000.0, permille == 0 ? 0.005 : permille / 2500.0) << "member " << i;
+    }
+  }
+}
+
 // One of very many: what it sends, times their number, is what the group costs.
 TEST(MembersSim, TenThousandMembersKeepTheBudget) {
   constexpr std::size_t kMembers = 10'000;

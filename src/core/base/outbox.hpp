@@ -4,6 +4,7 @@
 // Where the parts of a session leave what they want sent and what they want told. The session seals the
 // bodies and hands them to the host, the first one first.
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -43,6 +44,15 @@ class Outbox {
   }
   void tell(Event event) { m_events.push_back(std::move(event)); }
 
+  // Those that are to go to one of the groups. A look at all of them: they are few, as each call of the
+  // session is followed by their leaving.
+  [[nodiscard]] std::uint32_t waitingForGroups() const {
+    return static_cast<std::uint32_t>(
+        std::count_if(m_messages.begin(), m_messages.end(), [](const Outgoing& message) {
+          return message.to.kind == Destination::Kind::ControlGroup ||
+                 message.to.kind == Destination::Kind::MediaGroup;
+        }));
+  }
   [[nodiscard]] std::optional<Outgoing> takeMessage() { return take(m_messages); }
   [[nodiscard]] std::optional<Event> takeEvent() { return take(m_events); }
 

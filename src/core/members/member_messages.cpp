@@ -35,6 +35,7 @@ std::vector<std::byte> MemberUpdate::encode() const {
   writer.u32(intervalMillis);
   writer.u16(unicastPort);
   writer.u32(capabilities);
+  writer.u32(sentToGroups);
   writer.text8(name);
   writer.u32(postIncarnation);
   writer.u48(firstPost);
@@ -61,6 +62,7 @@ std::optional<MemberUpdate> MemberUpdate::decode(std::span<const std::byte> payl
   update.intervalMillis = reader.u32();
   update.unicastPort = reader.u16();
   update.capabilities = reader.u32();
+  update.sentToGroups = reader.u32();
   update.name = reader.text8(limits::kMaxNameBytes);
   update.postIncarnation = reader.u32();
   update.firstPost = reader.u48();

@@ -31,6 +31,8 @@ struct MemberUpdate {
   std::uint32_t intervalMillis = 0;  // until the next update, at most about this
   std::uint16_t unicastPort = 0;     // 0 = none
   std::uint32_t capabilities = 0;    // none defined yet: zero when sent, ignored when received
+  // Datagrams that this boot had sent to the groups before this one, modulo 2^32.
+  std::uint32_t sentToGroups = 0;
   std::string name;
   std::uint32_t postIncarnation = 0;
   std::uint64_t firstPost = 1;        // 48 bits; oldest own post still held

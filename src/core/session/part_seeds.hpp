@@ -29,7 +29,8 @@ enum class Part : std::uint64_t {
   Session,
   CurrentLogs,
   Replay,
-  Limiter
+  Limiter,
+  Reception
 };
 
 [[nodiscard]] inline std::uint64_t seedOf(Part part, const GroupConfig& config, std::uint64_t seed) {

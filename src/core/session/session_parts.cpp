@@ -59,6 +59,7 @@ SessionParts::SessionParts(const GroupConfig& config, const GroupKeys& groupKeys
       m_wall(config.wallAtStart),
       m_replay(seedOf(Part::Replay, config, seed)),
       m_limiter(seedOf(Part::Limiter, config, seed)),
+      m_reception(seedOf(Part::Reception, config, seed)),
       m_now(now) {
   baseline.noteLog(ownLog(), m_postsAtBoot);
   m_clock.resume(config.lastPostClock);
@@ -127,9 +128,17 @@ std::optional<DropReason> SessionParts::openDatagram(TimePoint now, const Roster
   }
   const ReplayFilter::Source source{header.sender, header.bootNumber};
   const auto verdict = m_replay.check(source, header.counter, from.arrival);
-  if (verdict == ReplayFilter::Verdict::Seen) return DropReason::Replay;
+  const auto noteHeard = [&] {
+    if (from.arrival == Arrival::Multicast)
+      m_reception.noteHeard(now, source, header.counter, from.from.interfaceIndex);
+  };
+  if (verdict == ReplayFilter::Verdict::Seen) {
+    noteHeard();  // on another interface, perhaps
+    return DropReason::Replay;
+  }
   const auto body = openSeal(header, datagram);
   if (!body) return DropReason::BadSeal;
+  noteHeard();
   if (!media && !m_limiter.admit(now, limitedAs(header, from.from))) return DropReason::RateLimited;
   m_replay.accept(source, header.counter, from.arrival);
   if (!media) ledger.noteReceived(from.from, datagram.size());
@@ -203,6 +212,7 @@ std::optional<DropReason> SessionParts::handleMembers(TimePoint now, const Incom
   const auto handled =
       roster.handleMessage(now, in.header.type, in.header.sender, in.header.bootNumber, in.source, in.body);
   if (handled.accepted) {
+    noteReception(now, in, *handled.accepted);
     noteUpdate(now, *handled.accepted);
     if (in.header.type == MessageType::Join) {
       offerPosts(now, in, handled.accepted->update);
@@ -215,6 +225,16 @@ std::optional<DropReason> SessionParts::handleMembers(TimePoint now, const Incom
     peers.noteLeft(now, senderTagOf(*handled.gone));
   }
   return handled.drop;
+}
+
+void SessionParts::noteReception(TimePoint now, const Incoming& in, const Roster::Accepted& accepted) {
+  const Roster::Entry* member = roster.find(accepted.id);
+  if (member == nullptr) return;
+  const auto interfaceIndex =
+      in.source.arrival == Arrival::Multicast ? std::optional(in.source.from.interfaceIndex) : std::nullopt;
+  m_reception.noteUpdate(now, {in.header.sender, in.header.bootNumber},
+                         {in.header.counter, accepted.update.sentToGroups, roster.unheardAfter(*member)},
+                         interfaceIndex);
 }
 
 void SessionParts::noteGone(TimePoint now, const MemberId& id) {
@@ -294,6 +314,7 @@ void SessionParts::handleHostEvent(TimePoint now, HostEvent event) {
     roster.handleResumed(now);
     floor.handleStall(now);
   }
+  m_reception.restart();
   roster.updateSoon(now, Duration::zero());
   peers.handleHostEvent(now);
   sync.askAgain(now);
@@ -363,6 +384,7 @@ void SessionParts::sendGreetings(TimePoint now) {
 MemberUpdate SessionParts::makeUpdate() {
   MemberUpdate update;
   update.unicastPort = m_unicastPort;
+  update.sentToGroups = m_sentToGroups + outbox.waitingForGroups();
   fillPosts(update);
   return update;
 }
@@ -420,6 +442,7 @@ std::optional<Transmit> SessionParts::pollTransmit(std::span<std::byte> out) {
     keys.seal(message->type, nonceOf(header), clear, message->body,
               out.subspan(clear.size(), message->body.size() + limits::kTagBytes));
     if (media) floor.noteMediaSent(m_now);
+    if (transmit.target != TransmitTarget::Unicast) ++m_sentToGroups;
     if (transmit.target == TransmitTarget::ControlGroup) {
       m_copies.fill(out.first(transmit.size), peers.copiesTo(m_now, message->type),
                     peers.takeBroadcast(m_now, message->type));
@@ -462,6 +485,7 @@ Statistics SessionParts::statistics() const {
   all.postConflicts = store.conflicts();
   all.answersRefused = answers.refused() + ledger.refused();
   all.peers = peers.statistics(m_now);
+  all.interfaces = m_reception.losses(m_now);
   all.receive = receiver.statistics();
   all.send = sender.statistics();
   return all;

@@ -33,6 +33,7 @@
 #include "core/routing/direct.hpp"
 #include "core/routing/peers.hpp"
 #include "core/session/copies.hpp"
+#include "core/session/reception_meter.hpp"
 #include "core/session/replay_filter.hpp"
 #include "core/session/source_limiter.hpp"
 #include "core/wire/envelope.hpp"
@@ -121,6 +122,7 @@ class SessionParts {
   std::optional<DropReason> handleLive(TimePoint now, const Incoming& in);
   std::optional<DropReason> handleMedia(TimePoint now, const Incoming& in);
   void noteUpdate(TimePoint now, const Roster::Accepted& accepted);
+  void noteReception(TimePoint now, const Incoming& in, const Roster::Accepted& accepted);
   void noteGone(TimePoint now, const MemberId& id);
   // Updates that members who just met by unicast are owed.
   void sendGreetings(TimePoint now);
@@ -147,8 +149,10 @@ class SessionParts {
   WallTime m_wall;
   ReplayFilter m_replay;
   SourceLimiter m_limiter;
+  ReceptionMeter m_reception;
   std::uint64_t m_counter = 0;
-  TokenHash m_following;  // the token whose media is sent or shown
+  std::uint32_t m_sentToGroups = 0;  // modulo 2^32
+  TokenHash m_following;             // the token whose media is sent or shown
   TimePoint m_now;
   bool m_left = false;
   MediaReach m_mediaReach;

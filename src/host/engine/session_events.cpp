@@ -224,7 +224,8 @@ client::Stats SessionWorker::makeStats() const {
   stats.dataShards = sent.dataShards - m_sentBefore.dataShards;
   stats.picturesDropped =
       publisher.picturesDropped + m_frames->dropped() + sent.framesDropped - m_sentBefore.framesDropped;
-  stats.network = toClient(m_sockets->health(), std::max(stats.members - 1, 0), stats.loss, now);
+  stats.network =
+      toClient(m_sockets->health(), session.interfaces, std::max(stats.members - 1, 0), stats.loss, now);
   addReach(stats, session, m_session->reach());
   stats.network.verdict = client::judge(stats.network);
   stats.encoder = QString::fromStdString(publisher.encoder);

@@ -115,7 +115,8 @@ std::optional<OrderKey> orderKeyOf(const QByteArray& order) {
   return key;
 }
 
-client::Network toClient(const HealthInfo& health, int others, double loss, std::int64_t nowMicros) {
+client::Network toClient(const HealthInfo& health, const std::vector<InterfaceLoss>& losses, int others,
+                         double loss, std::int64_t nowMicros) {
   client::Network network;
   for (const InterfaceHealth& one : health.interfaces) {
     client::NetworkCard card;
@@ -132,9 +133,12 @@ client::Network toClient(const HealthInfo& health, int others, double loss, std:
     card.joined = one.joined;
     card.sending = one.sending;
     card.sent = one.sent;
-    card.lost = one.lost;
+    card.sendFailures = one.sendFailures;
     card.heard = one.heard;
     card.silentMillis = (nowMicros - one.quietSince) / 1000;
+    for (const InterfaceLoss& lossThere : losses)
+      if (lossThere.interfaceIndex == one.interface.index)
+        card.loss = static_cast<double>(lossThere.lost) / static_cast<double>(lossThere.expected);
     network.cards.append(card);
   }
   network.others = others;

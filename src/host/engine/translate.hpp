@@ -34,9 +34,9 @@ template <typename Id>
 // The inverse of client::Post::order; nothing if it is none.
 [[nodiscard]] std::optional<OrderKey> orderKeyOf(const QByteArray& order);
 
-// With its verdict. `loss`: of what is live, 0 to 1.
-[[nodiscard]] client::Network toClient(const HealthInfo& health, int others, double loss,
-                                       std::int64_t nowMicros);
+// Without its verdict. `losses`: of the cards; `loss`: of what is live, 0 to 1.
+[[nodiscard]] client::Network toClient(const HealthInfo& health, const std::vector<InterfaceLoss>& losses,
+                                       int others, double loss, std::int64_t nowMicros);
 // How the members are reached: the statistics' part about it.
 void addReach(client::Stats& stats, const Statistics& session, std::vector<MemberReach> reach);
 

@@ -341,7 +341,7 @@ SendReport GroupSockets::sendToGroups() {
     const SendReport report = m_unicast.send(m_outgoing);
     InterfaceHealth& health = m_healthOf[interface.index];
     health.sent += report.sent;
-    health.lost += report.failed;
+    health.sendFailures += report.failed;
     health.sending = report.sent > 0;
     all.sent += report.sent;
     all.failed += report.failed;

@@ -42,12 +42,12 @@ namespace vinicast::host {
 // One interface in use. Counters rise from when it came into use.
 struct InterfaceHealth {
   HostInterface interface;
-  bool joined = false;          // both groups
-  bool sending = true;          // the last datagram sent to a group there went out
-  std::uint64_t sent = 0;       // to a group
-  std::uint64_t lost = 0;       // could not be sent
-  std::uint64_t heard = 0;      // came in by it, from somebody else
-  std::int64_t quietSince = 0;  // media::nowMicros() of the last of these, or of when it came into use
+  bool joined = false;             // both groups
+  bool sending = true;             // the last datagram sent to a group there went out
+  std::uint64_t sent = 0;          // to a group
+  std::uint64_t sendFailures = 0;  // could not be sent there
+  std::uint64_t heard = 0;         // came in by it, from somebody else
+  std::int64_t quietSince = 0;     // media::nowMicros() of the last of these, or of when it came into use
 };
 
 // What a person who sees nobody needs to know. Counters only rise.

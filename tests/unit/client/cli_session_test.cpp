@@ -366,7 +366,7 @@ class CliSessionTest : public CliSessionFixture {
       QVERIFY2(stages[u(key)].toObject().contains(u("p95")), key);
     QCOMPARE(stages[u("hold")].toObject()[u("mean")].toDouble(), 2.5);
     QCOMPARE(object[u("posts")].toInt(), 200);
-    stats.network.cards = {{u("eth0"), u("10.0.0.1"), false, true, true, 10, 1, 9, 250}, {}};
+    stats.network.cards = {{u("eth0"), u("10.0.0.1"), false, true, true, 10, 1, 9, 250, 0.25}, {}};
     stats.network.verdict = NetworkVerdict::NobodyHeard;
     Q_EMIT m_engine->statsReady(stats);
     const QJsonObject network = takeOne()[u("network")].toObject();
@@ -377,8 +377,10 @@ class CliSessionTest : public CliSessionFixture {
     const QJsonObject card = cards[0].toObject();
     QCOMPARE(card[u("name")].toString(), u("eth0"));
     QCOMPARE(card[u("joined")].toBool(), true);
-    QCOMPARE(card[u("lost")].toInt(), 1);
+    QCOMPARE(card[u("sendFailures")].toInt(), 1);
     QCOMPARE(card[u("heard")].toInt(), 9);
+    QCOMPARE(card[u("loss")].toDouble(), 0.25);
+    QVERIFY(cards[1].toObject()[u("loss")].isNull());  // too little to tell
     QCOMPARE(media[u("loss")].toDouble(), 0.5);
     QCOMPARE(media[u("viewers")].toInt(), 2);
     // Without sound there is nothing to measure.

@@ -41,6 +41,7 @@ MemberUpdate update() {
   value.uptimeMillis = 1234;
   value.intervalMillis = 1000;
   value.unicastPort = 40000;
+  value.sentToGroups = 0xfedcba98;
   value.name = "Ada 爱";
   value.postIncarnation = 7;
   value.firstPost = 3;

@@ -377,7 +377,7 @@ TEST_F(WiredTest, EachInterfaceHasItsAccount) {
   EXPECT_TRUE(account().sending);
   ASSERT_TRUE(ip("link set vetha down"));
   here.send("into nothing", TransmitTarget::MediaGroup);
-  EXPECT_EQ(account().lost, 1U);
+  EXPECT_EQ(account().sendFailures, 1U);
   EXPECT_FALSE(account().sending);
 }
 
