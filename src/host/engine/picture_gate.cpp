@@ -21,9 +21,9 @@ void PictureGate::close() {
 
 void PictureGate::offer(const media::Picture& picture) {
   const std::uint64_t size = m_size.load(std::memory_order_relaxed);
+  if (size == 0 || size == kNoView) return;
   const int width = static_cast<int>(size >> 32);
   const int height = static_cast<int>(size & 0xffffffffU);
-  if (width == 0 || height == 0) return;
   const std::int64_t now = media::nowMicros();
   std::uint64_t epoch = 0;
   {

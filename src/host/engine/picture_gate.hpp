@@ -26,11 +26,15 @@ class PictureGate {
   // `notify` is called from offer()'s thread when take() has something, once for each picture.
   explicit PictureGate(std::function<void()> notify) : m_notify(std::move(notify)) {}
 
-  // In device pixels; an empty one stops pictures from being made.
+  // In device pixels; an empty one stops pictures from being made, and says that nobody looks.
   void setSize(const QSize& size) {
-    const auto side = [](int value) { return static_cast<std::uint64_t>(value > 0 ? value : 0); };
-    m_size.store(side(size.width()) << 32 | side(size.height()), std::memory_order_relaxed);
+    m_size.store(size.isEmpty() ? 0
+                                : static_cast<std::uint64_t>(size.width()) << 32 |
+                                      static_cast<std::uint64_t>(size.height()),
+                 std::memory_order_relaxed);
   }
+  // Not while the view is empty. A front end that has none, which never tells a size, counts pictures.
+  [[nodiscard]] bool isLookedAt() const { return m_size.load(std::memory_order_relaxed) != 0; }
   void open();
   // Forgets what waits; offers are refused.
   void close();
@@ -41,7 +45,8 @@ class PictureGate {
 
  private:
   std::function<void()> m_notify;
-  std::atomic<std::uint64_t> m_size{0};  // width and height
+  static constexpr std::uint64_t kNoView = ~std::uint64_t{0};
+  std::atomic<std::uint64_t> m_size{kNoView};  // width and height; 0: an empty view
   mutable std::mutex m_mutex;
   bool m_open = false;
   std::uint64_t m_epoch = 0;  // rises at every open and close

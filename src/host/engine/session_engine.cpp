@@ -200,7 +200,6 @@ void SessionEngine::connectStore() {
 
 void SessionEngine::join(const client::JoinRequest& request) {
   m_showPictures = request.showPictures;
-  if (!m_showPictures) m_stageGate->setSize({});
   invoke(m_playback, [playback = m_playback, wanted = request.playSound] { playback->setWanted(wanted); });
   invoke(m_session, [session = m_session, request] { session->join(request); });
 }
@@ -293,7 +292,7 @@ void SessionEngine::closePreview() {
 }
 
 void SessionEngine::setViewSize(const QSize& size) {
-  m_stageGate->setSize(m_showPictures ? size : QSize());
+  if (m_showPictures) m_stageGate->setSize(size);
 }
 
 void SessionEngine::setPreviewSize(const QSize& size) {

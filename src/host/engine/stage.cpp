@@ -13,6 +13,9 @@ Stage::Stage(const OutputWriter::Paths& paths, std::shared_ptr<PictureGate> gate
     m_output.showPicture(picture);
     m_gate->offer(*picture);
   };
+  viewerCallbacks.arePicturesWanted = [gate = m_gate, isWritten = !paths.y4m.isEmpty()] {
+    return isWritten || gate->isLookedAt();
+  };
   viewerCallbacks.onKeyFrameNeeded = std::move(callbacks.onKeyFrameNeeded);
   viewerCallbacks.onFirstPicture = std::move(callbacks.onFirstPicture);
   m_viewer = std::make_unique<media::Viewer>(std::move(viewerCallbacks));

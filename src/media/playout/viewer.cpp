@@ -35,6 +35,8 @@ struct Viewer::Impl {
   void decodeLoop();
   void soundLoop();
   void showLoop();
+  [[nodiscard]] bool isUnseen(const VideoPath& path) const;
+  void noteUnseen(std::uint64_t generation);
   void decodeOne(VideoPath& path, FrameInbox::Taken taken, std::uint64_t generation);
   void publishSound(SoundPath& path, std::uint64_t generation);
   void noteShown(const TimedPicture& shown, std::int64_t now);
@@ -187,8 +189,24 @@ void Viewer::Impl::decodeLoop() {
     auto taken = inbox.takeVideo();
     lock.unlock();
     if (fresh) path.reset();
-    if (taken) decodeOne(path, std::move(*taken), generation);
+    if (!taken) continue;
+    if (isUnseen(path)) {
+      path.noteGap();
+      noteUnseen(generation);
+    } else {
+      decodeOne(path, std::move(*taken), generation);
+    }
   }
+}
+
+// The first picture tells that the stream can be seen, and its size.
+bool Viewer::Impl::isUnseen(const VideoPath& path) const {
+  return path.statistics().decoded > 0 && callbacks.arePicturesWanted && !callbacks.arePicturesWanted();
+}
+
+void Viewer::Impl::noteUnseen(std::uint64_t generation) {
+  const std::scoped_lock lock(showMutex);
+  if (generation == showGeneration) ++figures.framesUnseen;
 }
 
 void Viewer::Impl::decodeOne(VideoPath& path, FrameInbox::Taken taken, std::uint64_t generation) {

@@ -34,6 +34,7 @@ struct ViewerStatistics {
   std::uint64_t picturesDroppedLate = 0;  // decoded, but their time was over
   std::uint64_t decodeErrors = 0;         // access units that gave no clean picture
   std::uint64_t framesSkipped = 0;        // not decoded: a key frame was awaited, or the decoder was behind
+  std::uint64_t framesUnseen = 0;         // not decoded: nobody looked
   std::uint64_t keyFramesAsked = 0;
   std::uint64_t soundFrames = 0;
   std::uint64_t soundConcealed = 0;  // 10 ms frames made up by the decoder
@@ -59,6 +60,9 @@ struct ViewerCallbacks {
   std::function<void()>
       onKeyFrameNeeded;                  // the decoder can't go on; on the decode thread, again every 500 ms
   std::function<void()> onFirstPicture;  // of a stream, just before onPicture; on the show thread
+  // Whether anybody looks; on the decode thread, for each frame. Empty: always. While nobody does, no picture
+  // is decoded but the first of a stream; then decoding begins with a key frame, which is asked for at once.
+  std::function<bool()> arePicturesWanted{};
 };
 
 class Viewer {

@@ -176,6 +176,21 @@ TEST_F(PictureGateTest, MakesNothingWithoutASizeOrAStream) {
   EXPECT_EQ(notified, 0);
 }
 
+TEST_F(PictureGateTest, AnEmptyViewIsNotLookedAt) {
+  EXPECT_TRUE(gate.isLookedAt()) << "a front end without a view counts pictures";
+  gate.open();
+  gate.offer(*picture);
+  EXPECT_EQ(notified, 0);
+  gate.setSize({320, 240});
+  EXPECT_TRUE(gate.isLookedAt());
+  for (const QSize& none : {QSize(), QSize(0, 240), QSize(-1, -1)}) {
+    gate.setSize(none);
+    EXPECT_FALSE(gate.isLookedAt());
+    gate.offer(*picture);
+    EXPECT_EQ(notified, 0);
+  }
+}
+
 TEST_F(PictureGateTest, ScalesToTheViewAndLetsOneWait) {
   gate.setSize({320, 240});
   gate.open();

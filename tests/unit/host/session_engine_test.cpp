@@ -238,6 +238,22 @@ TEST_F(SessionEngineTest, OneIsLiveAndTheOtherWatches) {
   EXPECT_TRUE(waitFor([&] { return ada.stream == client::StreamState::FirstFrame; }));
 }
 
+TEST_F(SessionEngineTest, NoPictureIsMadeForAHiddenViewAndOneIsAgainWhenItIsSeen) {
+  meet();
+  bo.engine.setViewSize({320, 180});
+  ada.goLive();
+  ASSERT_TRUE(waitFor([&] { return bo.pictures >= 5; }));
+  bo.engine.setViewSize({});
+  const quint64 hidden = bo.freshStats().shown;
+  const quint64 sent = ada.freshStats().framesSent;
+  ASSERT_TRUE(waitFor([&] { return ada.freshStats().framesSent >= sent + 30; }));
+  EXPECT_LE(bo.freshStats().shown, hidden + 5) << "those that were decoded before";
+  EXPECT_EQ(bo.stream, client::StreamState::FirstFrame) << "the stream goes on";
+  const int before = bo.pictures;
+  bo.engine.setViewSize({320, 180});
+  EXPECT_TRUE(waitFor([&] { return bo.pictures >= before + 10; }));
+}
+
 TEST_F(SessionEngineTest, TheCountsAreOfOneStream) {
   meet();
   bo.engine.setViewSize({320, 180});

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <limits>
@@ -223,6 +224,45 @@ TEST(Viewer, ALostPictureLeavesTheLastCleanOneAndAsksForAKeyFrame) {
     EXPECT_TRUE(picture->frameNumber < 30 || picture->frameNumber >= 60) << picture->frameNumber;
   }
   EXPECT_EQ(viewer.statistics().framesSkipped, 29U);
+}
+
+TEST(Viewer, WhereNobodyLooksOnlySoundGoesOn) {
+  Audience audience;
+  std::atomic<bool> looked{false};
+  ViewerCallbacks callbacks = audience.callbacks();
+  callbacks.arePicturesWanted = [&] { return looked.load(); };
+  Viewer viewer(std::move(callbacks));
+  SoundPump pump([&](std::span<float> out) { viewer.readSound(out, 20'000); }, {});
+  Feed feed(5, 1);
+  std::thread sender([&] { feed.send(viewer); });
+  const auto heardUntil = [&](std::uint64_t frames) {
+    const auto end = std::chrono::steady_clock::now() + 30s;
+    while (viewer.statistics().soundFrames < frames && std::chrono::steady_clock::now() < end)
+      std::this_thread::sleep_for(5ms);
+    return viewer.statistics().soundFrames >= frames;
+  };
+  EXPECT_TRUE(audience.wait([&] { return audience.newest() == 0U; })) << "a stream is seen to begin";
+  EXPECT_TRUE(heardUntil(50));
+  EXPECT_EQ(viewer.statistics().picturesDecoded, 1U);
+  EXPECT_GE(viewer.statistics().framesUnseen, 12U);
+  looked = true;
+  // Nothing of what refers to pictures that were not decoded.
+  EXPECT_TRUE(audience.wait([&] { return audience.newest() >= 70U; }));
+  looked = false;
+  const std::uint64_t decoded = viewer.statistics().picturesDecoded;
+  const std::uint64_t sound = viewer.statistics().soundFrames;
+  EXPECT_TRUE(heardUntil(sound + 50));
+  EXPECT_LE(viewer.statistics().picturesDecoded, decoded + 2);
+  sender.join();
+  const ViewerStatistics figures = viewer.statistics();
+  pump.stop();
+  EXPECT_GE(figures.soundFrames, 498U);
+  const std::scoped_lock lock(audience.mutex);
+  EXPECT_EQ(audience.firstPictures, 1);
+  EXPECT_GE(audience.keyFrameRequests, 1);
+  expectCleanAndInOrder(audience.pictures);
+  ASSERT_GT(audience.pictures.size(), 2U);
+  EXPECT_EQ(audience.pictures[1]->frameNumber, 60U) << "the key frame";
 }
 
 TEST(Viewer, AnotherTokenIsAnotherStream) {
