@@ -296,10 +296,15 @@ inline constexpr milliseconds kRepairBackoff{8};
 inline constexpr milliseconds kRepairBackoffSmall{4};  // groups of at most kRepairSmallGroup other members
 inline constexpr std::size_t kRepairSmallGroup = 3;
 inline constexpr milliseconds kRepairRetry{20};  // the first answer's time to come
-inline constexpr milliseconds kShardGap{12};     // silence after which a frame's rest counts as lost
-inline constexpr milliseconds kMaxReorder{10};   // the longest silence that overtaken shards make necessary
-inline constexpr int kReorderMemory = 64;        // frames in which that silence shrinks to a third
-inline constexpr std::uint32_t kMaxRepairRounds = 9;     // for each block
+// A block that was asked for so many times in vain is asked for sooner again: the link is in a burst of
+// losses, of which single datagrams get through. Less than kRepairHoldOff, so that a request whose answer is
+// on its way costs nothing. The rounds are what the deadline holds.
+inline constexpr std::uint32_t kPatientRepairRounds = 2;
+inline constexpr milliseconds kUrgentRepairRetry{8};
+inline constexpr milliseconds kShardGap{12};    // silence after which a frame's rest counts as lost
+inline constexpr milliseconds kMaxReorder{10};  // the longest silence that overtaken shards make necessary
+inline constexpr int kReorderMemory = 64;       // frames in which that silence shrinks to a third
+inline constexpr std::uint32_t kMaxRepairRounds = 16;    // for each block
 inline constexpr std::size_t kMaxRepairEntries = 16;     // blocks in one request
 inline constexpr std::size_t kMaxRepairBlocks = 256;     // blocks a viewer keeps timers for
 inline constexpr std::uint32_t kMaxRepairDeferrals = 2;  // of a block's own request by those of others
@@ -417,8 +422,10 @@ inline constexpr milliseconds kMinLease{500};  // the least that a beacon may st
 // Beacons: where no media was sent for the short interval; in any case after the long one; and at the start.
 inline constexpr milliseconds kBeaconInterval{100};
 inline constexpr milliseconds kBeaconMaxInterval{500};
-// A newcomer's JOIN is answered by a beacon at once, but no sooner than this after the last one.
+// A newcomer's JOIN is answered by a beacon at once, but no sooner than this after the last one, and by a
+// second one as long after it: where the only one is lost, the newcomer sees nothing for half a second.
 inline constexpr milliseconds kBeaconAnswerGap{40};
+inline constexpr int kBeaconAnswers = 2;
 // The last two of the start: media says nothing to who does not know its token yet, and a burst of losses
 // that hides the first three from a rival lasts 100 ms and more.
 inline constexpr milliseconds kBeaconStart[] = {milliseconds{0}, milliseconds{20}, milliseconds{60},

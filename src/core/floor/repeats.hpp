@@ -57,10 +57,14 @@ class BeaconClock {
     return m_anyMedia && now - m_lastMedia < limits::kBeaconMaxInterval;
   }
   // Somebody came who does not know yet.
-  void noteJoin(TimePoint now) { m_wanted = std::max(now, m_lastBeacon + limits::kBeaconAnswerGap); }
+  void noteJoin(TimePoint now) {
+    m_wanted = std::max(now, m_lastBeacon + limits::kBeaconAnswerGap);
+    m_answers = limits::kBeaconAnswers;
+  }
   void noteBeacon(TimePoint now) {
     m_lastBeacon = now;
-    m_wanted = TimePoint::max();
+    if (m_answers > 0) --m_answers;
+    m_wanted = m_answers > 0 ? now + limits::kBeaconAnswerGap : TimePoint::max();
     while (m_burst < std::size(limits::kBeaconStart) && now >= m_start + limits::kBeaconStart[m_burst])
       ++m_burst;
   }
@@ -84,6 +88,7 @@ class BeaconClock {
   TimePoint m_lastMedia;
   bool m_anyMedia = false;
   TimePoint m_wanted = TimePoint::max();
+  int m_answers = 0;        // beacons that newcomers are still to hear
   std::size_t m_burst = 0;  // of limits::kBeaconStart, sent
 };
 

@@ -9,6 +9,11 @@ namespace {
 
 constexpr std::uint64_t kRandomStream = 0x6c697665;  // "live"
 
+// How long the answer to this many requests of a block is waited for.
+Duration retryAfter(std::uint32_t rounds) {
+  return rounds > limits::kPatientRepairRounds ? limits::kUrgentRepairRetry : limits::kRepairRetry;
+}
+
 }  // namespace
 
 RepairScheduler::RepairScheduler(std::uint64_t seed) : m_random(seed, kRandomStream) {}
@@ -114,7 +119,7 @@ std::vector<Shortfall> RepairScheduler::due(TimePoint now, std::size_t otherMemb
       ++entry.rounds;
       entry.fire.reset();
       if (entry.rounds < limits::kMaxRepairRounds)
-        entry.fire = now + limits::kRepairRetry + backoff(otherMembers);
+        entry.fire = now + retryAfter(entry.rounds) + backoff(otherMembers);
     }
     if (permitted) return request;
     ++m_held;

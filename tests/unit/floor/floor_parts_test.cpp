@@ -294,13 +294,15 @@ TEST(BeaconClock, DenseAtFirstThenWhereNoMediaGoes) {
   EXPECT_EQ(clock.next(), kStart + 1500ms);
 }
 
-TEST(BeaconClock, ANewcomerIsAnsweredSoonerThanTheNextOne) {
+TEST(BeaconClock, ANewcomerIsAnsweredTwiceSoonerThanTheNextOne) {
   BeaconClock clock(kStart);
   for (const Duration at : {0ms, 20ms, 60ms, 150ms, 300ms, 400ms}) clock.noteBeacon(kStart + at);
   clock.noteJoin(kStart + 410ms);
   EXPECT_EQ(clock.next(), kStart + 440ms);
   clock.noteBeacon(kStart + 440ms);
-  EXPECT_EQ(clock.next(), kStart + 540ms);
+  EXPECT_EQ(clock.next(), kStart + 480ms);
+  clock.noteBeacon(kStart + 480ms);
+  EXPECT_EQ(clock.next(), kStart + 580ms);
 }
 
 }  // namespace

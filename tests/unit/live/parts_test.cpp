@@ -289,7 +289,7 @@ std::optional<TimePoint> asks(RepairScheduler& scheduler, std::span<const Shortf
   return std::nullopt;
 }
 
-TEST(RepairScheduler, AsksAfterABackoffAndAgainAfterTheAnswersTime) {
+TEST(RepairScheduler, AsksAfterABackoffAndAgainAfterTheAnswersTimeAndSoonerAfterTwo) {
   RepairScheduler scheduler(1);
   const std::vector<Shortfall> missing{{100, 0, 2}};
   scheduler.update(kStart, missing, 10);
@@ -299,8 +299,9 @@ TEST(RepairScheduler, AsksAfterABackoffAndAgainAfterTheAnswersTime) {
   std::uint32_t rounds = 1;
   TimePoint last = *first;
   while (const auto next = asks(scheduler, missing, kStart + 10s)) {
-    EXPECT_GE(*next - last, 20ms);
-    EXPECT_LE(*next - last, 28ms);
+    const Duration retry = rounds <= limits::kPatientRepairRounds ? 20ms : 8ms;
+    EXPECT_GE(*next - last, retry);
+    EXPECT_LE(*next - last, retry + 8ms);
     last = *next;
     ++rounds;
   }
