@@ -12,6 +12,7 @@
 #include <QStyle>
 #include <QTableWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "client/network_report.hpp"
 #include "client/words.hpp"
@@ -27,7 +28,8 @@ using client::NetworkVerdict;
 namespace {
 
 constexpr int kAskMillis = 1000;
-constexpr QSize kFirstSize(680, 560);
+constexpr QSize kFirstSize(720, 560);
+constexpr int kMostRowsSeen = 4;  // of cards; more are scrolled to
 
 QTableWidget* makeTable(QWidget* parent, const char* name) {
   auto* table = new QTableWidget(parent);
@@ -56,6 +58,13 @@ void fill(QTableWidget& table, const QList<QStringList>& rows) {
       item->setToolTip(asPlainText(rows[row][column]));
     }
   }
+}
+
+// As high as its rows.
+void fitHeight(QTableWidget& table) {
+  const int rows = std::clamp(table.rowCount(), 1, kMostRowsSeen);
+  const int row = table.rowCount() > 0 ? table.rowHeight(0) : table.verticalHeader()->defaultSectionSize();
+  table.setFixedHeight(table.horizontalHeader()->sizeHint().height() + rows * row + 2 * table.frameWidth());
 }
 
 void setColumns(QTableWidget& table, const QStringList& names) {
@@ -98,6 +107,7 @@ NetworkDialog::NetworkDialog(client::Engine& engine, QWidget* parent) : QDialog(
   resize(kFirstSize);
   m_ask.start(kAskMillis);
   m_engine.requestStats();
+  m_address->setFocus();
 }
 
 void NetworkDialog::build() {
@@ -147,9 +157,9 @@ void NetworkDialog::build() {
   layout->addWidget(m_verdict);
   layout->addSpacing(theme::kSpaceS);
   layout->addWidget(m_cardsTitle);
-  layout->addWidget(m_cards, 2);
+  layout->addWidget(m_cards);
   layout->addWidget(m_membersTitle);
-  layout->addWidget(m_members, 3);
+  layout->addWidget(m_members, 1);
   layout->addLayout(address);
   layout->addWidget(m_said);
   layout->addSpacing(theme::kSpaceS);
@@ -188,6 +198,7 @@ void NetworkDialog::showCards(const client::Network& network) {
                  QString::number(card.sendFailures), QString::number(card.heard), loss, heard});
   }
   fill(*m_cards, rows);
+  fitHeight(*m_cards);
 }
 
 void NetworkDialog::showMembers(const client::Stats& stats) {
