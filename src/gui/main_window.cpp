@@ -383,6 +383,7 @@ void MainWindow::changeEvent(QEvent* event) {
   QMainWindow::changeEvent(event);
   if (event->type() == QEvent::LanguageChange) {
     buildMenu();
+    renewDialogs();
     m_notifications.retranslate();
     refreshTitle();
   } else if (event->type() == QEvent::ActivationChange && isActiveWindow()) {

@@ -101,6 +101,9 @@ class MainWindow final : public QMainWindow {
   void raiseWindow();
   void openInvite(const QString& key);
   void openSettings();
+  // Dialogs that do not speak the new language themselves are closed; the settings, where it is chosen, come
+  // again.
+  void renewDialogs();
   void openShortcuts();
   void sayBadLink();
   void fillForm(const client::JoinRequest& request);

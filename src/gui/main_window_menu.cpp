@@ -2,14 +2,17 @@
 // What MainWindow's menu, keys, tray and later starts of the program ask of it.
 
 #include <QCloseEvent>
+#include <QDialog>
 #include <QMenu>
 #include <QShortcut>
 
+#include "gui/go_live_dialog.hpp"
 #include "gui/group_page.hpp"
 #include "gui/icons.hpp"
 #include "gui/invite_dialog.hpp"
 #include "gui/join_page.hpp"
 #include "gui/main_window.hpp"
+#include "gui/network_dialog.hpp"
 #include "gui/settings_dialog.hpp"
 #include "gui/shortcuts_dialog.hpp"
 #include "gui/sidebar.hpp"
@@ -77,6 +80,24 @@ void MainWindow::openSettings() {
   connect(dialog, &SettingsDialog::languageChanged, this, [this] { m_language.set(m_settings.language()); });
   connect(dialog, &SettingsDialog::nameChanged, this, [this](const QString& name) { m_name = name; });
   dialog->open();
+}
+
+void MainWindow::renewDialogs() {
+  QRect settings;
+  for (QDialog* dialog : findChildren<QDialog*>()) {
+    const bool renewsItself =
+        qobject_cast<NetworkDialog*>(dialog) != nullptr || qobject_cast<GoLiveDialog*>(dialog) != nullptr;
+    if (!dialog->isVisible() || renewsItself) continue;
+    if (qobject_cast<SettingsDialog*>(dialog) != nullptr) settings = dialog->geometry();
+    dialog->close();
+  }
+  if (settings.isNull()) return;
+  openSettings();
+  for (auto* dialog : findChildren<SettingsDialog*>()) {
+    if (!dialog->isVisible()) continue;
+    dialog->setGeometry(settings);
+    dialog->goToLanguage();
+  }
 }
 
 void MainWindow::openShortcuts() {

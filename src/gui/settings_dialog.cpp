@@ -71,6 +71,12 @@ SettingsDialog::SettingsDialog(Settings& settings, EngineFactory factory, bool h
 
 SettingsDialog::~SettingsDialog() = default;
 
+void SettingsDialog::goToLanguage() {
+  auto* language = findChild<QComboBox*>(QStringLiteral("languageComboBox"));
+  language->setFocus();
+  findChild<QScrollArea*>()->ensureWidgetVisible(language);
+}
+
 QVBoxLayout* SettingsDialog::addSection(const char* name, const QString& title) {
   auto* section = new QWidget;
   section->setObjectName(QLatin1String(name));

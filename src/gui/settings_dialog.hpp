@@ -35,6 +35,9 @@ class SettingsDialog final : public QDialog {
   SettingsDialog(Settings& settings, EngineFactory factory, bool hasTray, QWidget* parent = nullptr);
   ~SettingsDialog() override;
 
+  // The choice of the language has the keyboard, and is in sight.
+  void goToLanguage();
+
  Q_SIGNALS:
   void lookChanged();
   void languageChanged();

@@ -57,6 +57,7 @@ class DesktopTest : public QObject {
   void aLinkThatCantBeReadIsSaid();
   void aSecondStartJoinsItsGroup();
   void settingsAreFoundAndKept();
+  void noDialogStaysInAnotherLanguage();
   void devicesAreTriedOnlyWhenAsked();
   void everyKeyIsListed();
   void aPrivateMessageIsToldForItself();
@@ -255,6 +256,43 @@ void DesktopTest::settingsAreFoundAndKept() {
   gui::Settings kept(profile.path());
   QCOMPARE(kept.mode(), gui::theme::Mode::Dark);
   QCOMPARE(kept.notify(), gui::Notify::Nothing);
+}
+
+void DesktopTest::noDialogStaysInAnotherLanguage() {
+  WindowFixture fixture;
+  fixture.join(QStringLiteral("Anna"), QStringLiteral("crew"));
+  const auto visible = [&](const char* name) {
+    QList<QDialog*> all = fixture.window->findChildren<QDialog*>(QLatin1String(name));
+    all.removeIf([](const QDialog* one) { return !one->isVisible(); });
+    return all;
+  };
+  const auto language = [&] {
+    return visible("SettingsDialog").first()->findChild<QComboBox*>(QStringLiteral("languageComboBox"));
+  };
+  fixture.press(Qt::Key_N, Qt::ControlModifier | Qt::ShiftModifier);
+  QCOMPARE(visible("NetworkDialog").size(), 1);
+  fixture.window->activateWindow();
+  fixture.press(Qt::Key_Comma, Qt::ControlModifier);
+  QCOMPARE(visible("SettingsDialog").first()->windowTitle(), QStringLiteral("Settings"));
+  for (const auto& [code, title] : {std::pair("zh_CN", u"设置"), {"en", u"Settings"}}) {
+    language()->setCurrentIndex(language()->findData(QLatin1String(code)));
+    const QString wanted = QString::fromUtf16(title);
+    QTRY_VERIFY(!visible("SettingsDialog").isEmpty() &&
+                visible("SettingsDialog").first()->windowTitle() == wanted);
+    QCOMPARE(visible("SettingsDialog").size(), 1);
+    QCOMPARE(language()->currentData().toString(), QLatin1String(code));
+    QTRY_VERIFY(language()->hasFocus());
+  }
+  // That one says its words anew.
+  QCOMPARE(visible("NetworkDialog").size(), 1);
+  visible("SettingsDialog").first()->close();
+  // By a second start.
+  fixture.click("inviteToolButton");
+  QCOMPARE(visible("InviteDialog").size(), 1);
+  gui::WindowOptions second;
+  second.language = QStringLiteral("zh_CN");
+  fixture.window->takeOver(second);
+  QTRY_VERIFY(visible("InviteDialog").isEmpty());
 }
 
 void DesktopTest::devicesAreTriedOnlyWhenAsked() {
