@@ -28,6 +28,10 @@
         <translation>--size 只能是 720 或 1080。</translation>
     </message>
     <message>
+        <source>--encoder takes best or software.</source>
+        <translation>--encoder 只能是 best 或 software。</translation>
+    </message>
+    <message>
         <source>The group needs a name.</source>
         <translation>请给出群组名称。</translation>
     </message>
@@ -47,6 +51,9 @@ Options:
   --play none|window  show and sound what is live (default: none)
   --size 720|1080     the largest picture to send when live: 1280x720 at up to 3 Mbit/s, or
                       1920x1080 at up to 6 Mbit/s (default: 720)
+  --encoder best|software
+                      the video encoder: the best one here, or one without the graphics card,
+                      for a card whose pictures come out wrong (default: best)
   --record FILE.mkv   as the command record, from the start
   --y4m FILE          write the shown pictures as raw Y4M; - is stdout
   --wav FILE          write the heard sound
@@ -113,6 +120,9 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
   --play none|window  显示并播放直播（默认：none）
   --size 720|1080     直播时发送的最大画面：1280x720，最高 3 Mbit/s；或 1920x1080，最高 6 Mbit/s
                       （默认：720）
+  --encoder best|software
+                      视频编码器：此处最好的；或不用显卡的，供显卡编出的画面有误时使用
+                      （默认：best）
   --record FILE.mkv   与命令 record 相同，从一开始就录制
   --y4m FILE          把显示的画面写成原始 Y4M；- 表示标准输出
   --wav FILE          写下听到的声音

@@ -54,6 +54,7 @@ int runSession(const Options& options, const PlayerMaker& makePlayer) {
                               [] { return QDateTime::currentMSecsSinceEpoch(); }});
 
   session.setPictureSize(options.pictureSize);
+  session.setSoftwareEncoder(options.softwareEncoder);
 
   LineSplitter splitter(
       [&session](LineSplitter::Line kind, const QString& text) { session.handleLine(kind, text); });

@@ -242,6 +242,7 @@ void CliSession::goLive(const QString& argument) {
   if (auto spec = client::parseSource(source)) {
     spec->originalSound = m_originalSound;
     spec->pictureSize = m_pictureSize;
+    spec->softwareEncoder = m_softwareEncoder;
     m_engine.goLive(*spec);
   } else {
     reportError(Error{ErrorCode::SourceUnknown, QString(), source});

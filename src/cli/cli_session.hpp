@@ -52,6 +52,8 @@ class CliSession : public QObject {
 
   // Of what goes live from now on.
   void setPictureSize(client::PictureSize size) { m_pictureSize = size; }
+  // Of everything that goes live from now on: encoded without the graphics card.
+  void setSoftwareEncoder(bool software) { m_softwareEncoder = software; }
   void join(const client::JoinRequest& request);
   // A line of stdin. Only between joined() and finished().
   void handleLine(LineSplitter::Line kind, const QString& text);
@@ -130,6 +132,7 @@ class CliSession : public QObject {
   std::deque<std::pair<LineSplitter::Line, QString>> m_lines;  // behind it: what one read brought at most
   std::optional<client::SourceSpec> m_onAir;                   // what is sent now
   client::PictureSize m_pictureSize = client::PictureSize::Hd;
+  bool m_softwareEncoder = false;
   bool m_originalSound = false;  // for what goes live
   QString m_selfId;
   std::map<QString, client::Member> m_members;  // present ones, by id

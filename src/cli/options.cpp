@@ -24,6 +24,9 @@ Options:
   --play none|window  show and sound what is live (default: none)
   --size 720|1080     the largest picture to send when live: 1280x720 at up to 3 Mbit/s, or
                       1920x1080 at up to 6 Mbit/s (default: 720)
+  --encoder best|software
+                      the video encoder: the best one here, or one without the graphics card,
+                      for a card whose pictures come out wrong (default: best)
   --record FILE.mkv   as the command record, from the start
   --y4m FILE          write the shown pictures as raw Y4M; - is stdout
   --wav FILE          write the heard sound
@@ -84,8 +87,8 @@ Options usage(const QString& complaint) {
 }
 
 void addOptions(QCommandLineParser& parser) {
-  for (const char* name :
-       {"name", "code", "address", "interface", "profile", "peer", "play", "size", "record", "y4m", "wav"})
+  for (const char* name : {"name", "code", "address", "interface", "profile", "peer", "play", "size",
+                           "encoder", "record", "y4m", "wav"})
     parser.addOption({QString::fromLatin1(name), QString(), QStringLiteral("value")});
   parser.addOptions({{QStringLiteral("help"), QString()}, {QStringLiteral("version"), QString()}});
 }
@@ -102,6 +105,15 @@ client::JoinRequest requestOf(const QCommandLineParser& parser) {
   request.y4mPath = parser.value(QStringLiteral("y4m"));
   request.wavPath = parser.value(QStringLiteral("wav"));
   return request;
+}
+
+// Of an option with two values, the first of which is the default; nothing if another one was given.
+std::optional<bool> secondChosen(const QCommandLineParser& parser, const char* name, const char* first,
+                                 const char* second) {
+  const QString option = QString::fromLatin1(name);
+  if (!parser.isSet(option) || parser.value(option) == QLatin1String(first)) return false;
+  if (parser.value(option) == QLatin1String(second)) return true;
+  return std::nullopt;
 }
 
 // Why `path` can't be written, as an errno; 0 if it can.
@@ -144,18 +156,15 @@ Options parseOptions(const QStringList& arguments) {
     if (parser.values(name).contains(QString()))
       return usage(QCoreApplication::translate("Cli", "--%1 needs a value.").arg(name));
   }
-  const QString play =
-      parser.isSet(QStringLiteral("play")) ? parser.value(QStringLiteral("play")) : QStringLiteral("none");
-  options.window = play == QLatin1String("window");
-  if (!options.window && play != QLatin1String("none"))
-    return usage(QCoreApplication::translate("Cli", "--play takes none or window."));
-
-  const QString size =
-      parser.isSet(QStringLiteral("size")) ? parser.value(QStringLiteral("size")) : QStringLiteral("720");
-  const bool fullHd = size == QLatin1String("1080");
-  if (!fullHd && size != QLatin1String("720"))
-    return usage(QCoreApplication::translate("Cli", "--size takes 720 or 1080."));
-  options.pictureSize = fullHd ? client::PictureSize::FullHd : client::PictureSize::Hd;
+  const auto window = secondChosen(parser, "play", "none", "window");
+  if (!window) return usage(QCoreApplication::translate("Cli", "--play takes none or window."));
+  options.window = *window;
+  const auto fullHd = secondChosen(parser, "size", "720", "1080");
+  if (!fullHd) return usage(QCoreApplication::translate("Cli", "--size takes 720 or 1080."));
+  options.pictureSize = *fullHd ? client::PictureSize::FullHd : client::PictureSize::Hd;
+  const auto software = secondChosen(parser, "encoder", "best", "software");
+  if (!software) return usage(QCoreApplication::translate("Cli", "--encoder takes best or software."));
+  options.softwareEncoder = *software;
 
   options.action = Options::Action::Join;
   options.request = requestOf(parser);

@@ -25,6 +25,7 @@ struct Options {
   client::JoinRequest request;
   bool window = false;                                        // --play window
   client::PictureSize pictureSize = client::PictureSize::Hd;  // of what goes live
+  bool softwareEncoder = false;                               // --encoder software
   QString complaint;                                          // Action::Usage: what is wrong, in words
   // The pictures go to stdout, so the lines of JSON go to stderr.
   [[nodiscard]] bool picturesOnStdout() const { return request.y4mPath == QLatin1String("-"); }

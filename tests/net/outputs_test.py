@@ -6,6 +6,7 @@ The other ends are real programs: ffmpeg, ffprobe, GStreamer. What they got is r
 picture and from the test sound.
 """
 
+import errno
 import json
 import os
 import re
@@ -178,6 +179,40 @@ def places_that_cannot_be_written(programs):
         lab.healthy(bo)
         for folder in (small, fixed):
             lab.run("umount", folder)
+
+
+def fill(path):
+    """Takes all the room that is left where `path` is."""
+    with open(path, "wb", buffering=0) as file:
+        try:
+            while file.write(bytes(4096)) > 0:
+                pass
+        except OSError as error:
+            assert error.errno == errno.ENOSPC, error
+
+
+def a_disk_filled_before_the_end(programs):
+    """The end of a recording finds no room: said, and what was written before can be played."""
+    needs("ffmpeg", "ffprobe")
+    with lab.Lab(programs) as network:
+        disk = network.path("disk")
+        os.mkdir(disk)
+        lab.run("mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", disk)
+        ana, bo = go_live(network)
+        path = disk + "/a.mkv"
+        bo.say(f"record {path}")
+        bo.wait("output", output="recording", state="running", target=path, timeout=10, seconds=lambda seconds: seconds > 2)
+        mark = bo.mark()
+        fill(disk + "/rest")
+        bo.say("record off")
+        failed = bo.wait("output", since=mark, output="recording", state="failed", timeout=10)
+        assert "No space" in failed["text"], failed
+        bo.wait("error", since=mark, code="output-failed")
+        assert packets(path)["video"][-1] > 1, "what was on the disk is lost"
+        ana.leave()
+        bo.leave()
+        lab.healthy(bo)
+        lab.run("umount", disk)
 
 
 def open_to_players(network):
@@ -381,5 +416,5 @@ def commands_that_are_wrong(programs):
 
 if __name__ == "__main__":
     lab.main([recorded_and_killed, recorded_through_two_publishers, snapshots, places_that_cannot_be_written,
-              ffmpeg_plays_what_it_finds, gstreamer_plays, pushed_by_rtsp, pushed_by_srt,
+              a_disk_filled_before_the_end, ffmpeg_plays_what_it_finds, gstreamer_plays, pushed_by_rtsp, pushed_by_srt,
               pushed_to_a_server_that_says_nothing, commands_that_are_wrong])

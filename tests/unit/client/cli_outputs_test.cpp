@@ -49,6 +49,14 @@ class CliOutputsTest : public QObject {
     QVERIFY(m_lines.isEmpty());
   }
 
+  void theEncoderIsOfAllThatGoesLive() {
+    line("live camera");
+    m_session.setSoftwareEncoder(true);
+    line("live camera");
+    m_session.setSoftwareEncoder(false);
+    QCOMPARE(m_engine.calls, (QStringList{QStringLiteral("live 0 "), QStringLiteral("live 0  software")}));
+  }
+
   void soundIsMutedAndOriginalNowAndLater() {
     for (const char* text : {"sound off", "sound on", "live camera", "sound original", "live camera"})
       line(text);

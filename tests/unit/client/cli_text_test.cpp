@@ -77,14 +77,15 @@ class CliTextTest : public QObject {
     QVERIFY(!options.request.playSound && !options.request.showPictures && !options.window);
     QVERIFY(!options.picturesOnStdout());
     QCOMPARE(options.pictureSize, vinicast::client::PictureSize::Hd);
+    QVERIFY(!options.softwareEncoder);
   }
 
   void everyOption() {
-    const Options options = parse({"join",      "the crew",       "--name",      "Ana",    "--code=abc",
-                                   "--address", "239.1.2.3:5000", "--interface", "eth0",   "--profile",
-                                   "dir",       "--peer",         "a:1",         "--peer", "b:2",
-                                   "--play",    "window",         "--record",    "r.mkv",  "--y4m",
-                                   "-",         "--wav",          "w.wav",       "--size", "1080"});
+    const Options options = parse(
+        {"join",        "the crew", "--name",    "Ana",      "--code=abc", "--address", "239.1.2.3:5000",
+         "--interface", "eth0",     "--profile", "dir",      "--peer",     "a:1",       "--peer",
+         "b:2",         "--play",   "window",    "--record", "r.mkv",      "--y4m",     "-",
+         "--wav",       "w.wav",    "--size",    "1080",     "--encoder",  "software"});
     QCOMPARE(options.action, Options::Action::Join);
     QCOMPARE(options.request.group, QStringLiteral("the crew"));
     QCOMPARE(options.request.name, QStringLiteral("Ana"));
@@ -96,6 +97,8 @@ class CliTextTest : public QObject {
     QCOMPARE(options.request.recordPath, QStringLiteral("r.mkv"));
     QCOMPARE(options.request.wavPath, QStringLiteral("w.wav"));
     QCOMPARE(options.pictureSize, vinicast::client::PictureSize::FullHd);
+    QVERIFY(options.softwareEncoder);
+    QVERIFY(!parse({"join", "--encoder", "best"}).softwareEncoder);
     QVERIFY(options.picturesOnStdout());
     QVERIFY(options.window && options.request.playSound && options.request.showPictures);
   }
@@ -104,7 +107,8 @@ class CliTextTest : public QObject {
     for (const Options& options :
          {parse({}), parse({"leave"}), parse({"join", "a", "b"}), parse({"join", "--bogus"}),
           parse({"join", "--name"}), parse({"join", "--name", ""}), parse({"join", ""}),
-          parse({"join", "--play", "loud"}), parse({"join", "--size", "4k"})}) {
+          parse({"join", "--play", "loud"}), parse({"join", "--size", "4k"}),
+          parse({"join", "--encoder", "gpu"})}) {
       QCOMPARE(options.action, Options::Action::Usage);
       QVERIFY(!options.complaint.isEmpty());
     }

@@ -80,7 +80,8 @@ class FakeEngine : public Engine {
  private:
   static QString textOf(const SourceSpec& source) {
     const QString text = QStringLiteral("%1 %2").arg(static_cast<int>(source.kind)).arg(source.argument);
-    return source.originalSound ? text + QStringLiteral(" original") : text;
+    return text + (source.originalSound ? QStringLiteral(" original") : QString()) +
+           (source.softwareEncoder ? QStringLiteral(" software") : QString());
   }
 };
 
