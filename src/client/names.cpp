@@ -35,7 +35,7 @@ QString visibleName(const QString& text) {
 QString isolated(const QString& text) {
   constexpr QChar kFirstStrongIsolate(0x2068);
   constexpr QChar kPopDirectionalIsolate(0x2069);
-  const QString seen = visibleName(text);
+  QString seen = visibleName(text);
   if (seen.isEmpty() || (!hasRightToLeft(seen) && QLocale().textDirection() == Qt::LeftToRight)) return seen;
   return kFirstStrongIsolate + seen + kPopDirectionalIsolate;
 }
