@@ -23,11 +23,7 @@ std::int64_t PictureTiming::ownTransit() const {
 
 std::int64_t PictureTiming::dueMicros(std::int64_t captureMicros, std::int64_t readyMicros,
                                       std::int64_t nowMicros) const {
-  const std::int64_t own = captureMicros + ownTransit();
-  if (!followsSound(nowMicros)) return std::min(own, readyMicros + kMaxWaitMicros);
-  const std::int64_t heard = captureMicros - m_heard->offsetMicros;
-  // Sound that is ahead is not waited for: the picture is late already.
-  const std::int64_t due = heard < own ? heard : std::max(own, heard - kMaxLeadMicros);
+  const std::int64_t due = captureMicros + (followsSound(nowMicros) ? -m_heard->offsetMicros : ownTransit());
   return std::min(due, readyMicros + kMaxWaitMicros);
 }
 

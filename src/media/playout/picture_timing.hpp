@@ -2,9 +2,10 @@
 #pragma once
 
 // When a picture is to be shown. By the pictures' own clock: as long after the capture as the fastest lately,
-// plus up to 8 ms to even out their jitter. While sound is heard, not more than 8 ms before the sound
-// captured at the same moment, and at once where that was heard already. Never later than 250 ms after it was
-// ready.
+// plus up to 8 ms to even out their jitter. While sound is heard, with the sound captured at the same moment,
+// and at once where that was heard already. Never later than 250 ms after it was ready. What the
+// loudspeaker's system holds beyond its known buffer makes sound later than is known here, by 8 ms with
+// PipeWire, so there is no room to show pictures sooner on purpose.
 //
 // Clock-free: times are arguments, in microseconds of the monotonic clock. Not thread-safe.
 
@@ -21,10 +22,6 @@ class PictureTiming {
   // Half a refresh of a usual screen: a jitter that is smaller than a refresh can't be seen, and evening out
   // a larger one would delay every picture for the sake of a few.
   static constexpr std::int64_t kMaxSmoothingMicros = 8'000;
-  // A loudspeaker's buffer makes sound late, and the picture is shown this much sooner. Nobody would notice
-  // 20 ms (ATSC IS-191 allows sound to be 45 ms late), but some of them are used up by what is not known
-  // here: how evenly the loudspeaker's system plays, and when the screen shows what was painted.
-  static constexpr std::int64_t kMaxLeadMicros = 8'000;
   static constexpr std::int64_t kMaxWaitMicros = 250'000;
   static constexpr std::int64_t kTooLateMicros =
       100'000;  // a picture this late is not shown if there is a newer one
