@@ -238,7 +238,7 @@ TEST(Viewer, WhereNobodyLooksOnlySoundGoesOn) {
   const auto heardUntil = [&](std::uint64_t frames) {
     const auto end = std::chrono::steady_clock::now() + 30s;
     while (viewer.statistics().soundFrames < frames && std::chrono::steady_clock::now() < end)
-      std::this_thread::sleep_for(5ms);
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
     return viewer.statistics().soundFrames >= frames;
   };
   EXPECT_TRUE(audience.wait([&] { return audience.newest() == 0U; })) << "a stream is seen to begin";
