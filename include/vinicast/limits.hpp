@@ -133,7 +133,8 @@ inline constexpr Duration kNackRetryMax = seconds(2);
 inline constexpr int kNackTries = 8;      // then seldom, kNackIdle to twice that apart,
 inline constexpr int kNackIdleTries = 4;  // and then not before somebody says again that there is something
 inline constexpr Duration kNackIdle = seconds(30);
-inline constexpr Duration kNackRevival = seconds(5);  // least time between two such revivals of one log
+inline constexpr Duration kNackRevival = seconds(5);  // least time between two such revivals of one log,
+inline constexpr Duration kNackRevivalForMore = milliseconds(250);  // and where a later post is lacking, too
 inline constexpr std::size_t kMaxAsks = 256;          // logs asked for at once; others wait for the next word
 inline constexpr std::size_t kMaxNackRanges = 32;
 inline constexpr std::uint64_t kMaxNackSpan =
@@ -461,8 +462,11 @@ inline constexpr std::size_t kMaxHands = 256;  // remembered, lowered ones inclu
 // A raise clock further ahead of the wall clock than this does not push the own one (§4.2).
 inline constexpr seconds kHandClockSlack{60};
 // After a crash the queue's members claim one after the other, where auto-advance is on.
-inline constexpr milliseconds kAdvanceSlot{40};
-inline constexpr milliseconds kAdvanceJitter{30};
+// The first waits a little, too: leases end as far apart as the last beacon came in, and a member whose lease
+// goes on denies the claim, so that the second of the queue would have the floor.
+inline constexpr milliseconds kAdvanceGuard{20};
+inline constexpr milliseconds kAdvanceSlot{60};
+inline constexpr milliseconds kAdvanceJitter{20};
 // Greatest believable step of the term: more is an attempt to use the terms up. And the end of all terms,
 // which no group ever gets near to.
 inline constexpr std::uint64_t kMaxTermStep = 1ULL << 20;

@@ -86,6 +86,31 @@ TEST(RepairSim, WhatNobodyHasIsNotAskedForForEver) {
   EXPECT_LE(nacks, 3 * kMembers);
 }
 
+// Whoever answers for the later post is not made to wait by an earlier one that is gone.
+TEST(RepairSim, AGapThatNobodyCanFillDelaysNothingAfterIt) {
+  Simulation sim(37);
+  Insider insider("vinigroup");
+  sim.add("Ada");
+  sim.add("Bo");
+  sim.run(seconds(3));
+  const auto tell = [&](std::uint64_t last) {
+    for (std::size_t i = 0; i < 2; ++i)
+      sim.inject(i, kStranger, insider.send(MessageType::Heartbeat, Heartbeat{7, last}.encode()));
+  };
+  const auto asked = [&] {
+    return sim.session(0).statistics().nacksSent + sim.session(1).statistics().nacksSent;
+  };
+  tell(1);
+  sim.run(milliseconds(2500));
+  for (std::uint64_t last = 2; last <= 4; ++last) {
+    const std::uint64_t before = asked();
+    tell(last);
+    sim.run(milliseconds(60));
+    EXPECT_GT(asked(), before) << last;
+    sim.run(milliseconds(900));
+  }
+}
+
 TEST(RepairSim, OneQuestionIsAnsweredWithMeasure) {
   Simulation sim(34);
   Insider insider("vinigroup");

@@ -58,7 +58,7 @@ void Floor::Impl::expireLease(TimePoint now) {
   if (!m_autoAdvance || !m_hand.raised || m_phase != Phase::Resting) return;
   const auto& queue = m_hands.order();
   const auto place = std::ranges::find(queue, m_self.id()) - queue.begin();
-  const Duration slot = place * Duration(limits::kAdvanceSlot);
+  const Duration slot = limits::kAdvanceGuard + place * Duration(limits::kAdvanceSlot);
   wish(now, ClaimReason::QueueHead, now + slot + m_random.between(Duration::zero(), limits::kAdvanceJitter));
 }
 

@@ -95,11 +95,16 @@ void PostSync::noteReached(TimePoint now, const LogId& log, std::uint64_t last) 
   }
   // An ask that has nearly given up begins anew when there is more, or somebody still has it.
   Ask& ask = planned->second;
-  const bool more = m_store.reached(log) > ask.reached;
+  const std::uint64_t reached = m_store.reached(log);
+  const bool more = reached > ask.reached;
   const bool weary = ask.tries > limits::kNackTries / 2;
-  ask.reached = m_store.reached(log);
+  // A gap that nobody can fill does not make what is lacking after it wait.
+  const bool lacking = more && !m_store.holds({log, reached});
+  ask.reached = reached;
   if (!more && !weary) return;
-  if (ask.at <= now + limits::kNackRetry || now - ask.revived < limits::kNackRevival) return;
+  const Duration since = now - ask.revived;
+  const Duration pause = lacking ? limits::kNackRevivalForMore : limits::kNackRevival;
+  if (ask.at <= now + limits::kNackRetry || since < pause) return;
   ask.revived = now;
   ask.tries = 0;
   ask.at = now + m_random.truncatedExponential(limits::kNackSpread, m_members.otherMembers());

@@ -36,8 +36,8 @@ constexpr Duration kDirectEnds = limits::kDirectTries * limits::kDirectRetryMax 
 constexpr Duration kFrames = milliseconds(1200);
 constexpr Duration kHandsForgotten = limits::kHandTimeout + seconds(1);
 constexpr Duration kHandsRefreshed = limits::kHandRefresh + 2 * Duration(limits::kHandRefreshJitter);
-constexpr Duration kCrashFrees =
-    limits::kLease + limits::kAdvanceJitter + limits::kClaimWindow + milliseconds(50);
+constexpr Duration kCrashFrees = limits::kLease + limits::kAdvanceGuard + limits::kAdvanceJitter +
+                                 limits::kClaimWindow + milliseconds(50);
 
 }  // namespace
 

@@ -14,7 +14,11 @@ namespace {
 class FloorOffer : public ::testing::Test {
  protected:
   void begin(std::size_t count, const std::vector<std::size_t>& raised) {
-    net = std::make_unique<FloorNet>(count, count + 20);
+    begin(count, raised, count + 20, {});
+  }
+  void begin(std::size_t count, const std::vector<std::size_t>& raised, std::uint64_t seed,
+             const NetOptions& options) {
+    net = std::make_unique<FloorNet>(count, seed, options);
     for (std::size_t i = 0; i < count; ++i) net->floor(i).setAutoAdvance(true);
     goLive(*net, 0);
     for (const std::size_t i : raised) act(i, [](Floor& floor, TimePoint now) { floor.raiseHand(now); });
@@ -152,6 +156,18 @@ TEST_F(FloorOffer, AfterACrashTheHeadClaimsAndIsAsked) {
   EXPECT_TRUE(net->told<FloorDenied>(1).empty()) << "who did not press is not denied";
   EXPECT_EQ(net->floor(1).view().queue, std::vector{net->id(1)});
   EXPECT_SOUND(*net);
+}
+
+// The last beacon came to some sooner than to others, so the others still think that the holder lives.
+TEST_F(FloorOffer, AfterACrashTheHeadIsFirstWhereverItsLeaseEnds) {
+  NetOptions uneven;
+  uneven.delayMax = 20ms;
+  for (std::uint64_t seed = 1; seed <= 100; ++seed) {
+    begin(4, {2, 1}, seed, uneven);
+    net->kill(0);
+    ASSERT_TRUE(net->runUntil(3s, [&] { return offeredTo(2) || offeredTo(1); }));
+    EXPECT_TRUE(offeredTo(2)) << seed;
+  }
 }
 
 TEST_F(FloorOffer, AfterACrashOfHolderAndHeadTheNextOneIsAsked) {
