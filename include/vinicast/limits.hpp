@@ -135,7 +135,7 @@ inline constexpr int kNackIdleTries = 4;  // and then not before somebody says a
 inline constexpr Duration kNackIdle = seconds(30);
 inline constexpr Duration kNackRevival = seconds(5);  // least time between two such revivals of one log,
 inline constexpr Duration kNackRevivalForMore = milliseconds(250);  // and where a later post is lacking, too
-inline constexpr std::size_t kMaxAsks = 256;          // logs asked for at once; others wait for the next word
+inline constexpr std::size_t kMaxAsks = 256;  // logs asked for at once; others wait for the next word
 inline constexpr std::size_t kMaxNackRanges = 32;
 inline constexpr std::uint64_t kMaxNackSpan =
     kMaxHeldPosts;  // no more than this is asked for beyond what is held
@@ -298,8 +298,9 @@ inline constexpr milliseconds kRepairBackoffSmall{4};  // groups of at most kRep
 inline constexpr std::size_t kRepairSmallGroup = 3;
 inline constexpr milliseconds kRepairRetry{20};  // the first answer's time to come
 // A block that was asked for so many times in vain is asked for sooner again: the link is in a burst of
-// losses, of which single datagrams get through. Less than kRepairHoldOff, so that a request whose answer is
-// on its way costs nothing. The rounds are what the deadline holds.
+// losses, of which single datagrams get through. Less than kRepairHoldOff, but with the back-off a request
+// may come after it: where answers take longer than that, as on a radio that holds multicast, some are sent
+// twice. The rounds are what the deadline holds.
 inline constexpr std::uint32_t kPatientRepairRounds = 2;
 inline constexpr milliseconds kUrgentRepairRetry{8};
 inline constexpr milliseconds kShardGap{12};    // silence after which a frame's rest counts as lost

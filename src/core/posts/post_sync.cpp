@@ -100,11 +100,11 @@ void PostSync::noteReached(TimePoint now, const LogId& log, std::uint64_t last) 
   const bool weary = ask.tries > limits::kNackTries / 2;
   // A gap that nobody can fill does not make what is lacking after it wait.
   const bool lacking = more && !m_store.holds({log, reached});
-  ask.reached = reached;
-  if (!more && !weary) return;
-  const Duration since = now - ask.revived;
   const Duration pause = lacking ? limits::kNackRevivalForMore : limits::kNackRevival;
-  if (ask.at <= now + limits::kNackRetry || since < pause) return;
+  const bool early = ask.at <= now + limits::kNackRetry || now - ask.revived < pause;
+  // Refused now, the same word counts once more.
+  if (!lacking || !early) ask.reached = reached;
+  if (early || (!more && !weary)) return;
   ask.revived = now;
   ask.tries = 0;
   ask.at = now + m_random.truncatedExponential(limits::kNackSpread, m_members.otherMembers());

@@ -67,6 +67,7 @@ void ReceptionMeter::compare(TimePoint now, const Update& update, Reception& rec
   // Each of these datagrams took a counter: more of them than counters is a slip or a lie.
   const std::uint32_t expected = update.sentToGroups - reception.sentToGroups;
   const bool comparable = reception.since && now - *reception.since <= update.silence &&
+                          update.counter > reception.updateCounter &&
                           expected <= update.counter - reception.updateCounter;
   if (comparable) {
     if (Sums* sums = ofInterface(m_sums, reception.interfaceIndex)) {
