@@ -59,6 +59,13 @@ def added_share(before, after):
     return 100 * (counts["parityShards"] + counts["repairsSent"]) / max(counts["dataShards"], 1)
 
 
+def not_rebuilt(before, after):
+    """Pictures that the viewer gave up, in percent of all that were sent: the rest of what is missing on the screen came so late
+    that the next one was shown at once."""
+    sent = after["publisher"]["framesSent"] - before["publisher"]["framesSent"]
+    return 100 * (after["viewer"]["skipped"] - before["viewer"]["skipped"]) / max(sent, 1)
+
+
 def run(programs, player, loss, seconds, lines, say):
     with screen.Screen(lines) as shown, lab.Lab(programs, hosts=2) as network:
         wire.open_multicast(network)
@@ -90,6 +97,7 @@ def run(programs, player, loss, seconds, lines, say):
             own = one.figures()
             if own:
                 values["addedPercent"] = added_share(own_before, own)
+                values["notRebuiltPercent"] = not_rebuilt(own_before, own)
         finally:
             one.end()
     say(f"{player.name}, {lines}p, loss {loss}: " + ", ".join(f"{key} {value:.4g}" for key, value in values.items()))

@@ -42,6 +42,7 @@ FIGURES = [
     delay(3, "clean pictures at 10 % loss", "10", "cleanPercent", "%", 99.5, 99.9, True),
     delay(3, "clean pictures of 1080p30 at 5 % loss", "5", "cleanPercent", "%", None, None, True, size="1080"),
     delay(4, "16 % loss in bursts: pictures that are missing", "bursts", "missingPercent", "%", 0.2, 0.05),
+    delay(4, "the same: pictures that were not rebuilt", "bursts", "notRebuiltPercent", "%", 0.2, 0.05),
     Figure(4, "the same: delay added at p95", "added", "burstsP95", "ms", 80, 60, anchor=FLEXFEC.format("160 ms")),
     Figure(4, "the same: datagrams added for repair", "delay-vinicast-bursts", "addedPercent", "%", 50, 40,
            anchor=FLEXFEC.format("66.7 %")),
