@@ -5,15 +5,22 @@
 
 namespace vinicast::app {
 
+namespace {
+constexpr int kClosedPixels = 16;  // of the view of a closed window
+}  // namespace
+
 PlayWindow::PlayWindow(client::Engine& engine) : m_engine(engine) {
   m_video.setWindowTitle(QCoreApplication::applicationName());
   m_video.setAccessibleName(QCoreApplication::translate("Cli", "Live picture"));
   m_video.resize(1280, 720);
   connect(&m_engine, &client::Engine::streamChanged, this, &PlayWindow::onStreamChanged);
-  connect(&m_engine, &client::Engine::pictureShown, this,
-          [this](const client::Picture& picture) { m_video.show(picture); });
-  // A closed window wants no pictures, so none are made.
-  connect(&m_video, &gui::VideoWidget::pictureSizeWanted, &m_engine, &client::Engine::setViewSize);
+  connect(&m_engine, &client::Engine::pictureShown, this, [this](const client::Picture& picture) {
+    if (!m_video.wantedSize().isEmpty()) m_video.show(picture);
+  });
+  // A closed window wants no pictures, but `snapshot` does: so they are decoded, and hardly scaled.
+  connect(&m_video, &gui::VideoWidget::pictureSizeWanted, this, [this](const QSize& size) {
+    m_engine.setViewSize(size.isEmpty() ? QSize(kClosedPixels, kClosedPixels) : size);
+  });
   connect(&m_video, &gui::VideoWidget::doubleClicked, this,
           [this] { m_video.setWindowState(m_video.windowState() ^ Qt::WindowFullScreen); });
 }

@@ -6,7 +6,7 @@
 namespace vinicast::client {
 
 bool isLossy(const NetworkCard& card) {
-  return card.loss && *card.loss >= kLossySince;
+  return card.loss && *card.loss >= kLossySince && card.lost >= kLossyDatagrams;
 }
 
 NetworkVerdict judge(const Network& network) {

@@ -11,6 +11,8 @@ namespace vinicast::client {
 inline constexpr qint64 kSilentMillis = 15'000;
 // A share of lost shards that shows, and of lost datagrams.
 inline constexpr double kLossySince = 0.02;
+// Fewer lost datagrams are chance: in a quiet group one of fifty is 2 %.
+inline constexpr quint64 kLossyDatagrams = 6;
 
 // Whether so much of what members send is lost on the way to it.
 [[nodiscard]] bool isLossy(const NetworkCard& card);

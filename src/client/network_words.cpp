@@ -35,7 +35,7 @@ QString describeCardLoss(const Network& network) {
                                  "%1% of what others send is lost on the way on %2, and repaired. A cable "
                                  "helps, or a place nearer to the access point."))
       .arg(worst * 100, 0, 'f', 1)
-      .arg(names(network, isLossy));
+      .arg(names(network, [worst](const NetworkCard& card) { return card.loss.value_or(0) >= worst; }));
 }
 
 }  // namespace

@@ -262,8 +262,9 @@ struct NetworkCard {
   quint64 heard = 0;         // others' datagrams that came in by it
   qint64 silentMillis = 0;   // since the last of these, or since it came into use
   // Of what members sent to the group in the last half minute, before repair: 0 to 1; nothing: too little for
-  // a figure.
+  // a figure. And how many datagrams that is.
   std::optional<double> loss{};
+  quint64 lost = 0;
 };
 
 // From bad to good; judge() (network.hpp) chooses, describe() (words.hpp) makes the sentence.

@@ -5,6 +5,17 @@
 
 namespace vinicast::host {
 
+void PictureGate::setSize(const QSize& size) {
+  const auto whole =
+      static_cast<std::uint64_t>(size.width()) << 32 | static_cast<std::uint64_t>(size.height());
+  const std::uint64_t before = m_size.exchange(size.isEmpty() ? 0 : whole, std::memory_order_relaxed);
+  if (!size.isEmpty()) {
+    m_lookedUntil.store(std::numeric_limits<std::int64_t>::max(), std::memory_order_relaxed);
+  } else if (before != 0) {
+    m_lookedUntil.store(media::nowMicros() + kGlance, std::memory_order_relaxed);
+  }
+}
+
 void PictureGate::open() {
   const std::scoped_lock lock(m_mutex);
   m_open = true;

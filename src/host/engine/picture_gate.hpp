@@ -10,6 +10,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -27,14 +28,13 @@ class PictureGate {
   explicit PictureGate(std::function<void()> notify) : m_notify(std::move(notify)) {}
 
   // In device pixels; an empty one stops pictures from being made, and says that nobody looks.
-  void setSize(const QSize& size) {
-    m_size.store(size.isEmpty() ? 0
-                                : static_cast<std::uint64_t>(size.width()) << 32 |
-                                      static_cast<std::uint64_t>(size.height()),
-                 std::memory_order_relaxed);
+  void setSize(const QSize& size);
+  // Until the view has been empty for kGlance: one that is popped out, docked or left for another group for a
+  // moment costs nobody a key frame. A front end that has none, which never tells a size, counts pictures.
+  [[nodiscard]] bool isLookedAt(std::int64_t now = media::nowMicros()) const {
+    return now < m_lookedUntil.load(std::memory_order_relaxed);
   }
-  // Not while the view is empty. A front end that has none, which never tells a size, counts pictures.
-  [[nodiscard]] bool isLookedAt() const { return m_size.load(std::memory_order_relaxed) != 0; }
+  static constexpr std::int64_t kGlance = 2'000'000;  // us
   void open();
   // Forgets what waits; offers are refused.
   void close();
@@ -47,6 +47,7 @@ class PictureGate {
   std::function<void()> m_notify;
   static constexpr std::uint64_t kNoView = ~std::uint64_t{0};
   std::atomic<std::uint64_t> m_size{kNoView};  // width and height; 0: an empty view
+  std::atomic<std::int64_t> m_lookedUntil{std::numeric_limits<std::int64_t>::max()};
   mutable std::mutex m_mutex;
   bool m_open = false;
   std::uint64_t m_epoch = 0;  // rises at every open and close

@@ -137,8 +137,10 @@ client::Network toClient(const HealthInfo& health, const std::vector<InterfaceLo
     card.heard = one.heard;
     card.silentMillis = (nowMicros - one.quietSince) / 1000;
     for (const InterfaceLoss& lossThere : losses)
-      if (lossThere.interfaceIndex == one.interface.index)
+      if (lossThere.interfaceIndex == one.interface.index) {
         card.loss = static_cast<double>(lossThere.lost) / static_cast<double>(lossThere.expected);
+        card.lost = lossThere.lost;
+      }
     network.cards.append(card);
   }
   network.others = others;

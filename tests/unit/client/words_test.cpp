@@ -107,10 +107,16 @@ class WordsTest : public QObject {
     QCOMPARE(verdictOf({silent}, 2), NetworkVerdict::Silent);
     QCOMPARE(verdictOf({good}, 2, 0.05), NetworkVerdict::Lossy);
     QCOMPARE(verdictOf({good}, 2, 0.01), NetworkVerdict::Good);
-    const NetworkCard missing = with([](NetworkCard& card) { card.loss = 0.02; });
-    const NetworkCard missingFew = with([](NetworkCard& card) { card.loss = 0.019; });
-    QCOMPARE(verdictOf({good, missing}, 2), NetworkVerdict::Lossy);
-    QCOMPARE(verdictOf({good, missingFew}, 2), NetworkVerdict::Good);
+    const auto missing = [&with](double loss, quint64 lost) {
+      return with([=](NetworkCard& card) {
+        card.loss = loss;
+        card.lost = lost;
+      });
+    };
+    QCOMPARE(verdictOf({good, missing(0.02, 6)}, 2), NetworkVerdict::Lossy);
+    QCOMPARE(verdictOf({good, missing(0.019, 6)}, 2), NetworkVerdict::Good);
+    // Of so few one is enough for 2 %.
+    QCOMPARE(verdictOf({good, missing(0.1, 5)}, 2), NetworkVerdict::Good);
     const auto reached = [&good](int byMulticast, int byUnicast, double loss) {
       return judge({{good}, NetworkVerdict::Good, 3, loss, byMulticast, byUnicast});
     };
@@ -136,8 +142,8 @@ class WordsTest : public QObject {
 
   // The picture's loss is what shows; without it the cards are named that miss something.
   void aLossIsToldOfThePictureOrOfTheCard() {
-    const NetworkCard wired{QStringLiteral("eth0"), QString(), false, true, true, 10, 0, 10, 100, 0.001};
-    const NetworkCard wireless{QStringLiteral("wlan7"), QString(), false, true, true, 10, 0, 10, 100, 0.034};
+    const NetworkCard wired{QStringLiteral("eth0"), QString(), false, true, true, 10, 0, 10, 100, 0.001, 6};
+    const NetworkCard wireless{QStringLiteral("wlan7"), QString(), false, true, true, 10, 0, 10, 100, 0.034, 60};
     const QString ofCard = describe(Network{{wired, wireless}, NetworkVerdict::Lossy, 3, 0.01});
     QVERIFY2(ofCard.startsWith(QLatin1String("3.4%")), qPrintable(ofCard));
     QVERIFY2(ofCard.contains(QLatin1String("wlan7")) && !ofCard.contains(QLatin1String("eth0")),

@@ -185,7 +185,8 @@ TEST_F(PictureGateTest, AnEmptyViewIsNotLookedAt) {
   EXPECT_TRUE(gate.isLookedAt());
   for (const QSize& none : {QSize(), QSize(0, 240), QSize(-1, -1)}) {
     gate.setSize(none);
-    EXPECT_FALSE(gate.isLookedAt());
+    EXPECT_TRUE(gate.isLookedAt()) << "for a moment it may be";
+    EXPECT_FALSE(gate.isLookedAt(media::nowMicros() + PictureGate::kGlance));
     gate.offer(*picture);
     EXPECT_EQ(notified, 0);
   }
