@@ -1841,6 +1841,11 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
 <context>
     <name>vinicast::gui::MainWindow</name>
     <message>
+        <source>%1: %2</source>
+        <comment>group, what happened</comment>
+        <translation>%1：%2</translation>
+    </message>
+    <message>
         <source>Leave the &amp;group</source>
         <translation>离开群组(&amp;G)</translation>
     </message>
@@ -2613,8 +2618,8 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>画面停住了，正在等待 %1</translation>
     </message>
     <message>
-        <source>%1 is gone</source>
-        <translation>%1 已断开</translation>
+        <source>The picture of %1 is lost</source>
+        <translation>已收不到 %1 的画面</translation>
     </message>
     <message>
         <source>Ended</source>

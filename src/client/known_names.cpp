@@ -8,8 +8,19 @@ namespace vinicast::client {
 
 namespace {
 
+// Signs without ink: formats, joiners and tags, variation selectors, and what fills the place of a letter
+// (those that are left by the compatibility composition).
+bool isInkless(char32_t code) {
+  return QChar::category(code) == QChar::Other_Format || code == 0x034f || code == 0x115f || code == 0x1160 ||
+         code == 0x2800 || (code >= 0xfe00 && code <= 0xfe0f) || (code >= 0xe0100 && code <= 0xe01ef);
+}
+
+// Equal for names that look the same.
 QString foldedName(const QString& name) {
-  return name.simplified().toCaseFolded();
+  QString folded;
+  for (const char32_t code : name.normalized(QString::NormalizationForm_KC).toUcs4())
+    if (!isInkless(code)) folded += QString::fromUcs4(&code, 1);
+  return folded.simplified().toCaseFolded();
 }
 
 constexpr int kNumberGroups = 6;

@@ -15,6 +15,18 @@ bool isUnseen(QChar sign) {
          code == 0xfeff;
 }
 
+// They join letters and emoji, or keep letters apart; at an end of a name there is nothing to join.
+bool isJoiner(QChar sign) {
+  return sign.unicode() == 0x200c || sign.unicode() == 0x200d;
+}
+
+// Has no ink: spaces, and what fills the place of a letter.
+bool isBlank(QChar sign) {
+  const char16_t code = sign.unicode();
+  return sign.isSpace() || isJoiner(sign) || code == 0x115f || code == 0x1160 || code == 0x2800 ||
+         code == 0x3164 || code == 0xffa0;
+}
+
 bool hasRightToLeft(const QString& text) {
   const QList<uint> codes = text.toUcs4();
   return std::any_of(codes.begin(), codes.end(), [](uint code) {
@@ -26,10 +38,13 @@ bool hasRightToLeft(const QString& text) {
 }  // namespace
 
 QString visibleName(const QString& text) {
-  if (std::none_of(text.begin(), text.end(), isUnseen)) return text;
+  if (text.isEmpty()) return text;
   QString seen = text;
   seen.removeIf(isUnseen);
-  return seen.trimmed().isEmpty() ? QString(QChar(QChar::ReplacementCharacter)) : seen;
+  while (!seen.isEmpty() && isJoiner(seen.front())) seen.remove(0, 1);
+  while (!seen.isEmpty() && isJoiner(seen.back())) seen.chop(1);
+  if (std::all_of(seen.begin(), seen.end(), isBlank)) return QChar(QChar::ReplacementCharacter);
+  return seen;
 }
 
 QString isolated(const QString& text) {

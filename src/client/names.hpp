@@ -13,8 +13,9 @@ namespace vinicast::client {
 
 // `text` without the signs that change the direction of text (U+202A..202E, U+2066..2069, U+200E, U+200F,
 // U+061C), that end a line (U+2028, U+2029), and those that have no width and mean nothing in a name (the
-// soft hyphen, U+200B, U+2060 and the like). Those that join letters and emoji stay. Of a text that has
-// nothing else U+FFFD is left, so that nobody is without a name; an empty one stays empty.
+// soft hyphen, U+200B, U+2060 and the like). Those that join letters and emoji stay, but at the ends. Of a
+// text that has nothing else than these and blanks U+FFFD is left, so that nobody is without a name; an empty
+// one stays empty.
 [[nodiscard]] QString visibleName(const QString& text);
 
 // visibleName(), as it goes into a sentence: between U+2068 and U+2069 where its direction could reach what

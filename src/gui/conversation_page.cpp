@@ -197,6 +197,7 @@ void ConversationPage::setHint(const QString& hint) {
 void ConversationPage::onPost(const client::Post& post) {
   m_posts->add(post);
   if (post.own) {
+    noteRead();
     settle(post.text);
     if (!post.history) m_view->jumpToLatest();
   } else if (post.history) {
@@ -214,6 +215,7 @@ void ConversationPage::receive(const client::DirectMessage& message) {
   if (message.peerId != m_memberId) return;
   m_posts->add(message);
   if (message.own) {
+    noteRead();
     settle(message.text);
     m_view->jumpToLatest();
   } else {
@@ -229,7 +231,7 @@ void ConversationPage::settle(const QString& text) {
 
 void ConversationPage::send(const client::PostDraft& draft) {
   m_pending.append(draft);
-  m_posts->setFirstUnread({});
+  m_posts->setFirstUnread({}, {});
   m_settings.setDraft(m_groupKey, m_memberId, {});
   if (m_memberId.isEmpty()) {
     m_engine.post(draft);
@@ -345,6 +347,7 @@ void ConversationPage::askLatest() {
 
 void ConversationPage::onHistory(const client::History& history) {
   m_posts->add(history);
+  noteRead();
   goOn(!history.after.isEmpty(), history.before.isEmpty());
 }
 
@@ -364,7 +367,7 @@ void ConversationPage::goOn(bool newer, bool latest) {
 }
 
 void ConversationPage::jumpTo(const QString& postId) {
-  if (m_view->showPost(postId)) return;
+  if (postId.isEmpty() || m_view->showPost(postId)) return;
   m_seeking = postId;
   m_pagesToSeek = kPagesToSeek;
   if (!m_olderAsked) seek();
@@ -464,9 +467,13 @@ void ConversationPage::saveDraft() {
 void ConversationPage::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   if (event->type() == QEvent::LanguageChange) retranslate();
-  if (event->type() != QEvent::ActivationChange || !isRead()) return;
-  m_unread = 0;
-  noteRead();
+}
+
+bool ConversationPage::event(QEvent* event) {
+  const bool handled = QWidget::event(event);
+  // Somebody looks at it again: the window has the keyboard, or the page was covered by the stage.
+  if (event->type() == QEvent::WindowActivate || event->type() == QEvent::Show) noteSeen();
+  return handled;
 }
 
 void ConversationPage::retranslate() {

@@ -65,6 +65,7 @@ class ConversationPage final : public QWidget {
 
  protected:
   void changeEvent(QEvent* event) override;
+  bool event(QEvent* event) override;
 
  private:
   void buildParts();
@@ -85,6 +86,8 @@ class ConversationPage final : public QWidget {
   void noteMissed(const QList<client::DirectMessage>& messages);
   // What is here was seen, if it is.
   void noteRead();
+  // Somebody looks at it again, if so.
+  void noteSeen();
   void keepMark(bool changed);
   // One that was sent is there, or has changed what it was to change.
   void settle(const QString& text);

@@ -3,6 +3,7 @@
 #include "client/models/posts_model.hpp"
 #include "gui/composer.hpp"
 #include "gui/conversation_page.hpp"
+#include "gui/conversation_view.hpp"
 
 namespace vinicast::gui {
 
@@ -11,7 +12,15 @@ void ConversationPage::setInFront(bool inFront) {
   if (!inFront) return;
   m_unread = 0;
   noteRead();
+  m_view->look();
   m_composer->setFocus();
+}
+
+void ConversationPage::noteSeen() {
+  if (!isRead()) return;
+  m_unread = 0;
+  noteRead();
+  m_view->look();
 }
 
 bool ConversationPage::isRead() const {
@@ -25,14 +34,19 @@ void ConversationPage::noteArrival(const QString& id, const QByteArray& order) {
     return;
   }
   keepMark(m_read.unread(order));
-  if (m_unread++ == 0) m_posts->setFirstUnread(id);
+  if (m_unread++ == 0) m_posts->setFirstUnread(id, order);
 }
 
 void ConversationPage::noteMissed(const client::Post& post) {
-  if (post.own || !m_read.isMissed(post.order)) return;
+  if (post.own) return;
+  if (!m_read.isMissed(post.order)) {
+    // The history of a group that was joined for the first time is read, also at the next start.
+    if (m_unread == 0 && !m_groupKey.isEmpty()) keepMark(m_read.read(post.order));
+    return;
+  }
   if (m_firstMissed.isEmpty() || post.order < m_firstMissed) {
     m_firstMissed = post.order;
-    m_posts->setFirstUnread(post.id);
+    m_posts->setFirstUnread(post.id, post.order);
   }
   if (isRead()) {
     noteRead();
@@ -43,11 +57,11 @@ void ConversationPage::noteMissed(const client::Post& post) {
 }
 
 void ConversationPage::noteMissed(const QList<client::DirectMessage>& messages) {
-  if (!m_firstMissed.isEmpty()) return;
   for (const client::DirectMessage& message : messages) {
     if (message.own || !m_read.isMissed(message.order)) continue;
+    if (!m_firstMissed.isEmpty() && message.order >= m_firstMissed) return;
     m_firstMissed = message.order;
-    m_posts->setFirstUnread(message.id);
+    m_posts->setFirstUnread(message.id, message.order);
     return;
   }
 }

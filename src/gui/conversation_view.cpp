@@ -29,6 +29,7 @@ namespace {
 // The bottom is "there" within this many pixels of it.
 constexpr int kBottomSlack = 4;
 constexpr int kScrollStep = 24;
+constexpr int kSeenMillis = 700;     // in sight for so long, a message was seen
 constexpr qsizetype kMostLinks = 8;  // of a message, in its menu
 constexpr int kLinkWidth = 320;      // of an address, in a menu
 }  // namespace
@@ -57,7 +58,14 @@ ConversationView::ConversationView(QWidget* parent)
     button->setCursor(Qt::ArrowCursor);
     button->hide();
   }
-  connect(m_unreadButton, &QPushButton::clicked, this, &ConversationView::firstUnreadWanted);
+  connect(m_unreadButton, &QPushButton::clicked, this, [this] {
+    m_sawUnread = posts()->firstUnread();
+    Q_EMIT firstUnreadWanted();
+    updateUnreadButton();
+  });
+  m_seenTimer.setSingleShot(true);
+  m_seenTimer.setInterval(kSeenMillis);
+  connect(&m_seenTimer, &QTimer::timeout, this, [this] { m_sawUnread = posts()->firstUnread(); });
   connect(m_jumpButton, &QPushButton::clicked, this, &ConversationView::jumpToLatest);
   connect(verticalScrollBar(), &QScrollBar::valueChanged, this, [this] {
     m_bar->hide();
@@ -273,8 +281,13 @@ void ConversationView::updateUnreadButton() {
   const QString id = posts() == nullptr ? QString() : posts()->firstUnread();
   const int row = id.isEmpty() ? -1 : posts()->rowOf(id);
   const QRect place = row < 0 ? QRect() : visualRect(model()->index(row, 0));
-  if (row >= 0 && isVisible() && place.intersects(viewport()->rect())) m_sawUnread = id;
-  const bool above = row < 0 ? !id.isEmpty() && posts()->hasOlder() : place.bottom() < 0;
+  const bool looked = isVisible() && isActiveWindow() && place.intersects(viewport()->rect());
+  if (row < 0 || id == m_sawUnread || !looked) {
+    m_seenTimer.stop();
+  } else if (!m_seenTimer.isActive()) {
+    m_seenTimer.start();
+  }
+  const bool above = row < 0 ? posts() != nullptr && posts()->isFirstUnreadOlder() : place.bottom() < 0;
   m_unreadButton->setVisible(above && id != m_sawUnread);
 }
 

@@ -40,6 +40,8 @@ class ConversationView final : public QListView {
   void setSelfId(const QString& id);
   [[nodiscard]] bool atBottom() const;
   void jumpToLatest();
+  // Somebody looks at it from now on.
+  void look() { updateUnreadButton(); }
   // The row of this post in the middle, marked until something else is selected. False if it is not here.
   bool showPost(const QString& id);
   // What is said under "No messages yet" instead of the usual invitation; empty: that.
@@ -74,6 +76,7 @@ class ConversationView final : public QListView {
   void mouseReleaseEvent(QMouseEvent* event) override;
   void mouseDoubleClickEvent(QMouseEvent* event) override;
   void leaveEvent(QEvent* event) override;
+  void selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) override;
   void contextMenuEvent(QContextMenuEvent* event) override;
   void rowsAboutToBeRemoved(const QModelIndex& parent, int start, int end) override;
   void rowsInserted(const QModelIndex& parent, int start, int end) override;
@@ -113,7 +116,8 @@ class ConversationView final : public QListView {
   QPersistentModelIndex m_anchor;
   int m_anchorTop = 0;
   int m_unseen = 0;
-  QString m_sawUnread;  // the first unread post that was in sight
+  QString m_sawUnread;  // the first unread post that was in sight for a while
+  QTimer m_seenTimer;
   QString m_hint;
   QPoint m_pressedAt;
   QTimer m_layoutTimer;

@@ -104,6 +104,15 @@ void ConversationView::mouseReleaseEvent(QMouseEvent* event) {
   if (!hit.reaction.isEmpty()) Q_EMIT reactionToggled(idOf(indexAt(at)), hit.reaction);
 }
 
+// Words or messages are chosen, never both.
+void ConversationView::selectionChanged(const QItemSelection& selected, const QItemSelection& deselected) {
+  QListView::selectionChanged(selected, deselected);
+  if (!selected.isEmpty() && !m_delegate->words().isPressed()) {
+    m_delegate->words().clear();
+    viewport()->update();
+  }
+}
+
 void ConversationView::leaveEvent(QEvent* event) {
   m_bar->hide();
   QListView::leaveEvent(event);

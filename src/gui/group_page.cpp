@@ -295,16 +295,15 @@ void GroupPage::onConversations(const QList<client::DirectMessage>& last) {
     Q_EMIT conversationListed(message.peerId, nameOf(message.peerId));
     const QByteArray read = m_settings.readThrough(m_key, message.peerId);
     if (read.isEmpty() || message.order <= read) continue;
-    m_missedAsked.insert(message.peerId, read);
+    m_missedAsked.insert(message.peerId);
     m_engine.requestMessagesAfter(message.peerId, client::Engine::kMaxPage, read);
   }
   Q_EMIT conversationsListed();
 }
 
 void GroupPage::onMissedMessages(const client::DirectHistory& history) {
-  const auto asked = m_missedAsked.constFind(history.peerId);
-  if (asked == m_missedAsked.constEnd() || history.after != *asked) return;
-  m_missedAsked.erase(asked);
+  // It is the first that is asked forward from a place.
+  if (history.after.isEmpty() || !m_missedAsked.remove(history.peerId)) return;
   const auto theirs = std::count_if(history.messages.begin(), history.messages.end(),
                                     [](const client::DirectMessage& message) { return !message.own; });
   if (theirs > 0) Q_EMIT missed(history.peerId, static_cast<int>(theirs), static_cast<int>(theirs));

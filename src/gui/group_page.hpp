@@ -7,6 +7,7 @@
 #include <QHash>
 #include <QModelIndex>
 #include <QPointer>
+#include <QSet>
 #include <QTimer>
 #include <QWidget>
 #include <memory>
@@ -142,9 +143,9 @@ class GroupPage final : public QWidget {
   client::Joined m_joined;
   QString m_key;
   client::KnownNames m_names;
-  QHash<QString, QByteArray> m_missedAsked;  // by member, where its unread messages begin
-  QTimer m_wordsTimer;                       // so that many messages at once are one change of facts
-  QTimer m_aloneTimer;                       // asks what keeps the others away, while there are none
+  QSet<QString> m_missedAsked;  // members whose unread messages are being counted
+  QTimer m_wordsTimer;          // so that many messages at once are one change of facts
+  QTimer m_aloneTimer;          // asks what keeps the others away, while there are none
   bool m_inFront = true;
   bool m_liveElsewhere = false;  // this member is on air in another group
   bool m_alone = false;          // the stage is

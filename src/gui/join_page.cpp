@@ -50,6 +50,7 @@ JoinPage::JoinPage(QMenu& menu, QWidget* parent) : QWidget(parent), m_ui(std::ma
 JoinPage::~JoinPage() = default;
 
 void JoinPage::fill(const client::JoinRequest& request) {
+  m_ui->errorLabel->hide();
   m_ui->nameLineEdit->setText(request.name);
   m_ui->groupLineEdit->setText(request.group);
   m_ui->addressLineEdit->setText(request.address);
@@ -71,6 +72,10 @@ void JoinPage::setJoining(bool joining) {
 
 void JoinPage::setMenuVisible(bool visible) {
   m_ui->joinMenuToolButton->setVisible(visible);
+}
+
+bool JoinPage::hasError() const {
+  return m_ui->errorLabel->isVisibleTo(this);
 }
 
 void JoinPage::showError(const QString& sentence) {

@@ -28,6 +28,7 @@ class JoinPage final : public QWidget {
   // While joining, the form can't be changed.
   void setJoining(bool joining);
   void showError(const QString& sentence);
+  [[nodiscard]] bool hasError() const;
   // Off where the sidebar has the menu.
   void setMenuVisible(bool visible);
 

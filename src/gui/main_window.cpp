@@ -202,7 +202,13 @@ void MainWindow::onJoined(const QString& key) {
 }
 
 void MainWindow::onJoinFailed(const QString& key, const client::Error& error) {
-  if (m_waitingFor == key || current() == nullptr) {
+  if (current() == nullptr && m_formWanted && m_waitingFor != key) {
+    // The form is about another group, and what stands there about its invitation comes first.
+    const JoinedGroup* group = m_groups.find(key);
+    if (group != nullptr && !m_joinPage->hasError())
+      m_joinPage->showError(tr("%1: %2", "group, what happened")
+                                .arg(client::isolated(group->known.group), client::describe(error)));
+  } else if (m_waitingFor == key || current() == nullptr) {
     m_waitingFor.clear();
     m_joinPage->setJoining(false);
     m_joinPage->showError(client::describe(error));
@@ -228,7 +234,7 @@ void MainWindow::onGone(const QString& key) {
     if (m_groups.isEmpty()) Q_EMIT finished();
     return;
   }
-  if (current() == nullptr) {
+  if (current() == nullptr && !m_formWanted) {
     const auto& all = m_groups.all();
     const auto next = std::find_if(
         all.begin(), all.end(), [](const auto& group) { return group->state == JoinedGroup::State::Joined; });

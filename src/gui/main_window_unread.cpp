@@ -37,6 +37,7 @@ void MainWindow::closePrivate(const QString& key, const QString& memberId) {
   const bool inFront = group == current() && group->page->currentMember() == memberId;
   group->page->closeConversation(memberId);
   if (inFront) showGroup(group);
+  refreshTitle();
 }
 
 bool MainWindow::isSeen(const QString& key, const QString& memberId) const {

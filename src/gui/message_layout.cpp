@@ -288,10 +288,18 @@ QList<QUrl> MessageLayout::links(qsizetype most) const {
 }
 
 int MessageLayout::cursorAt(const QPoint& position) const {
+  return placeIn(position, QTextLine::CursorBetweenCharacters);
+}
+
+int MessageLayout::characterAt(const QPoint& position) const {
+  return placeIn(position, QTextLine::CursorOnCharacter);
+}
+
+int MessageLayout::placeIn(const QPoint& position, QTextLine::CursorPosition kind) const {
   const QPointF inside = QPointF(position) - textAt;
   int at = 0;
   while (at + 1 < text->lineCount() && inside.y() >= text->lineAt(at + 1).y()) ++at;
-  return text->lineCount() == 0 ? 0 : text->lineAt(at).xToCursor(inside.x());
+  return text->lineCount() == 0 ? 0 : text->lineAt(at).xToCursor(inside.x(), kind);
 }
 
 MessageLayout::Hit MessageLayout::hitAt(const QPoint& position) const {

@@ -44,6 +44,8 @@ struct MessageLayout {
   [[nodiscard]] QRectF textRect() const { return text->boundingRect().translated(textAt); }
   // The place between two characters of the text that is nearest to the position.
   [[nodiscard]] int cursorAt(const QPoint& position) const;
+  // The character of the text that is there, or nearest.
+  [[nodiscard]] int characterAt(const QPoint& position) const;
   // The first `most` links of the text, in their order.
   [[nodiscard]] QList<QUrl> links(qsizetype most) const;
 
@@ -72,6 +74,7 @@ struct MessageLayout {
   int height = 0;
 
  private:
+  [[nodiscard]] int placeIn(const QPoint& position, QTextLine::CursorPosition kind) const;
   void placeLines(const QModelIndex& index, const QRect& area, int& top);
   void placeQuote(const QModelIndex& index);
   // Returns the width of the widest line; `lastWidth` is that of the last one.

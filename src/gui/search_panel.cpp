@@ -19,6 +19,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "client/names.hpp"
 #include "gui/direction.hpp"
 #include "gui/icons.hpp"
 #include "gui/plain_text.hpp"
@@ -200,7 +201,7 @@ void SearchPanel::show(const client::Found& found) {
     auto* item = new QListWidgetItem(m_hits);
     const QString when =
         QLocale().toString(QDateTime::fromMSecsSinceEpoch(post.wallMillis), QLocale::ShortFormat);
-    const QString head = post.authorName + QStringLiteral(" · ") + when;
+    const QString head = client::isolated(post.authorName) + QStringLiteral(" · ") + when;
     const QString words = around(post.text, found.text);
     item->setData(kHeadRole, head);
     item->setData(kWordsRole, words);

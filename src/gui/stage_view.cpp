@@ -252,7 +252,7 @@ QString StageView::stateText() const {
     case StagePhase::Ended:
       return tr("Ended");
     case StagePhase::Lost:
-      return tr("%1 is gone").arg(client::isolated(m_publisherName));
+      return tr("The picture of %1 is lost").arg(client::isolated(m_publisherName));
     case StagePhase::OnAir:
       return m_sourceLost ? tr("The source is gone – choose another one") : QString();
     case StagePhase::Empty:

@@ -27,9 +27,10 @@ void WordSelection::takeWord(const QString& post, const MessageLayout& row, cons
   press(post, row, at);
   m_pressed = false;
   QTextBoundaryFinder word(QTextBoundaryFinder::Word, m_text);
-  word.setPosition(m_begin);
-  if (!word.isAtBoundary()) m_begin = static_cast<int>(std::max<qsizetype>(0, word.toPreviousBoundary()));
-  word.setPosition(m_end);
+  const auto place = std::min<qsizetype>(row.characterAt(at), std::max<qsizetype>(0, m_text.size() - 1));
+  word.setPosition(place);
+  m_begin = static_cast<int>(word.isAtBoundary() ? place : std::max<qsizetype>(0, word.toPreviousBoundary()));
+  word.setPosition(place);
   const qsizetype end = word.toNextBoundary();
   m_end = static_cast<int>(end < 0 ? m_text.size() : end);
 }

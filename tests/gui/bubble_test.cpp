@@ -251,6 +251,10 @@ void BubbleTest::wordsAreChosenInsideABubble() {
   QTest::mouseDClick(talk.view->viewport(), Qt::LeftButton, Qt::NoModifier,
                      talk.placeOf(0, 11) + QPoint(2, 0));
   QCOMPARE(talk.copied(), QStringLiteral("blue"));
+  // On the right half of its last letter, too.
+  QTest::mouseDClick(talk.view->viewport(), Qt::LeftButton, Qt::NoModifier,
+                     talk.placeOf(0, 13) - QPoint(2, 0));
+  QCOMPARE(talk.copied(), QStringLiteral("blue"));
   // They are seen.
   const QImage chosen = talk.view->viewport()->grab().toImage();
   QTest::keyClick(talk.view, Qt::Key_Escape);

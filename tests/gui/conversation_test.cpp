@@ -329,7 +329,10 @@ void ConversationTest::theFirstUnreadIsAClickAway() {
   talk.type(QStringLiteral("read"));
   QTest::keyClick(talk.edit, Qt::Key_Return);
   page->setInFront(false);
-  for (int at = 0; at < 80; ++at) talk.theirs(QStringLiteral("news %1").arg(at));
+  for (int at = 0; at < 80; ++at) {
+    talk.theirs(QStringLiteral("news %1").arg(at));
+    QCoreApplication::processEvents();  // each of them is in sight for a moment
+  }
   page->setInFront(true);
   QTRY_VERIFY(talk.view->atBottom());
   QTRY_VERIFY(up->isVisible());

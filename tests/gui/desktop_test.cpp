@@ -196,6 +196,14 @@ void DesktopTest::aLinkThatCantBeReadIsSaid() {
     QVERIFY(isSaid(fixture));
     QCOMPARE(fixture.engines, 1);
     QCOMPARE(fixture.find<QLineEdit>("groupLineEdit")->text(), QStringLiteral("crew"));
+    // Then the right one comes.
+    gui::WindowOptions right = link;
+    right.badLink = false;
+    right.invited = true;
+    right.request.group = QStringLiteral("deck");
+    fixture.window->takeOver(right);
+    QCOMPARE(fixture.find<QLineEdit>("groupLineEdit")->text(), QStringLiteral("deck"));
+    QVERIFY(!fixture.find("errorLabel")->isVisible());
   }
   // To the one that the link starts, which is in its groups all the same.
   WindowFixture fixture(link);
@@ -212,6 +220,10 @@ void DesktopTest::aLinkThatCantBeReadIsSaid() {
   invited.window->start();
   invited.engine->acceptJoin(QStringLiteral("self"));
   QCOMPARE(invited.engine->joinRequest->group, QStringLiteral("crew"));
+  QVERIFY(invited.find("joinPushButton")->isVisible());
+  QCOMPARE(invited.find<QLineEdit>("groupLineEdit")->text(), QStringLiteral("deck"));
+  // Whatever becomes of the others.
+  Q_EMIT invited.engine->left();
   QVERIFY(invited.find("joinPushButton")->isVisible());
   QCOMPARE(invited.find<QLineEdit>("groupLineEdit")->text(), QStringLiteral("deck"));
 }

@@ -282,7 +282,7 @@ void LiveTest::stageTellsItsState() {
   fixture.engine->stream(StreamState::Stalled, kBen);
   QCOMPARE(state->text(), QStringLiteral("Stalled – waiting for Ben"));
   fixture.engine->release();
-  QCOMPARE(state->text(), QStringLiteral("Ben is gone"));
+  QCOMPARE(state->text(), QStringLiteral("The picture of Ben is lost"));
   fixture.engine->hold(kBen, kBenName);
   fixture.engine->stream(StreamState::FirstFrame, kBen);
   fixture.engine->release();

@@ -262,10 +262,10 @@ void ModelsTest::mentionsAndUnread() {
   model.add(post(QStringLiteral("3"), QStringLiteral("a"), 3, 3));
   QVERIFY(model.index(1).data(PostsModel::MentionsSelfRole).toBool());
   QVERIFY(!model.index(2).data(PostsModel::MentionsSelfRole).toBool());
-  model.setFirstUnread(QStringLiteral("3"));
+  model.setFirstUnread(QStringLiteral("3"), {});
   QVERIFY(model.index(2).data(PostsModel::FirstUnreadRole).toBool());
   QVERIFY(model.index(2).data(PostsModel::FirstOfGroupRole).toBool());
-  model.setFirstUnread({});
+  model.setFirstUnread({}, {});
   QVERIFY(!model.index(2).data(PostsModel::FirstUnreadRole).toBool());
 }
 

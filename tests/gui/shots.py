@@ -232,7 +232,7 @@ def lose(on, windows, network, film):
     everywhere(windows, lambda window: window.until("Bruno's name", lambda: "Bruno" in (window.text("publisherLabel") or ""), 20),
                lambda window: window.widget("stageVideoWidget", 20), lambda window: window.gone("stageStateLabel"))
     bruno.kill()
-    said = ("gone", "已断开")
+    said = ("is lost", "已收不到")
     everywhere(windows, lambda window: window.until(
         "the end", lambda: any(word in (window.text("stageStateLabel") or "") for word in said), 20))
     on.keep("lost", *windows)

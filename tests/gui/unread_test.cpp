@@ -111,7 +111,9 @@ class UnreadTest : public QObject {
   void whatWasWrittenMeanwhileIsUnread();
   void whatWasNotReadIsUnreadAgain();
   void theHistoryOfANewGroupIsRead();
+  void whatIsReadOnComingBackIsRead();
   void aPrivateConversationToo();
+  void anAnswerToTheFirstPrivateMessage();
   void aClosedConversationStaysClosed();
   void aForgottenGroupLeavesNothing();
 };
@@ -165,11 +167,38 @@ void UnreadTest::whatWasNotReadIsUnreadAgain() {
 void UnreadTest::theHistoryOfANewGroupIsRead() {
   Runs runs;
   runs.begin();
-  for (int at = 1; at <= 5; ++at)
-    runs.crew->addPost(kBen, kBenName, QStringLiteral("long ago"), at, false, true);
+  const auto tell = [&runs] {
+    for (int at = 1; at <= 5; ++at)
+      runs.crew->addPost(kBen, kBenName, QStringLiteral("long ago"), at, false, true);
+  };
+  tell();
   QCOMPARE(runs.unread(kCrew), 0);
   runs.clickRow(kCrew);
   QCOMPARE(runs.lineAbove(), QString());
+  // Also the next time.
+  runs.begin();
+  tell();
+  QCOMPARE(runs.unread(kCrew), 0);
+  runs.clickRow(kCrew);
+  QCOMPARE(runs.lineAbove(), QString());
+}
+
+void UnreadTest::whatIsReadOnComingBackIsRead() {
+  Runs runs;
+  runs.begin();
+  runs.clickRow(kCrew);
+  QWidget other;
+  other.show();
+  other.activateWindow();
+  QVERIFY(QTest::qWaitForWindowActive(&other));
+  runs.crew->addPost(kBen, kBenName, QStringLiteral("are you there?"), 1000);
+  QCOMPARE(runs.unread(kCrew), 1);
+  runs.run->window->activateWindow();
+  QVERIFY(QTest::qWaitForWindowActive(runs.run->window.get()));
+  QCOMPARE(runs.unread(kCrew), 0);
+  runs.begin();
+  runs.crew->addPost(kBen, kBenName, QStringLiteral("are you there?"), 1000, false, true);
+  QCOMPARE(runs.unread(kCrew), 0);
 }
 
 void UnreadTest::aPrivateConversationToo() {
@@ -188,6 +217,28 @@ void UnreadTest::aPrivateConversationToo() {
   runs.begin();
   QVERIFY(runs.row(kBenName).isValid());
   QCOMPARE(runs.unread(kBenName), 0);
+}
+
+void UnreadTest::anAnswerToTheFirstPrivateMessage() {
+  Runs runs;
+  runs.begin();
+  runs.clickRow(kCrew);
+  runs.crew->addMember(kBen, kBenName);
+  const auto lists = runs.run->window->findChildren<QListView*>(QStringLiteral("peopleListView"));
+  const auto people =
+      std::find_if(lists.begin(), lists.end(), [](const QListView* list) { return list->isVisible(); });
+  QVERIFY(people != lists.end());
+  const QAbstractItemModel& model = *(*people)->model();
+  for (int at = 0; at < model.rowCount(); ++at)
+    if (model.index(at, 0).data().toString() == kBenName) (*people)->setCurrentIndex(model.index(at, 0));
+  QTest::keyClick(*people, Qt::Key_Return);
+  QTRY_VERIFY(runs.row(kBenName).isValid());
+  runs.clickRow(kDeck);
+  runs.messages[kBen] = {messageOf(1)};
+  Q_EMIT runs.crew->messageReceived(messageOf(1));
+  QCOMPARE(runs.unread(kBenName), 1);
+  runs.begin();
+  QCOMPARE(runs.unread(kBenName), 1);
 }
 
 void UnreadTest::aClosedConversationStaysClosed() {

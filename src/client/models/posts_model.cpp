@@ -324,7 +324,12 @@ int PostsModel::lastOwnRow() const {
   return -1;
 }
 
-void PostsModel::setFirstUnread(const QString& id) {
+bool PostsModel::isFirstUnreadOlder() const {
+  return !m_firstUnread.isEmpty() && hasOlder() && m_firstUnreadOrder < firstOrder();
+}
+
+void PostsModel::setFirstUnread(const QString& id, const QByteArray& order) {
+  m_firstUnreadOrder = order;
   const QString before = std::exchange(m_firstUnread, id);
   for (const QString& one : {before, id}) {
     const int row = one.isEmpty() ? -1 : rowOf(one);

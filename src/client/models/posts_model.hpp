@@ -86,9 +86,11 @@ class PostsModel : public QAbstractListModel {
   // The row of this member's last post that can be changed; -1 if there is none.
   [[nodiscard]] int lastOwnRow() const;
   // The line above what came while nobody looked; an empty id takes it away.
-  void setFirstUnread(const QString& id);
+  void setFirstUnread(const QString& id, const QByteArray& order);
   // Empty: there is none. It need not be loaded.
   [[nodiscard]] const QString& firstUnread() const { return m_firstUnread; }
+  // It is there and before all that is loaded.
+  [[nodiscard]] bool isFirstUnreadOlder() const;
 
  Q_SIGNALS:
   // A post came that is not put in, because the newest rows are not loaded.
@@ -128,6 +130,7 @@ class PostsModel : public QAbstractListModel {
   QString m_selfId;
   QString m_selfName;
   QString m_firstUnread;
+  QByteArray m_firstUnreadOrder;
   bool m_hasOlder = true;
   bool m_hasNewer = false;
 };

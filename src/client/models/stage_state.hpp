@@ -17,7 +17,7 @@ enum class StagePhase {
   Watching,
   Stalled,  // nothing has come for a while
   Ended,    // someone else's stream is over, until dismiss()
-  Lost,     // the same, and nothing had come of it for a while: its publisher is gone
+  Lost,     // the same, and nothing had come of it for a while: who is gone can't say so
 };
 
 class StageState {

@@ -85,8 +85,11 @@ void MemoryEngine::requestMessages(const QString& memberId, int count, const QBy
 }
 
 void MemoryEngine::requestMessagesAfter(const QString& memberId, int count, const QByteArray& after) {
-  client::DirectHistory page{memberId, {}, false, {}, after.isEmpty() ? QByteArray(1, '\0') : after};
-  for (const client::DirectMessage& message : keptMessages.value(memberId))
+  // As the real one does with what is no place of its own: from the first place of all.
+  const QList<client::DirectMessage> list = keptMessages.value(memberId);
+  const qsizetype size = list.isEmpty() ? 16 : list.first().order.size();
+  client::DirectHistory page{memberId, {}, false, {}, after.size() == size ? after : QByteArray(size, '\0')};
+  for (const client::DirectMessage& message : list)
     if (after < message.order) page.messages.append(message);
   page.more = page.messages.size() > count;
   if (page.more) page.messages = page.messages.first(count);

@@ -145,6 +145,12 @@ void InviteTest::namesArePinnedAtFirstSight() {
   KnownNames names;
   QCOMPARE(names.see(QStringLiteral("Ben"), QStringLiteral("1")), Sight::New);
   QCOMPARE(names.see(QStringLiteral(" BEN "), QStringLiteral("1")), Sight::Known);
+  // What looks the same is the same.
+  for (const QString& alike : {QStringLiteral(u"Ben\u200d"), QStringLiteral(u"Be\ufe0fn"),
+                               QStringLiteral(u"\u3164Ben"), QStringLiteral(u"B\uff45n")})
+    QCOMPARE(names.see(alike, QStringLiteral("2")), Sight::OtherKey);
+  QCOMPARE(names.see(QStringLiteral(u"Ren\u00e9"), QStringLiteral("1")), Sight::New);
+  QCOMPARE(names.see(QStringLiteral(u"Rene\u0301"), QStringLiteral("2")), Sight::OtherKey);
   // Said until it was looked at.
   QCOMPARE(names.see(QStringLiteral("ben"), QStringLiteral("2")), Sight::OtherKey);
   QCOMPARE(KnownNames::fromMap(names.toMap()).see(QStringLiteral("ben"), QStringLiteral("2")),

@@ -29,7 +29,10 @@ class NamesTest : public QObject {
           // Joined signs are one, and some languages keep letters apart.
           QStringLiteral(u"\U0001f469\u200d\U0001f680 \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645")})
       QCOMPARE(visibleName(name), name);
-    QCOMPARE(visibleName(QStringLiteral(u"\u202e \u200b")), QStringLiteral(u"\ufffd"));
+    for (const QString& nothing : {QStringLiteral(u"\u202e \u200b"), QStringLiteral(u"\u200d"),
+                                   QStringLiteral(u"\u3164\u00a0"), QStringLiteral(" ")})
+      QCOMPARE(visibleName(nothing), QStringLiteral(u"\ufffd"));
+    QCOMPARE(visibleName(QStringLiteral(u"\u200dBen\u200c")), QStringLiteral("Ben"));
   }
 
   void aNameIsIsolatedWhereItMatters() {
