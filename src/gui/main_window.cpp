@@ -199,6 +199,7 @@ void MainWindow::onJoined(const QString& key) {
     m_options.live.reset();
   }
   if (m_wanted == key) m_wanted.clear();
+  if (const auto later = m_waitingFor.isEmpty() ? std::exchange(m_afterJoin, nullptr) : nullptr) later();
 }
 
 void MainWindow::onJoinFailed(const QString& key, const client::Error& error) {
@@ -212,6 +213,7 @@ void MainWindow::onJoinFailed(const QString& key, const client::Error& error) {
     m_waitingFor.clear();
     m_joinPage->setJoining(false);
     m_joinPage->showError(client::describe(error));
+    if (const auto later = std::exchange(m_afterJoin, nullptr)) later();
   } else {
     currentPage()->showNotice(error);
   }

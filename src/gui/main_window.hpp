@@ -5,6 +5,7 @@
 // page. Keeps the list of groups in step with those joined, and remembers them between runs. Thread: GUI.
 
 #include <QMainWindow>
+#include <functional>
 #include <memory>
 #include <optional>
 
@@ -125,6 +126,7 @@ class MainWindow final : public QMainWindow {
   QString m_wanted;       // the group that comes to the front once it is joined
   QString m_restoredKey;  // a group, and a member of it whose conversation comes to the front with it
   QString m_restoredMember;
+  std::function<void()> m_afterJoin;  // what a link asked of the form while a join was under way
   bool m_formWanted = false;  // a link led to the form: no group that is joined meanwhile takes its place
   bool m_closing = false;
   bool m_quitting = false;  // not to the tray

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What MainWindow's menu, keys, tray and later starts of the program ask of it.
 
+#include <QApplication>
 #include <QCloseEvent>
 #include <QDialog>
 #include <QMenu>
@@ -84,10 +85,12 @@ void MainWindow::openSettings() {
 
 void MainWindow::renewDialogs() {
   QRect settings;
-  for (QDialog* dialog : findChildren<QDialog*>()) {
-    const bool renewsItself =
-        qobject_cast<NetworkDialog*>(dialog) != nullptr || qobject_cast<GoLiveDialog*>(dialog) != nullptr;
-    if (!dialog->isVisible() || renewsItself) continue;
+  // Those over the stage's own window, too.
+  for (QWidget* window : QApplication::topLevelWidgets()) {
+    auto* dialog = qobject_cast<QDialog*>(window);
+    if (dialog == nullptr || !dialog->isVisible()) continue;
+    if (qobject_cast<NetworkDialog*>(dialog) != nullptr || qobject_cast<GoLiveDialog*>(dialog) != nullptr)
+      continue;
     if (qobject_cast<SettingsDialog*>(dialog) != nullptr) settings = dialog->geometry();
     dialog->close();
   }
@@ -137,6 +140,10 @@ void MainWindow::takeOver(const WindowOptions& options) {
 }
 
 void MainWindow::sayBadLink() {
+  if (!m_waitingFor.isEmpty()) {
+    m_afterJoin = [this] { sayBadLink(); };
+    return;
+  }
   m_formWanted = true;
   showJoinPage();
   m_joinPage->showError(
@@ -144,7 +151,10 @@ void MainWindow::sayBadLink() {
 }
 
 void MainWindow::fillForm(const client::JoinRequest& request) {
-  if (!m_waitingFor.isEmpty()) return;
+  if (!m_waitingFor.isEmpty()) {
+    m_afterJoin = [this, request] { fillForm(request); };
+    return;
+  }
   m_formWanted = true;
   m_joinPage->fill(request);
   showJoinPage();

@@ -173,6 +173,7 @@ void Settings::setKnownGroups(QList<KnownGroup> groups) {
   while (groups.size() > kMaxKnownGroups) {
     auto oldest = groups.end() - 1;
     while (oldest != groups.begin() && oldest->open) --oldest;
+    forget(oldest->key());
     groups.erase(oldest);
   }
   QVariantList entries;

@@ -205,6 +205,22 @@ void DesktopTest::aLinkThatCantBeReadIsSaid() {
     QCOMPARE(fixture.find<QLineEdit>("groupLineEdit")->text(), QStringLiteral("deck"));
     QVERIFY(!fixture.find("errorLabel")->isVisible());
   }
+  {
+    // While another group is being joined, the invitation waits.
+    WindowFixture busy;
+    busy.window->start();
+    busy.find<QLineEdit>("nameLineEdit")->setText(QStringLiteral("Anna"));
+    busy.find<QLineEdit>("groupLineEdit")->setText(QStringLiteral("crew"));
+    busy.click("joinPushButton");
+    gui::WindowOptions invitation;
+    invitation.invited = true;
+    invitation.request.group = QStringLiteral("deck");
+    busy.window->takeOver(invitation);
+    QCOMPARE(busy.find<QLineEdit>("groupLineEdit")->text(), QStringLiteral("crew"));
+    busy.engine->acceptJoin(QStringLiteral("self"));
+    QVERIFY(busy.find("joinPushButton")->isVisible());
+    QCOMPARE(busy.find<QLineEdit>("groupLineEdit")->text(), QStringLiteral("deck"));
+  }
   // To the one that the link starts, which is in its groups all the same.
   WindowFixture fixture(link);
   fixture.window->start();
