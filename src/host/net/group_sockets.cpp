@@ -7,6 +7,7 @@
 #include <cstring>
 #include <utility>
 
+#include "host/net/flood_watch.hpp"
 #include "media/base/raw.hpp"
 
 namespace vinicast::host {
@@ -24,6 +25,7 @@ constexpr int kScanMillis = 15'000;
 constexpr std::int64_t kLostAfterMicros = 1'000'000;
 // Datagrams read before timers get their turn; what waits wakes the loop again at once.
 constexpr int kReadRounds = 4;
+constexpr int kFloodPauseMillis = 1;  // between two readings of a flood
 
 client::Error failureOf(client::ErrorCode code, const QString& detail) {
   return {code, QString(), detail};
@@ -154,7 +156,13 @@ void GroupSockets::listen(DatagramHandler onDatagram, std::function<void()> onBa
   const auto watch = [this](UdpSocket& socket, const Endpoint* group) {
     auto notifier = std::make_unique<QSocketNotifier>(socket.descriptor(), QSocketNotifier::Read);
     connect(notifier.get(), &QSocketNotifier::activated, this,
-            [this, &socket, group] { readAll(socket, group); });
+            [this, &socket, group, flood = FloodWatch(), source = notifier.get()]() mutable {
+              const std::size_t count = readAll(socket, group);
+              if (!flood.note(media::nowMicros(), count)) return;
+              source->setEnabled(false);
+              QTimer::singleShot(kFloodPauseMillis, Qt::PreciseTimer, source,
+                                 [source] { source->setEnabled(true); });
+            });
     m_notifiers.push_back(std::move(notifier));
   };
   watch(m_control, &m_address.control);
@@ -265,12 +273,12 @@ void GroupSockets::rejoin() {
   m_scanSoon.start(0);
 }
 
-void GroupSockets::readAll(UdpSocket& socket, const Endpoint* group) {
-  bool some = false;
+std::size_t GroupSockets::readAll(UdpSocket& socket, const Endpoint* group) {
+  std::size_t all = 0;
   for (int round = 0; round < kReadRounds; ++round) {
     const std::size_t count = socket.receive(m_received);
     if (count == 0) break;
-    some = true;
+    all += count;
     for (const ReceiveBatch::Datagram& datagram : m_received.datagrams()) {
       const bool toGroup = group != nullptr && datagram.destination == group->address;
       if (!toGroup && isMulticastAddress(datagram.destination)) {
@@ -282,7 +290,8 @@ void GroupSockets::readAll(UdpSocket& socket, const Endpoint* group) {
     }
     if (count < ReceiveBatch::kCapacity) break;
   }
-  if (some) m_onBatchEnd();
+  if (all > 0) m_onBatchEnd();
+  return all;
 }
 
 void GroupSockets::queue(const Transmit& transmit, std::span<const std::byte> bytes) {

@@ -115,7 +115,8 @@ class GroupSockets : public QObject {
   // True if an interface that was not joined now is.
   bool retryJoins();
   void leaveOn(std::uint32_t interfaceIndex);
-  void readAll(UdpSocket& socket, const Endpoint* group);
+  // Returns how many datagrams there were.
+  std::size_t readAll(UdpSocket& socket, const Endpoint* group);
   SendReport sendToGroups();
   void sendAlone(const OutgoingDatagram& datagram);
   void broadcast(std::span<const std::byte> bytes);

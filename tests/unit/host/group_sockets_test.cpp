@@ -12,6 +12,7 @@
 #include <string>
 #include <utility>
 
+#include "host/net/flood_watch.hpp"
 #include "own_network.hpp"
 
 namespace vinicast::host {
@@ -169,6 +170,23 @@ TEST(GroupSockets, ABurstArrivesWhole) {
   a.sockets->flush();
   EXPECT_TRUE(waitFor([&] { return b.heard.size() == kBurst; })) << b.heard.size();
   EXPECT_LT(b.batches, kBurst / 4);  // many at a time
+}
+
+TEST(FloodWatch, TellsAFloodAndItsEnd) {
+  FloodWatch watch;
+  std::int64_t now = 5'000'000;
+  const auto run = [&](std::size_t aMillisecond, int milliseconds) {
+    bool flooded = false;
+    for (int i = 0; i < milliseconds; ++i) flooded = watch.note(now += 1000, aMillisecond);
+    return flooded;
+  };
+  EXPECT_FALSE(run(10, 1000)) << "a live picture, with much repair";
+  EXPECT_TRUE(run(100, 20)) << "at once";
+  EXPECT_TRUE(run(100, 1000)) << "and in every window";
+  EXPECT_FALSE(run(10, 120));
+  EXPECT_TRUE(run(100, 20));
+  now += 1'000'000;
+  EXPECT_FALSE(watch.note(now, 1)) << "nothing came for a second";
 }
 
 TEST(GroupSockets, APortThatAnotherProgramKeepsIsBusy) {
