@@ -476,8 +476,5 @@ inline constexpr std::uint64_t kTermEnd = 1ULL << 63;
 // millisecond for it. From here such a member follows by steps, but not to where only a lie can be.
 inline constexpr std::uint64_t kMaxFirstTerm = 1ULL << 48;
 inline constexpr std::uint64_t kLastBelievedTerm = 1ULL << 62;
-// The same for a token that is given up without having been heard live: a claim taken back is only a little
-// above the others' terms.
-inline constexpr std::uint64_t kMaxUnheardTermStep = 1024;
 
 }  // namespace vinicast::limits

@@ -298,9 +298,8 @@ std::optional<DropReason> Floor::Impl::handleRelease(TimePoint now, const Sender
   if (senderTagOf(release.author) != sender) return DropReason::WrongSigner;
   if (const Drop drop = checkToken(token, release.author)) return drop;
   if (release.author == m_self.id()) return std::nullopt;
-  // Anybody may release a token that was never issued; it must not carry the terms far.
-  const bool far = token.term > m_maxTerm && token.term - m_maxTerm > limits::kMaxUnheardTermStep;
-  if (far && !isNewcomer()) return DropReason::TermJump;
+  // Anybody may release a token that was never issued: also a newcomer is carried no further than by a step.
+  const bool far = token.term > m_maxTerm && token.term - m_maxTerm > limits::kMaxTermStep;
   if (m_suspect == release.author) m_suspect = {};
   if (!far) m_maxTerm = std::max(m_maxTerm, token.term);
   m_rival.forgetUpTo(token);

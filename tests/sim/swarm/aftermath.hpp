@@ -50,6 +50,7 @@ class Aftermath {
   void expectBy(Invariant invariant, TimePoint from, Duration bound, Condition condition, Say say);
   void runTo(TimePoint at);
   // How long terms may take to be the same, where an insider used some up.
+  [[nodiscard]] std::int64_t termSteps() const;
   [[nodiscard]] Duration followTerms() const;
   [[nodiscard]] bool allIdle();
   [[nodiscard]] bool over() const { return m_judge.violation().has_value(); }

@@ -159,18 +159,20 @@ TEST_F(FloorReceive, AClaimantWhoKnowsNoTermClimbsAsHighAsItsConfirmersAre) {
 }
 
 // Anybody can sign the release of an own token that never was.
-TEST_F(FloorReceive, AReleaseDoesNotCarryTheTermsFar) {
+TEST_F(FloorReceive, AReleaseCarriesTheTermsByOneStepAtMost) {
   const auto release = [&](std::uint64_t term) {
     return receive(m_bob, MessageType::Release,
                    signedBy(m_bob, MessageType::Release, ReleaseMessage{tokenOf(m_bob, term)}));
   };
-  EXPECT_FALSE(release(limits::kMaxTermStep));  // to one that knows nothing: it says nothing
+  EXPECT_FALSE(release(limits::kMaxTermStep + 1));  // to one that knows nothing: it says nothing
   EXPECT_EQ(view().term, 0U);
   hearBeacon(m_alice, 1);
-  EXPECT_EQ(release(limits::kMaxUnheardTermStep + 2), DropReason::TermJump);
-  EXPECT_EQ(view().term, 1U);
-  EXPECT_FALSE(release(limits::kMaxUnheardTermStep + 1));
-  EXPECT_EQ(view().term, limits::kMaxUnheardTermStep + 1);
+  EXPECT_FALSE(release(limits::kMaxTermStep));
+  EXPECT_EQ(view().term, limits::kMaxTermStep);
+  EXPECT_EQ(release(3 * limits::kMaxTermStep), DropReason::TermJump);
+  EXPECT_EQ(view().term, 2 * limits::kMaxTermStep);
+  EXPECT_FALSE(release(3 * limits::kMaxTermStep));  // whoever says it again is followed in the end
+  EXPECT_EQ(view().term, 3 * limits::kMaxTermStep);
 }
 
 TEST_F(FloorReceive, OnlyTheOwnerReleases) {
