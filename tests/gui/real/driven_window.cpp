@@ -27,6 +27,7 @@
 #include "host/engine/session_engine.hpp"
 #include "host/platform/dbus_notifier.hpp"
 #include "host/platform/process_end.hpp"
+#include "host/platform/user_name.hpp"
 #include "media/source/test_stamp.hpp"
 
 namespace {
@@ -189,10 +190,11 @@ int runWindow(int argc, char* argv[], const vinicast::gui::CommandLine& line) {
 }  // namespace
 
 int main(int argc, char* argv[]) {
-  const auto line = readCommandLine(argc, argv);
+  auto line = readCommandLine(argc, argv);
   if (line.kind != vinicast::gui::CommandLine::Kind::Run) {
     std::fputs(qPrintable(line.text), stderr);
     return 2;
   }
+  line.options.userName = vinicast::host::userName();
   vinicast::host::endProcess(runWindow(argc, argv, line));
 }
