@@ -15,6 +15,7 @@
 #include "gui/icons.hpp"
 #include "gui/qr_widget.hpp"
 #include "gui/theme.hpp"
+#include "gui/whole_height.hpp"
 
 namespace vinicast::gui {
 
@@ -118,6 +119,7 @@ void InviteDialog::build() {
   message->setDefault(true);
   message->setFocus();
   setMinimumWidth(theme::kDialogWidth);
+  new WholeHeight(*this);
 }
 
 QPushButton* InviteDialog::addCopyButton(const char* name, const QString& text, const QString& copied) {

@@ -10,6 +10,7 @@
 
 #include "client/names.hpp"
 #include "gui/theme.hpp"
+#include "gui/whole_height.hpp"
 
 namespace vinicast::gui {
 
@@ -76,6 +77,7 @@ SafetyDialog::SafetyDialog(const QString& name, const QString& number, QWidget* 
   row->addWidget(close);
   layout->addLayout(row);
   setFixedWidth(theme::kDialogWidth);
+  new WholeHeight(*this);
 }
 
 }  // namespace vinicast::gui

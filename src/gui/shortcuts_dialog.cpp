@@ -9,6 +9,7 @@
 #include <QVBoxLayout>
 
 #include "gui/theme.hpp"
+#include "gui/whole_height.hpp"
 
 namespace vinicast::gui {
 
@@ -95,6 +96,7 @@ ShortcutsDialog::ShortcutsDialog(QWidget* parent) : QDialog(parent) {
   connect(close, &QPushButton::clicked, this, &QDialog::accept);
   layout->addWidget(close, 0, Qt::AlignRight);
   setFixedWidth(theme::kWideDialogWidth);
+  new WholeHeight(*this);
 }
 
 }  // namespace vinicast::gui
