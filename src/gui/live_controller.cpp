@@ -89,6 +89,8 @@ LiveController::LiveController(client::Engine& engine, const client::MembersMode
       m_widgets(widgets),
       m_place(new StagePlace(widgets.stage, this)) {
   m_tick.setInterval(kTickMillis);
+  m_ended.setObjectName(QStringLiteral("endedTimer"));
+  m_ended.setParent(this);
   m_ended.setInterval(kEndedMillis);
   m_ended.setSingleShot(true);
   connect(&m_tick, &QTimer::timeout, this, &LiveController::tick);

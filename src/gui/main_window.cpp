@@ -167,14 +167,19 @@ bool MainWindow::join(const KnownGroup& known, bool inFront) {
   connect(group->page, &GroupPage::conversationsListed, this, [this, key] { restoreConversation(key); });
   connect(group->page, &GroupPage::conversationRequested, this,
           [this, key](const QString& memberId) { showGroup(m_groups.find(key), memberId); });
-  connect(group->page, &GroupPage::factsChanged, this, [this, key] {
-    refreshRow(key);
-    refreshLive();
-  });
+  connect(group->page, &GroupPage::factsChanged, this, [this, key] { onFacts(key); });
   // What the form asks for is listed once it is there.
   if (key != m_waitingFor) refreshRow(key);
   refreshRecent();
   return true;
+}
+
+void MainWindow::onFacts(const QString& key) {
+  const JoinedGroup* group = m_groups.find(key);
+  // With the stage gone there is nothing left to fill the screen with.
+  if (group != nullptr && group == current() && !group->page->isLive()) setStageFullScreen(false);
+  refreshRow(key);
+  refreshLive();
 }
 
 void MainWindow::onJoined(const QString& key) {

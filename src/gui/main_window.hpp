@@ -70,6 +70,7 @@ class MainWindow final : public QMainWindow {
   void joinFromForm(const client::JoinRequest& form);
   // True if it is joined, being joined, or was refused for being one too many.
   bool join(const KnownGroup& known, bool inFront);
+  void onFacts(const QString& key);
   void onJoined(const QString& key);
   void onJoinFailed(const QString& key, const client::Error& error);
   void onGone(const QString& key);

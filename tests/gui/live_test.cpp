@@ -44,6 +44,7 @@ class LiveTest : public QObject {
   void stageShowsThePicture();
   void hiddenWindowWantsNoPictures();
   void fullScreenAndBack();
+  void fullScreenEndsWithTheLivePicture();
   void volumeAndMute();
 };
 
@@ -336,6 +337,36 @@ void LiveTest::fullScreenAndBack() {
   QVERIFY(!fixture.window->isFullScreen());
   QVERIFY(fixture.find("conversationPane")->isVisible());
   QVERIFY(fixture.find("sidebar")->isVisible());
+}
+
+void LiveTest::fullScreenEndsWithTheLivePicture() {
+  WindowFixture fixture;
+  fixture.join();
+  const auto isWhole = [&] {
+    return !fixture.window->isFullScreen() && fixture.find("conversationPane")->isVisible() &&
+           fixture.find("groupHeader")->isVisible() && fixture.find("sidebar")->isVisible();
+  };
+  auto* ended = fixture.find<QTimer>("endedTimer");
+  fixture.engine->hold(kBen, kBenName);
+  fixture.engine->stream(StreamState::FirstFrame, kBen);
+  fixture.click("fullScreenToolButton");
+  fixture.engine->release();
+  QCOMPARE(fixture.labelText("stageStateLabel"), QStringLiteral("Ended"));
+  QVERIFY(fixture.window->isFullScreen());
+  // Who is next is seen in full screen, too.
+  fixture.engine->hold(QStringLiteral("c"), QStringLiteral("Cleo"));
+  QVERIFY(fixture.window->isFullScreen() && !ended->isActive());
+  fixture.engine->stream(StreamState::FirstFrame, QStringLiteral("c"));
+  fixture.engine->release();
+  ended->setInterval(1);
+  QTRY_VERIFY(isWhole());
+  // One's own.
+  fixture.engine->hold(QStringLiteral("self"), QStringLiteral("Anna Berg"));
+  fixture.click("fullScreenToolButton");
+  QVERIFY(fixture.window->isFullScreen() && !fixture.find("groupHeader")->isVisible());
+  fixture.click("stopPushButton");
+  fixture.engine->release();
+  QVERIFY(isWhole());
 }
 
 void LiveTest::volumeAndMute() {
