@@ -60,7 +60,7 @@ enum class ErrorCode {
   PostNoTarget,  // too old, or not a message, to be answered or changed; subject of this and the next: the
                  // text
   PostNotYours,
-  UnknownMember,  // detail: the text, where one was to be sent
+  UnknownMember,  // subject: the name asked for, or the id that a text was to be sent to; detail: that text
   NotJoined,
   FloorTaken,    // subject: the holder's name
   FloorOffered,  // it waits for someone else; subject: the name

@@ -165,7 +165,7 @@ void GroupPage::connectWidgets() {
   connect(m_ui->inviteToolButton, &QToolButton::clicked, this, &GroupPage::inviteRequested);
   connect(m_live, &LiveController::stageChanged, this, &GroupPage::factsChanged);
   connect(m_live, &LiveController::stageChanged, this, &GroupPage::retranslate);
-  connect(m_live, &LiveController::noticed, m_ui->noticeBar, &NoticeBar::showNotice);
+  connect(m_live, &LiveController::noticed, this, &GroupPage::showNotice);
   connect(m_live, &LiveController::noticeOutdated, m_ui->noticeBar, &NoticeBar::dismiss);
   connect(m_members, &client::MembersModel::countChanged, this, &GroupPage::retranslate);
   connect(m_members, &client::MembersModel::countChanged, this, &GroupPage::refreshAlone);
@@ -210,7 +210,8 @@ void GroupPage::setLiveElsewhere(const QString& group) {
 }
 
 void GroupPage::showNotice(const client::Error& error) {
-  m_ui->noticeBar->showNotice(error);
+  const QString name = error.code == ErrorCode::UnknownMember ? nameOf(error.subject) : QString();
+  m_ui->noticeBar->showNotice(name.isEmpty() ? error : client::Error{error.code, name, {}});
 }
 
 void GroupPage::goLive(const client::SourceSpec& source) {

@@ -64,6 +64,7 @@ class GroupPage final : public QWidget {
   void setStageAlone(bool alone);
   // Only the page in front is heard.
   void setInFront(bool inFront);
+  // People are told names where the engine tells an id.
   void setLiveElsewhere(const QString& group);
   void showNotice(const client::Error& error);
 

@@ -6,6 +6,7 @@
 #include <QSignalSpy>
 
 #include "client/models/members_model.hpp"
+#include "client/words.hpp"
 #include "gui/conversation_page.hpp"
 #include "gui/elided_label.hpp"
 #include "gui/message_layout.hpp"
@@ -102,6 +103,15 @@ void PrivateTest::privateMessages() {
   Q_EMIT engine.messageSettled({kBen, QStringLiteral("m2"), client::DirectState::Failed});
   QCOMPARE(gui::deliveryText(own), QStringLiteral("not delivered"));
   QCOMPARE(talk.model().rowCount(), 0);
+
+  // Who has left is told of by name, and what was written is given back.
+  Q_EMIT engine.memberChanged({kBen, kBenName, client::MemberState::Left, false});
+  QTest::keyClicks(edit, QStringLiteral("are you there"));
+  QTest::keyClick(edit, Qt::Key_Return);
+  Q_EMIT engine.failed({client::ErrorCode::UnknownMember, kBen, QStringLiteral("are you there")});
+  QCOMPARE(talk.fixture.labelText("noticeLabel"),
+           client::describe({client::ErrorCode::UnknownMember, kBenName, {}}));
+  QCOMPARE(edit->toPlainText(), QStringLiteral("are you there"));
   // Back to the group.
   QTest::mouseClick(groups->viewport(), Qt::LeftButton, {},
                     groups->visualRect(groups->model()->index(0, 0)).center());
