@@ -123,14 +123,11 @@ void GroupPage::connectEngine() {
   connect(&m_engine, &client::Engine::messageReceived, this, &GroupPage::onMessage);
   connect(&m_engine, &client::Engine::conversationsReady, this, &GroupPage::onConversations);
   connect(&m_engine, &client::Engine::messagesReady, this, &GroupPage::onMissedMessages);
-  connect(&m_engine, &client::Engine::failed, this, &GroupPage::onFailed);
   connect(&m_engine, &client::Engine::statsReady, this, &GroupPage::onStats);
-  connect(&m_engine, &client::Engine::networkRestored, this, [this] {
-    m_ui->noticeBar->dismissSentence(client::describe({client::ErrorCode::NetworkLost, {}, {}}));
-  });
-  connect(&m_engine, &client::Engine::historyKept, this, [this] {
-    if (m_notKept) m_ui->noticeBar->dismissSentence(client::describe(*m_notKept));
-  });
+  connect(&m_engine, &client::Engine::networkRestored, this,
+          [this] { m_ui->noticeBar->dismissIf(ErrorCode::NetworkLost); });
+  connect(&m_engine, &client::Engine::historyKept, this,
+          [this] { m_ui->noticeBar->dismissIf(ErrorCode::HistoryNotKept); });
 }
 
 // A name's first key is pinned to it.
@@ -398,10 +395,6 @@ void GroupPage::showNetwork() {
   m_network->show();
   m_network->raise();
   m_network->activateWindow();
-}
-
-void GroupPage::onFailed(const client::Error& error) {
-  if (error.code == ErrorCode::HistoryNotKept) m_notKept = error;
 }
 
 void GroupPage::refreshAlone() {

@@ -11,7 +11,6 @@
 #include <QTimer>
 #include <QWidget>
 #include <memory>
-#include <optional>
 
 #include "client/engine.hpp"
 #include "client/known_names.hpp"
@@ -64,8 +63,8 @@ class GroupPage final : public QWidget {
   void setStageAlone(bool alone);
   // Only the page in front is heard.
   void setInFront(bool inFront);
-  // People are told names where the engine tells an id.
   void setLiveElsewhere(const QString& group);
+  // People are told names where the engine tells an id.
   void showNotice(const client::Error& error);
 
   [[nodiscard]] bool isLive() const;
@@ -110,7 +109,6 @@ class GroupPage final : public QWidget {
   void connectWidgets();
   void onMember(const client::Member& member);
   void onKeyLookedAt(const QString& memberId, const QString& name);
-  void onFailed(const client::Error& error);
   void onStats(const client::Stats& stats);
   void refreshAlone();
   // In a narrow window the people are asked for; in a wide one they are there until they are sent away.
@@ -152,7 +150,6 @@ class GroupPage final : public QWidget {
   bool m_alone = false;          // the stage is
   bool m_peopleInWide = true;
   bool m_peopleInNarrow = false;
-  std::optional<client::Error> m_notKept;  // the notice that posts are not saved
 };
 
 }  // namespace vinicast::gui

@@ -47,28 +47,33 @@ NoticeBar::NoticeBar(QWidget* parent)
   layout->addWidget(m_label, 1);
   layout->addWidget(m_close, 0, Qt::AlignTop);
   connect(m_close, &QToolButton::clicked, this, &NoticeBar::dismiss);
-  retranslate();
   hide();
+  retranslate();
 }
 
 void NoticeBar::showNotice(const client::Error& error) {
-  const QString sentence = client::describe(error);
+  m_error = error;
   setProperty("kind", isCalm(error.code) ? QStringLiteral("calm") : QStringLiteral("fault"));
   style()->unpolish(this);
   style()->polish(this);
-  m_label->setText(sentence);
-  m_label->setAccessibleName(sentence);
+  say();
   show();
   QAccessibleEvent event(m_label, QAccessible::Alert);
   QAccessible::updateAccessibility(&event);
+}
+
+void NoticeBar::say() {
+  const QString sentence = client::describe(m_error);
+  m_label->setText(sentence);
+  m_label->setAccessibleName(sentence);
 }
 
 void NoticeBar::dismiss() {
   hide();
 }
 
-void NoticeBar::dismissSentence(const QString& sentence) {
-  if (m_label->text() == sentence) dismiss();
+void NoticeBar::dismissIf(client::ErrorCode code) {
+  if (m_error.code == code) dismiss();
 }
 
 void NoticeBar::changeEvent(QEvent* event) {
@@ -79,6 +84,7 @@ void NoticeBar::changeEvent(QEvent* event) {
 void NoticeBar::retranslate() {
   m_close->setAccessibleName(tr("Close the notice"));
   m_close->setToolTip(tr("Close"));
+  if (!isHidden()) say();
 }
 
 }  // namespace vinicast::gui

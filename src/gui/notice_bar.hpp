@@ -20,15 +20,17 @@ class NoticeBar final : public QWidget {
   explicit NoticeBar(QWidget* parent = nullptr);
   void showNotice(const client::Error& error);
   void dismiss();
-  // Closes it if this is what it says.
-  void dismissSentence(const QString& sentence);
+  // Closes it if this is what it tells of.
+  void dismissIf(client::ErrorCode code);
 
  protected:
   void changeEvent(QEvent* event) override;
 
  private:
   void retranslate();
+  void say();
 
+  client::Error m_error;  // what was shown last, to be said again in another language
   QLabel* m_label;
   QToolButton* m_close;
 };

@@ -7,6 +7,7 @@
 #include <QtTest>
 
 #include "client/models/posts_model.hpp"
+#include "client/words.hpp"
 #include "gui/language.hpp"
 #include "gui/support/window_fixture.hpp"
 
@@ -130,11 +131,20 @@ void TranslationsTest::languageChangesWhileOpen() {
   fixture.join();
   auto* button = fixture.find<QAbstractButton>("goLivePushButton");
   QCOMPARE(button->text(), QStringLiteral("Go Live"));
+  const client::Error lost{client::ErrorCode::NetworkLost, {}, {}};
+  const QString english = client::describe(lost);
+  Q_EMIT fixture.engine->failed(lost);
+  QCOMPARE(fixture.labelText("noticeLabel"), english);
   gui::Language language;
   QVERIFY(language.set(QStringLiteral("zh_CN")));
   QCoreApplication::sendPostedEvents();
   QCOMPARE(button->text(), QStringLiteral("开始直播"));
   QCOMPARE(fixture.find<QAbstractButton>("sendPushButton")->text(), QStringLiteral("发送"));
+  // What a notice says, too, and it still ends with what it is about.
+  QVERIFY(client::describe(lost) != english);
+  QCOMPARE(fixture.labelText("noticeLabel"), client::describe(lost));
+  Q_EMIT fixture.engine->networkRestored();
+  QVERIFY(!fixture.find("noticeBar")->isVisible());
   QVERIFY(language.set(QStringLiteral("en")));
   QCoreApplication::sendPostedEvents();
   QCOMPARE(button->text(), QStringLiteral("Go Live"));
