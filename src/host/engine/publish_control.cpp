@@ -6,7 +6,7 @@
 namespace vinicast::host {
 
 void PublishControl::goLive(const client::SourceSpec& source, bool floorTaken) {
-  if (m_wasOnAir) {
+  if (m_wasOnAir || (m_active && m_floor == FloorWish::None)) {
     switchSource(source);
     return;
   }
@@ -14,7 +14,7 @@ void PublishControl::goLive(const client::SourceSpec& source, bool floorTaken) {
     m_actions.fail({client::ErrorCode::FloorBusy, QString(), QString()});
     return;
   }
-  m_opening = source;
+  m_wanted = source;
   m_active = true;
   if (floorTaken) {
     claim();  // to be denied, or to be first after a holder that stops right now
@@ -36,7 +36,7 @@ void PublishControl::stop() {
 }
 
 void PublishControl::open(const client::SourceSpec& source) {
-  m_opening = source;
+  m_wanted = source;
   if (m_sourceState == SourceState::None) setSourceState(SourceState::Opening);
   m_actions.openSource(source, ++m_ticket);
 }
@@ -61,9 +61,14 @@ void PublishControl::claimed(Claim claim) {
   m_actions.fail({client::ErrorCode::FloorBusy, QString(), QString()});
 }
 
-void PublishControl::sourceReady(std::uint64_t ticket) {
-  if (!m_active || ticket != m_ticket) return;
-  m_source = m_opening;
+// An answer of an earlier attempt, or about a source before the one that is open.
+bool PublishControl::isLate(std::uint64_t ticket) const {
+  return !m_active || ticket < m_firstTicket || ticket < m_sourceTicket;
+}
+
+void PublishControl::sourceReady(std::uint64_t ticket, const client::SourceSpec& source) {
+  if (isLate(ticket)) return;
+  m_source = source;
   m_sourceTicket = ticket;
   setSourceState(SourceState::Ready);
   if (m_onAir) {
@@ -75,13 +80,13 @@ void PublishControl::sourceReady(std::uint64_t ticket) {
 }
 
 void PublishControl::sourceFailed(std::uint64_t ticket, const client::Error& error) {
-  if (!m_active || ticket != m_ticket) return;
+  if (isLate(ticket)) return;
   m_actions.fail(error);
-  if (!m_wasOnAir) stop();
+  if (m_sourceState == SourceState::Opening && ticket == m_ticket) stop();
 }
 
 void PublishControl::sourceLost(std::uint64_t ticket, const client::Error& error) {
-  if (!m_active || ticket < m_firstTicket || ticket < m_sourceTicket) return;
+  if (isLate(ticket)) return;
   m_actions.fail(error);
   if (!m_wasOnAir || m_source.kind == client::SourceKind::Pipe ||
       error.code == client::ErrorCode::EncoderFailed) {
@@ -99,7 +104,7 @@ void PublishControl::floorHeld() {
     return;
   }
   m_floor = FloorWish::Held;
-  if (m_sourceState == SourceState::None) open(m_opening);
+  if (m_sourceState == SourceState::None) open(m_wanted);
   startIfReady();
 }
 

@@ -39,14 +39,17 @@ class PublishControl {
 
   explicit PublishControl(Actions actions) : m_actions(std::move(actions)) {}
 
-  // `floorTaken`: another member is live. On air already: changes to the new source without a break.
+  // `floorTaken`: another member is live. On air already: changes to the new source without a break. While no
+  // more is done than opening a source, this one takes its place.
   void goLive(const client::SourceSpec& source, bool floorTaken);
   // Another source for the floor that is held, or asked for; without one nothing happens. sourceReady() or
-  // sourceFailed() follows; until then what was on air goes on.
+  // sourceFailed() follows; until then what was on air goes on. Of several asked for in a row each that is
+  // ready counts, as it is the open one then, though a later one fails.
   void switchSource(const client::SourceSpec& source);
   void stop();
 
-  void sourceReady(std::uint64_t ticket);
+  // `source`, asked for with this ticket, is the open one now.
+  void sourceReady(std::uint64_t ticket, const client::SourceSpec& source);
   // Could not be opened. On air, the source that is there goes on.
   void sourceFailed(std::uint64_t ticket, const client::Error& error);
   // The open source, asked for with this ticket, went away.
@@ -65,6 +68,7 @@ class PublishControl {
   enum class FloorWish : std::uint8_t { None, Claiming, Held };
 
   void open(const client::SourceSpec& source);
+  [[nodiscard]] bool isLate(std::uint64_t ticket) const;
   void setSourceState(SourceState state);
   void claim();
   void startIfReady();
@@ -77,8 +81,8 @@ class PublishControl {
   FloorWish m_floor = FloorWish::None;
   bool m_wasOnAir = false;           // in this attempt
   client::SourceSpec m_source;       // the one that is open
-  client::SourceSpec m_opening;      // the one asked for last
-  std::uint64_t m_ticket = 0;        // the last one given out: of m_opening
+  client::SourceSpec m_wanted;       // the one asked for last
+  std::uint64_t m_ticket = 0;        // the last one given out: of m_wanted
   std::uint64_t m_sourceTicket = 0;  // of m_source
   std::uint64_t m_firstTicket = 1;   // the first one of this attempt
 };

@@ -422,8 +422,8 @@ void SessionWorker::handleFirstPicture() {
       client::Stream{client::StreamState::FirstFrame, idText(m_watched->publisher), m_watched->liveMillis});
 }
 
-void SessionWorker::handleSourceReady(quint64 ticket) {
-  m_publish.sourceReady(ticket);
+void SessionWorker::handleSourceReady(quint64 ticket, const client::SourceSpec& source) {
+  m_publish.sourceReady(ticket, source);
 }
 
 void SessionWorker::handleSourceFailed(quint64 ticket, const client::Error& error) {

@@ -85,7 +85,7 @@ class SessionWorker : public QObject {
   void wantKeyFrame();
   void handleFirstPicture();
   // From the studio.
-  void handleSourceReady(quint64 ticket);
+  void handleSourceReady(quint64 ticket, const client::SourceSpec& source);
   void handleSourceFailed(quint64 ticket, const client::Error& error);
   void handleSourceLost(quint64 ticket, const client::Error& error);
   // From the store.

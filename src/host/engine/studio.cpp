@@ -51,7 +51,7 @@ void Studio::openForAir(const client::SourceSpec& source, std::uint64_t ticket) 
   }
   m_forAir = true;
   m_airTicket = ticket;
-  Q_EMIT sourceReady(ticket);
+  Q_EMIT sourceReady(ticket, m_spec);
 }
 
 void Studio::startAir() {

@@ -52,7 +52,8 @@ class Studio : public QObject {
  Q_SIGNALS:
   void devicesReady(const QList<vinicast::client::Device>& cameras,
                     const QList<vinicast::client::Device>& microphones);
-  void sourceReady(quint64 ticket);
+  // The source asked for with this ticket is the open one.
+  void sourceReady(quint64 ticket, const vinicast::client::SourceSpec& source);
   void sourceFailed(quint64 ticket, const vinicast::client::Error& error);
   void sourceLost(quint64 ticket, const vinicast::client::Error& error);
   // A preview could not be opened or went away, or something is missing although the source works.

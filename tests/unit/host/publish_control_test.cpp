@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,11 +30,14 @@ class Recorded {
   std::optional<client::Air> air;
 
   std::vector<std::string> take() { return std::exchange(asked, {}); }
+  void ready() { ready(ticket); }
+  void ready(std::uint64_t given) { control.sourceReady(given, m_opened[given]); }
 
  private:
   PublishControl::Actions actions() {
     PublishControl::Actions actions;
-    actions.openSource = [this](const client::SourceSpec&, std::uint64_t given) {
+    actions.openSource = [this](const client::SourceSpec& source, std::uint64_t given) {
+      m_opened[given] = source;
       ticket = given;
       asked.emplace_back("open");
     };
@@ -49,13 +53,15 @@ class Recorded {
     actions.fail = [this](const client::Error& error) { failures.push_back(error.code); };
     return actions;
   }
+
+  std::map<std::uint64_t, client::SourceSpec> m_opened;
 };
 
 using Asked = std::vector<std::string>;
 
 void goOnAir(Recorded& one) {
   one.control.goLive(sourceOf(SourceKind::Test), false);
-  one.control.sourceReady(one.ticket);
+  one.ready();
   one.control.floorHeld();
   ASSERT_TRUE(one.control.isOnAir());
   one.take();
@@ -65,7 +71,7 @@ TEST(PublishControl, AFileIsOpenedBeforeTheFloorIsClaimed) {
   Recorded one;
   one.control.goLive(sourceOf(SourceKind::File), false);
   EXPECT_EQ(one.take(), (Asked{"open"}));
-  one.control.sourceReady(one.ticket);
+  one.ready();
   EXPECT_EQ(one.take(), (Asked{"claim"}));
   one.control.floorHeld();
   EXPECT_EQ(one.take(), (Asked{"start"}));
@@ -79,7 +85,7 @@ TEST(PublishControl, ACameraWarmsUpDuringTheClaim) {
   one.control.floorHeld();
   EXPECT_EQ(one.take(), Asked{});
   EXPECT_FALSE(one.control.isOnAir());
-  one.control.sourceReady(one.ticket);
+  one.ready();
   EXPECT_EQ(one.take(), (Asked{"start"}));
 }
 
@@ -98,7 +104,7 @@ TEST(PublishControl, AHolderThatStopsInTimeLeavesTheFloorToTheClaim) {
   one.control.goLive(sourceOf(SourceKind::File), true);
   one.control.floorHeld();
   EXPECT_EQ(one.take(), (Asked{"claim", "open"}));
-  one.control.sourceReady(one.ticket);
+  one.ready();
   EXPECT_EQ(one.take(), (Asked{"start"}));
 }
 
@@ -125,7 +131,7 @@ TEST(PublishControl, StopReleasesAndAnswersThatComeLateAreForNobody) {
   one.take();
   one.control.stop();
   EXPECT_EQ(one.take(), (Asked{"stop", "release"}));
-  one.control.sourceReady(late);
+  one.ready(late);
   one.control.sourceFailed(late, {ErrorCode::NoCamera, QString(), QString()});
   one.control.sourceLost(late, {ErrorCode::SourceLost, QString(), QString()});
   EXPECT_EQ(one.take(), Asked{});
@@ -183,7 +189,7 @@ TEST(PublishControl, ASourceLostOnAirKeepsTheFloorForAnother) {
   one.control.sourceFailed(one.ticket, {ErrorCode::SourceNotFound, QString(), QString()});
   EXPECT_EQ(one.take(), (Asked{"open"}));
   one.control.switchSource(sourceOf(SourceKind::Screen));
-  one.control.sourceReady(one.ticket);
+  one.ready();
   EXPECT_EQ(one.take(), (Asked{"open", "has source", "start"}));
   EXPECT_TRUE(one.air->sending);
   EXPECT_EQ(one.air->source.kind, SourceKind::Screen);
@@ -202,7 +208,7 @@ TEST(PublishControl, WithoutAnotherSourceItStops) {
 TEST(PublishControl, ASourceLostBeforeTheFloorIsHeldEndsTheAttempt) {
   Recorded one;
   one.control.goLive(sourceOf(SourceKind::Camera), false);
-  one.control.sourceReady(one.ticket);
+  one.ready();
   one.take();
   one.control.sourceLost(one.ticket, {ErrorCode::SourceLost, QString(), QString()});
   EXPECT_EQ(one.take(), (Asked{"stop", "release"}));
@@ -211,7 +217,7 @@ TEST(PublishControl, ASourceLostBeforeTheFloorIsHeldEndsTheAttempt) {
 TEST(PublishControl, TheEndOfAPipeAndAnEncoderThatFailsEndIt) {
   Recorded pipe;
   pipe.control.goLive(sourceOf(SourceKind::Pipe), false);
-  pipe.control.sourceReady(pipe.ticket);
+  pipe.ready();
   pipe.control.floorHeld();
   pipe.take();
   pipe.control.sourceLost(pipe.ticket, {ErrorCode::SourceLost, QString(), QString()});
@@ -232,7 +238,7 @@ TEST(PublishControl, AnotherSourceOnAirNeedsNoOtherClaim) {
   EXPECT_TRUE(one.control.isOnAir());  // the one that is there goes on
   EXPECT_EQ(one.take(), Asked{});
   one.control.goLive(sourceOf(SourceKind::Screen), false);  // the same, on air
-  one.control.sourceReady(one.ticket);
+  one.ready();
   EXPECT_EQ(one.take(), (Asked{"open"}));
   EXPECT_TRUE(one.air->sending);
   EXPECT_EQ(one.air->source.kind, SourceKind::Screen);
@@ -244,11 +250,42 @@ TEST(PublishControl, TheOldSourceMayGoWhileTheNewOneIsOpened) {
   const std::uint64_t first = one.ticket;
   one.control.switchSource(sourceOf(SourceKind::File));
   one.control.sourceLost(first, {ErrorCode::SourceLost, QString(), QString()});
-  one.control.sourceReady(one.ticket);
+  one.ready();
   EXPECT_EQ(one.take(), (Asked{"open", "pause", "sourceless", "has source", "start"}));
   // And a late word of the first one is for nobody.
   one.control.sourceLost(first, {ErrorCode::SourceLost, QString(), QString()});
   EXPECT_TRUE(one.control.isOnAir());
+}
+
+TEST(PublishControl, OfTwoAskedForInARowTheFirstCountsIfTheSecondFails) {
+  Recorded one;
+  goOnAir(one);
+  one.control.switchSource(sourceOf(SourceKind::File));
+  const std::uint64_t file = one.ticket;
+  one.control.switchSource(sourceOf(SourceKind::Screen));
+  one.ready(file);  // it is what viewers see now
+  EXPECT_EQ(one.air->source.kind, SourceKind::File);
+  one.control.sourceFailed(one.ticket, {ErrorCode::NoScreen, QString(), QString()});
+  EXPECT_EQ(one.failures, (std::vector{ErrorCode::NoScreen}));
+  EXPECT_EQ(one.air->source.kind, SourceKind::File);
+  // And it is the one whose loss counts.
+  one.control.sourceLost(file, {ErrorCode::SourceLost, QString(), QString()});
+  EXPECT_FALSE(one.air->sending);
+  EXPECT_EQ(one.air->source.kind, SourceKind::File);
+}
+
+TEST(PublishControl, OfTwoAskedForInARowTheSecondCounts) {
+  Recorded one;
+  goOnAir(one);
+  one.control.switchSource(sourceOf(SourceKind::File));
+  const std::uint64_t file = one.ticket;
+  one.control.switchSource(sourceOf(SourceKind::Screen));
+  one.control.sourceFailed(file, {ErrorCode::SourceNotFound, QString(), QString()});
+  EXPECT_EQ(one.failures, (std::vector{ErrorCode::SourceNotFound}));  // of each is told what became of it
+  one.ready();
+  EXPECT_EQ(one.air->source.kind, SourceKind::Screen);
+  one.ready(file);  // too late
+  EXPECT_EQ(one.air->source.kind, SourceKind::Screen);
 }
 
 TEST(PublishControl, WithoutTheFloorThereIsNothingToSwitch) {
@@ -260,16 +297,31 @@ TEST(PublishControl, WithoutTheFloorThereIsNothingToSwitch) {
 TEST(PublishControl, PressingTwiceIsRefused) {
   Recorded one;
   one.control.goLive(sourceOf(SourceKind::Test), false);
+  one.ready();
   one.take();
   one.control.goLive(sourceOf(SourceKind::Test), false);
   EXPECT_EQ(one.take(), Asked{});
   EXPECT_EQ(one.failures, (std::vector{ErrorCode::FloorBusy}));
 }
 
+TEST(PublishControl, WhileASourceIsAwaitedAnotherTakesItsPlace) {
+  Recorded one;
+  one.control.goLive(sourceOf(SourceKind::Pipe), false);
+  const std::uint64_t pipe = one.ticket;
+  one.control.goLive(sourceOf(SourceKind::Test), false);
+  EXPECT_EQ(one.take(), (Asked{"open", "open"}));
+  one.control.sourceFailed(pipe, {ErrorCode::SourceNotMedia, QString(), QString()});
+  EXPECT_EQ(one.take(), Asked{});
+  one.ready();
+  one.control.floorHeld();
+  EXPECT_EQ(one.take(), (Asked{"claim", "start"}));
+  EXPECT_EQ(one.air->source.kind, SourceKind::Test);
+}
+
 TEST(PublishControl, ARefusedClaimClosesTheSource) {
   Recorded one;
   one.control.goLive(sourceOf(SourceKind::Test), false);
-  one.control.sourceReady(one.ticket);
+  one.ready();
   one.take();
   one.control.claimed(PublishControl::Claim::Refused);
   EXPECT_EQ(one.take(), (Asked{"stop"}));
