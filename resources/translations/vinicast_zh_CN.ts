@@ -2014,6 +2014,11 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <source>Close</source>
         <translation>关闭</translation>
     </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>group, what happened</comment>
+        <translation>%1：%2</translation>
+    </message>
 </context>
 <context>
     <name>vinicast::gui::Notifications</name>

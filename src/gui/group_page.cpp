@@ -211,6 +211,10 @@ void GroupPage::showNotice(const client::Error& error) {
   m_ui->noticeBar->showNotice(name.isEmpty() ? error : client::Error{error.code, name, {}});
 }
 
+void GroupPage::showGroupNotice(const QString& group, const client::Error& error) {
+  m_ui->noticeBar->showGroupNotice(group, error);
+}
+
 void GroupPage::goLive(const client::SourceSpec& source) {
   m_live->goLive(source);
 }

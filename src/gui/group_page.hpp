@@ -66,6 +66,8 @@ class GroupPage final : public QWidget {
   void setLiveElsewhere(const QString& group);
   // People are told names where the engine tells an id.
   void showNotice(const client::Error& error);
+  // About another group than this one.
+  void showGroupNotice(const QString& group, const client::Error& error);
 
   [[nodiscard]] bool isLive() const;
   // This member is live here, or about to be.

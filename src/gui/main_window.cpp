@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "client/names.hpp"
-#include "client/words.hpp"
 #include "gui/group_page.hpp"
 #include "gui/icons.hpp"
 #include "gui/join_page.hpp"
@@ -71,31 +70,9 @@ void MainWindow::setUp() {
   resize(kFirstSize);
   restoreGeometry(m_settings.layout(QStringLiteral("window")));
   m_ui->windowSplitter->restoreState(m_settings.layout(QStringLiteral("sidebar")));
-  connect(m_joinPage, &JoinPage::joinRequested, this, &MainWindow::joinFromForm);
 }
 
 MainWindow::~MainWindow() = default;
-
-void MainWindow::start() {
-  const QString wanted =
-      m_options.groupGiven ? knownGroupOf(m_options.request).key() : m_settings.currentGroup();
-  // A copy: joining moves the group in front to the list's begin.
-  const QList<KnownGroup> known = m_book.all();
-  for (const KnownGroup& one : known) {
-    if (one.open && one.key() != wanted) join(one, false);
-  }
-  if (m_options.groupGiven) {
-    if (m_options.nameGiven || !m_settings.lastName().isEmpty()) joinFromForm(m_options.request);
-    return;
-  }
-  m_formWanted = m_options.invited;
-  if (m_options.badLink) sayBadLink();
-  const auto last = m_book.find(wanted);
-  if (!last || !last->open) return;
-  m_restoredKey = wanted;
-  m_restoredMember = m_settings.currentMember();
-  join(*last, !m_formWanted);
-}
 
 void MainWindow::connectSidebar() {
   connect(m_sidebar, &Sidebar::chosen, this,
@@ -104,7 +81,7 @@ void MainWindow::connectSidebar() {
   connect(m_sidebar, &Sidebar::joinAgainRequested, this, [this](const QString& key) {
     if (const auto known = m_book.find(key)) join(*known, true);
   });
-  connect(m_sidebar, &Sidebar::addRequested, this, &MainWindow::showJoinPage);
+  connect(m_sidebar, &Sidebar::addRequested, this, &MainWindow::askForForm);
   connect(m_sidebar, &Sidebar::onAirRequested, this, [this] { showGroup(m_groups.onAir()); });
   connect(m_sidebar, &Sidebar::inviteRequested, this, &MainWindow::openInvite);
   connect(m_sidebar, &Sidebar::muteRequested, this, &MainWindow::setMuted);
@@ -112,66 +89,24 @@ void MainWindow::connectSidebar() {
   connect(m_sidebar, &Sidebar::forgetRequested, this, &MainWindow::forget);
 }
 
-void MainWindow::connectGroups() {
-  connect(&m_groups, &JoinedGroups::joined, this, &MainWindow::onJoined);
-  connect(&m_groups, &JoinedGroups::joinFailed, this, &MainWindow::onJoinFailed);
-  connect(&m_groups, &JoinedGroups::gone, this, &MainWindow::onGone);
-  connect(&m_groups, &JoinedGroups::goingAway, this, [this](const QString& key) {
-    const JoinedGroup* group = m_groups.find(key);
-    if (group == current()) setStageFullScreen(false);
-  });
-}
-
-void MainWindow::joinFromForm(const client::JoinRequest& form) {
-  if (!m_waitingFor.isEmpty()) return;
-  const KnownGroup known = knownGroupOf(form);
-  m_name = form.name;
-  if (m_groups.find(known.key()) != nullptr) {
-    showGroup(m_groups.find(known.key()));
-    return;
-  }
-  m_joinPage->fill(form);
-  m_joinPage->setJoining(true);
-  m_waitingFor = known.key();
-  if (!join(known, true)) {
-    m_waitingFor.clear();
-    m_joinPage->setJoining(false);
-    m_joinPage->showError(tr("You are in as many groups as fit. Leave one first."));
-  }
-}
-
-bool MainWindow::join(const KnownGroup& known, bool inFront) {
-  client::JoinRequest request = m_options.request;
-  request.name = m_name;
-  request.group = known.group;
-  request.code = known.code;
-  request.address = known.address;
-  request.interfaceName = known.interfaceName;
-  if (inFront) m_wanted = known.key();
-  JoinedGroup* group = m_groups.join(request);
-  if (group == nullptr) return false;
-  group->known.muted = known.muted;
-  const QString key = known.key();
-  m_ui->pagesStackedWidget->addWidget(group->page);
-  group->page->setInFront(false);
-  connect(group->page, &GroupPage::fullScreenToggled, this, &MainWindow::toggleStageFullScreen);
-  connect(group->page, &GroupPage::inviteRequested, this, [this, key] { openInvite(key); });
-  connect(group->page, &GroupPage::arrived, this,
+void MainWindow::connectPage(JoinedGroup& group) {
+  const QString key = group.known.key();
+  m_ui->pagesStackedWidget->addWidget(group.page);
+  group.page->setInFront(false);
+  connect(group.page, &GroupPage::fullScreenToggled, this, &MainWindow::toggleStageFullScreen);
+  connect(group.page, &GroupPage::inviteRequested, this, [this, key] { openInvite(key); });
+  connect(group.page, &GroupPage::arrived, this,
           [this, key](const Arrival& arrival) { onArrived(key, arrival); });
-  connect(group->page, &GroupPage::missed, this,
+  connect(group.page, &GroupPage::missed, this,
           [this, key](const QString& memberId, int messages, int mentions) {
             onMissed(key, memberId, messages, mentions);
           });
-  connect(group->page, &GroupPage::conversationListed, this,
+  connect(group.page, &GroupPage::conversationListed, this,
           [this, key](const QString& memberId, const QString& name) { listPrivate(key, memberId, name); });
-  connect(group->page, &GroupPage::conversationsListed, this, [this, key] { restoreConversation(key); });
-  connect(group->page, &GroupPage::conversationRequested, this,
+  connect(group.page, &GroupPage::conversationsListed, this, [this, key] { restoreConversation(key); });
+  connect(group.page, &GroupPage::conversationRequested, this,
           [this, key](const QString& memberId) { showGroup(m_groups.find(key), memberId); });
-  connect(group->page, &GroupPage::factsChanged, this, [this, key] { onFacts(key); });
-  // What the form asks for is listed once it is there.
-  if (key != m_waitingFor) refreshRow(key);
-  refreshRecent();
-  return true;
+  connect(group.page, &GroupPage::factsChanged, this, [this, key] { onFacts(key); });
 }
 
 void MainWindow::onFacts(const QString& key) {
@@ -180,78 +115,6 @@ void MainWindow::onFacts(const QString& key) {
   if (group != nullptr && group == current() && !group->page->isLive()) setStageFullScreen(false);
   refreshRow(key);
   refreshLive();
-}
-
-void MainWindow::onJoined(const QString& key) {
-  JoinedGroup* group = m_groups.find(key);
-  m_settings.setLast(group->joined.name, group->known.group);
-  group->known.open = true;
-  m_book.remember(group->known);
-  if (m_waitingFor == key) {
-    m_waitingFor.clear();
-    m_joinPage->setJoining(false);
-  }
-  m_sidebar->setSelf(group->joined.selfId, group->joined.name);
-  refreshRow(key);
-  refreshRecent();
-  if (m_wanted == key || (current() == nullptr && !m_formWanted)) {
-    showGroup(group);
-    restoreConversation(key);
-  }
-  // Only for the first group: it was asked for on the command line.
-  if (m_options.live && m_wanted == key) {
-    group->page->goLive(*m_options.live);
-    m_options.live.reset();
-  }
-  if (m_wanted == key) m_wanted.clear();
-  if (const auto later = m_waitingFor.isEmpty() ? std::exchange(m_afterJoin, nullptr) : nullptr) later();
-}
-
-void MainWindow::onJoinFailed(const QString& key, const client::Error& error) {
-  if (current() == nullptr && m_formWanted && m_waitingFor != key) {
-    // The form is about another group, and what stands there about its invitation comes first.
-    const JoinedGroup* group = m_groups.find(key);
-    if (group != nullptr && !m_joinPage->hasError())
-      m_joinPage->showError(tr("%1: %2", "group, what happened")
-                                .arg(client::isolated(group->known.group), client::describe(error)));
-  } else if (m_waitingFor == key || current() == nullptr) {
-    m_waitingFor.clear();
-    m_joinPage->setJoining(false);
-    m_joinPage->showError(client::describe(error));
-    if (const auto later = std::exchange(m_afterJoin, nullptr)) later();
-  } else {
-    currentPage()->showNotice(error);
-  }
-}
-
-void MainWindow::leave(const QString& key) {
-  JoinedGroup* group = m_groups.find(key);
-  if (group == nullptr) return;
-  if (group == current()) setStageFullScreen(false);
-  group->known.open = false;
-  m_book.remember(group->known);
-  m_groups.leave(key);
-}
-
-void MainWindow::onGone(const QString& key) {
-  m_model.removeGroup(key);
-  refreshRecent();
-  refreshLive();
-  if (m_closing) {
-    if (m_groups.isEmpty()) Q_EMIT finished();
-    return;
-  }
-  if (current() == nullptr && !m_formWanted) {
-    const auto& all = m_groups.all();
-    const auto next = std::find_if(
-        all.begin(), all.end(), [](const auto& group) { return group->state == JoinedGroup::State::Joined; });
-    if (next != all.end() && m_waitingFor.isEmpty()) {
-      showGroup(next->get());
-    } else {
-      showJoinPage();
-    }
-  }
-  refreshTitle();
 }
 
 void MainWindow::restoreConversation(const QString& key) {
@@ -409,7 +272,7 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
     setStageFullScreen(false);
   } else if (event->key() == Qt::Key_Escape && currentPage() == nullptr && m_waitingFor.isEmpty() &&
              !m_groups.isEmpty()) {
-    showGroup(m_groups.all().front().get());
+    showGroup(firstJoined());
   } else if (event->key() == Qt::Key_F11 && currentPage() != nullptr) {
     toggleStageFullScreen();
   } else {

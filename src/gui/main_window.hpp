@@ -5,9 +5,9 @@
 // page. Keeps the list of groups in step with those joined, and remembers them between runs. Thread: GUI.
 
 #include <QMainWindow>
-#include <functional>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "client/desktop_notifier.hpp"
 #include "client/engine.hpp"
@@ -66,19 +66,32 @@ class MainWindow final : public QMainWindow {
   void connectGroups();
   void buildMenu();
   void buildShortcuts();
+  // What another start asks for; of a group only where none is waited for.
+  void carryOut(const WindowOptions& options);
+  void carryOutLater();
   // From the form: the window waits for it.
   void joinFromForm(const client::JoinRequest& form);
-  // True if it is joined, being joined, or was refused for being one too many.
+  // False: it would be one too many, which is said where it was to come to the front.
   bool join(const KnownGroup& known, bool inFront);
+  void connectPage(JoinedGroup& group);
+  // It comes to the front once it is joined.
+  void want(const QString& key);
   void onFacts(const QString& key);
   void onJoined(const QString& key);
   void onJoinFailed(const QString& key, const client::Error& error);
   void onGone(const QString& key);
+  // Shows it, though nobody chose it in the list.
+  void bringUp(JoinedGroup* group);
+  // Null: none.
+  [[nodiscard]] JoinedGroup* firstJoined() const;
   void leave(const QString& key);
   void showGroup(JoinedGroup* group, const QString& memberId = {});
   void listPrivate(const QString& key, const QString& memberId, const QString& name);
   void closePrivate(const QString& key, const QString& memberId);
   void showJoinPage();
+  // For somebody to fill in.
+  void askForForm();
+  void sayOnForm(const QString& sentence);
   void showNext(int step);
   [[nodiscard]] JoinedGroup* current() const;
   [[nodiscard]] GroupPage* currentPage() const;
@@ -110,6 +123,12 @@ class MainWindow final : public QMainWindow {
   void sayBadLink();
   void fillForm(const client::JoinRequest& request);
 
+  struct Failure {
+    client::Error error;
+    QString group;
+  };
+  [[nodiscard]] static QString sentenceOf(const Failure& failure);
+
   WindowOptions m_options;
   theme::Look* m_look;
   Settings m_settings;
@@ -127,8 +146,13 @@ class MainWindow final : public QMainWindow {
   QString m_wanted;       // the group that comes to the front once it is joined
   QString m_restoredKey;  // a group, and a member of it whose conversation comes to the front with it
   QString m_restoredMember;
-  std::function<void()> m_afterJoin;  // what a link asked of the form while a join was under way
-  bool m_formWanted = false;  // a link led to the form: no group that is joined meanwhile takes its place
+  // The group that goes live once it is joined, and with what; m_options.live is for the next one wanted.
+  std::optional<std::pair<QString, client::SourceSpec>> m_live;
+  QList<WindowOptions> m_laterGroups;        // what other starts asked for while a group was waited for
+  std::optional<WindowOptions> m_laterForm;  // the same, of the form
+  std::optional<Failure> m_failure;          // of a group, to be said by what takes the form's place
+  // Somebody is led to the form: no group that is joined or left meanwhile takes its place.
+  bool m_formWanted = false;
   bool m_closing = false;
   bool m_quitting = false;  // not to the tray
   bool m_stageFullScreen = false;

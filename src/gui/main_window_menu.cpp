@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What MainWindow's menu, keys, tray and later starts of the program ask of it.
+// What MainWindow's menu, keys and tray ask of it.
 
 #include <QApplication>
 #include <QCloseEvent>
@@ -11,7 +11,6 @@
 #include "gui/group_page.hpp"
 #include "gui/icons.hpp"
 #include "gui/invite_dialog.hpp"
-#include "gui/join_page.hpp"
 #include "gui/main_window.hpp"
 #include "gui/network_dialog.hpp"
 #include "gui/settings_dialog.hpp"
@@ -61,7 +60,7 @@ void MainWindow::buildShortcuts() {
   add("Alt+Down", [this] { showNext(1); });
   add("Alt+Up", [this] { showNext(-1); });
   add("Ctrl+G", [this] { m_sidebar->focusList(); });
-  add("Ctrl+N", [this] { showJoinPage(); });
+  add("Ctrl+N", [this] { askForForm(); });
   add("Ctrl+I", [this] {
     if (const JoinedGroup* group = current()) openInvite(group->known.key());
   });
@@ -113,51 +112,6 @@ void MainWindow::raiseWindow() {
   show();
   raise();
   activateWindow();
-}
-
-void MainWindow::takeOver(const WindowOptions& options) {
-  if (!options.minimized) raiseWindow();
-  if (!options.language.isEmpty()) m_language.set(options.language);
-  if (options.badLink) {
-    sayBadLink();
-    return;
-  }
-  const bool asked = options.groupGiven || options.invited;
-  client::JoinRequest request = options.request;
-  if (request.name.isEmpty()) request.name = m_name;
-  JoinedGroup* group = asked ? m_groups.find(knownGroupOf(request).key()) : current();
-  if (group != nullptr && group->state == JoinedGroup::State::Joined) {
-    if (asked) showGroup(group);
-    for (const QString& peer : request.peers) group->engine->addPeer(peer);
-    if (options.live) group->page->goLive(*options.live);
-  } else if (options.groupGiven) {
-    m_options.request.peers = request.peers;
-    m_options.live = options.live;
-    joinFromForm(request);
-  } else if (options.invited) {
-    fillForm(request);
-  }
-}
-
-void MainWindow::sayBadLink() {
-  if (!m_waitingFor.isEmpty()) {
-    m_afterJoin = [this] { sayBadLink(); };
-    return;
-  }
-  m_formWanted = true;
-  showJoinPage();
-  m_joinPage->showError(
-      tr("This invitation can't be read. Ask for a new one, or write the name of its group here."));
-}
-
-void MainWindow::fillForm(const client::JoinRequest& request) {
-  if (!m_waitingFor.isEmpty()) {
-    m_afterJoin = [this, request] { fillForm(request); };
-    return;
-  }
-  m_formWanted = true;
-  m_joinPage->fill(request);
-  showJoinPage();
 }
 
 void MainWindow::quit() {

@@ -8,6 +8,7 @@
 #include <QStyle>
 #include <QToolButton>
 
+#include "client/names.hpp"
 #include "client/words.hpp"
 #include "gui/icons.hpp"
 #include "gui/theme.hpp"
@@ -52,6 +53,11 @@ NoticeBar::NoticeBar(QWidget* parent)
 }
 
 void NoticeBar::showNotice(const client::Error& error) {
+  showGroupNotice({}, error);
+}
+
+void NoticeBar::showGroupNotice(const QString& group, const client::Error& error) {
+  m_group = group;
   m_error = error;
   setProperty("kind", isCalm(error.code) ? QStringLiteral("calm") : QStringLiteral("fault"));
   style()->unpolish(this);
@@ -63,7 +69,9 @@ void NoticeBar::showNotice(const client::Error& error) {
 }
 
 void NoticeBar::say() {
-  const QString sentence = client::describe(m_error);
+  QString sentence = client::describe(m_error);
+  if (!m_group.isEmpty())
+    sentence = tr("%1: %2", "group, what happened").arg(client::isolated(m_group), sentence);
   m_label->setText(sentence);
   m_label->setAccessibleName(sentence);
 }
@@ -73,7 +81,7 @@ void NoticeBar::dismiss() {
 }
 
 void NoticeBar::dismissIf(client::ErrorCode code) {
-  if (m_error.code == code) dismiss();
+  if (m_error.code == code && m_group.isEmpty()) dismiss();
 }
 
 void NoticeBar::changeEvent(QEvent* event) {

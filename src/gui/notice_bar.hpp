@@ -19,8 +19,10 @@ class NoticeBar final : public QWidget {
  public:
   explicit NoticeBar(QWidget* parent = nullptr);
   void showNotice(const client::Error& error);
+  // Of another group than the page's.
+  void showGroupNotice(const QString& group, const client::Error& error);
   void dismiss();
-  // Closes it if this is what it tells of.
+  // Closes it if this is what it tells of the page's own group.
   void dismissIf(client::ErrorCode code);
 
  protected:
@@ -30,6 +32,7 @@ class NoticeBar final : public QWidget {
   void retranslate();
   void say();
 
+  QString m_group;        // the one that m_error is of; empty: the page's
   client::Error m_error;  // what was shown last, to be said again in another language
   QLabel* m_label;
   QToolButton* m_close;

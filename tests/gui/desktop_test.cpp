@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The window among others on a desk: notifications, invitations, settings, keys, and a second start.
+// The window among others on a desk: notifications, invitations, settings and keys.
 #include <QAction>
 #include <QCheckBox>
 #include <QClipboard>
@@ -53,9 +53,6 @@ class DesktopTest : public QObject {
   void invitesInWordsLinkAndPicture();
   void aPastedInvitationFillsTheForm();
   void aNewPrivateGroup();
-  void aLinkFillsTheFormAndJoinsNothing();
-  void aLinkThatCantBeReadIsSaid();
-  void aSecondStartJoinsItsGroup();
   void settingsAreFoundAndKept();
   void noDialogStaysInAnotherLanguage();
   void devicesAreTriedOnlyWhenAsked();
@@ -157,107 +154,6 @@ void DesktopTest::aNewPrivateGroup() {
   QCOMPARE(code.size(), kCode.size());
   fixture.click("joinPushButton");
   QCOMPARE(fixture.engine->joinRequest->code, code);
-}
-
-void DesktopTest::aLinkFillsTheFormAndJoinsNothing() {
-  WindowFixture fixture;
-  fixture.join(QStringLiteral("Anna"), QStringLiteral("crew"));
-  gui::WindowOptions link;
-  link.invited = true;
-  link.request.group = QStringLiteral("deck");
-  link.request.code = kCode;
-  fixture.window->takeOver(link);
-  QCOMPARE(fixture.engines, 1);
-  QVERIFY(fixture.find("joinPushButton")->isVisible());
-  QCOMPARE(fixture.find<QLineEdit>("nameLineEdit")->text(), QStringLiteral("Anna"));
-  fixture.click("joinPushButton");
-  QCOMPARE(fixture.engines, 2);
-  QCOMPARE(fixture.engine->joinRequest->code, kCode);
-}
-
-void DesktopTest::aLinkThatCantBeReadIsSaid() {
-  gui::WindowOptions link;
-  link.badLink = true;
-  QTemporaryDir profile;
-  link.request.profileDirectory = profile.path();
-  const auto isSaid = [](const WindowFixture& fixture) {
-    return fixture.find("errorLabel")->isVisible() &&
-           fixture.labelText("errorLabel").contains(QStringLiteral("can't be read"));
-  };
-  {
-    // To a window that is open, whatever it shows.
-    gui::WindowOptions options;
-    options.request.profileDirectory = profile.path();
-    WindowFixture fixture(options);
-    fixture.join(QStringLiteral("Anna"), QStringLiteral("crew"));
-    fixture.window->showMinimized();
-    fixture.window->takeOver(link);
-    QVERIFY(!fixture.window->isMinimized());
-    QVERIFY(isSaid(fixture));
-    QCOMPARE(fixture.engines, 1);
-    QCOMPARE(fixture.find<QLineEdit>("groupLineEdit")->text(), QStringLiteral("crew"));
-    // Then the right one comes.
-    gui::WindowOptions right = link;
-    right.badLink = false;
-    right.invited = true;
-    right.request.group = QStringLiteral("deck");
-    fixture.window->takeOver(right);
-    QCOMPARE(fixture.find<QLineEdit>("groupLineEdit")->text(), QStringLiteral("deck"));
-    QVERIFY(!fixture.find("errorLabel")->isVisible());
-  }
-  {
-    // While another group is being joined, the invitation waits.
-    WindowFixture busy;
-    busy.window->start();
-    busy.find<QLineEdit>("nameLineEdit")->setText(QStringLiteral("Anna"));
-    busy.find<QLineEdit>("groupLineEdit")->setText(QStringLiteral("crew"));
-    busy.click("joinPushButton");
-    gui::WindowOptions invitation;
-    invitation.invited = true;
-    invitation.request.group = QStringLiteral("deck");
-    busy.window->takeOver(invitation);
-    QCOMPARE(busy.find<QLineEdit>("groupLineEdit")->text(), QStringLiteral("crew"));
-    busy.engine->acceptJoin(QStringLiteral("self"));
-    QVERIFY(busy.find("joinPushButton")->isVisible());
-    QCOMPARE(busy.find<QLineEdit>("groupLineEdit")->text(), QStringLiteral("deck"));
-  }
-  // To the one that the link starts, which is in its groups all the same.
-  WindowFixture fixture(link);
-  fixture.window->start();
-  QCOMPARE(fixture.engines, 1);
-  fixture.engine->acceptJoin(QStringLiteral("self"));
-  QVERIFY(isSaid(fixture));
-  // And so does the form that an invitation fills.
-  gui::WindowOptions good = link;
-  good.badLink = false;
-  good.invited = true;
-  good.request.group = QStringLiteral("deck");
-  WindowFixture invited(good);
-  invited.window->start();
-  invited.engine->acceptJoin(QStringLiteral("self"));
-  QCOMPARE(invited.engine->joinRequest->group, QStringLiteral("crew"));
-  QVERIFY(invited.find("joinPushButton")->isVisible());
-  QCOMPARE(invited.find<QLineEdit>("groupLineEdit")->text(), QStringLiteral("deck"));
-  // Whatever becomes of the others.
-  Q_EMIT invited.engine->left();
-  QVERIFY(invited.find("joinPushButton")->isVisible());
-  QCOMPARE(invited.find<QLineEdit>("groupLineEdit")->text(), QStringLiteral("deck"));
-}
-
-void DesktopTest::aSecondStartJoinsItsGroup() {
-  WindowFixture fixture;
-  fixture.join(QStringLiteral("Anna"), QStringLiteral("crew"));
-  fixture.window->showMinimized();
-  fixture.window->takeOver({});
-  QVERIFY(!fixture.window->isMinimized());
-  QCOMPARE(fixture.engines, 1);
-  gui::WindowOptions second;
-  second.groupGiven = true;
-  second.request.group = QStringLiteral("deck");
-  fixture.window->takeOver(second);
-  QCOMPARE(fixture.engines, 2);
-  QCOMPARE(fixture.engine->joinRequest->group, QStringLiteral("deck"));
-  QCOMPARE(fixture.engine->joinRequest->name, QStringLiteral("Anna"));
 }
 
 void DesktopTest::settingsAreFoundAndKept() {

@@ -14,6 +14,7 @@
 #include "client/models/groups_model.hpp"
 #include "client/models/members_model.hpp"
 #include "gui/elided_label.hpp"
+#include "gui/settings.hpp"
 #include "gui/support/window_fixture.hpp"
 
 namespace vinicast::test {
@@ -166,8 +167,12 @@ void GroupsTest::liveInOneGroupAtATime() {
 }
 
 void GroupsTest::leftGroupIsRecentAndComesBackWithAClick() {
-  WindowFixture fixture;
+  QTemporaryDir profile;
+  gui::WindowOptions options;
+  options.request.profileDirectory = profile.path();
+  WindowFixture fixture(options);
   fixture.join(QStringLiteral("Anna Berg"), kCrew);
+  MemoryEngine* crew = fixture.engine;
   joinSecond(fixture, kDeck);
   MemoryEngine* deck = fixture.engine;
   const QString key = row(fixture, kDeck).data(GroupsModel::KeyRole).toString();
@@ -175,6 +180,13 @@ void GroupsTest::leftGroupIsRecentAndComesBackWithAClick() {
   QVERIFY(deck->calls.contains(QStringLiteral("leave")));
   Q_EMIT deck->left();
   QTRY_COMPARE(front(fixture), kCrew);
+  // It is in front in every way.
+  QVERIFY(!crew->soundMuted);
+  QTRY_VERIFY(fixture.find("composerPlainTextEdit")->hasFocus());
+  crew->addPost(kBen, kBenName, QStringLiteral("seen"), 1000);
+  QCOMPARE(row(fixture, kCrew).data(GroupsModel::UnreadRole).toInt(), 0);
+  QCOMPARE(gui::Settings(profile.path()).currentGroup(),
+           row(fixture, kCrew).data(GroupsModel::KeyRole).toString());
   QCOMPARE(names(fixture), (QStringList{kCrew, kDeck}));
   QVERIFY(row(fixture, kDeck).data(GroupsModel::FirstRecentRole).toBool());
   clickRow(fixture, kDeck);

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: MIT
+// What starts of the program ask of the window: groups to join, live at once, invitations; and what becomes
+// of a join that fails.
+#include <QLabel>
+
+#include "gui/support/window_fixture.hpp"
+
+namespace vinicast::test {
+
+namespace {
+
+const QString kCode = QStringLiteral("0123V-ABCDE-11111-00000");
+const QString kCrew = QStringLiteral("crew");
+const QString kDeck = QStringLiteral("deck");
+const QString kBoard = QStringLiteral("board");
+const QString kSelf = QStringLiteral("self");
+const client::Error kNoCard{client::ErrorCode::NetworkUnavailable, {}, QStringLiteral("no route")};
+
+gui::WindowOptions startWith(const QString& group, bool live = false) {
+  gui::WindowOptions options;
+  options.groupGiven = true;
+  options.request.group = group;
+  if (live) options.live = client::SourceSpec{client::SourceKind::Test, {}, {}, true};
+  return options;
+}
+
+gui::WindowOptions invitationTo(const QString& group) {
+  gui::WindowOptions options;
+  options.invited = true;
+  options.request.group = group;
+  return options;
+}
+
+// One that was in these groups, the last of them in front, when its last run ended.
+gui::WindowOptions beenIn(const QString& profile, const QStringList& groups) {
+  gui::WindowOptions options;
+  options.request.profileDirectory = profile;
+  WindowFixture fixture(options);
+  for (const QString& group : groups) {
+    if (group != groups.first()) fixture.click("addGroupToolButton");
+    fixture.join(QStringLiteral("Anna"), group);
+  }
+  fixture.window->close();
+  return options;
+}
+
+MemoryEngine* engineOf(const WindowFixture& fixture, const QString& group) {
+  for (MemoryEngine* engine : fixture.all)
+    if (engine->joinRequest->group == group) return engine;
+  return nullptr;
+}
+
+bool isForm(const WindowFixture& fixture, const QString& group) {
+  return fixture.find("joinPushButton")->isVisible() &&
+         fixture.find<QLineEdit>("groupLineEdit")->text() == group;
+}
+
+bool isOnForm(const WindowFixture& fixture, const QString& words) {
+  return fixture.find("errorLabel")->isVisible() && fixture.labelText("errorLabel").contains(words);
+}
+
+// What the group in front says above its conversation.
+QString notice(const WindowFixture& fixture) {
+  for (const auto* label : fixture.window->findChildren<QLabel*>(QStringLiteral("noticeLabel")))
+    if (label->isVisible()) return label->text();
+  return {};
+}
+
+QString front(const WindowFixture& fixture) {
+  return fixture.window->windowTitle().section(QStringLiteral(" – "), 0, 0);
+}
+
+}  // namespace
+
+class StartsTest : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void aLinkFillsTheFormAndJoinsNothing();
+  void aLinkThatCantBeReadIsSaid();
+  void aLinkComesBeforeTheRestoredGroup();
+  void aSecondStartJoinsItsGroup();
+  void startsWaitForTheGroupThatIsBeingJoined();
+  void liveIsForItsGroupAlone();
+  void aFailedJoinIsSaidWhereOneLooks();
+  void aFailedJoinIsSaidOverTheInvitationThatWaited();
+  void aRestoredGroupThatFailsIsSaidByTheOneThatComes();
+};
+
+void StartsTest::aLinkFillsTheFormAndJoinsNothing() {
+  WindowFixture fixture;
+  fixture.join(QStringLiteral("Anna"), QStringLiteral("crew"));
+  gui::WindowOptions link;
+  link.invited = true;
+  link.request.group = QStringLiteral("deck");
+  link.request.code = kCode;
+  fixture.window->takeOver(link);
+  QCOMPARE(fixture.engines, 1);
+  QVERIFY(fixture.find("joinPushButton")->isVisible());
+  QCOMPARE(fixture.find<QLineEdit>("nameLineEdit")->text(), QStringLiteral("Anna"));
+  fixture.click("joinPushButton");
+  QCOMPARE(fixture.engines, 2);
+  QCOMPARE(fixture.engine->joinRequest->code, kCode);
+}
+
+void StartsTest::aLinkThatCantBeReadIsSaid() {
+  gui::WindowOptions link;
+  link.badLink = true;
+  QTemporaryDir profile;
+  link.request.profileDirectory = profile.path();
+  const auto isSaid = [](const WindowFixture& fixture) {
+    return fixture.find("errorLabel")->isVisible() &&
+           fixture.labelText("errorLabel").contains(QStringLiteral("can't be read"));
+  };
+  {
+    // To a window that is open, whatever it shows.
+    gui::WindowOptions options;
+    options.request.profileDirectory = profile.path();
+    WindowFixture fixture(options);
+    fixture.join(QStringLiteral("Anna"), QStringLiteral("crew"));
+    fixture.window->showMinimized();
+    fixture.window->takeOver(link);
+    QVERIFY(!fixture.window->isMinimized());
+    QVERIFY(isSaid(fixture));
+    QCOMPARE(fixture.engines, 1);
+    QCOMPARE(fixture.find<QLineEdit>("groupLineEdit")->text(), QStringLiteral("crew"));
+    // Then the right one comes.
+    gui::WindowOptions right = link;
+    right.badLink = false;
+    right.invited = true;
+    right.request.group = QStringLiteral("deck");
+    fixture.window->takeOver(right);
+    QCOMPARE(fixture.find<QLineEdit>("groupLineEdit")->text(), QStringLiteral("deck"));
+    QVERIFY(!fixture.find("errorLabel")->isVisible());
+  }
+  {
+    // While another group is being joined, the invitation waits.
+    WindowFixture busy;
+    busy.window->start();
+    busy.find<QLineEdit>("nameLineEdit")->setText(QStringLiteral("Anna"));
+    busy.find<QLineEdit>("groupLineEdit")->setText(QStringLiteral("crew"));
+    busy.click("joinPushButton");
+    gui::WindowOptions invitation;
+    invitation.invited = true;
+    invitation.request.group = QStringLiteral("deck");
+    busy.window->takeOver(invitation);
+    QCOMPARE(busy.find<QLineEdit>("groupLineEdit")->text(), QStringLiteral("crew"));
+    busy.engine->acceptJoin(QStringLiteral("self"));
+    QVERIFY(busy.find("joinPushButton")->isVisible());
+    QCOMPARE(busy.find<QLineEdit>("groupLineEdit")->text(), QStringLiteral("deck"));
+  }
+  // To the one that the link starts, which is in its groups all the same.
+  WindowFixture fixture(link);
+  fixture.window->start();
+  QCOMPARE(fixture.engines, 1);
+  fixture.engine->acceptJoin(QStringLiteral("self"));
+  QVERIFY(isSaid(fixture));
+  // And so does the form that an invitation fills.
+  gui::WindowOptions good = link;
+  good.badLink = false;
+  good.invited = true;
+  good.request.group = QStringLiteral("deck");
+  WindowFixture invited(good);
+  invited.window->start();
+  invited.engine->acceptJoin(QStringLiteral("self"));
+  QCOMPARE(invited.engine->joinRequest->group, QStringLiteral("crew"));
+  QVERIFY(invited.find("joinPushButton")->isVisible());
+  QCOMPARE(invited.find<QLineEdit>("groupLineEdit")->text(), QStringLiteral("deck"));
+  // Whatever becomes of the others.
+  Q_EMIT invited.engine->left();
+  QVERIFY(invited.find("joinPushButton")->isVisible());
+  QCOMPARE(invited.find<QLineEdit>("groupLineEdit")->text(), QStringLiteral("deck"));
+}
+
+void StartsTest::aSecondStartJoinsItsGroup() {
+  WindowFixture fixture;
+  fixture.join(QStringLiteral("Anna"), QStringLiteral("crew"));
+  fixture.window->showMinimized();
+  fixture.window->takeOver({});
+  QVERIFY(!fixture.window->isMinimized());
+  QCOMPARE(fixture.engines, 1);
+  gui::WindowOptions second;
+  second.groupGiven = true;
+  second.request.group = QStringLiteral("deck");
+  fixture.window->takeOver(second);
+  QCOMPARE(fixture.engines, 2);
+  QCOMPARE(fixture.engine->joinRequest->group, QStringLiteral("deck"));
+  QCOMPARE(fixture.engine->joinRequest->name, QStringLiteral("Anna"));
+}
+
+void StartsTest::aLinkComesBeforeTheRestoredGroup() {
+  QTemporaryDir profile;
+  WindowFixture fixture(beenIn(profile.path(), {kCrew}));
+  fixture.window->start();
+  fixture.window->takeOver(invitationTo(kDeck));
+  fixture.engine->acceptJoin(kSelf);
+  QVERIFY(isForm(fixture, kDeck));
+}
+
+void StartsTest::startsWaitForTheGroupThatIsBeingJoined() {
+  WindowFixture fixture;
+  fixture.join(QStringLiteral("Anna"), kCrew);
+  fixture.window->takeOver(startWith(kDeck));
+  MemoryEngine* deck = fixture.engine;
+  fixture.window->takeOver(invitationTo(QStringLiteral("hall")));
+  fixture.window->takeOver(startWith(kBoard, true));
+  QCOMPARE(fixture.engines, 2);
+  deck->acceptJoin(kSelf);
+  QVERIFY2(!deck->liveSource, "live in another group than was asked for");
+  QCOMPARE(fixture.engines, 3);
+  QCOMPARE(fixture.engine->joinRequest->group, kBoard);
+  fixture.engine->acceptJoin(kSelf);
+  QVERIFY(fixture.engine->liveSource.has_value());
+  // Last, as a group would take its place.
+  QVERIFY(isForm(fixture, QStringLiteral("hall")));
+}
+
+void StartsTest::liveIsForItsGroupAlone() {
+  QTemporaryDir profile;
+  WindowFixture fixture(beenIn(profile.path(), {kCrew, kDeck}));
+  fixture.window->start();
+  // It is being joined already.
+  fixture.window->takeOver(startWith(kCrew, true));
+  engineOf(fixture, kDeck)->acceptJoin(kSelf);
+  QVERIFY(!engineOf(fixture, kDeck)->liveSource);
+  engineOf(fixture, kCrew)->acceptJoin(kSelf);
+  QVERIFY(engineOf(fixture, kCrew)->liveSource.has_value());
+  QCOMPARE(front(fixture), kCrew);
+  // What failed is over.
+  WindowFixture other;
+  other.join(QStringLiteral("Anna"), kCrew);
+  other.window->takeOver(startWith(kDeck, true));
+  QSignalSpy gone(other.engine, &QObject::destroyed);
+  Q_EMIT other.engine->joinFailed(kNoCard);
+  QTRY_COMPARE(gone.size(), 1);
+  other.click("addGroupToolButton");
+  other.join(QStringLiteral("Anna"), kDeck);
+  QVERIFY(!other.engine->liveSource);
+  // Nor is another group meant where the form is changed to it.
+  WindowFixture changed(startWith(kDeck, true));
+  changed.window->start();
+  changed.join(QStringLiteral("Anna"), kCrew);
+  QVERIFY(!changed.engine->liveSource);
+}
+
+void StartsTest::aFailedJoinIsSaidWhereOneLooks() {
+  WindowFixture fixture;
+  fixture.join(QStringLiteral("Anna"), kCrew);
+  fixture.window->takeOver(startWith(kDeck));
+  QSignalSpy deckGone(fixture.engine, &QObject::destroyed);
+  Q_EMIT fixture.engine->joinFailed(kNoCard);
+  QVERIFY(notice(fixture).contains(kDeck) && notice(fixture).contains(kNoCard.detail));
+  QTRY_COMPARE(deckGone.size(), 1);
+  QCOMPARE(front(fixture), kCrew);
+  // Nor does the form go away with what was typed, once the group is gone.
+  fixture.click("addGroupToolButton");
+  fixture.find<QLineEdit>("groupLineEdit")->setText(kBoard);
+  fixture.click("joinPushButton");
+  QSignalSpy gone(fixture.engine, &QObject::destroyed);
+  Q_EMIT fixture.engine->joinFailed(kNoCard);
+  QTRY_COMPARE(gone.size(), 1);
+  QVERIFY(isForm(fixture, kBoard));
+  QVERIFY(isOnForm(fixture, kNoCard.detail));
+}
+
+void StartsTest::aFailedJoinIsSaidOverTheInvitationThatWaited() {
+  for (const bool bad : {false, true}) {
+    WindowFixture fixture;
+    fixture.window->start();
+    fixture.find<QLineEdit>("nameLineEdit")->setText(QStringLiteral("Anna"));
+    fixture.find<QLineEdit>("groupLineEdit")->setText(kCrew);
+    fixture.click("joinPushButton");
+    gui::WindowOptions invitation = invitationTo(kDeck);
+    invitation.badLink = bad;
+    fixture.window->takeOver(invitation);
+    Q_EMIT fixture.engine->joinFailed(kNoCard);
+    QTRY_VERIFY(isOnForm(fixture, kNoCard.detail) && isOnForm(fixture, kCrew));
+    QCOMPARE(isForm(fixture, kDeck), !bad);
+    QCOMPARE(isOnForm(fixture, QStringLiteral("can't be read")), bad);
+  }
+}
+
+void StartsTest::aRestoredGroupThatFailsIsSaidByTheOneThatComes() {
+  QTemporaryDir profile;
+  WindowFixture fixture(beenIn(profile.path(), {kCrew, kDeck}));
+  fixture.window->start();
+  Q_EMIT engineOf(fixture, kCrew)->joinFailed(kNoCard);
+  QVERIFY(isOnForm(fixture, kCrew));
+  engineOf(fixture, kDeck)->acceptJoin(kSelf);
+  QCOMPARE(front(fixture), kDeck);
+  QVERIFY(notice(fixture).contains(kCrew));
+}
+
+}  // namespace vinicast::test
+
+QTEST_MAIN(vinicast::test::StartsTest)
+#include "starts_test.moc"
