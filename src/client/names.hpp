@@ -22,4 +22,11 @@ namespace vinicast::client {
 // stands beside it, which is where it has letters from right to left, or where the language has.
 [[nodiscard]] QString isolated(const QString& text);
 
+// A letter or digit of a script that puts something between its words. The scripts of East Asia (from U+2E80
+// on) do not: there a name, an address or a sign's name begins and ends between two letters as well.
+[[nodiscard]] inline bool isSpacedLetter(QChar c) {
+  constexpr char16_t kFirstUnspaced = 0x2e80;
+  return c.unicode() < kFirstUnspaced && c.isLetterOrNumber();
+}
+
 }  // namespace vinicast::client

@@ -188,9 +188,12 @@ QString Composer::wordAtCursor() const {
   if (cursor.hasSelection()) return {};
   const QString before = cursor.block().text().left(cursor.positionInBlock());
   constexpr auto kUnicode = QRegularExpression::UseUnicodePropertiesOption;
-  static const QRegularExpression emoji(QStringLiteral(R"((?<![\w:])(:[a-z0-9_]+:?)$)"), kUnicode);
+  // Behind no letter, but that of a script without spaces (client::isSpacedLetter()).
+  static const QRegularExpression emoji(
+      QStringLiteral(R"((?<=^|[^\w:]|[\x{2e80}-\x{10ffff}])(:[a-z0-9_]+:?)$)"), kUnicode);
   // Names of people may hold spaces; which of them are meant is seen by comparing.
-  static const QRegularExpression name(QStringLiteral(R"((?<![\w@])(@[^@\n]{0,40})$)"), kUnicode);
+  static const QRegularExpression name(
+      QStringLiteral(R"((?<=^|[^\w@]|[\x{2e80}-\x{10ffff}])(@[^@\n]{0,40})$)"), kUnicode);
   const QString word = emoji.match(before).captured(1);
   return word.isEmpty() ? name.match(before).captured(1) : word;
 }

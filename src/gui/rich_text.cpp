@@ -4,6 +4,9 @@
 #include <QFontDatabase>
 #include <QRegularExpression>
 #include <algorithm>
+#include <array>
+
+#include "client/names.hpp"
 
 namespace vinicast::gui {
 
@@ -11,16 +14,33 @@ namespace {
 
 // Bold in italic in bold: deeper nesting is shown as it was written.
 constexpr int kMaxDepth = 4;
-// The scripts of East Asia begin here.
-constexpr char16_t kFirstUnspaced = 0x2e80;
 
 const QRegularExpression& linkPattern() {
-  static const QRegularExpression pattern(QStringLiteral(R"(\Ghttps?://[^\s<>"]*[^\s<>".,;:!?)\]}])"));
+  // Neither quotes nor letters and signs of East Asia: people write on behind an address without a space.
+  static const QRegularExpression pattern(
+      QStringLiteral(R"(\Ghttps?://([^\s<>"\x{2014}\x{2018}-\x{201f}\x{2026}\x{2e80}-\x{d7ff})"
+                     R"(\x{f900}-\x{faff}\x{fe30}-\x{fe4f}\x{ff00}-\x{ffef}\x{20000}-\x{3ffff}]+))"));
   return pattern;
 }
 
-bool isWord(QChar c) {
-  return c.isLetterOrNumber();
+// Without what stands behind it: its sentence's end, or the bracket that it is in.
+qsizetype lengthOfAddress(QStringView address) {
+  constexpr QStringView kEnds = u".,;:!?";
+  constexpr QStringView kOpening = u"([{";
+  constexpr QStringView kClosing = u")]}";
+  std::array<qsizetype, 3> unopened{};
+  for (const QChar c : address) {
+    if (const qsizetype kind = kOpening.indexOf(c); kind >= 0) --unopened[static_cast<std::size_t>(kind)];
+    if (const qsizetype kind = kClosing.indexOf(c); kind >= 0) ++unopened[static_cast<std::size_t>(kind)];
+  }
+  while (!address.isEmpty()) {
+    const qsizetype kind = kClosing.indexOf(address.back());
+    const bool closes = kind >= 0 && unopened[static_cast<std::size_t>(kind)] > 0;
+    if (!closes && !kEnds.contains(address.back())) break;
+    if (closes) --unopened[static_cast<std::size_t>(kind)];
+    address.chop(1);
+  }
+  return address.size();
 }
 
 class Parser {
@@ -125,26 +145,27 @@ class Parser {
 
   [[nodiscard]] Found findAt(const QString& text, qsizetype at, int depth) const {
     const QChar c = text[at];
-    const bool atWord = at == 0 || !isWord(text[at - 1]);
+    const bool atWord = at == 0 || !client::isSpacedLetter(text[at - 1]);
     if (c == QLatin1Char('`')) return delimited(text, at, QStringLiteral("`"), RichText::Code);
     if (c == QLatin1Char('*') && depth < kMaxDepth) {
       if (text.mid(at, 2) == QLatin1String("**"))
         return delimited(text, at, QStringLiteral("**"), RichText::Bold);
       return delimited(text, at, QStringLiteral("*"), RichText::Italic);
     }
-    if (c == QLatin1Char('_') && atWord && depth < kMaxDepth)
+    // Also 报告_终稿_2 is a long name.
+    if (c == QLatin1Char('_') && (at == 0 || !text[at - 1].isLetterOrNumber()) && depth < kMaxDepth)
       return delimited(text, at, QStringLiteral("_"), RichText::Italic);
     if (c == QLatin1Char('h') && atWord) {
       const QRegularExpressionMatch match = linkPattern().match(text, at);
-      if (match.hasMatch()) return {match.capturedEnd(), 0, RichText::Link};
+      const qsizetype length = match.hasMatch() ? lengthOfAddress(match.capturedView(1)) : 0;
+      if (length > 0) return {match.capturedStart(1) + length, 0, RichText::Link};
     }
     if (c == QLatin1Char('@') && atWord) {
       for (const QString& name : m_names) {
         const qsizetype end = at + 1 + name.size();
         if (text.mid(at + 1, name.size()).compare(name, Qt::CaseInsensitive) != 0) continue;
-        // Where words are written without spaces a name may be followed by a letter.
-        const bool spaced = name.back().unicode() < kFirstUnspaced;
-        if (!spaced || end >= text.size() || !isWord(text[end])) return {end, 0, RichText::Mention};
+        if (end >= text.size() || !client::isSpacedLetter(text[end]) || !client::isSpacedLetter(name.back()))
+          return {end, 0, RichText::Mention};
       }
     }
     return {};
@@ -159,7 +180,7 @@ class Parser {
       const qsizetype past = end + mark.size();
       if (text[end - 1].isSpace()) continue;
       // The underscores of a_long_name are no marks.
-      if (mark == QLatin1String("_") && past < text.size() && isWord(text[past])) continue;
+      if (mark == QLatin1String("_") && past < text.size() && text[past].isLetterOrNumber()) continue;
       return {past, mark.size(), style};
     }
     return {};

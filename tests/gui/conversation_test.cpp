@@ -239,6 +239,19 @@ void ConversationTest::namesAndEmojiAreCompleted() {
   QTest::keyClick(talk.edit, Qt::Key_Tab);
   talk.type(QStringLiteral(" :tada: at 10:30: x"));
   QCOMPARE(talk.edit->toPlainText(), QString::fromUtf8("hi @Ben 👍 🎉 at 10:30: x"));
+  // Also where people write no spaces.
+  talk.edit->setPlainText(QString::fromUtf8("谢谢"));
+  talk.edit->moveCursor(QTextCursor::End);
+  talk.type(QStringLiteral(":tada:@b"));
+  QCOMPARE(talk.edit->toPlainText(), QString::fromUtf8("谢谢🎉@b"));
+  talk.edit->setPlainText(QString::fromUtf8("谢谢"));
+  talk.edit->moveCursor(QTextCursor::End);
+  talk.type(QStringLiteral("@b"));
+  QVERIFY(popup->isVisible());
+  QTest::keyClick(talk.edit, Qt::Key_Return);
+  QCOMPARE(talk.edit->toPlainText(), QString::fromUtf8("谢谢@Ben "));
+  talk.type(QStringLiteral(" mail@be"));
+  QVERIFY(!popup->isVisible());
   talk.type(QStringLiteral(" :hea"));
   QTest::keyClick(talk.edit, Qt::Key_Escape);
   QVERIFY(!popup->isVisible());

@@ -249,6 +249,8 @@ void ModelsTest::mentionsAndUnread() {
   QVERIFY(!client::mentions(QStringLiteral("@Zoella"), QStringLiteral("Zoe")));
   QVERIFY(!client::mentions(QStringLiteral("mail@zoe"), QStringLiteral("Zoe")));
   QVERIFY(client::mentions(QString::fromUtf8("@小明你好"), QString::fromUtf8("小明")));
+  QVERIFY(client::mentions(QString::fromUtf8("请@小明看一下"), QString::fromUtf8("小明")));
+  QVERIFY(client::mentions(QString::fromUtf8("谢谢@Zoe的图"), QStringLiteral("Zoe")));
   QVERIFY(!client::mentions(QStringLiteral("@ all"), QString()));
 
   PostsModel model;

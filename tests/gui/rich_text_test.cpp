@@ -68,6 +68,16 @@ void RichTextTest::marks_data() {
   row("[here](https://e.example)", "[here](https://e.example)|https://e.example:l");
   row("hi @Ben Ito, @ben and @Benno", "hi @Ben Ito, @ben and @Benno|@Ben Ito:m @ben:m");
   row("a@ben", "a@ben|");
+  // Where people write no spaces.
+  row("请看https://example.org/a，谢谢", "请看https://example.org/a，谢谢|https://example.org/a:l");
+  row("看 https://example.org/b。然后再说", "看 https://example.org/b。然后再说|https://example.org/b:l");
+  row("看https://example.org/c然后", "看https://example.org/c然后|https://example.org/c:l");
+  row("“https://example.org/d”", "“https://example.org/d”|https://example.org/d:l");
+  row("也谢谢@Ben的图，@Benno", "也谢谢@Ben的图，@Benno|@Ben:m");
+  row("报告_终稿_2", "报告_终稿_2|");
+  row("https://e.example/Keel_(ship) ok", "https://e.example/Keel_(ship) ok|https://e.example/Keel_(ship):l");
+  row("(https://e.example/Keel_(ship).)", "(https://e.example/Keel_(ship).)|https://e.example/Keel_(ship):l");
+  row("http://)", "http://)|");
 }
 
 void RichTextTest::marks() {

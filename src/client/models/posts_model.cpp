@@ -28,10 +28,9 @@ bool mentions(const QString& text, const QString& name) {
   for (qsizetype at = text.indexOf(sign, 0, Qt::CaseInsensitive); at >= 0;
        at = text.indexOf(sign, at + 1, Qt::CaseInsensitive)) {
     const qsizetype end = at + sign.size();
-    const bool begins = at == 0 || !text[at - 1].isLetterOrNumber();
-    // Where words are written without spaces a name may be followed by a letter.
-    const bool spaced = name.back().unicode() < 0x2e80;
-    if (begins && (end == text.size() || !spaced || !text[end].isLetterOrNumber())) return true;
+    const bool begins = at == 0 || !isSpacedLetter(text[at - 1]);
+    const bool ends = end == text.size() || !isSpacedLetter(text[end]) || !isSpacedLetter(name.back());
+    if (begins && ends) return true;
   }
   return false;
 }
