@@ -1351,6 +1351,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <comment>between words</comment>
         <translation>，</translation>
     </message>
+    <message>
+        <source>not here now</source>
+        <translation>现在不在</translation>
+    </message>
 </context>
 <context>
     <name>vinicast::client::MembersModel</name>
@@ -1456,6 +1460,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>Give it up (Escape)</source>
         <translation>放弃（Esc）</translation>
+    </message>
+    <message>
+        <source>%1 is not here now</source>
+        <translation>%1 现在不在</translation>
     </message>
 </context>
 <context>
@@ -1568,6 +1576,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <source>Open %1</source>
         <translation>打开 %1</translation>
     </message>
+    <message>
+        <source>&amp;Send again</source>
+        <translation>重新发送(&amp;S)</translation>
+    </message>
 </context>
 <context>
     <name>vinicast::gui::EmojiPicker</name>
@@ -1679,6 +1691,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>&amp;Compare safety numbers…</source>
         <translation>核对安全码(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>not here now</source>
+        <translation>现在不在</translation>
     </message>
 </context>
 <context>

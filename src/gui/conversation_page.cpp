@@ -147,6 +147,7 @@ void ConversationPage::connectView() {
   connect(m_view, &ConversationView::replyRequested, this, &ConversationPage::beginReply);
   connect(m_view, &ConversationView::editRequested, this, &ConversationPage::beginEdit);
   connect(m_view, &ConversationView::deleteRequested, this, &ConversationPage::confirmDelete);
+  connect(m_view, &ConversationView::sendAgainRequested, this, &ConversationPage::sendAgain);
   connect(m_view, &ConversationView::reactionToggled, this, &ConversationPage::toggleReaction);
   connect(m_view, &ConversationView::pickerRequested, this, &ConversationPage::pickReaction);
   connect(m_view, &ConversationView::jumpRequested, this,
@@ -232,12 +233,17 @@ void ConversationPage::settle(const QString& text) {
 void ConversationPage::send(const client::PostDraft& draft) {
   m_pending.append(draft);
   m_posts->setFirstUnread({}, {});
-  m_settings.setDraft(m_groupKey, m_memberId, {});
+  m_settings.setDraft(m_groupKey, m_memberId, m_composer->draft());
   if (m_memberId.isEmpty()) {
     m_engine.post(draft);
   } else {
     m_engine.sendTo(m_memberId, draft.text);
   }
+}
+
+void ConversationPage::sendAgain(const QString& messageId) {
+  const auto message = m_posts->postAt(m_posts->rowOf(messageId));
+  if (message) send({PostKind::Text, message->text, {}});
 }
 
 void ConversationPage::onFailed(const client::Error& error) {

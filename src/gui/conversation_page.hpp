@@ -92,6 +92,7 @@ class ConversationPage final : public QWidget {
   // One that was sent is there, or has changed what it was to change.
   void settle(const QString& text);
   void send(const client::PostDraft& draft);
+  void sendAgain(const QString& messageId);
   void toggleReaction(const QString& postId, const QString& sign);
   void pickReaction(const QString& postId, const QPoint& globalPosition);
   void beginReply(const QString& postId);

@@ -454,6 +454,9 @@ void ConversationView::openMenu(const QModelIndex& index, const QPoint& globalPo
     }
     menu->addSeparator();
   }
+  const QVariant state = index.data(PostsModel::DirectStateRole);
+  if (state.isValid() && state.toInt() == static_cast<int>(client::DirectState::Failed))
+    add("sendAgainAction", tr("&Send again"), [this, id] { Q_EMIT sendAgainRequested(id); });
   addLeads(*menu, index);
   const bool several = selectedIndexes().size() > 1;
   add("copyAction",

@@ -54,6 +54,8 @@ class ConversationView final : public QListView {
   void replyRequested(const QString& postId);
   void editRequested(const QString& postId);
   void deleteRequested(const QString& postId);
+  // One's own that did not arrive.
+  void sendAgainRequested(const QString& postId);
   // `sign` is put to the post, or taken back where it is there.
   void reactionToggled(const QString& postId, const QString& sign);
   void pickerRequested(const QString& postId, const QPoint& globalPosition);

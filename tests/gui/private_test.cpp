@@ -104,6 +104,18 @@ void PrivateTest::privateMessages() {
   QCOMPARE(gui::deliveryText(own), QStringLiteral("not delivered"));
   QCOMPARE(talk.model().rowCount(), 0);
 
+  // The menu of one that did not arrive sends it again.
+  view->setFocus();
+  view->setCurrentIndex(own);
+  QTest::keyClick(view, Qt::Key_Return);
+  auto* again = view->findChild<QAction*>(QStringLiteral("sendAgainAction"));
+  QVERIFY(again != nullptr);
+  engine.calls.clear();
+  again->trigger();
+  QCOMPARE(engine.calls, QStringList{QStringLiteral("sendTo b yes?")});
+  view->findChild<QMenu*>(QStringLiteral("messageMenu"))->close();
+  QTRY_VERIFY(view->findChild<QMenu*>(QStringLiteral("messageMenu")) == nullptr);
+
   // Who has left is told of by name, and what was written is given back.
   Q_EMIT engine.memberChanged({kBen, kBenName, client::MemberState::Left, false});
   QTest::keyClicks(edit, QStringLiteral("are you there"));
