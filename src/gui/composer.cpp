@@ -101,6 +101,11 @@ void Composer::setGroup(const QString& group) {
   retranslate();
 }
 
+void Composer::setAway(bool away) {
+  m_away = away;
+  retranslate();
+}
+
 void Composer::setNames(const QStringList& names) {
   m_names = names;
 }
@@ -274,8 +279,10 @@ void Composer::changeEvent(QEvent* event) {
 }
 
 void Composer::retranslate() {
-  m_edit->setPlaceholderText(m_group.isEmpty() ? tr("Write a message")
-                                               : tr("Message to %1").arg(client::isolated(m_group)));
+  QString hint = tr("Write a message");
+  if (!m_group.isEmpty())
+    hint = (m_away ? tr("%1 is not here now") : tr("Message to %1")).arg(client::isolated(m_group));
+  m_edit->setPlaceholderText(hint);
   m_edit->setAccessibleName(tr("Message"));
   m_send->setText(tr("Send"));
   icons::setOnButton(*m_send, icons::Glyph::Send, icons::Tint::OnAccent);

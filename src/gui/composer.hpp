@@ -28,6 +28,8 @@ class Composer final : public QWidget {
 
   // Whom a message goes to: a group or a member.
   void setGroup(const QString& group);
+  // Who would read it is not there now: said where one writes.
+  void setAway(bool away);
   // Who can be named with "@".
   void setNames(const QStringList& names);
   // Puts back a text that could not be sent, before whatever has been typed since.
@@ -74,6 +76,7 @@ class Composer final : public QWidget {
   QToolButton* m_referenceClose;
   CompletionPopup* m_popup;
   QString m_group;
+  bool m_away = false;
   QStringList m_names;
   client::PostDraft m_next;  // its kind and target; the text is the edit's
   QString m_referenceWords;

@@ -461,7 +461,9 @@ void ConversationPage::refreshNames() {
   m_view->setNames(names);
   names.removeAll(m_joined.name);
   m_composer->setNames(names);
-  if (!m_memberId.isEmpty()) m_composer->setGroup(title());
+  if (m_memberId.isEmpty()) return;
+  m_composer->setGroup(title());
+  m_composer->setAway(!m_members.isHere(m_memberId));
 }
 
 void ConversationPage::saveDraft() {

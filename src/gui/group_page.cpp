@@ -132,6 +132,7 @@ void GroupPage::connectEngine() {
 
 // A name's first key is pinned to it.
 void GroupPage::onMember(const client::Member& member) {
+  Q_EMIT presenceChanged(member.id, member.state == client::MemberState::Joined);
   if (member.self || member.state != client::MemberState::Joined || m_key.isEmpty()) return;
   const auto sight = m_names.see(member.name, member.id);
   if (sight == client::KnownNames::Sight::New) m_settings.setNames(m_key, m_names.toMap());
@@ -278,7 +279,7 @@ void GroupPage::onMessage(const client::DirectMessage& message) {
   ConversationPage* page = conversationWith(message.peerId);
   if (page == nullptr) return;
   if (first) page->receive(message);
-  Q_EMIT conversationListed(message.peerId, nameOf(message.peerId));
+  list(message.peerId);
   Q_EMIT arrived({message.peerId, nameOf(message.peerId), message.text, true, true});
 }
 
@@ -294,7 +295,7 @@ void GroupPage::onConversations(const QList<client::DirectMessage>& last) {
   for (const client::DirectMessage& message : last) {
     noteMessage(message);
     if (message.order <= m_settings.closedThrough(m_key, message.peerId)) continue;
-    Q_EMIT conversationListed(message.peerId, nameOf(message.peerId));
+    list(message.peerId);
     const QByteArray read = m_settings.readThrough(m_key, message.peerId);
     if (read.isEmpty() || message.order <= read) continue;
     m_missedAsked.insert(message.peerId);
@@ -309,6 +310,11 @@ void GroupPage::onMissedMessages(const client::DirectHistory& history) {
   const auto theirs = std::count_if(history.messages.begin(), history.messages.end(),
                                     [](const client::DirectMessage& message) { return !message.own; });
   if (theirs > 0) Q_EMIT missed(history.peerId, static_cast<int>(theirs), static_cast<int>(theirs));
+}
+
+void GroupPage::list(const QString& memberId) {
+  Q_EMIT conversationListed(memberId, nameOf(memberId));
+  Q_EMIT presenceChanged(memberId, m_members->isHere(memberId));
 }
 
 QString GroupPage::nameOf(const QString& memberId) const {
@@ -358,7 +364,7 @@ void GroupPage::requestConversation(const QModelIndex& person) {
   if (person.data(client::MembersModel::SelfRole).toBool()) return;
   const QString memberId = person.data(client::MembersModel::IdRole).toString();
   m_settings.setClosedThrough(m_key, memberId, {});
-  Q_EMIT conversationListed(memberId, nameOf(memberId));
+  list(memberId);
   Q_EMIT conversationRequested(memberId);
 }
 
@@ -438,7 +444,11 @@ void GroupPage::retranslate() {
   const QString facts =
       member.isEmpty() ? access : tr("only the two of you, in %1").arg(client::isolated(m_joined.group));
   QStringList words{facts};
-  if (member.isEmpty()) words << people;
+  if (member.isEmpty()) {
+    words << people;
+  } else if (!m_members->isHere(member)) {
+    words.prepend(tr("not here now"));
+  }
   // What the floor is doing goes on from here.
   if (!m_ui->floorLabel->fullText().isEmpty()) words << QString();
   m_ui->groupFactsLabel->setFullText(words.join(QStringLiteral(" · ")).trimmed());

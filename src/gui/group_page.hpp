@@ -90,6 +90,8 @@ class GroupPage final : public QWidget {
   void inviteRequested();
   // There are messages with this member, or it was asked to write to it.
   void conversationListed(const QString& memberId, const QString& name);
+  // Of anybody, and of whom a conversation is listed.
+  void presenceChanged(const QString& memberId, bool here);
   void conversationRequested(const QString& memberId);
   // All that were there before are listed.
   void conversationsListed();
@@ -123,6 +125,7 @@ class GroupPage final : public QWidget {
   void onConversations(const QList<client::DirectMessage>& last);
   // Asked for in onConversations().
   void onMissedMessages(const client::DirectHistory& history);
+  void list(const QString& memberId);
   ConversationPage* conversationWith(const QString& memberId);
   [[nodiscard]] ConversationPage* currentConversation() const;
   void showPersonMenu(const QPoint& position);

@@ -103,6 +103,8 @@ void MainWindow::connectPage(JoinedGroup& group) {
           });
   connect(group.page, &GroupPage::conversationListed, this,
           [this, key](const QString& memberId, const QString& name) { listPrivate(key, memberId, name); });
+  connect(group.page, &GroupPage::presenceChanged, this,
+          [this, key](const QString& memberId, bool here) { onPresence(key, memberId, here); });
   connect(group.page, &GroupPage::conversationsListed, this, [this, key] { restoreConversation(key); });
   connect(group.page, &GroupPage::conversationRequested, this,
           [this, key](const QString& memberId) { showGroup(m_groups.find(key), memberId); });

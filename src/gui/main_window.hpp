@@ -87,6 +87,7 @@ class MainWindow final : public QMainWindow {
   void leave(const QString& key);
   void showGroup(JoinedGroup* group, const QString& memberId = {});
   void listPrivate(const QString& key, const QString& memberId, const QString& name);
+  void onPresence(const QString& key, const QString& memberId, bool here);
   void closePrivate(const QString& key, const QString& memberId);
   void showJoinPage();
   // For somebody to fill in.

@@ -30,6 +30,14 @@ void MainWindow::listPrivate(const QString& key, const QString& memberId, const 
   m_model.set(row);
 }
 
+void MainWindow::onPresence(const QString& key, const QString& memberId, bool here) {
+  const int known = m_model.rowOf(key, memberId);
+  if (known < 0) return;
+  GroupRow row = m_model.at(known);
+  row.away = !here;
+  m_model.set(row);
+}
+
 void MainWindow::closePrivate(const QString& key, const QString& memberId) {
   m_model.removePrivate(key, memberId);
   JoinedGroup* group = m_groups.find(key);

@@ -94,7 +94,10 @@ void SidebarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
   const QRectF mark(visualPlace(option, QRect(row.left(), row.center().y() - side / 2 + 1, side, side)));
   const QString name = index.data(GroupsModel::NameRole).toString();
   if (isPrivate) {
+    const bool away = index.data(GroupsModel::AwayRole).toBool();
+    painter->setOpacity(away ? theme::kFadedOpacity : 1.0);
     paintAvatar(*painter, mark, index.data(GroupsModel::MemberIdRole).toString(), name, option.font);
+    painter->setOpacity(1.0);
   } else {
     paintGroupMark(*painter, mark, index.data(GroupsModel::KeyRole).toString(), name, option.font,
                    kind == GroupRow::Kind::Recent);

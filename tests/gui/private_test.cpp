@@ -124,6 +124,15 @@ void PrivateTest::privateMessages() {
   QCOMPARE(talk.fixture.labelText("noticeLabel"),
            client::describe({client::ErrorCode::UnknownMember, kBenName, {}}));
   QCOMPARE(edit->toPlainText(), QStringLiteral("are you there"));
+  // That they are not there is seen in all places, and also that they are back.
+  const auto* facts = talk.fixture.find<gui::ElidedLabel>("groupFactsLabel");
+  const auto spoken = [&] { return groups->model()->index(1, 0).data(Qt::AccessibleTextRole).toString(); };
+  for (const bool here : {false, true}) {
+    if (here) engine.addMember(kBen, kBenName);
+    QCOMPARE(facts->fullText().contains(QStringLiteral("not here now")), !here);
+    QCOMPARE(spoken().contains(QStringLiteral("not here now")), !here);
+    QCOMPARE(edit->placeholderText().contains(QStringLiteral("not here now")), !here);
+  }
   // Back to the group.
   QTest::mouseClick(groups->viewport(), Qt::LeftButton, {},
                     groups->visualRect(groups->model()->index(0, 0)).center());

@@ -20,6 +20,7 @@ struct GroupRow {
   QString key;       // of the group
   QString memberId;  // of a private conversation: with whom
   QString name;
+  bool away = false;  // the other one of a private conversation is not in the group now
   bool joining = false;
   bool locked = false;  // by invitation
   bool muted = false;
@@ -45,6 +46,7 @@ class GroupsModel : public QAbstractListModel {
     KeyRole,
     MemberIdRole,
     NameRole,
+    AwayRole,
     JoiningRole,
     LockedRole,
     MutedRole,

@@ -44,6 +44,8 @@ class MembersModel : public QAbstractListModel {
 
   // The member's name, also of one that has left; empty for one never seen.
   [[nodiscard]] QString nameOf(const QString& id) const;
+  // Now.
+  [[nodiscard]] bool isHere(const QString& id) const { return rowOf(id) >= 0; }
 
  Q_SIGNALS:
   void countChanged(int count);

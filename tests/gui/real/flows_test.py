@@ -205,6 +205,8 @@ def written_privately(programs):
             ada.click_row("groupsListView", "vinigroup")
             bo.say(f"to {message['from']} once more")
             ada.lists("groupsListView", "Bo", "1 unread")
+            bo.end()
+            ada.lists("groupsListView", "Bo", "not here now")
             assert not any("only you" in row for row in ada.rows("conversationListView"))
             assert not cy.find("message") and not cy.find("post"), cy.events
 
