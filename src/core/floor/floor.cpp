@@ -140,12 +140,12 @@ void Floor::Impl::sendHand(TimePoint now, bool changed) {
 
 void Floor::Impl::leave(TimePoint now) {
   if (m_left) return;
-  m_autoAdvance = false;
   release(now);
   lowerHand(now);
   // There will be no later copies; a second one at once makes up for a lost first.
-  if (auto body = m_releaseCopies.takeDue(now + limits::kLease))
-    multicast(MessageType::Release, std::move(*body));
+  const TimePoint all = now + limits::kLease;
+  if (auto body = m_releaseCopies.takeDue(all)) multicast(MessageType::Release, std::move(*body));
+  if (auto body = m_grantCopies.takeDue(all)) multicast(MessageType::Grant, std::move(*body));
   m_left = true;
 }
 

@@ -59,7 +59,8 @@ class Floor {
   void setAutoAdvance(bool on);
   // The wall clock at `now`, for the order of hands alone (§5.7). Without it hands follow a logical clock.
   void handleWallClock(TimePoint now, WallTime wall);
-  // The session says goodbye: releases, withdraws claims and hands, and sends nothing after that.
+  // The session says goodbye: releases, which hands the floor on as a release does, withdraws claims and
+  // hands, and sends nothing after that.
   void leave(TimePoint now);
 
   // --- in ---

@@ -116,6 +116,7 @@ void Floor::Impl::hold(TimePoint now, const FloorToken& token) {
   m_round.reset();
   m_wish.reset();
   m_reservation.reset();
+  m_granted.reset();
   m_rival.forgetUpTo(token);
   m_denyAt.reset();
   m_preferAt.reset();

@@ -67,6 +67,12 @@ class Floor::Impl {
     FloorToken token;
     TimePoint until;
   };
+  // Whom a grant named, until somebody is heard to hold. Silent for as long as a lease, it is no more waited
+  // for than a holder is: who made the grant may have left since, and can't pass it on.
+  struct Granted {
+    MemberId owner;  // zero: it said no
+    TimePoint until;
+  };
   // A grant that this member made.
   struct Grant {
     FloorToken token;
@@ -182,6 +188,7 @@ class Floor::Impl {
   std::optional<ClaimRound> m_round;
   RivalClaim m_rival;
   std::optional<Reservation> m_reservation;
+  std::optional<Granted> m_granted;
 
   std::optional<BeaconClock> m_beacons;  // Phase::Holding
   std::optional<TimePoint> m_offerEnds;  // Phase::Holding that nobody said yes to: given up then

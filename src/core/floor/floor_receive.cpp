@@ -265,6 +265,7 @@ void Floor::Impl::noteLive(TimePoint now) {
   if (m_phase == Phase::Holding) stopHolding(FloorEnd::Overtaken);
   endArbitration();
   m_releaseCopies.stop();
+  m_granted.reset();
   m_rival.forgetUpTo(token);
   m_preferAt.reset();
   if (m_reservation && m_reservation->token <= token) m_reservation.reset();
@@ -301,6 +302,7 @@ std::optional<DropReason> Floor::Impl::handleRelease(TimePoint now, const Sender
   // Anybody may release a token that was never issued: also a newcomer is carried no further than by a step.
   const bool far = token.term > m_maxTerm && token.term - m_maxTerm > limits::kMaxTermStep;
   if (m_suspect == release.author) m_suspect = {};
+  if (m_granted && m_granted->owner == release.author) m_granted->owner = {};
   if (!far) m_maxTerm = std::max(m_maxTerm, token.term);
   m_rival.forgetUpTo(token);
   if (m_reservation && m_reservation->token <= token) m_reservation.reset();
@@ -332,6 +334,7 @@ std::optional<DropReason> Floor::Impl::handleGrant(TimePoint now, const SenderTa
   if (m_lease.noteReleased(grantor)) endArbitration();
   m_denyAt.reset();
   endListening(now);
+  m_granted = Granted{token.owner, now + limits::kLease};
   if (token.owner == m_self.id()) {
     if (token.incarnation == m_incarnation) takeGrant(now, token);
     return std::nullopt;

@@ -51,10 +51,15 @@ void Floor::Impl::pump(TimePoint now) {
   sendDue(now);
 }
 
+// The holder, or the one that a grant named, was silent for a lease: the queue goes on without it.
 void Floor::Impl::expireLease(TimePoint now) {
-  if (!m_lease.expire(now)) return;
-  m_suspect = m_lease.token().owner;
-  m_denyAt.reset();
+  const bool expired = m_lease.expire(now);
+  const bool notTaken = m_granted && now >= m_granted->until;
+  if (!expired && !notTaken) return;
+  if (notTaken && !m_granted->owner.isZero()) m_suspect = m_granted->owner;
+  if (notTaken) m_granted.reset();
+  if (expired) m_suspect = m_lease.token().owner;
+  if (expired) m_denyAt.reset();
   if (!m_autoAdvance || !m_hand.raised || m_phase != Phase::Resting) return;
   const auto& queue = m_hands.order();
   const auto place = std::ranges::find(queue, m_self.id()) - queue.begin();
@@ -119,6 +124,7 @@ std::optional<TimePoint> Floor::Impl::nextTimeout() const {
   consider(m_hands.nextTimeout());
   if (m_linger) consider(m_linger->until);
   if (m_reservation) consider(m_reservation->until);
+  if (m_granted) consider(m_granted->until);
   if (m_grant) consider(m_grant->giveUp);
   if (m_phase == Phase::Waiting) consider(m_retryAt);
   if (m_phase == Phase::Claiming) consider(m_round->nextTimeout(m_lastTick));

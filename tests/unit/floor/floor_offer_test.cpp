@@ -42,6 +42,16 @@ class FloorOffer : public ::testing::Test {
     const FloorView& view = net->floor(member).view();
     return view.selfHolds && !view.offered && net->floor(member).mayTransmit(net->now);
   }
+  // Says goodbye, and all know at once that it is gone.
+  void leave(std::size_t member) {
+    act(member, [](Floor& floor, TimePoint now) { floor.leave(now); });
+    net->kill(member);
+    for (std::size_t i = 0; i < net->size(); ++i) {
+      std::erase(net->node(i).directory.members, net->id(member));
+      if (net->node(i).running)
+        act(i, [&](Floor& floor, TimePoint now) { floor.handleMemberGone(now, net->id(member)); });
+    }
+  }
   // All running members show `holder`, offered or live.
   void expectAllSee(std::size_t holder, bool offered) {
     for (std::size_t i = 0; i < net->size(); ++i) {
@@ -201,6 +211,58 @@ TEST_F(FloorOffer, AStallEndsAnOfferWithoutAWord) {
   EXPECT_FALSE(net->floor(1).view().selfHolds) << "it does not claim again unasked";
   EXPECT_TRUE(net->told<FloorEnded>(1).empty());
   ASSERT_TRUE(net->runUntil(3s, [&] { return offeredTo(2); }));
+  EXPECT_SOUND(*net);
+}
+
+TEST_F(FloorOffer, WhoLeavesPassesItOn) {
+  begin(4, {2, 1, 3});
+  leave(0);
+  ASSERT_TRUE(offeredTo(2)) << "by a holder";
+  leave(2);
+  ASSERT_TRUE(offeredTo(1)) << "by one that was asked";
+  act(1, [](Floor& floor, TimePoint now) { EXPECT_TRUE(floor.press(now)); });
+  EXPECT_TRUE(live(1));
+  expectAllSee(1, false);
+  EXPECT_SOUND(*net);
+}
+
+// Nobody is left who could grant the floor to the next one.
+TEST_F(FloorOffer, WhenTheGrantorLeftAndTheHeadIsGoneTheNextOneClaims) {
+  for (const std::size_t count : {3U, 5U}) {
+    begin(count, {1, 2});
+    net->kill(1);
+    const TimePoint start = net->now;
+    leave(0);
+    ASSERT_TRUE(net->runUntil(5s, [&] { return offeredTo(2); })) << count;
+    EXPECT_LE(net->now - start, 2500ms);
+    net->run(100ms);
+    expectAllSee(2, true);
+    EXPECT_SOUND(*net);
+  }
+}
+
+TEST_F(FloorOffer, WhenTheGrantorLeftAndTheHeadSaysNoTheNextOneClaims) {
+  begin(3, {1, 2});
+  net->setLinkFilter([](std::size_t from, std::size_t) { return from != 1; });
+  act(1, [](Floor& floor, TimePoint now) { floor.lowerHand(now); });
+  net->setLinkFilter(nullptr);
+  leave(0);
+  EXPECT_FALSE(net->floor(1).view().selfHolds);
+  ASSERT_TRUE(net->runUntil(5s, [&] { return offeredTo(2); }));
+  net->run(100ms);
+  expectAllSee(2, true);
+  EXPECT_SOUND(*net);
+}
+
+// It leaves while its grant is on its way; the first copy is lost.
+TEST_F(FloorOffer, WhoLeavesSaysItsGrantASecondTime) {
+  begin(3, {1});
+  net->setLinkFilter([](std::size_t, std::size_t) { return false; });
+  net->floor(0).release(net->now);
+  net->settle(0);
+  net->setLinkFilter(nullptr);
+  leave(0);
+  EXPECT_TRUE(offeredTo(1));
   EXPECT_SOUND(*net);
 }
 
