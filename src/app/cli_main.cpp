@@ -11,6 +11,7 @@
 #include "cli/standard_streams.hpp"
 #include "host/engine/session_engine.hpp"
 #include "host/platform/process_end.hpp"
+#include "host/platform/user_name.hpp"
 
 #ifdef VINICAST_HAVE_GUI
 #include <QApplication>
@@ -41,6 +42,8 @@ void printLine(std::FILE* stream, const QString& text) {
 using PlayerMaker = std::function<std::unique_ptr<QObject>(vinicast::client::Engine&)>;
 
 int runSession(const Options& options, const PlayerMaker& makePlayer) {
+  vinicast::client::JoinRequest request = options.request;
+  if (request.name.isEmpty()) request.name = vinicast::host::userName();
   vinicast::cli::TerminationSignals signals;
   vinicast::host::SessionEngine engine;
   const std::unique_ptr<QObject> player = makePlayer ? makePlayer(engine) : nullptr;
@@ -74,7 +77,7 @@ int runSession(const Options& options, const PlayerMaker& makePlayer) {
   QObject::connect(&pictures, &LineWriter::closed, &session, &CliSession::leave, Qt::QueuedConnection);
 
   QMetaObject::invokeMethod(
-      &session, [&session, &options] { session.join(options.request); }, Qt::QueuedConnection);
+      &session, [&session, &request] { session.join(request); }, Qt::QueuedConnection);
   QCoreApplication::exec();
   events.finish();
   return session.exitStatus();

@@ -92,8 +92,10 @@ def members_come_and_go(programs):
         cleo.kill()
         lost = ana.wait("member", id=cleo.id, state="lost", timeout=20)
         assert lost
-        again = network.join("Bo again", host=bo.host)
-        ana.wait("member", id=again.id, state="joined", timeout=3)
+        again = network.join(None, host=bo.host)
+        name = again.first("joined")["name"]
+        assert 0 < len(name.encode()) <= 64, "who gives no name has the user's"
+        ana.wait("member", id=again.id, state="joined", name=name, timeout=3)
         again.wait("member", id=ana.id, state="joined", timeout=3)
         stats = ana.stats()
         assert stats["members"] == 2 and stats["bytesIn"] > 0 and stats["bytesOut"] > 0, stats

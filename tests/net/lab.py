@@ -115,7 +115,8 @@ class Lab:
     def join(self, name, *options, host=None, group=None, wrapper=(), environment=None, profile=None, wait=True):
         """Starts a member on the next host, or on `host`, and waits until it joined.
 
-        It has a profile of its own, or `profile`; an empty one means the user's default."""
+        It has a profile of its own, or `profile`; an empty one means the user's default. Without a `name` the program
+        finds one."""
         host = host or self.names[len(self.members) % len(self.names)]
         if profile is None:
             profile = self.path(f"{len(self.members)}-profile")
@@ -145,7 +146,7 @@ class Member:
         self._changed = threading.Condition()
         self.diagnostics_path = lab.path(f"{len(lab.members)}-stderr.txt")
         command = ["ip", "netns", "exec", host, *wrapper, lab.programs.cli, "join", *([group] if group else []),
-                   "--name", name, *(["--profile", profile] if profile else []), *options]
+                   *(["--name", name] if name else []), *(["--profile", profile] if profile else []), *options]
         settings = dict(os.environ, QT_QPA_PLATFORM="offscreen", LC_ALL="C.UTF-8")
         settings.setdefault("LSAN_OPTIONS", f"print_suppressions=0:suppressions={LEAKS}")
         settings.update(environment or {})
