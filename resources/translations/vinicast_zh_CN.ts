@@ -1104,6 +1104,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>数据报：收到 %1，发出 %2，丢弃 %3</translation>
     </message>
     <message>
+        <source>Messages: %1 held, %2 asked for again, %3 sent again, %4 given up, %5 in conflict</source>
+        <translation>消息：持有 %1 条，重新请求 %2 次，重发 %3 条，舍弃 %4 条，编号冲突 %5 条</translation>
+    </message>
+    <message>
         <source>Live picture: %1% lost, %2 repaired, %3 left out</source>
         <translation>直播画面：丢失 %1%，修复 %2，跳过 %3</translation>
     </message>

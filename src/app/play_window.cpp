@@ -15,11 +15,12 @@ PlayWindow::PlayWindow(client::Engine& engine) : m_engine(engine) {
   m_video.resize(1280, 720);
   connect(&m_engine, &client::Engine::streamChanged, this, &PlayWindow::onStreamChanged);
   connect(&m_engine, &client::Engine::pictureShown, this, [this](const client::Picture& picture) {
-    if (!m_video.wantedSize().isEmpty()) m_video.show(picture);
+    if (m_open) m_video.show(picture);
   });
   // A closed window wants no pictures, but `snapshot` does: so they are decoded, and hardly scaled.
   connect(&m_video, &gui::VideoWidget::pictureSizeWanted, this, [this](const QSize& size) {
-    m_engine.setViewSize(size.isEmpty() ? QSize(kClosedPixels, kClosedPixels) : size);
+    m_open = !size.isEmpty();
+    m_engine.setViewSize(m_open ? size : QSize(kClosedPixels, kClosedPixels));
   });
   connect(&m_video, &gui::VideoWidget::doubleClicked, this,
           [this] { m_video.setWindowState(m_video.windowState() ^ Qt::WindowFullScreen); });

@@ -24,6 +24,7 @@ class PlayWindow : public QObject {
 
   client::Engine& m_engine;
   gui::VideoWidget m_video;
+  bool m_open = false;  // the engine knows the window's size; before, pictures have a few pixels
 };
 
 }  // namespace vinicast::app

@@ -62,6 +62,23 @@ QList<JsonLine> viewerLines(const client::Stats& stats) {
   return viewers;
 }
 
+JsonLine chatLine(const client::ChatCounts& chat) {
+  return JsonLine()
+      .addUnsigned("asked", chat.asked)
+      .addUnsigned("repaired", chat.repaired)
+      .addUnsigned("compared", chat.compared)
+      .addUnsigned("pulled", chat.pulled)
+      .addUnsigned("refused", chat.refused)
+      .addUnsigned("evicted", chat.evicted)
+      .addUnsigned("conflicts", chat.conflicts);
+}
+
+JsonLine dropsLine(const client::Stats& stats) {
+  JsonLine drops;
+  for (const client::DropCount& one : stats.dropsBy) drops.addUnsigned(one.reason, one.count);
+  return drops;
+}
+
 // Where the time goes, in milliseconds, from the capture to the view.
 JsonLine stagesLine(const client::Stats& stats) {
   JsonLine stages;
@@ -137,6 +154,8 @@ void addStats(JsonLine& line, const client::Stats& stats) {
       .addUnsigned("datagramsIn", stats.datagramsIn)
       .addUnsigned("datagramsOut", stats.datagramsOut)
       .addUnsigned("drops", stats.drops)
+      .add("dropsBy", dropsLine(stats))
+      .add("chat", chatLine(stats.chat))
       .addUnsigned("wordsDropped", stats.wordsDropped)
       .add("reach", reachLine(stats))
       .add("media", media)

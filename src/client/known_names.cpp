@@ -11,8 +11,10 @@ namespace {
 // Signs without ink: formats, joiners and tags, variation selectors, and what fills the place of a letter
 // (those that are left by the compatibility composition).
 bool isInkless(char32_t code) {
-  return QChar::category(code) == QChar::Other_Format || code == 0x034f || code == 0x115f || code == 0x1160 ||
-         code == 0x2800 || (code >= 0xfe00 && code <= 0xfe0f) || (code >= 0xe0100 && code <= 0xe01ef);
+  const bool arabicNumberSign = code >= 0x0600 && code <= 0x0605;  // a format with ink
+  return (QChar::category(code) == QChar::Other_Format && !arabicNumberSign) || code == 0x034f ||
+         code == 0x115f || code == 0x1160 || code == 0x2800 || (code >= 0xfe00 && code <= 0xfe0f) ||
+         (code >= 0xe0100 && code <= 0xe01ef);
 }
 
 // Equal for names that look the same.
@@ -63,7 +65,10 @@ KnownNames KnownNames::fromMap(const QVariantMap& map) {
   KnownNames names;
   for (auto one = map.begin(); one != map.end() && names.m_keys.size() < kMaxNames; ++one) {
     const QStringList keys = one.value().toStringList();
-    if (!keys.isEmpty()) names.m_keys.insert(one.key(), keys.first(std::min(keys.size(), kMaxKeys)));
+    // An earlier version folded less: two of its names may be one now, whose first key stays.
+    const QString folded = foldedName(one.key());
+    if (!keys.isEmpty() && !names.m_keys.contains(folded))
+      names.m_keys.insert(folded, keys.first(std::min(keys.size(), kMaxKeys)));
   }
   return names;
 }

@@ -26,7 +26,8 @@ class KnownNames {
     OtherKey,  // the name is known with another key; so it is said each time, until accept()
   };
 
-  // A member that is there. Names differ by more than the case of their letters.
+  // A member that is there. Names that differ by the case of letters, by spaces, by signs without ink or by forms of
+  // the same sign (Unicode NFKC) are one; letters of two scripts that look alike are not.
   [[nodiscard]] Sight see(const QString& name, const QString& memberId);
   // It is the member that the name is pinned to, or nobody else was seen under it.
   [[nodiscard]] bool isFirst(const QString& name, const QString& memberId) const;

@@ -15,9 +15,15 @@ bool isUnseen(QChar sign) {
          code == 0xfeff;
 }
 
-// They join letters and emoji, or keep letters apart; at an end of a name there is nothing to join.
+// They join letters and emoji, or keep letters apart; at an end of a name there is nothing to join, but after a
+// virama (combining class 9), where they choose the form of the letter before it.
 bool isJoiner(QChar sign) {
   return sign.unicode() == 0x200c || sign.unicode() == 0x200d;
+}
+
+bool isAfterVirama(const QString& joined) {
+  constexpr unsigned char kVirama = 9;
+  return joined.size() > 1 && joined.at(joined.size() - 2).combiningClass() == kVirama;
 }
 
 // Has no ink: spaces, and what fills the place of a letter.
@@ -41,8 +47,8 @@ QString visibleName(const QString& text) {
   if (text.isEmpty()) return text;
   QString seen = text;
   seen.removeIf(isUnseen);
-  while (!seen.isEmpty() && isJoiner(seen.front())) seen.remove(0, 1);
-  while (!seen.isEmpty() && isJoiner(seen.back())) seen.chop(1);
+  while (!seen.isEmpty() && (isJoiner(seen.front()) || seen.front().isSpace())) seen.remove(0, 1);
+  while (!seen.isEmpty() && isJoiner(seen.back()) && !isAfterVirama(seen)) seen.chop(1);
   if (std::all_of(seen.begin(), seen.end(), isBlank)) return QChar(QChar::ReplacementCharacter);
   return seen;
 }

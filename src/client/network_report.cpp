@@ -44,6 +44,16 @@ struct Report {
                  .arg(stats.datagramsIn)
                  .arg(stats.datagramsOut)
                  .arg(stats.drops);
+    for (const DropCount& one : stats.dropsBy)
+      lines << QStringLiteral("  %1: %2").arg(QLatin1String(one.reason)).arg(one.count);
+    const ChatCounts& chat = stats.chat;
+    lines
+        << tr("Messages: %1 held, %2 asked for again, %3 sent again, %4 given up, %5 in conflict")
+               .arg(stats.posts)
+               .arg(chat.asked)
+               .arg(chat.repaired)
+               .arg(chat.evicted)
+               .arg(chat.conflicts);
     lines << tr("Live picture: %1% lost, %2 repaired, %3 left out")
                  .arg(stats.loss * 100, 0, 'f', 1)
                  .arg(stats.repaired)

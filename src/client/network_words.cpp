@@ -30,12 +30,13 @@ QString allNames(const Network& network) {
 // The picture is well, or nobody is live.
 QString describeCardLoss(const Network& network) {
   double worst = 0;
-  for (const NetworkCard& card : network.cards) worst = std::max(worst, card.loss.value_or(0));
+  for (const NetworkCard& card : network.cards)
+    if (isLossy(card)) worst = std::max(worst, *card.loss);
   return words(QT_TRANSLATE_NOOP("Network",
                                  "%1% of what others send is lost on the way on %2, and repaired. A cable "
                                  "helps, or a place nearer to the access point."))
       .arg(worst * 100, 0, 'f', 1)
-      .arg(names(network, [worst](const NetworkCard& card) { return card.loss.value_or(0) >= worst; }));
+      .arg(names(network, [worst](const NetworkCard& card) { return isLossy(card) && *card.loss >= worst; }));
 }
 
 }  // namespace

@@ -317,11 +317,30 @@ struct StageTime {
   double mean = 0, p50 = 0, p95 = 0;
 };
 
+// Datagrams, or messages in them, that changed nothing.
+struct DropCount {
+  const char* reason;  // as docs/protocol.md writes it: "badSeal"; never freed
+  quint64 count;
+};
+
+// What it takes that nothing posted is lost, since the group was joined (docs/protocol.md §4).
+struct ChatCounts {
+  quint64 asked = 0;      // NACKs sent
+  quint64 repaired = 0;   // posts sent again because somebody asked
+  quint64 compared = 0;   // pages of histories asked for
+  quint64 pulled = 0;     // requests for posts that a comparison showed
+  quint64 refused = 0;    // answers that others asked for beyond their share
+  quint64 evicted = 0;    // posts that gave way to others, at the bounds of what is held
+  quint64 conflicts = 0;  // two posts of one number: their author's key is used twice, or lies
+};
+
 struct Stats {
   int members = 0;
   quint64 posts = 0;
   quint64 postsNotKept = 0;  // could not be written, and are in memory only
+  ChatCounts chat;
   quint64 bytesIn = 0, bytesOut = 0, datagramsIn = 0, datagramsOut = 0, drops = 0;
+  QList<DropCount> dropsBy;  // drops, by reason: those that occurred
   // How the others are reached. The list has at most kMaxReach of them, those that multicast does not reach
   // first.
   static constexpr int kMaxReach = 64;

@@ -83,6 +83,8 @@ void VideoWidget::resizeEvent(QResizeEvent* event) {
 
 void VideoWidget::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
+  // A part of a window may still get its place; a window has it, and the first picture shall be sharp.
+  if (isWindow()) tellSize();
   m_resizeTimer.start();
 }
 

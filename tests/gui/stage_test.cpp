@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScreen>
+#include <QSignalSpy>
 #include <QToolButton>
 
 #include "client/words.hpp"
@@ -59,6 +60,7 @@ class StageTest : public QObject {
   void aSourceThatGoesAwayIsSaid();
   void theFloorIsHandedOver();
   void barTellsWhatGoesOut();
+  void aWindowOfItsOwnTellsItsSizeAtOnce();
   void popsOutAndComesBack();
   void poppedOutStageEndsAtHome();
   void whoComesLaterSeesHowLong();
@@ -139,6 +141,21 @@ void StageTest::barTellsWhatGoesOut() {
   fixture.engine->requestStats();
   QCOMPARE(fixture.find<ElidedLabel>("onAirFactsLabel")->fullText(),
            QStringLiteral("5 watching · at most 2.1% lost · 3.2 Mbit/s"));
+}
+
+// The first picture of a new stream comes at once, and shall not be one of a few pixels.
+void StageTest::aWindowOfItsOwnTellsItsSizeAtOnce() {
+  VideoWidget video;
+  video.resize(640, 360);
+  QSignalSpy sizes(&video, &VideoWidget::pictureSizeWanted);
+  for (int time = 0; time < 2; ++time) {
+    sizes.clear();
+    video.QWidget::show();
+    QCOMPARE(sizes.size(), 1);
+    QCOMPARE(sizes.first().first().toSize(), video.size() * video.devicePixelRatioF());
+    video.hide();
+    QVERIFY(sizes.last().first().toSize().isEmpty());
+  }
 }
 
 void StageTest::popsOutAndComesBack() {

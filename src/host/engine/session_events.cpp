@@ -7,6 +7,7 @@
 
 #include "client/names.hpp"
 #include "client/network.hpp"
+#include "host/engine/drop_names.hpp"
 #include "host/engine/session_worker.hpp"
 #include "host/engine/translate.hpp"
 #include "media/base/raw.hpp"
@@ -177,10 +178,11 @@ client::Stats SessionWorker::makeStats() const {
   stats.bytesOut = session.bytesOut;
   stats.datagramsIn = session.datagramsIn;
   stats.datagramsOut = session.datagramsOut;
-  // One's own multicast comes back by design, and a copy of what multicast brought is no loss.
-  stats.drops = std::accumulate(session.drops.begin(), session.drops.end(), std::uint64_t{0}) -
-                session.drops[static_cast<std::size_t>(DropReason::OwnEcho)] -
-                session.drops[static_cast<std::size_t>(DropReason::Duplicate)];
+  stats.chat = {session.nacksSent,      session.repairsSent,  session.digestRequestsSent, session.pullsSent,
+                session.answersRefused, session.postsEvicted, session.postConflicts};
+  stats.dropsBy = dropCounts(session);
+  stats.drops = std::accumulate(stats.dropsBy.begin(), stats.dropsBy.end(), quint64{0},
+                                [](quint64 sum, const client::DropCount& one) { return sum + one.count; });
   stats.wordsDropped = m_telling.dropped();
   stats.filesDropped = m_stage->dropped() + m_outputs.dropped();
   const LiveReceiveStatistics& received = session.receive;

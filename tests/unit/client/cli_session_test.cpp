@@ -336,6 +336,9 @@ class CliSessionTest : public CliSessionFixture {
     stats.members = 3;
     stats.posts = 200;
     stats.bytesIn = 7;
+    stats.drops = 12;
+    stats.dropsBy = {{"replay", 5}, {"badSeal", 7}};
+    stats.chat.conflicts = 2;
     stats.loss = 0.5;
     stats.viewers = 2;
     stats.hold = {2.5, 2, 7};
@@ -349,6 +352,11 @@ class CliSessionTest : public CliSessionFixture {
     QCOMPARE(viewer[u("name")].toString(), u("Bo"));
     QCOMPARE(viewer[u("loss")].toDouble(), 0.25);
     QCOMPARE(viewer[u("skipped")].toDouble(), 0.5);
+    QCOMPARE(object[u("dropsBy")].toObject(), (QJsonObject{{u("replay"), 5}, {u("badSeal"), 7}}));
+    const QJsonObject chat = object[u("chat")].toObject();
+    QCOMPARE(chat[u("conflicts")].toInt(), 2);
+    for (const char* key : {"asked", "repaired", "compared", "pulled", "refused", "evicted"})
+      QVERIFY2(chat.contains(u(key)), key);
     const QJsonObject reach = object[u("reach")].toObject();
     QCOMPARE(reach[u("unicast")].toInt(), 1);
     QCOMPARE(reach[u("members")].toArray().size(), 2);

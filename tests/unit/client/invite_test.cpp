@@ -155,6 +155,10 @@ void InviteTest::namesArePinnedAtFirstSight() {
   QCOMPARE(names.see(QStringLiteral("ben"), QStringLiteral("2")), Sight::OtherKey);
   QCOMPARE(KnownNames::fromMap(names.toMap()).see(QStringLiteral("ben"), QStringLiteral("2")),
            Sight::OtherKey);
+  // What an earlier version kept, which folded less.
+  KnownNames old =
+      KnownNames::fromMap({{QStringLiteral(u"b\uff45n\u200d"), QStringList{QStringLiteral("1")}}});
+  QCOMPARE(old.see(QStringLiteral("Ben"), QStringLiteral("2")), Sight::OtherKey);
   names.accept(QStringLiteral("ben"), QStringLiteral("2"));
   QCOMPARE(names.see(QStringLiteral("ben"), QStringLiteral("2")), Sight::Known);
   // Looked at, but still not the first.

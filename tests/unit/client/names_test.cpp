@@ -27,12 +27,15 @@ class NamesTest : public QObject {
     for (const QString& name :
          {QString(), QStringLiteral("Ben"), kArabic, QStringLiteral(u"李雷"),
           // Joined signs are one, and some languages keep letters apart.
-          QStringLiteral(u"\U0001f469\u200d\U0001f680 \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645")})
+          QStringLiteral(u"\U0001f469\u200d\U0001f680 \u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645"),
+          // Malayalam may end so: the joiner chooses the form of the last letter.
+          QStringLiteral(u"\u0d05\u0d30\u0d35\u0d3f\u0d28\u0d4d\u0d26\u0d28\u0d4d\u200d")})
       QCOMPARE(visibleName(name), name);
     for (const QString& nothing : {QStringLiteral(u"\u202e \u200b"), QStringLiteral(u"\u200d"),
                                    QStringLiteral(u"\u3164\u00a0"), QStringLiteral(" ")})
       QCOMPARE(visibleName(nothing), QStringLiteral(u"\ufffd"));
     QCOMPARE(visibleName(QStringLiteral(u"\u200dBen\u200c")), QStringLiteral("Ben"));
+    QCOMPARE(visibleName(QStringLiteral(u" \u200dBen")), QStringLiteral("Ben"));
   }
 
   void aNameIsIsolatedWhereItMatters() {

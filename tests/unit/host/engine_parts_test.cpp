@@ -5,9 +5,12 @@
 
 #include <memory>
 #include <random>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "host/engine/byte_rate.hpp"
+#include "host/engine/drop_names.hpp"
 #include "host/engine/floor_mapper.hpp"
 #include "host/engine/frame_queue.hpp"
 #include "host/engine/loop_watch.hpp"
@@ -229,6 +232,21 @@ TEST_F(PictureGateTest, ClosingForgetsWhatWaits) {
   gate.open();
   gate.offer(*picture);
   EXPECT_TRUE(gate.take());
+}
+
+TEST(DropNames, EveryReasonHasOneAndTheExpectedOnesAreNoLoss) {
+  Statistics session;
+  std::set<std::string> names;
+  for (std::size_t at = 0; at < session.drops.size(); ++at)
+    names.insert(dropName(static_cast<DropReason>(at)));
+  EXPECT_EQ(names.size(), session.drops.size());
+  EXPECT_TRUE(dropCounts(session).isEmpty());
+  for (const DropReason reason : {DropReason::OwnEcho, DropReason::Duplicate, DropReason::BadSeal})
+    session.drops[static_cast<std::size_t>(reason)] = 3;
+  const QList<client::DropCount> counts = dropCounts(session);
+  ASSERT_EQ(counts.size(), 1);
+  EXPECT_STREQ(counts[0].reason, "badSeal");
+  EXPECT_EQ(counts[0].count, 3U);
 }
 
 TEST(Translate, OrdersPostsBytewise) {
