@@ -10,6 +10,7 @@
 #include "gui/language.hpp"
 #include "gui/main_window.hpp"
 #include "host/engine/session_engine.hpp"
+#include "host/platform/color_scheme.hpp"
 #include "host/platform/dbus_notifier.hpp"
 #include "host/platform/process_end.hpp"
 #include "host/platform/single_instance.hpp"
@@ -48,6 +49,9 @@ int runWindow(int argc, char* argv[], const vinicast::gui::WindowOptions& option
   QApplication::setQuitOnLastWindowClosed(false);
   vinicast::cli::TerminationSignals signals;
   vinicast::gui::theme::Look look(app);
+  const vinicast::host::ColorScheme scheme;
+  QObject::connect(&scheme, &vinicast::host::ColorScheme::changed, &look,
+                   &vinicast::gui::theme::Look::setSystemDark);
   vinicast::host::DBusNotifier notifier;
   vinicast::gui::MainWindow window([] { return std::make_unique<vinicast::host::SessionEngine>(); }, options,
                                    &look, &notifier);

@@ -185,6 +185,12 @@ void Look::setMode(Mode mode) {
   apply();
 }
 
+void Look::setSystemDark(std::optional<bool> dark) {
+  if (m_systemDark == dark) return;
+  m_systemDark = dark;
+  if (m_mode == Mode::System) apply();
+}
+
 bool Look::eventFilter(QObject* watched, QEvent* event) {
   if (watched == &m_app && event->type() == QEvent::ThemeChange && m_mode == Mode::System) apply();
   return QObject::eventFilter(watched, event);
@@ -197,7 +203,7 @@ void Look::apply() {
   if (m_mode == Mode::System) {
     // An empty palette uncovers the system's own.
     m_app.setPalette(QPalette());
-    dark = isDark(m_app.palette());
+    dark = m_systemDark.value_or(isDark(m_app.palette()));
   }
   const Colors& colors = dark ? darkColors() : lightColors();
   m_app.setPalette(paletteFor(colors));

@@ -10,6 +10,7 @@
 #include <QObject>
 #include <QPalette>
 #include <QString>
+#include <optional>
 
 class QApplication;
 class QLayout;
@@ -129,6 +130,8 @@ class Look : public QObject {
   explicit Look(QApplication& app);
 
   void setMode(Mode mode);
+  // What the desktop says where it says more than its palette does; of use in Mode::System.
+  void setSystemDark(std::optional<bool> dark);
   [[nodiscard]] Mode mode() const { return m_mode; }
 
   [[nodiscard]] bool eventFilter(QObject* watched, QEvent* event) override;
@@ -138,6 +141,7 @@ class Look : public QObject {
 
   QApplication& m_app;
   Mode m_mode = Mode::System;
+  std::optional<bool> m_systemDark;
   bool m_applying = false;
 };
 

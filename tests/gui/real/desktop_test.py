@@ -129,6 +129,27 @@ def a_muted_group_is_quiet(programs):
             ada.until("nothing of it", lambda: not any("Kitchen" in row for row in ada.rows("groupsListView")))
 
 
+def looks_as_the_desktop(programs):
+    """Dark where the desktop is, from the first picture on, and when it changes."""
+    needed("Xvfb", "xdotool", "dbus-daemon")
+    with lab.Lab(programs, hosts=1) as network, Desktop(network, "--dark") as desktop:
+        with Shown(network, ("Ada", "h0", "--name", "Ada", "--group", "vinigroup"),
+                   environment=desktop.environment) as (ada,):
+            def brightness():
+                picture = network.path("corner.ppm")
+                assert ada.ask(f"grab {picture}").get("saved")
+                with open(picture, "rb") as file:
+                    return sum(file.read()[-3:]) / 3  # the corner at the right and at the bottom: the list of people
+            ada.widget("composerPlainTextEdit")
+            ada.until("dark window", lambda: brightness() < 100)
+            desktop.say("scheme 2")
+            ada.until("light window", lambda: brightness() > 200)
+            desktop.say("scheme 1")
+            ada.until("dark window again", lambda: brightness() < 100)
+            desktop.say("scheme 0")  # none: the palette's, which is light
+            ada.until("light window again", lambda: brightness() > 200)
+
+
 def in_the_tray(programs):
     """Where there is a tray, closing hides the window and the group goes on; a click on the icon brings it back, Quit ends it."""
     needed("Xvfb", "xdotool", "dbus-daemon")
@@ -235,4 +256,4 @@ def a_second_start(programs):
 
 
 if __name__ == "__main__":
-    lab.main([told_by_notifications, a_muted_group_is_quiet, in_the_tray, without_a_tray, a_second_start])
+    lab.main([told_by_notifications, a_muted_group_is_quiet, looks_as_the_desktop, in_the_tray, without_a_tray, a_second_start])

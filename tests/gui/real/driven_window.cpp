@@ -25,6 +25,7 @@
 #include "gui/main_window.hpp"
 #include "gui/theme.hpp"
 #include "host/engine/session_engine.hpp"
+#include "host/platform/color_scheme.hpp"
 #include "host/platform/dbus_notifier.hpp"
 #include "host/platform/process_end.hpp"
 #include "host/platform/user_name.hpp"
@@ -156,6 +157,9 @@ int runWindow(int argc, char* argv[], const vinicast::gui::CommandLine& line) {
   QApplication::setQuitOnLastWindowClosed(false);
   QApplication::setApplicationName(QStringLiteral("vinicast"));
   vinicast::gui::theme::Look look(app);
+  const vinicast::host::ColorScheme scheme;
+  QObject::connect(&scheme, &vinicast::host::ColorScheme::changed, &look,
+                   &vinicast::gui::theme::Look::setSystemDark);
   vinicast::host::DBusNotifier desktop;
   vinicast::gui::MainWindow window([] { return std::make_unique<vinicast::host::SessionEngine>(); },
                                    line.options, &look, &desktop);

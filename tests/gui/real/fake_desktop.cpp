@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 // A desktop on the session bus, for tests: the service of notifications (Desktop Notifications Specification
-// 1.2), and with --tray a StatusNotifierWatcher that has a host. Tells as lines of JSON what it is asked for:
+// 1.2), a portal that says whether to look dark (--dark: it is to), and with --tray a StatusNotifierWatcher
+// that has a host. Tells as lines of JSON what it is asked for:
 //
 //   {"event":"notify","id":…,"replaces":…,"title":…,"text":…}  {"event":"close","id":…}  {"event":"tray"}
 //
 // Lines on stdin are what a person does: "click ID" and "dismiss ID" with a notification, "tray" clicks the
-// icon in the tray, "menu TEXT" the entry of its menu that says so. Ends with its stdin.
+// icon in the tray, "menu TEXT" the entry of its menu that says so; "scheme N" sets the portal's
+// color-scheme. Ends with its stdin.
 
 #include <QCoreApplication>
 #include <QDBusArgument>
@@ -23,6 +25,12 @@ namespace {
 
 const auto kNotifications = QStringLiteral("org.freedesktop.Notifications");
 const auto kNotificationsPath = QStringLiteral("/org/freedesktop/Notifications");
+const auto kPortal = QStringLiteral("org.freedesktop.portal.Desktop");
+const auto kPortalPath = QStringLiteral("/org/freedesktop/portal/desktop");
+const auto kPortalSettings = QStringLiteral("org.freedesktop.portal.Settings");
+const auto kAppearance = QStringLiteral("org.freedesktop.appearance");
+const auto kColorScheme = QStringLiteral("color-scheme");
+constexpr uint kPrefersDark = 1;
 const auto kWatcher = QStringLiteral("org.kde.StatusNotifierWatcher");
 constexpr quint32 kDismissed = 2;  // the specification's reason
 
@@ -55,6 +63,30 @@ class FakeNotifications : public QObject {
 
  private:
   uint m_last = 0;
+};
+
+class FakeSettings : public QObject {
+  Q_OBJECT
+  Q_CLASSINFO("D-Bus Interface", "org.freedesktop.portal.Settings")
+
+ public Q_SLOTS:
+  Q_SCRIPTABLE QDBusVariant Read(const QString& space, const QString& key) const {
+    const bool known = space == kAppearance && key == kColorScheme;
+    // In a variant of its own, as portals have always done.
+    return QDBusVariant(QVariant::fromValue(QDBusVariant(known ? m_scheme : 0U)));
+  }
+
+ public:
+  void setScheme(uint scheme) {
+    m_scheme = scheme;
+    QDBusMessage signal =
+        QDBusMessage::createSignal(kPortalPath, kPortalSettings, QStringLiteral("SettingChanged"));
+    signal << kAppearance << kColorScheme << QVariant::fromValue(QDBusVariant(scheme));
+    QDBusConnection::sessionBus().send(signal);
+  }
+
+ private:
+  uint m_scheme = 0;
 };
 
 class FakeWatcher : public QObject {
@@ -120,8 +152,9 @@ class FakeWatcher : public QObject {
 
 namespace {
 
-void doWhatAPersonDoes(const QByteArray& line, const FakeWatcher& watcher) {
+void doWhatAPersonDoes(const QByteArray& line, const FakeWatcher& watcher, FakeSettings& settings) {
   const QList<QByteArray> words = line.split(' ');
+  if (words.value(0) == "scheme") return settings.setScheme(words.value(1).toUInt());
   if (words.value(0) == "tray") return watcher.clickIcon();
   if (words.value(0) == "menu") return watcher.clickMenu(QString::fromUtf8(line.mid(line.indexOf(' ') + 1)));
   const bool click = words.value(0) == "click";
@@ -137,11 +170,12 @@ void doWhatAPersonDoes(const QByteArray& line, const FakeWatcher& watcher) {
   QDBusConnection::sessionBus().send(signal);
 }
 
-bool serve(QObject& notifications, QObject& watcher, bool tray) {
+bool serve(QObject& notifications, QObject& settings, QObject& watcher, bool tray) {
   QDBusConnection bus = QDBusConnection::sessionBus();
   const auto calls = QDBusConnection::ExportScriptableSlots;
   if (!bus.registerObject(kNotificationsPath, &notifications, calls) || !bus.registerService(kNotifications))
     return false;
+  if (!bus.registerObject(kPortalPath, &settings, calls) || !bus.registerService(kPortal)) return false;
   if (!tray) return true;
   return bus.registerObject(QStringLiteral("/StatusNotifierWatcher"), &watcher,
                             calls | QDBusConnection::ExportAllProperties) &&
@@ -153,8 +187,11 @@ bool serve(QObject& notifications, QObject& watcher, bool tray) {
 int main(int argc, char** argv) {
   const QCoreApplication app(argc, argv);
   FakeNotifications notifications;
+  FakeSettings settings;
   FakeWatcher watcher;
-  if (!serve(notifications, watcher, QCoreApplication::arguments().contains(QStringLiteral("--tray")))) {
+  const QStringList arguments = QCoreApplication::arguments();
+  if (arguments.contains(QStringLiteral("--dark"))) settings.setScheme(kPrefersDark);
+  if (!serve(notifications, settings, watcher, arguments.contains(QStringLiteral("--tray")))) {
     std::fputs("no session bus, or it has a desktop already\n", stderr);
     return 1;
   }
@@ -167,7 +204,7 @@ int main(int argc, char** argv) {
     if (line.isEmpty()) {
       QCoreApplication::quit();
     } else {
-      doWhatAPersonDoes(line, watcher);
+      doWhatAPersonDoes(line, watcher, settings);
     }
   });
   return QCoreApplication::exec();
