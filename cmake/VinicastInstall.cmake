@@ -48,5 +48,5 @@ set(CPACK_DEBIAN_PACKAGE_SECTION net)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "libqt6sql6-sqlite, qt6-qpa-plugins, gstreamer1.0-plugins-base")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS
-  "gstreamer1.0-plugins-good, gstreamer1.0-pipewire, qt6-wayland, fonts-noto-color-emoji, qt6-translations-l10n")
+  "gstreamer1.0-plugins-good, gstreamer1.0-pipewire, qt6-wayland, fonts-noto-color-emoji, fonts-noto-cjk | fonts-wqy-microhei, qt6-translations-l10n")
 include(CPack)

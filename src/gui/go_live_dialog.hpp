@@ -37,6 +37,9 @@ class GoLiveDialog final : public QDialog {
   void showWarning(const QString& sentence);
   using QDialog::show;
 
+  // There is one to choose.
+  [[nodiscard]] bool hasMicrophones() const { return !m_microphones.isEmpty(); }
+
  Q_SIGNALS:
   void previewWanted(const vinicast::client::SourceSpec& source);
   void noPreviewWanted();

@@ -214,7 +214,13 @@ void LiveController::connectDialog() {
 }
 
 client::SourceSpec LiveController::chosen(const client::SourceSpec& source) {
-  m_settings.setSource(source);
+  client::SourceSpec kept = source;
+  if (m_dialog == nullptr || !m_dialog->hasMicrophones()) {  // that there is none was nobody's choice
+    const client::SourceSpec before = m_settings.source();
+    kept.microphone = before.microphone;
+    kept.withMicrophone = before.withMicrophone;
+  }
+  m_settings.setSource(kept);
   return dressed(source);
 }
 

@@ -70,6 +70,7 @@ class StageTest : public QObject {
   void devicesThatComeAreListed();
   void musicPassesAsItIs();
   void whatWasChosenIsRemembered();
+  void aMissingMicrophoneIsNobodysChoice();
 };
 
 void StageTest::sourceIsSwitchedWhileLive() {
@@ -340,6 +341,22 @@ void StageTest::whatWasChosenIsRemembered() {
   QVERIFY(next.engine->liveSource->softwareEncoder);
   QCOMPARE(gui::Settings(profile.path()).source().argument, QStringLiteral("Door"));
   QVERIFY(!gui::Settings(profile.path()).source().withMicrophone);
+}
+
+// Whoever goes live once without one has it again when it is plugged in.
+void StageTest::aMissingMicrophoneIsNobodysChoice() {
+  QTemporaryDir profile;
+  gui::WindowOptions options;
+  options.request.profileDirectory = profile.path();
+  {
+    WindowFixture without(options);
+    without.join();
+    without.click("goLivePushButton");
+    without.click("screenToolButton");
+    without.click("goLiveConfirmPushButton");
+    QVERIFY(!without.engine->liveSource->withMicrophone);
+  }
+  QVERIFY(gui::Settings(profile.path()).source().withMicrophone);
 }
 
 void StageTest::musicPassesAsItIs() {
