@@ -1857,6 +1857,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <source>You are live in %1. Stop there first.</source>
         <translation>你正在 %1 直播，请先停止。</translation>
     </message>
+    <message>
+        <source>Go Live in %1</source>
+        <translation>在 %1 中开始直播</translation>
+    </message>
 </context>
 <context>
     <name>vinicast::gui::MainWindow</name>

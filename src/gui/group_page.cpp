@@ -425,6 +425,9 @@ void GroupPage::onStats(const client::Stats& stats) {
 void GroupPage::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   if (event->type() == QEvent::LanguageChange) {
+  // What is offered beside the two of them is the group's.
+  m_live->setNamedGroup(member.isEmpty() ? QString() : m_joined.group);
+  m_ui->inviteToolButton->setVisible(member.isEmpty());
     m_ui->retranslateUi(this);
     refreshPeople();
     retranslate();

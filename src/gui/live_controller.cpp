@@ -342,6 +342,12 @@ void LiveController::setLiveElsewhere(const QString& group) {
   refreshButtons();
 }
 
+void LiveController::setNamedGroup(const QString& group) {
+  if (m_namedGroup == group) return;
+  m_namedGroup = group;
+  refreshButtons();
+}
+
 void LiveController::setCompact(bool compact) {
   if (m_compact == compact) return;
   m_compact = compact;
@@ -376,8 +382,10 @@ void LiveController::refreshTimers() {
 void LiveController::refreshButtons() {
   const bool raised = m_floor.queue.contains(m_selfId);
   const QFontMetrics metrics = m_widgets.goLive.fontMetrics();
-  const QString name = metrics.elidedText(m_floor.holderName, Qt::ElideRight,
-                                          m_compact ? kNameInCompactButtonPixels : kNameInButtonPixels);
+  const auto elided = [&](const QString& name) {
+    const int width = m_compact ? kNameInCompactButtonPixels : kNameInButtonPixels;
+    return client::isolated(metrics.elidedText(name, Qt::ElideRight, width));
+  };
   QPushButton& button = m_widgets.goLive;
   const bool elsewhere = !m_liveElsewhere.isEmpty();
   button.setEnabled(!m_state.otherLive() && !m_state.own() && !elsewhere);
@@ -388,7 +396,11 @@ void LiveController::refreshButtons() {
   } else if (elsewhere) {
     meaning = tr("You are live in %1. Stop there first.").arg(client::isolated(m_liveElsewhere));
   }
-  button.setText(m_state.otherLive() ? tr("%1 is live").arg(client::isolated(name)) : tr("Go Live"));
+  if (m_state.otherLive()) {
+    button.setText(tr("%1 is live").arg(elided(m_floor.holderName)));
+  } else {
+    button.setText(m_namedGroup.isEmpty() ? tr("Go Live") : tr("Go Live in %1").arg(elided(m_namedGroup)));
+  }
   button.setToolTip(asPlainText(meaning));
   button.setAccessibleName(m_state.otherLive() ? meaning : button.text());
   icons::setOnButton(button, icons::Glyph::Broadcast, icons::Tint::OnAccent);

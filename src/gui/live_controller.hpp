@@ -46,6 +46,8 @@ class LiveController final : public QObject {
   void setSelf(const QString& selfId);
   // This member is live in another group, of this name, and can't go live here; empty: it is not.
   void setLiveElsewhere(const QString& group);
+  // What is in front is not the group's conversation: to go live is to do so in this group. Empty: it is.
+  void setNamedGroup(const QString& group);
   // There is little room for the buttons: they say less.
   void setCompact(bool compact);
   // Goes live without asking for a source.
@@ -107,6 +109,7 @@ class LiveController final : public QObject {
   bool m_devicesAsked = false;
   bool m_sourceLost = false;
   bool m_shownOwn = false;
+  QString m_namedGroup;
   bool m_compact = false;
 };
 

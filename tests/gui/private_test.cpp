@@ -2,6 +2,7 @@
 // Conversations with one member, and what is kept of any: drafts, and the whole of it in a file.
 #include <QFile>
 #include <QListWidget>
+#include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
 
@@ -84,6 +85,11 @@ void PrivateTest::privateMessages() {
               .contains(QStringLiteral("two of you")));
 
   auto* page = view->parentWidget();
+  // What is beside it belongs to the group.
+  const auto* live = talk.fixture.find<QPushButton>("goLivePushButton");
+  QCOMPARE(live->text(), QStringLiteral("Go Live in vinigroup"));
+  QVERIFY(!talk.fixture.find("inviteToolButton")->isVisible());
+
   auto* edit = page->findChild<QPlainTextEdit*>();
   QTest::keyClicks(edit, QStringLiteral("yes?"));
   QTest::keyClick(edit, Qt::Key_Return);
@@ -138,6 +144,8 @@ void PrivateTest::privateMessages() {
                     groups->visualRect(groups->model()->index(0, 0)).center());
   QVERIFY(talk.view->isVisible());
 }
+  QCOMPARE(live->text(), QStringLiteral("Go Live"));
+  QVERIFY(talk.fixture.find("inviteToolButton")->isVisible());
 
 // More than a window holds: read back, exported and searched as the group's.
 void PrivateTest::longPrivateConversations() {
