@@ -233,6 +233,7 @@ void ConversationPage::settle(const QString& text) {
 void ConversationPage::send(const client::PostDraft& draft) {
   m_pending.append(draft);
   m_posts->setFirstUnread({}, {});
+  m_firstMissed = QByteArray(1, '\0');  // answered: also what was missed before it
   m_settings.setDraft(m_groupKey, m_memberId, m_composer->draft());
   if (m_memberId.isEmpty()) {
     m_engine.post(draft);

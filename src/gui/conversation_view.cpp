@@ -63,9 +63,14 @@ ConversationView::ConversationView(QWidget* parent)
     Q_EMIT firstUnreadWanted();
     updateUnreadButton();
   });
+  m_seenTimer.setObjectName(QStringLiteral("seenTimer"));
+  m_seenTimer.setParent(this);
   m_seenTimer.setSingleShot(true);
   m_seenTimer.setInterval(kSeenMillis);
-  connect(&m_seenTimer, &QTimer::timeout, this, [this] { m_sawUnread = posts()->firstUnread(); });
+  connect(&m_seenTimer, &QTimer::timeout, this, [this] {
+    if (m_seeing == posts()->firstUnread() && seesUnread()) m_sawUnread = m_seeing;
+    updateUnreadButton();
+  });
   connect(m_jumpButton, &QPushButton::clicked, this, &ConversationView::jumpToLatest);
   connect(verticalScrollBar(), &QScrollBar::valueChanged, this, [this] {
     m_bar->hide();
@@ -281,14 +286,21 @@ void ConversationView::updateUnreadButton() {
   const QString id = posts() == nullptr ? QString() : posts()->firstUnread();
   const int row = id.isEmpty() ? -1 : posts()->rowOf(id);
   const QRect place = row < 0 ? QRect() : visualRect(model()->index(row, 0));
-  const bool looked = isVisible() && isActiveWindow() && place.intersects(viewport()->rect());
-  if (row < 0 || id == m_sawUnread || !looked) {
+  if (id == m_sawUnread || !seesUnread()) {
     m_seenTimer.stop();
-  } else if (!m_seenTimer.isActive()) {
+  } else if (!m_seenTimer.isActive() || m_seeing != id) {
+    m_seeing = id;
     m_seenTimer.start();
   }
   const bool above = row < 0 ? posts() != nullptr && posts()->isFirstUnreadOlder() : place.bottom() < 0;
   m_unreadButton->setVisible(above && id != m_sawUnread);
+}
+
+bool ConversationView::seesUnread() const {
+  const QString id = posts() == nullptr ? QString() : posts()->firstUnread();
+  const int row = id.isEmpty() ? -1 : posts()->rowOf(id);
+  return row >= 0 && isVisible() && isActiveWindow() &&
+         visualRect(model()->index(row, 0)).intersects(viewport()->rect());
 }
 
 void ConversationView::paintEvent(QPaintEvent* event) {

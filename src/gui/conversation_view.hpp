@@ -94,6 +94,8 @@ class ConversationView final : public QListView {
   void askForPages();
   void updateJumpButton();
   void updateUnreadButton();
+  // Somebody looks, and the first unread post is in sight.
+  [[nodiscard]] bool seesUnread() const;
   void takeRowInSight(bool topmost);
   void copySelected() const;
   void pressWords(const QModelIndex& index, const QPoint& at);
@@ -119,6 +121,7 @@ class ConversationView final : public QListView {
   int m_anchorTop = 0;
   int m_unseen = 0;
   QString m_sawUnread;  // the first unread post that was in sight for a while
+  QString m_seeing;     // the one that m_seenTimer runs for
   QTimer m_seenTimer;
   QString m_hint;
   QPoint m_pressedAt;

@@ -26,6 +26,7 @@ class PrivateTest : public QObject {
   void draftsAreKept();
   void privateMessages();
   void longPrivateConversations();
+  void anAnswerEndsWhatWasMissed();
   void everythingIsExported();
 };
 
@@ -84,12 +85,12 @@ void PrivateTest::privateMessages() {
               ->fullText()
               .contains(QStringLiteral("two of you")));
 
-  auto* page = view->parentWidget();
   // What is beside it belongs to the group.
   const auto* live = talk.fixture.find<QPushButton>("goLivePushButton");
   QCOMPARE(live->text(), QStringLiteral("Go Live in vinigroup"));
   QVERIFY(!talk.fixture.find("inviteToolButton")->isVisible());
 
+  auto* page = view->parentWidget();
   auto* edit = page->findChild<QPlainTextEdit*>();
   QTest::keyClicks(edit, QStringLiteral("yes?"));
   QTest::keyClick(edit, Qt::Key_Return);
@@ -143,9 +144,9 @@ void PrivateTest::privateMessages() {
   QTest::mouseClick(groups->viewport(), Qt::LeftButton, {},
                     groups->visualRect(groups->model()->index(0, 0)).center());
   QVERIFY(talk.view->isVisible());
-}
   QCOMPARE(live->text(), QStringLiteral("Go Live"));
   QVERIFY(talk.fixture.find("inviteToolButton")->isVisible());
+}
 
 // More than a window holds: read back, exported and searched as the group's.
 void PrivateTest::longPrivateConversations() {
@@ -201,6 +202,37 @@ void PrivateTest::longPrivateConversations() {
   view->jumpToLatest();
   QTRY_COMPARE(text(model->rowCount() - 1), last);
   QVERIFY(!model->hasNewer());
+}
+
+// Also of older pages that come after it.
+void PrivateTest::anAnswerEndsWhatWasMissed() {
+  QTemporaryDir profile;
+  gui::Settings settings(profile.path());
+  client::MembersModel members;
+  MemoryEngine engine;
+  for (int at = 0; at < 250; ++at) {
+    client::DirectMessage message;
+    message.id = QStringLiteral("m%1").arg(at);
+    message.peerId = message.fromId = kBen;
+    message.text = message.id;
+    message.order = QByteArray::number(at).rightJustified(8, '0');
+    engine.keptMessages[kBen].append(message);
+  }
+  settings.setReadThrough(QStringLiteral("key"), kBen, QByteArray("00000010"));
+  gui::ConversationPage page(engine, members, settings, kBen);
+  page.welcome({QStringLiteral("group"), {}, kSelf, QStringLiteral("Anna"), true}, QStringLiteral("key"));
+  auto* view = page.findChild<ConversationView*>();
+  auto* model = qobject_cast<PostsModel*>(view->model());
+  QCOMPARE(model->firstUnread(), QStringLiteral("m150"));
+  Q_EMIT view->olderWanted();
+  QCOMPARE(model->firstUnread(), QStringLiteral("m50"));
+  auto* edit = page.findChild<QPlainTextEdit*>();
+  QTest::keyClicks(edit, QStringLiteral("hi"));
+  QTest::keyClick(edit, Qt::Key_Return);
+  QVERIFY(model->firstUnread().isEmpty());
+  Q_EMIT view->olderWanted();
+  QCOMPARE(model->index(0).data(PostsModel::TextRole).toString(), QStringLiteral("m0"));
+  QVERIFY(model->firstUnread().isEmpty());
 }
 
 void PrivateTest::everythingIsExported() {

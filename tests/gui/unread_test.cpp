@@ -5,9 +5,10 @@
 
 #include "client/models/groups_model.hpp"
 #include "client/models/posts_model.hpp"
+#include "gui/conversation_page.hpp"
 #include "gui/conversation_view.hpp"
 #include "gui/settings.hpp"
-#include "gui/support/window_fixture.hpp"
+#include "gui/support/conversation.hpp"
 
 namespace vinicast::test {
 
@@ -115,6 +116,7 @@ class UnreadTest : public QObject {
   void aPrivateConversationToo();
   void anAnswerToTheFirstPrivateMessage();
   void aClosedConversationStaysClosed();
+  void whatWasHardlyInSightIsNotSeen();
   void aForgottenGroupLeavesNothing();
 };
 
@@ -258,6 +260,27 @@ void UnreadTest::aClosedConversationStaysClosed() {
   QVERIFY(runs.row(kBenName).isValid());
   runs.begin();
   QVERIFY(runs.row(kBenName).isValid());
+}
+
+// What was in sight for a moment only, before the keyboard went elsewhere, was not seen.
+void UnreadTest::whatWasHardlyInSightIsNotSeen() {
+  Conversation talk;
+  auto* page = talk.fixture.window->findChild<gui::ConversationPage*>();
+  auto* seen = talk.view->findChild<QTimer*>(QStringLiteral("seenTimer"));
+  page->setInFront(false);
+  talk.theirs(QStringLiteral("first"));
+  QTRY_VERIFY(seen->isActive());
+  QWidget other;
+  other.show();
+  other.activateWindow();
+  QVERIFY(QTest::qWaitForWindowActive(&other));
+  seen->setInterval(0);
+  QTRY_VERIFY(!seen->isActive());
+  for (int at = 0; at < 80; ++at) talk.theirs(QStringLiteral("news %1").arg(at));
+  talk.fixture.window->activateWindow();
+  QVERIFY(QTest::qWaitForWindowActive(talk.fixture.window.get()));
+  page->setInFront(true);
+  QTRY_VERIFY(talk.fixture.find("jumpToUnreadPushButton")->isVisible());
 }
 
 void UnreadTest::aForgottenGroupLeavesNothing() {
