@@ -2,7 +2,6 @@
 #include "gui/conversation_page.hpp"
 
 #include <QEvent>
-#include <QFileDialog>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QShortcut>
@@ -17,7 +16,6 @@
 #include "gui/composer.hpp"
 #include "gui/conversation_view.hpp"
 #include "gui/emoji_picker.hpp"
-#include "gui/exporter.hpp"
 #include "gui/plain_text.hpp"
 #include "gui/rich_text.hpp"
 #include "gui/search_panel.hpp"
@@ -39,23 +37,6 @@ constexpr int kPage = 100;
 constexpr int kPagesToSeek = 100;
 constexpr int kDraftMillis = 500;
 constexpr qsizetype kMostTyping = 16;
-
-bool isRefusal(ErrorCode code) {
-  switch (code) {
-    case ErrorCode::PostEmpty:
-    case ErrorCode::PostTooLong:
-    case ErrorCode::PostNotText:
-    case ErrorCode::PostTooFast:
-    case ErrorCode::PostNoTarget:
-    case ErrorCode::PostNotYours:
-    case ErrorCode::NotJoined:
-    case ErrorCode::UnknownMember:
-    case ErrorCode::DirectTooMany:
-      return true;
-    default:
-      return false;
-  }
-}
 
 }  // namespace
 
@@ -232,6 +213,7 @@ void ConversationPage::settle(const QString& text) {
 
 void ConversationPage::send(const client::PostDraft& draft) {
   m_pending.append(draft);
+  Q_EMIT sending();
   m_posts->setFirstUnread({}, {});
   m_firstMissed = QByteArray(1, '\0');  // answered: also what was missed before it
   m_settings.setDraft(m_groupKey, m_memberId, m_composer->draft());
@@ -248,7 +230,7 @@ void ConversationPage::sendAgain(const QString& messageId) {
 }
 
 void ConversationPage::onFailed(const client::Error& error) {
-  if (!isRefusal(error.code)) return;
+  if (std::find(kRefusals.begin(), kRefusals.end(), error.code) == kRefusals.end()) return;
   const QString& text = error.code == ErrorCode::UnknownMember ? error.detail : error.subject;
   const auto refused = std::find_if(m_pending.begin(), m_pending.end(),
                                     [&](const client::PostDraft& one) { return one.text == text; });
@@ -409,50 +391,6 @@ void ConversationPage::seek() {
   askLatest();
   QToolTip::showText(m_view->mapToGlobal(m_view->rect().center()),
                      tr("This message is not kept here any more."), m_view);
-}
-
-void ConversationPage::openSearch() {
-  m_search->open();
-}
-
-void ConversationPage::search(const QString& text) {
-  if (m_memberId.isEmpty()) {
-    m_engine.search(text, SearchPanel::mostHits());
-    return;
-  }
-  m_engine.searchMessages(m_memberId, text, SearchPanel::mostHits());
-}
-
-void ConversationPage::onFound(const client::DirectFound& found) {
-  if (found.peerId != m_memberId) return;
-  m_found = found.messages;
-  client::Found shown{found.text, {}, found.more};
-  for (const client::DirectMessage& message : found.messages) shown.posts.append(m_posts->postOf(message));
-  m_search->show(shown);
-}
-
-void ConversationPage::askWhereToExport() {
-  auto* dialog = new QFileDialog(this, tr("Export the conversation"), title());
-  dialog->setObjectName(QStringLiteral("exportFileDialog"));
-  dialog->setAttribute(Qt::WA_DeleteOnClose);
-  dialog->setAcceptMode(QFileDialog::AcceptSave);
-  dialog->setNameFilters({tr("Web page (*.html)"), tr("Text (*.txt)")});
-  dialog->setDefaultSuffix(QStringLiteral("html"));
-  connect(dialog, &QFileDialog::filterSelected, dialog, [dialog](const QString& filter) {
-    dialog->setDefaultSuffix(filter.contains(QLatin1String("*.txt")) ? QStringLiteral("txt")
-                                                                     : QStringLiteral("html"));
-  });
-  connect(dialog, &QFileDialog::fileSelected, this, &ConversationPage::exportTo);
-  dialog->open();
-}
-
-void ConversationPage::exportTo(const QString& path) {
-  auto* exporter = new Exporter(m_engine, path, title(), m_memberId, this);
-  connect(exporter, &Exporter::finished, this, [this, path](int messages, const QString& problem) {
-    m_search->showExported(messages, path, problem);
-    Q_EMIT exported(messages, path, problem);
-  });
-  exporter->start();
 }
 
 void ConversationPage::refreshNames() {

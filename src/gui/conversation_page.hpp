@@ -9,6 +9,7 @@
 #include <QStringList>
 #include <QTimer>
 #include <QWidget>
+#include <array>
 
 #include "client/engine.hpp"
 #include "gui/read_mark.hpp"
@@ -30,6 +31,12 @@ class ConversationPage final : public QWidget {
   Q_OBJECT
 
  public:
+  // What is sent and refused so is given back to the composer.
+  static constexpr std::array kRefusals{
+      client::ErrorCode::PostEmpty,   client::ErrorCode::PostTooLong,   client::ErrorCode::PostNotText,
+      client::ErrorCode::PostTooFast, client::ErrorCode::PostNoTarget,  client::ErrorCode::PostNotYours,
+      client::ErrorCode::NotJoined,   client::ErrorCode::UnknownMember, client::ErrorCode::DirectTooMany};
+
   // `memberId`: with whom; empty: the group's. All that is given outlives the page.
   ConversationPage(client::Engine& engine, client::MembersModel& members, Settings& settings,
                    const QString& memberId = {}, QWidget* parent = nullptr);
@@ -61,6 +68,8 @@ class ConversationPage final : public QWidget {
   void arrived(const QString& memberId, const QString& author, const QString& text, bool mentions);
   // From somebody else, while the program did not run or nobody looked at it.
   void missed(bool mentions);
+  // A message is on its way to the engine.
+  void sending();
   void exported(int messages, const QString& path, const QString& problem);
 
  protected:

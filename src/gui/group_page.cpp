@@ -124,10 +124,7 @@ void GroupPage::connectEngine() {
   connect(&m_engine, &client::Engine::conversationsReady, this, &GroupPage::onConversations);
   connect(&m_engine, &client::Engine::messagesReady, this, &GroupPage::onMissedMessages);
   connect(&m_engine, &client::Engine::statsReady, this, &GroupPage::onStats);
-  connect(&m_engine, &client::Engine::networkRestored, this,
-          [this] { m_ui->noticeBar->dismissIf(ErrorCode::NetworkLost); });
-  connect(&m_engine, &client::Engine::historyKept, this,
-          [this] { m_ui->noticeBar->dismissIf(ErrorCode::HistoryNotKept); });
+  connectNotices();
 }
 
 // A name's first key is pinned to it.
@@ -163,8 +160,6 @@ void GroupPage::connectWidgets() {
   connect(m_ui->inviteToolButton, &QToolButton::clicked, this, &GroupPage::inviteRequested);
   connect(m_live, &LiveController::stageChanged, this, &GroupPage::factsChanged);
   connect(m_live, &LiveController::stageChanged, this, &GroupPage::retranslate);
-  connect(m_live, &LiveController::noticed, this, &GroupPage::showNotice);
-  connect(m_live, &LiveController::noticeOutdated, m_ui->noticeBar, &NoticeBar::dismiss);
   connect(m_members, &client::MembersModel::countChanged, this, &GroupPage::retranslate);
   connect(m_members, &client::MembersModel::countChanged, this, &GroupPage::refreshAlone);
   connect(m_members, &client::MembersModel::countChanged, this, &GroupPage::factsChanged);
@@ -205,15 +200,6 @@ void GroupPage::setLiveElsewhere(const QString& group) {
   m_live->setLiveElsewhere(group);
   m_liveElsewhere = !group.isEmpty();
   refreshSound();
-}
-
-void GroupPage::showNotice(const client::Error& error) {
-  const QString name = error.code == ErrorCode::UnknownMember ? nameOf(error.subject) : QString();
-  m_ui->noticeBar->showNotice(name.isEmpty() ? error : client::Error{error.code, name, {}});
-}
-
-void GroupPage::showGroupNotice(const QString& group, const client::Error& error) {
-  m_ui->noticeBar->showGroupNotice(group, error);
 }
 
 void GroupPage::goLive(const client::SourceSpec& source) {
@@ -337,6 +323,7 @@ ConversationPage* GroupPage::conversationWith(const QString& memberId) {
   if (nameOf(memberId).isEmpty() || m_private.size() >= client::GroupsModel::kMaxPrivate) return nullptr;
   auto* page = new ConversationPage(m_engine, *m_members, m_settings, memberId);
   page->setName(nameOf(memberId));
+  connect(page, &ConversationPage::sending, this, &GroupPage::endRefusals);
   page->setInFront(false);
   m_ui->conversationStackedWidget->addWidget(page);
   m_private.insert(memberId, page);
@@ -425,9 +412,6 @@ void GroupPage::onStats(const client::Stats& stats) {
 void GroupPage::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   if (event->type() == QEvent::LanguageChange) {
-  // What is offered beside the two of them is the group's.
-  m_live->setNamedGroup(member.isEmpty() ? QString() : m_joined.group);
-  m_ui->inviteToolButton->setVisible(member.isEmpty());
     m_ui->retranslateUi(this);
     refreshPeople();
     retranslate();
@@ -441,6 +425,9 @@ void GroupPage::changeEvent(QEvent* event) {
 void GroupPage::retranslate() {
   const QString member = currentMember();
   m_ui->groupNameLabel->setFullText(member.isEmpty() ? client::visibleName(m_joined.group) : nameOf(member));
+  // What is offered beside the two of them is the group's.
+  m_live->setNamedGroup(member.isEmpty() ? QString() : m_joined.group);
+  m_ui->inviteToolButton->setVisible(member.isEmpty());
   const int count = m_members->rowCount();
   const QString people = count <= 1 ? tr("just you") : tr("%n people", nullptr, count);
   const QString access = m_joined.open ? tr("open", "group") : tr("by invitation", "group");

@@ -111,6 +111,12 @@ class GroupPage final : public QWidget {
   void setUpHeader();
   void connectEngine();
   void connectWidgets();
+  void connectNotices();
+  // Takes away a notice about what is over.
+  void endFloorNotices(const client::Floor& floor);
+  void endStageNotices();
+  // The next message is on its way: why the last one did not go is past.
+  void endRefusals();
   void onMember(const client::Member& member);
   void onKeyLookedAt(const QString& memberId, const QString& name);
   void onStats(const client::Stats& stats);
@@ -153,6 +159,7 @@ class GroupPage final : public QWidget {
   bool m_inFront = true;
   bool m_liveElsewhere = false;  // this member is on air in another group
   bool m_alone = false;          // the stage is
+  bool m_wasLive = false;        // isLive(), when the stage changed last
   bool m_peopleInWide = true;
   bool m_peopleInNarrow = false;
 };

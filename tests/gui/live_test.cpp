@@ -40,6 +40,7 @@ class LiveTest : public QObject {
   void noticesHaveTheirTone();
   void goesLiveAtOnceWhenTold();
   void deniedIsSaid();
+  void whatIsSaidOfAStreamEndsWithIt();
   void stageTellsItsState();
   void stageShowsThePicture();
   void hiddenWindowWantsNoPictures();
@@ -266,6 +267,24 @@ void LiveTest::deniedIsSaid() {
   QVERIFY(fixture.find("noticeBar")->isVisible());
   QVERIFY(!fixture.find("onAirBar")->isVisible());
   QCOMPARE(fixture.find<QPushButton>("goLivePushButton")->text(), QStringLiteral("Ben is live"));
+  fixture.engine->release();
+  QVERIFY2(!fixture.find("noticeBar")->isVisible(), "nobody is to be waited for any more");
+}
+
+void LiveTest::whatIsSaidOfAStreamEndsWithIt() {
+  gui::WindowOptions options;
+  options.live = client::SourceSpec{SourceKind::Test, {}, {}, true};
+  WindowFixture fixture(options);
+  fixture.join();
+  fixture.engine->hold(fixture.engine->selfId, fixture.engine->selfName);
+  for (const ErrorCode code : {ErrorCode::MicrophoneLost, ErrorCode::OutputFailed}) {
+    Q_EMIT fixture.engine->failed({code, {}, {}});
+    QVERIFY(fixture.find("noticeBar")->isVisible());
+    fixture.click("stopPushButton");
+    fixture.engine->release();
+    QCOMPARE(fixture.find("noticeBar")->isVisible(), code == ErrorCode::OutputFailed);
+    fixture.engine->hold(fixture.engine->selfId, fixture.engine->selfName);
+  }
 }
 
 void LiveTest::stageTellsItsState() {

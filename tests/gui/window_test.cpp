@@ -126,6 +126,14 @@ void WindowTest::refusedMessageComesBack() {
   QCOMPARE(fixture.labelText("noticeLabel"), client::describe({ErrorCode::PostTooLong, {}, {}}));
   fixture.click("noticeCloseToolButton");
   QVERIFY(!fixture.find("noticeBar")->isVisible());
+  // It is past once something else is sent.
+  fixture.click("sendPushButton");
+  Q_EMIT fixture.engine->failed({ErrorCode::PostTooLong, QStringLiteral("a long story"), {}});
+  QVERIFY(fixture.find("noticeBar")->isVisible());
+  edit->setPlainText(QStringLiteral("a long story"));
+  fixture.click("sendPushButton");
+  QVERIFY(!fixture.find("noticeBar")->isVisible());
+  edit->setPlainText(QStringLiteral("a long story"));
   // Of two that are under way it is the one that was refused.
   fixture.click("sendPushButton");
   edit->setPlainText(QStringLiteral("and another"));
