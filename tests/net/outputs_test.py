@@ -241,11 +241,39 @@ def judge_played(programs, pictures, sound):
         assert heard["recognised"], heard
 
 
+class LastingPlayer:
+    """It was found by its announcement, and plays as long as it can."""
+
+    def __init__(self, network):
+        self.told = network.path("progress.txt")
+        self.process = subprocess.Popen(["ip", "netns", "exec", "h2", "ffmpeg", "-nostdin", "-v", "error", "-progress",
+                                         self.told, "-i", "sap://239.255.255.255", "-map", "0:v", "-f", "null", "-"])
+
+    def played(self):
+        with open(self.told, encoding="utf-8") as file:
+            return int((re.findall(r"frame= *(\d+)", file.read()) or ["0"])[-1])
+
+    def plays(self, pictures):
+        deadline = time.monotonic() + 10 * lab.PATIENCE
+        until = self.played() + pictures
+        while self.played() < until:
+            assert self.process.poll() is None, f"the player ended before picture {until}"
+            assert time.monotonic() < deadline, f"picture {until} does not come"
+            time.sleep(0.05)  # on purpose: nothing tells of a change
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+
+
 def ffmpeg_plays_what_it_finds(programs):
-    """By the announcement, by the SDP, and as MPEG-TS without any description."""
+    """By the announcement, by the SDP, and as MPEG-TS without any description; and on through a switch of the source."""
     needs("ffmpeg", "ffprobe")
     with lab.Lab(programs) as network:
+        clip = network.path("clip.mkv")
+        subprocess.run([programs.path("vinicast-testclip"), clip, "2", "640", "360", "30"], check=True, timeout=60)
         ana, opened = open_to_players(network)
+        lasting = LastingPlayer(network)
         sdp = network.path("players.sdp")
         with open(sdp, "w", encoding="utf-8", newline="") as file:
             file.write(opened["sdp"])
@@ -261,9 +289,16 @@ def ffmpeg_plays_what_it_finds(programs):
             player(network, "ffmpeg", "-nostdin", "-v", "error", "-y", *words, "-map", "0:v", "-frames:v", str(PICTURES),
                    "-fps_mode", "passthrough", "-pix_fmt", "yuv420p", pictures, "-map", "0:a", "-t", "2", sound)
             judge_played(programs, pictures, sound)
-        mark = ana.mark()
-        ana.say("open off")
-        ana.wait("output", since=mark, output="players", state="off")
+        try:
+            lasting.plays(1)
+            ana.say(f"live file:{clip}")
+            lasting.plays(PICTURES // 2)
+            mark = ana.mark()
+            ana.say("open off")
+            ana.wait("output", since=mark, output="players", state="off")
+            lasting.process.wait(2 * lab.PATIENCE)  # the description that it was found by is withdrawn too
+        finally:
+            lasting.kill()
         ana.leave()
         lab.healthy(ana)
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "host/engine/players_job.hpp"
 
+#include <algorithm>
 #include <chrono>
+#include <deque>
 #include <span>
 #include <utility>
 #include <vector>
@@ -23,7 +25,9 @@ using client::OutputState;
 
 constexpr std::int64_t kAnnounceMicros = 5'000'000;  // SAP, and a look at the interfaces
 constexpr int kDeletions = 3;                        // of an announcement, as one may be lost
-constexpr int kSendBufferBytes = 1 << 20;            // a key frame of 1080p, to two interfaces
+// The oldest goes first: players forget by themselves what is announced no more (RFC 2974 §4).
+constexpr std::size_t kMaxDeletions = 64;
+constexpr int kSendBufferBytes = 1 << 20;  // a key frame of 1080p, to two interfaces
 
 std::int64_t wallMicros() {
   using namespace std::chrono;
@@ -92,7 +96,7 @@ class PlayersJob final : public FrameJob {
     if (now >= m_nextAnnouncement) {
       auto planned = planInterfaces(listInterfaces(), AddressFamily::Ipv4, m_plan.interfaceName);
       if (planned) m_interfaces = std::move(*planned);
-      announce(false);
+      announce();
     }
     flush();
     tell(OutputState::Running);
@@ -115,27 +119,33 @@ class PlayersJob final : public FrameJob {
 
   void begin() {
     m_mirror->sendReports(media::nowMicros(), wallMicros());
-    announce(false);
+    announce();
     flush();
     tell(OutputState::Running);
   }
 
-  // Other parameter sets are another description of the same streams.
+  // Other parameter sets are another description of the same streams. The one before is not withdrawn: a
+  // player that was found by it would end, and it reads the new sets in the stream.
   void followSets(std::span<const std::byte> keyFrame) {
     media::ParameterSets sets = media::parameterSets(keyFrame);
     if (!sets.isComplete() || sets == m_sets) return;
-    if (m_state == OutputState::Running) withdraw();
     m_sets = std::move(sets);
     m_keyFrame.assign(keyFrame.begin(), keyFrame.end());
     ++m_version;
-    if (m_state == OutputState::Running) announce(false);
+    if (m_state == OutputState::Running) announce();
   }
+
+  struct Deletion {
+    std::uint32_t interfaceIndex = 0;
+    std::vector<std::byte> bytes;
+    bool operator==(const Deletion&) const = default;
+  };
 
   [[nodiscard]] media::MirrorAddress addressBy(const HostInterface& interface) const {
     return {m_plan.address, interface.ipv4.empty() ? 0 : interface.ipv4.front(), {}};
   }
 
-  void announce(bool deletion) {
+  void announce() {
     m_nextAnnouncement = media::nowMicros() + kAnnounceMicros;
     for (const HostInterface& interface : m_interfaces) {
       const media::MirrorAddress address = addressBy(interface);
@@ -143,16 +153,29 @@ class PlayersJob final : public FrameJob {
       const media::MirrorSession transport{m_plan.sessionName + " (TS)", m_sessionId + 1, m_version};
       for (const std::string& sdp : {media::describeStreams(address, streams, m_keyFrame),
                                      media::describeTransport(address, transport)}) {
-        const std::vector<std::byte> bytes = media::announcement(sdp, address.source, deletion);
-        for (const std::uint32_t group : {media::kSapLocal, media::kSapGlobal})
-          m_outgoing.push_back({Endpoint::fromIpv4(group, media::kSapPort), interface.index, bytes});
+        queueAnnouncement(interface.index, media::announcement(sdp, address.source, false));
+        keepDeletion({interface.index, media::announcement(sdp, address.source, true)});
       }
     }
   }
 
+  void queueAnnouncement(std::uint32_t interfaceIndex, const std::vector<std::byte>& bytes) {
+    for (const std::uint32_t group : {media::kSapLocal, media::kSapGlobal})
+      m_outgoing.push_back({Endpoint::fromIpv4(group, media::kSapPort), interfaceIndex, bytes});
+  }
+
+  void keepDeletion(Deletion deletion) {
+    if (std::find(m_deletions.begin(), m_deletions.end(), deletion) != m_deletions.end()) return;
+    if (m_deletions.size() >= kMaxDeletions) m_deletions.pop_front();
+    m_deletions.push_back(std::move(deletion));
+  }
+
+  // Of every description since the stream began: a player ends with the one that it was found by.
   void withdraw() {
     if (m_state != OutputState::Running) return;
-    for (int i = 0; i < kDeletions; ++i) announce(true);
+    for (int i = 0; i < kDeletions; ++i)
+      for (const Deletion& one : m_deletions) queueAnnouncement(one.interfaceIndex, one.bytes);
+    m_deletions.clear();
   }
 
   void queue(int port, std::span<const std::byte> bytes) {
@@ -207,6 +230,7 @@ class PlayersJob final : public FrameJob {
   std::uint64_t m_version = 0;
   media::ParameterSets m_sets;
   std::vector<std::byte> m_keyFrame;  // the one that the description is made from
+  std::deque<Deletion> m_deletions;   // of what is announced, oldest first
   std::vector<Outgoing> m_outgoing;   // of one frame; sent before the next
   std::unique_ptr<media::RtpMirror> m_mirror;
   OutputState m_state = OutputState::Off;
