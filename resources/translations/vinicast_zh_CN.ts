@@ -1029,6 +1029,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>在 %1 上已有 %2 秒没有收到任何数据。网络可能有变化；群组会自动恢复。</translation>
     </message>
     <message>
+        <source>%1% of what others send is lost on the way on %2, and comes by another card.</source>
+        <translation>%2 上丢失了他人所发内容的 %1%，由另一块网卡补上。</translation>
+    </message>
+    <message>
         <source>%1% of what others send is lost on the way on %2, and repaired. A cable helps, or a place nearer to the access point.</source>
         <translation>在 %2 上其他人发送的数据有 %1% 在途中丢失，已修复。使用网线，或靠近无线接入点，会有帮助。</translation>
     </message>
@@ -1043,6 +1047,18 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>Multicast does not get through on %1, as in many a Wi-Fi for guests: members are reached one by one. Chat works so; live video only for a few. A cable, or a Wi-Fi without client isolation, helps.</source>
         <translation>%1 上的组播不通，访客 Wi-Fi 常常如此：只能逐一联系成员。聊天可以正常使用，直播只能到达少数人。改用网线，或没有客户端隔离的 Wi-Fi。</translation>
+    </message>
+    <message>
+        <source>Multicast does not bring the live picture on %1, and it is sent to as many others one by one as it can be. A cable, or another access point, may help; it is asked for again until a place is free.</source>
+        <translation>%1 上的组播传不来直播画面，而能逐一发送的人数已满。改用网线或换一个接入点可能有用；有空位之前会一直再请求。</translation>
+    </message>
+    <message>
+        <source>Multicast does not bring the live picture on %1: it is sent to this computer alone (unicast), which is possible for a few only. A cable, or another access point, may help.</source>
+        <translation>%1 上的组播传不来直播画面：画面单独发送到这台电脑（单播），只能这样发给少数人。改用网线或换一个接入点可能有用。</translation>
+    </message>
+    <message>
+        <source>On %1, multicast does not bring your live picture to everyone: %2 of those who watch get it one by one (unicast), which is possible for a few only.</source>
+        <translation>在 %1 上，组播没有把你的直播画面送到所有人：观看者中有 %2 人逐一收到（单播），只能这样发给少数人。</translation>
     </message>
     <message>
         <source>On %1, multicast does not get through to %2 of %3 members: they are reached one by one, which carries live video only to a few.</source>
@@ -2553,6 +2569,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>已发送：%1</translation>
     </message>
     <message>
+        <source>By unicast to: %1</source>
+        <translation>单播发送给：%1 人</translation>
+    </message>
+    <message>
         <source>Watching: %1, at most %2% lost</source>
         <translation>观看：%1 人，最多丢失 %2%</translation>
     </message>
@@ -2579,6 +2599,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>Time: capture %1, encoding %2, sending %3 ms</source>
         <translation>耗时：采集 %1、编码 %2、发送 %3 毫秒</translation>
+    </message>
+    <message>
+        <source>Received by unicast: %1</source>
+        <translation>收到（单播）：%1</translation>
     </message>
     <message>
         <source>Received: %1</source>

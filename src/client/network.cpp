@@ -24,7 +24,12 @@ NetworkVerdict judge(const Network& network) {
   if (network.others == 0) return heard ? NetworkVerdict::NobodyInGroup : NetworkVerdict::NobodyHeard;
   if (!heard) return NetworkVerdict::Silent;
   if (network.byUnicast > 0 && network.byMulticast == 0) return NetworkVerdict::Unicast;
-  if (network.loss >= kLossySince || any(isLossy)) return NetworkVerdict::Lossy;
+  if (network.pictureWay == Way::None) return NetworkVerdict::PictureRefused;
+  if (network.loss >= kLossySince) return NetworkVerdict::Lossy;
+  if (network.pictureWay == Way::Unicast) return NetworkVerdict::PictureUnicast;
+  if (any(isLossy)) return NetworkVerdict::Lossy;
+  // Members that only unicast reaches get copies of everything.
+  if (network.pictureCopies > network.byUnicast) return NetworkVerdict::PictureCopies;
   return network.byUnicast > 0 ? NetworkVerdict::PartlyUnicast : NetworkVerdict::Good;
 }
 

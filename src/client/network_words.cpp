@@ -32,9 +32,17 @@ QString describeCardLoss(const Network& network) {
   double worst = 0;
   for (const NetworkCard& card : network.cards)
     if (isLossy(card)) worst = std::max(worst, *card.loss);
-  return words(QT_TRANSLATE_NOOP("Network",
-                                 "%1% of what others send is lost on the way on %2, and repaired. A cable "
-                                 "helps, or a place nearer to the access point."))
+  const bool elsewhere =
+      std::any_of(network.cards.cbegin(), network.cards.cend(),
+                  [](const NetworkCard& card) { return card.loss && *card.loss < kLossySince; });
+  return words(elsewhere ? QT_TRANSLATE_NOOP(
+                               "Network",
+                               "%1% of what others send is lost on the way on %2, and comes by another "
+                               "card.")
+                         : QT_TRANSLATE_NOOP(
+                               "Network",
+                               "%1% of what others send is lost on the way on %2, and repaired. A cable "
+                               "helps, or a place nearer to the access point."))
       .arg(worst * 100, 0, 'f', 1)
       .arg(names(network, [worst](const NetworkCard& card) { return isLossy(card) && *card.loss >= worst; }));
 }
@@ -89,6 +97,25 @@ QString describe(const Network& network) {
                                      "members are reached one by one. Chat works so; live video only for a "
                                      "few. A cable, or a Wi-Fi without client isolation, helps."))
           .arg(allNames(network));
+    case NetworkVerdict::PictureRefused:
+      return words(QT_TRANSLATE_NOOP("Network",
+                                     "Multicast does not bring the live picture on %1, and it is sent to as "
+                                     "many others one by one as it can be. A cable, or another access point, "
+                                     "may help; it is asked for again until a place is free."))
+          .arg(allNames(network));
+    case NetworkVerdict::PictureUnicast:
+      return words(
+                 QT_TRANSLATE_NOOP("Network",
+                                   "Multicast does not bring the live picture on %1: it is sent to this "
+                                   "computer alone (unicast), which is possible for a few only. A cable, or "
+                                   "another access point, may help."))
+          .arg(allNames(network));
+    case NetworkVerdict::PictureCopies:
+      return words(QT_TRANSLATE_NOOP("Network",
+                                     "On %1, multicast does not bring your live picture to everyone: %2 of "
+                                     "those who watch get it one by one (unicast), which is possible for a "
+                                     "few only."))
+          .arg(allNames(network), QString::number(network.pictureCopies));
     case NetworkVerdict::PartlyUnicast:
       return words(QT_TRANSLATE_NOOP("Network",
                                      "On %1, multicast does not get through to %2 of %3 members: they are "
@@ -142,6 +169,12 @@ QString codeWord(NetworkVerdict verdict) {
       return QStringLiteral("unicast");
     case NetworkVerdict::Lossy:
       return QStringLiteral("lossy");
+    case NetworkVerdict::PictureRefused:
+      return QStringLiteral("picture-refused");
+    case NetworkVerdict::PictureUnicast:
+      return QStringLiteral("picture-unicast");
+    case NetworkVerdict::PictureCopies:
+      return QStringLiteral("picture-copies");
     case NetworkVerdict::PartlyUnicast:
       return QStringLiteral("partly-unicast");
     case NetworkVerdict::Good:

@@ -262,7 +262,7 @@ struct NetworkCard {
   quint64 heard = 0;         // others' datagrams that came in by it
   qint64 silentMillis = 0;   // since the last of these, or since it came into use
   // Of what members sent to the group in the last half minute, before repair: 0 to 1; nothing: too little for
-  // a figure. And how many datagrams that is.
+  // a figure, or a live picture that multicast does not bring was among it. And how many datagrams that is.
   std::optional<double> loss{};
   quint64 lost = 0;
 };
@@ -272,15 +272,21 @@ enum class NetworkVerdict {
   NoNetwork,         // no card is usable
   ThisComputerOnly,  // only programs on this computer can be reached
   NothingSent,
-  NotJoined,      // the system refused a card the group
-  NobodyHeard,    // nothing of others came in
-  NobodyInGroup,  // something came in, but not of this group
-  Silent,         // members are known, and nothing has come in lately
-  Unicast,        // multicast reaches no member; they are reached one by one
-  Lossy,          // what is live arrives with holes, or a card misses some of what members send
-  PartlyUnicast,  // multicast does not reach some members
+  NotJoined,       // the system refused a card the group
+  NobodyHeard,     // nothing of others came in
+  NobodyInGroup,   // something came in, but not of this group
+  Silent,          // members are known, and nothing has come in lately
+  Unicast,         // multicast reaches no member; they are reached one by one
+  Lossy,           // what is live arrives with holes, or a card misses some of what members send
+  PictureRefused,  // multicast does not bring what is live, and its sender has no place for another copy
+  PictureUnicast,  // multicast does not bring what is live; it is sent to this computer alone
+  PictureCopies,   // multicast does not bring what this member sends to some viewers; they get copies
+  PartlyUnicast,   // multicast does not reach some members
   Good,
 };
+
+// By which way a member was heard of late, or what is live comes.
+enum class Way { None, Unicast, Multicast };
 
 struct Network {
   QList<NetworkCard> cards;
@@ -288,10 +294,11 @@ struct Network {
   int others = 0;                      // members that are present
   double loss = 0;                     // of what is live, 0 to 1
   int byMulticast = 0, byUnicast = 0;  // how they are reached
+  // By which way what is live comes: None if its sender has no place for another copy. Nothing: nobody is
+  // watched.
+  std::optional<Way> pictureWay{};
+  int pictureCopies = 0;  // viewers that get copies of what this member sends
 };
-
-// By which way a member was heard of late.
-enum class Way { None, Unicast, Multicast };
 
 // How one present member is reached.
 struct Reach {

@@ -79,6 +79,9 @@ const char* kindOf(NetworkVerdict verdict) {
     case NetworkVerdict::Good:
       return "good";
     case NetworkVerdict::PartlyUnicast:
+    case NetworkVerdict::PictureCopies:
+    case NetworkVerdict::PictureUnicast:
+    case NetworkVerdict::PictureRefused:
     case NetworkVerdict::Lossy:
     case NetworkVerdict::Unicast:
     case NetworkVerdict::NobodyInGroup:

@@ -33,6 +33,7 @@ struct Figures {
     if (stats.width > 0) lines << picture(stats);
     if (!stats.encoder.isEmpty()) lines << tr("Encoder: %1").arg(stats.encoder);
     lines << tr("Sent: %1").arg(rate(stats));
+    if (stats.mediaCopiesTo > 0) lines << tr("By unicast to: %1").arg(stats.mediaCopiesTo);
     lines << tr("Watching: %1, at most %2% lost").arg(stats.viewers).arg(stats.worstLoss * 100, 0, 'f', 1);
     const qsizetype named = std::min(kWorstViewers, stats.eachViewer.size());
     for (const client::ViewerLoss& one : stats.eachViewer.first(named))
@@ -54,7 +55,8 @@ struct Figures {
   static QStringList received(const client::Stats& stats) {
     QStringList lines;
     if (stats.width > 0) lines << picture(stats);
-    lines << tr("Received: %1").arg(rate(stats));
+    lines << (stats.way == client::Way::Unicast ? tr("Received by unicast: %1").arg(rate(stats))
+                                                : tr("Received: %1").arg(rate(stats)));
     lines << tr("Waits before it is shown: %1 ms").arg(stats.delayMs);
     if (stats.decode.p50 > 0)
       lines << tr("Time: receiving %1, decoding %2, waiting %3, showing %4 ms")

@@ -250,13 +250,14 @@ void StageTest::figuresOfWhatIsSent() {
   stats.parityShards = 50;
   stats.repairRequests = 21;
   stats.repairsSent = 34;
+  stats.mediaCopiesTo = 2;
   for (int i = 0; i < 7; ++i)
     stats.eachViewer.append(
         {QString::number(i), QStringLiteral("<b>Viewer %1").arg(i), 0.125 - i / 100.0, 0.01});
   fixture.click("figuresToolButton");
   fixture.engine->requestStats();
   const QString text = fixture.labelText("figuresLabel");
-  for (const char* part : {"Parity: 12.5%", "asked for 21 times, 34 sent",
+  for (const char* part : {"Parity: 12.5%", "By unicast to: 2", "asked for 21 times, 34 sent",
                            "<b>Viewer 0: 12.5% lost, 1.0% left out", "<b>Viewer 4: 8.5% lost"})
     QVERIFY2(text.contains(QString::fromUtf8(part)), qPrintable(text));
   QVERIFY2(!text.contains(QStringLiteral("Viewer 5")), "the worst five");

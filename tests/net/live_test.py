@@ -70,9 +70,17 @@ def watch(publisher, viewers, source, way="multicast"):
     assert sent["media"]["viewers"] == len(viewers), sent
     assert {each["id"] for each in sent["media"]["eachViewer"]} == {viewer.id for viewer in viewers}, sent
     assert sent["reach"]["mediaCopiesTo"] == (len(viewers) if way == "unicast" else 0), sent
+    if way == "unicast":
+        assert sent["network"]["verdict"] == "picture-copies", sent["network"]
+        # The first hears the group, and none of the picture: no loss, but another way.
+        told = viewers[0].stats()["network"]
+        assert told["verdict"] == "picture-unicast" and told["cards"][0]["loss"] is None, told
     publisher.say("stop")
     for viewer in viewers:
         viewer.wait("stream", state="ended", publisher=publisher.id)
+        if way == "unicast":
+            told = viewer.stats()["network"]
+            assert told["verdict"] != "lossy", told
         viewer.leave()
     publisher.leave()
     for member in (publisher, *viewers):
@@ -131,6 +139,29 @@ def file_without_multicast(programs):
             ana.wait("member", id=viewer.id, timeout=15)
         watch(ana, viewers, f"file:{clip}", way="unicast")
         judge(programs, viewers, CLIP_SECONDS * RATE)
+
+
+def who_finds_no_place_is_told(programs):
+    """Nine hear no media by multicast, and eight places are there for copies: both sides are told of the ninth."""
+    with lab.Lab(programs, hosts=2) as network:
+        clip = network.path("small.mkv")
+        subprocess.run([programs.path("vinicast-testclip"), clip, "2", "320", "180", "10"], check=True,
+                       timeout=60 * lab.PATIENCE)
+        lab.run("ip", "netns", "exec", "h1", "nft", "table inet filtered { chain input { type filter hook input "
+                "priority 0; ip daddr 225.225.24.124 udp dport 4446 counter drop; }; }")
+        ana = network.join("Ana", host="h0")
+        viewers = [network.join(f"Bo {i}", host="h1", wait=False) for i in range(9)]
+        ana.wait("member", state="joined", count=len(viewers), timeout=20)
+        ana.say(f"live file:{clip}")
+        told = ana.wait("error", code="viewer-unserved", timeout=10)
+        (left_out,) = [viewer for viewer in viewers if viewer.name in told["text"]]
+        assert "Ana" in left_out.wait("error", code="media-refused", timeout=10)["text"]
+        assert left_out.stats()["network"]["verdict"] == "picture-refused", left_out.stats()["network"]
+        served = [viewer for viewer in viewers if viewer is not left_out]
+        for viewer in served:
+            viewer.wait("stream", state="first-frame", publisher=ana.id, timeout=10)
+        sent = ana.stats()["network"]
+        assert sent["verdict"] == "picture-copies" and f"{len(served)} of" in sent["text"], sent
 
 
 def camera_and_microphone(programs):
@@ -220,5 +251,5 @@ def full_hd(programs):
 
 
 if __name__ == "__main__":
-    lab.main([file_without_loss, file_with_loss, file_without_multicast, camera_and_microphone, written_and_recorded,
-              full_hd])
+    lab.main([file_without_loss, file_with_loss, file_without_multicast, who_finds_no_place_is_told,
+              camera_and_microphone, written_and_recorded, full_hd])

@@ -2,6 +2,7 @@
 // What SessionWorker makes of the session's events, and its statistics.
 
 #include <algorithm>
+#include <chrono>
 #include <numeric>
 #include <utility>
 
@@ -11,6 +12,7 @@
 #include "host/engine/session_worker.hpp"
 #include "host/engine/translate.hpp"
 #include "media/base/raw.hpp"
+#include "vinicast/limits.hpp"
 
 namespace vinicast::host {
 
@@ -93,6 +95,7 @@ void SessionWorker::handle(const StreamChanged& event) {
   const QString publisher = idText(event.publisher);
   switch (event.state) {
     case StreamState::Started:
+      noteMissed();
       m_watched = Watched{event.publisher};
       m_stage->begin();
       m_receivedBefore = m_session->statistics().receive;
@@ -109,6 +112,7 @@ void SessionWorker::handle(const StreamChanged& event) {
       return;
     }
     case StreamState::Ended:
+      noteMissed();
       m_watched.reset();
       m_stage->end();
       m_outputs.handleEnd();
@@ -125,8 +129,14 @@ void SessionWorker::handle(FrameReceived& event) {
   m_stage->push(std::move(event.frame));
 }
 
+void SessionWorker::noteMissed() {
+  if (misses())
+    m_missedUntil = media::nowMicros() + std::chrono::microseconds(limits::kReceptionSpan).count();
+}
+
 void SessionWorker::handle(const MediaWayChanged& event) {
   if (!m_watched) return;
+  noteMissed();
   m_watched->way = event.way;
   if (event.way == MediaWay::Refused) fail(client::ErrorCode::MediaRefused, nameOf(m_watched->publisher));
 }
@@ -226,9 +236,12 @@ client::Stats SessionWorker::makeStats() const {
   stats.dataShards = sent.dataShards - m_sentBefore.dataShards;
   stats.picturesDropped =
       publisher.picturesDropped + m_frames->dropped() + sent.framesDropped - m_sentBefore.framesDropped;
-  stats.network =
-      toClient(m_sockets->health(), session.interfaces, std::max(stats.members - 1, 0), stats.loss, now);
+  const bool judgeable = !misses() && now >= m_missedUntil;
+  stats.network = toClient(m_sockets->health(), judgeable ? session.interfaces : std::vector<InterfaceLoss>{},
+                           std::max(stats.members - 1, 0), stats.loss, now);
+  if (m_watched) stats.network.pictureWay = stats.way;
   addReach(stats, session, m_session->reach());
+  if (m_publish.isOnAir()) stats.network.pictureCopies = stats.mediaCopiesTo;
   stats.network.verdict = client::judge(stats.network);
   stats.encoder = QString::fromStdString(publisher.encoder);
   stats.capture = toMillis(publisher.capture);

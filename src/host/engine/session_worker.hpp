@@ -151,6 +151,11 @@ class SessionWorker : public QObject {
     MediaWay way = MediaWay::Multicast;
   };
 
+  // The losses of the cards count what is watched, and multicast does not bring it.
+  [[nodiscard]] bool misses() const { return m_watched && m_watched->way != MediaWay::Multicast; }
+  // To be called before what is watched, or its way, changes.
+  void noteMissed();
+
   std::optional<client::Error> open(const client::JoinRequest& request);
   PublishControl::Actions publishActions();
   Telling::Ways tellingWays();
@@ -250,6 +255,7 @@ class SessionWorker : public QObject {
   std::map<DirectId, StoredMessage> m_unsettled;  // limits::kMaxDirectPending at most
   std::int64_t m_lastMessageAt = 0;
   std::optional<Watched> m_watched;
+  std::int64_t m_missedUntil = 0;  // us; so long the losses of the cards count what multicast did not bring
   // The session's counts when the stream that is watched, or sent, began.
   LiveReceiveStatistics m_receivedBefore;
   LiveSendStatistics m_sentBefore;

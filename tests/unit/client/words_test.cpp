@@ -124,6 +124,23 @@ class WordsTest : public QObject {
     QCOMPARE(reached(1, 2, 0.05), NetworkVerdict::Lossy);
     QCOMPARE(reached(1, 2, 0), NetworkVerdict::PartlyUnicast);
     QCOMPARE(reached(3, 0, 0), NetworkVerdict::Good);
+    const auto shown = [&missing](std::optional<Way> way, int copies, double loss = 0, int byUnicast = 0) {
+      return judge(
+          {{missing(0.02, 6)}, NetworkVerdict::Good, 3, loss, 3 - byUnicast, byUnicast, way, copies});
+    };
+    QCOMPARE(shown(std::nullopt, 0), NetworkVerdict::Lossy);
+    QCOMPARE(shown(Way::Multicast, 0), NetworkVerdict::Lossy);
+    QCOMPARE(shown(Way::Multicast, 0, 0.05), NetworkVerdict::Lossy);
+    QCOMPARE(shown(Way::Unicast, 0), NetworkVerdict::PictureUnicast);
+    QCOMPARE(shown(Way::Unicast, 0, 0.05), NetworkVerdict::Lossy);
+    QCOMPARE(shown(Way::None, 0, 0.05), NetworkVerdict::PictureRefused);
+    const auto sent = [&good](int copies, int byUnicast) {
+      return judge({{good}, NetworkVerdict::Good, 3, 0, 3 - byUnicast, byUnicast, std::nullopt, copies});
+    };
+    QCOMPARE(sent(0, 0), NetworkVerdict::Good);
+    QCOMPARE(sent(1, 0), NetworkVerdict::PictureCopies);
+    QCOMPARE(sent(1, 1), NetworkVerdict::PartlyUnicast);
+    QCOMPARE(sent(2, 1), NetworkVerdict::PictureCopies);
   }
 
   void everyVerdictHasASentence() {
@@ -147,6 +164,7 @@ class WordsTest : public QObject {
         QStringLiteral("wlan7"), QString(), false, true, true, 10, 0, 10, 100, 0.034, 60};
     const QString ofCard = describe(Network{{wired, wireless}, NetworkVerdict::Lossy, 3, 0.01});
     QVERIFY2(ofCard.startsWith(QLatin1String("3.4%")), qPrintable(ofCard));
+    QVERIFY2(ofCard.contains(QLatin1String("another card")), qPrintable(ofCard));
     QVERIFY2(ofCard.contains(QLatin1String("wlan7")) && !ofCard.contains(QLatin1String("eth0")),
              qPrintable(ofCard));
     // A few datagrams of a quiet card are chance, however large a share they are.
@@ -154,6 +172,8 @@ class WordsTest : public QObject {
     const QString notOfQuiet = describe(Network{{quiet, wireless}, NetworkVerdict::Lossy, 3, 0.01});
     QVERIFY2(notOfQuiet.startsWith(QLatin1String("3.4%")) && !notOfQuiet.contains(QLatin1String("eth1")),
              qPrintable(notOfQuiet));
+    const QString ofOnlyCard = describe(Network{{wireless}, NetworkVerdict::Lossy, 3, 0.01});
+    QVERIFY2(ofOnlyCard.contains(QLatin1String("repaired")), qPrintable(ofOnlyCard));
     const QString ofPicture = describe(Network{{wired, wireless}, NetworkVerdict::Lossy, 3, 0.05});
     QVERIFY2(ofPicture.startsWith(QLatin1String("5.0%")), qPrintable(ofPicture));
   }
