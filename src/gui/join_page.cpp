@@ -62,6 +62,10 @@ void JoinPage::fill(const client::JoinRequest& request) {
   if (!request.name.isEmpty()) m_ui->joinPushButton->setFocus();
 }
 
+void JoinPage::setName(const QString& name) {
+  m_ui->nameLineEdit->setText(name);
+}
+
 void JoinPage::setJoining(bool joining) {
   m_joining = joining;
   for (QLineEdit* edit : findChildren<QLineEdit*>()) edit->setEnabled(!joining);

@@ -25,6 +25,7 @@ class JoinPage final : public QWidget {
   ~JoinPage() override;
 
   void fill(const client::JoinRequest& request);
+  void setName(const QString& name);
   // While joining, the form can't be changed.
   void setJoining(bool joining);
   void showError(const QString& sentence);

@@ -11,6 +11,7 @@
 #include "gui/group_page.hpp"
 #include "gui/icons.hpp"
 #include "gui/invite_dialog.hpp"
+#include "gui/join_page.hpp"
 #include "gui/main_window.hpp"
 #include "gui/network_dialog.hpp"
 #include "gui/settings_dialog.hpp"
@@ -78,7 +79,10 @@ void MainWindow::openSettings() {
     if (m_look != nullptr) m_look->setMode(m_settings.mode());
   });
   connect(dialog, &SettingsDialog::languageChanged, this, [this] { m_language.set(m_settings.language()); });
-  connect(dialog, &SettingsDialog::nameChanged, this, [this](const QString& name) { m_name = name; });
+  connect(dialog, &SettingsDialog::nameChanged, this, [this](const QString& name) {
+    m_name = name;
+    m_joinPage->setName(name);
+  });
   dialog->open();
 }
 

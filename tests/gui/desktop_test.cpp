@@ -54,6 +54,7 @@ class DesktopTest : public QObject {
   void aPastedInvitationFillsTheForm();
   void aNewPrivateGroup();
   void settingsAreFoundAndKept();
+  void aNameOfTheSettingsIsTheNextOne();
   void noDialogStaysInAnotherLanguage();
   void devicesAreTriedOnlyWhenAsked();
   void everyKeyIsListed();
@@ -180,6 +181,23 @@ void DesktopTest::settingsAreFoundAndKept() {
   gui::Settings kept(profile.path());
   QCOMPARE(kept.mode(), gui::theme::Mode::Dark);
   QCOMPARE(kept.notify(), gui::Notify::Nothing);
+}
+
+void DesktopTest::aNameOfTheSettingsIsTheNextOne() {
+  WindowFixture fixture;
+  fixture.join(QStringLiteral("Anna"), QStringLiteral("crew"));
+  fixture.press(Qt::Key_Comma, Qt::ControlModifier);
+  auto* name =
+      dialog(fixture, "SettingsDialog")->findChild<QLineEdit*>(QStringLiteral("settingsNameLineEdit"));
+  name->setText(QStringLiteral("Ada Lovelace"));
+  QTest::keyClick(name, Qt::Key_Return);
+  dialog(fixture, "SettingsDialog")->close();
+  fixture.click("addGroupToolButton");
+  QCOMPARE(fixture.find<QLineEdit>("nameLineEdit")->text(), QStringLiteral("Ada Lovelace"));
+  fixture.find<QLineEdit>("groupLineEdit")->setText(QStringLiteral("deck"));
+  fixture.click("joinPushButton");
+  QCOMPARE(fixture.engine->joinRequest->group, QStringLiteral("deck"));
+  QCOMPARE(fixture.engine->joinRequest->name, QStringLiteral("Ada Lovelace"));
 }
 
 void DesktopTest::noDialogStaysInAnotherLanguage() {
