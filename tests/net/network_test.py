@@ -3,6 +3,7 @@
 """Networks that come and go while people talk: what was said meanwhile arrives after."""
 
 import signal
+import time
 
 import lab
 
@@ -155,6 +156,29 @@ def a_card_that_loses(programs):
             lab.run("ip", "link", "delete", "second")
 
 
+def a_switch_that_forgets(programs):
+    """It watches memberships, and nobody asks for them again: what it forgot is joined anew."""
+    with lab.Lab(programs, hosts=2) as network:
+        lab.run("ip", "link", "set", "switch", "type", "bridge", "mcast_snooping", "1", "mcast_querier", "1",
+                "mcast_membership_interval", "200", "mcast_query_interval", "60000", "mcast_startup_query_count", "1")
+        ana, bo = meet(network)
+        group = ana.first("joined")["address"].split(":")[0]
+
+        def ports():
+            return {line.split()[3] for line in lab.run("bridge", "mdb", "show").splitlines() if group in line}
+
+        deadline = time.monotonic() + 20 * lab.PATIENCE
+        while ports():
+            assert time.monotonic() < deadline, "the switch forgets nothing"
+            time.sleep(0.2)  # between two looks, on purpose
+        back = set()
+        while len(back) < 2:
+            assert time.monotonic() < deadline, f"not joined again: only {back}"
+            time.sleep(0.2)  # between two looks, on purpose
+            back |= ports()
+        say_and_hear(ana, bo, "word")
+
+
 def asleep(programs):
     """A process that stands still for seconds and goes on, as after a sleep of its machine."""
     with lab.Lab(programs, hosts=2) as network:
@@ -214,4 +238,5 @@ def live_with_cut_cables(programs):
 
 
 if __name__ == "__main__":
-    lab.main([a_cable_out_and_in, another_address, another_card, a_card_that_loses, asleep, live_with_cut_cables])
+    lab.main([a_cable_out_and_in, another_address, another_card, a_card_that_loses, a_switch_that_forgets, asleep,
+              live_with_cut_cables])

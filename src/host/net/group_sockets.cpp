@@ -22,6 +22,7 @@ constexpr int kSendBufferBytes = 1024 * 1024;
 constexpr int kHysteresisMillis = 3000;  // a Wi-Fi that roams goes and comes
 constexpr int kAloneScanMillis = 200;    // nothing to disturb
 constexpr int kScanMillis = 15'000;
+constexpr int kRenewalMillis = 2'000;
 constexpr std::int64_t kLostAfterMicros = 1'000'000;
 // Datagrams read before timers get their turn; what waits wakes the loop again at once.
 constexpr int kReadRounds = 4;
@@ -178,6 +179,9 @@ void GroupSockets::watchInterfaces() {
   connect(&m_scanAlways, &QTimer::timeout, this, &GroupSockets::scan);
   m_scanAlways.setTimerType(Qt::VeryCoarseTimer);
   m_scanAlways.start(kScanMillis);
+  connect(&m_renewal, &QTimer::timeout, this, &GroupSockets::renewMemberships);
+  m_renewal.setTimerType(Qt::VeryCoarseTimer);
+  m_renewal.start(kRenewalMillis);
   if (!m_watch.isOpen()) return;
   auto notifier = std::make_unique<QSocketNotifier>(m_watch.descriptor(), QSocketNotifier::Read);
   connect(notifier.get(), &QSocketNotifier::activated, this, [this] {
@@ -185,6 +189,12 @@ void GroupSockets::watchInterfaces() {
     scheduleScan();
   });
   m_notifiers.push_back(std::move(notifier));
+}
+
+void GroupSockets::renewMemberships() {
+  for (const HostInterface& interface : m_used)
+    if (!interface.loopback && m_memberships[interface.index].isDue(media::nowMicros()))
+      renewOn(interface.index);
 }
 
 void GroupSockets::scheduleScan() {
@@ -217,6 +227,7 @@ void GroupSockets::usePlan(std::vector<HostInterface> plan) {
   m_used = std::move(plan);
   m_hadNetwork = m_hadNetwork || !isAlone(m_used);
   std::erase_if(m_healthOf, [&](const auto& entry) { return !holds(m_used, entry.first); });
+  std::erase_if(m_memberships, [&](const auto& entry) { return !holds(m_used, entry.first); });
   for (const HostInterface& interface : m_used)
     m_healthOf.try_emplace(interface.index).first->second.interface = interface;
   for (auto& [index, health] : m_healthOf)
@@ -265,11 +276,13 @@ void GroupSockets::leaveOn(std::uint32_t interfaceIndex) {
   (void)m_media.leaveGroup(m_address.media, interfaceIndex);
 }
 
+void GroupSockets::renewOn(std::uint32_t interfaceIndex) {
+  leaveOn(interfaceIndex);
+  joinOn(interfaceIndex);
+}
+
 void GroupSockets::rejoin() {
-  for (const HostInterface& interface : m_used) {
-    leaveOn(interface.index);
-    joinOn(interface.index);
-  }
+  for (const HostInterface& interface : m_used) renewOn(interface.index);
   m_scanSoon.start(0);
 }
 
@@ -285,7 +298,7 @@ std::size_t GroupSockets::readAll(UdpSocket& socket, const Endpoint* group) {
         ++m_health.otherGroupDatagrams;
         continue;
       }
-      noteHeard(datagram.from);
+      noteHeard(datagram.from, toGroup);
       m_onDatagram(datagram.from, toGroup ? Arrival::Multicast : Arrival::Unicast, datagram.bytes);
     }
     if (count < ReceiveBatch::kCapacity) break;
@@ -303,17 +316,19 @@ void GroupSockets::queue(const Transmit& transmit, std::span<const std::byte> by
 }
 
 // One's own datagrams come back from every group, and are nobody's word.
-void GroupSockets::noteHeard(const Endpoint& from) {
+void GroupSockets::noteHeard(const Endpoint& from, bool toGroup) {
   const auto found = m_healthOf.find(from.interfaceIndex);
   if (found == m_healthOf.end()) return;
   InterfaceHealth& health = found->second;
+  const bool sameMachine = isAmong(m_addresses, from);
   if (from.port == m_health.unicastPort) {
     // The addresses of IPv6 are not known here: another member with the same port, one in 28,000, is missed.
-    const bool own = !isIpv4(from) || isAmong(m_addresses, from);
-    if (own) return;
+    if (!isIpv4(from) || sameMachine) return;
   }
   ++health.heard;
   health.quietSince = media::nowMicros();
+  // What this machine's own programs say comes by no switch.
+  if (toGroup && !sameMachine) m_memberships[from.interfaceIndex].noteHeard(health.quietSince);
 }
 
 void GroupSockets::flush() {

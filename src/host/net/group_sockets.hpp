@@ -9,9 +9,10 @@
 //
 // It follows the machine: a change of interfaces is looked at 3 s after it began (200 ms while nothing but
 // the loopback is in use, at once after a sleep), and every 15 s in any case; a group that could not be
-// joined on an interface is tried again then. The sockets themselves are bound to no interface and outlive
-// every change, so that a member keeps its port; the memberships are made anew. Sending never fails for good:
-// a datagram that can't be sent is dropped and counted.
+// joined on an interface is tried again then, and joined anew where nothing comes to it
+// (membership_watch.hpp). The sockets themselves are bound to no interface and outlive every change, so that
+// a member keeps its port; the memberships are made anew. Sending never fails for good: a datagram that can't
+// be sent is dropped and counted.
 //
 // Thread: the session thread, which must run an event loop. Addresses: docs/protocol.md §1.
 
@@ -32,6 +33,7 @@
 #include "client/types.hpp"
 #include "host/net/group_address.hpp"
 #include "host/net/interface_plan.hpp"
+#include "host/net/membership_watch.hpp"
 #include "host/platform/interface_watch.hpp"
 #include "host/platform/udp_socket.hpp"
 #include "vinicast/group_session.hpp"
@@ -115,13 +117,17 @@ class GroupSockets : public QObject {
   // True if an interface that was not joined now is.
   bool retryJoins();
   void leaveOn(std::uint32_t interfaceIndex);
+  // Tells the network anew who wants the groups. Where another program of this machine is in them too, the
+  // system says nothing: it was in them all the time.
+  void renewOn(std::uint32_t interfaceIndex);
+  void renewMemberships();
   // Returns how many datagrams there were.
   std::size_t readAll(UdpSocket& socket, const Endpoint* group);
   SendReport sendToGroups();
   void sendAlone(const OutgoingDatagram& datagram);
   void broadcast(std::span<const std::byte> bytes);
   void noteSending(std::size_t groupSent, std::size_t groupFailed);
-  void noteHeard(const Endpoint& from);
+  void noteHeard(const Endpoint& from, bool toGroup);
   void noteAddresses(const std::vector<HostInterface>& there);
   // Nobody outside this machine can be reached, although it was so before.
   [[nodiscard]] bool isCutOff() const;
@@ -136,12 +142,14 @@ class GroupSockets : public QObject {
   std::vector<HostInterface> m_used;
   std::set<std::uint32_t> m_unjoined;                   // those of them on which a group could not be joined
   std::map<std::uint32_t, InterfaceHealth> m_healthOf;  // of those in use, by index
-  std::vector<std::uint32_t> m_addresses;               // of this machine, at the last look
-  bool m_hadNetwork = false;                            // another interface than the loopback was in use
+  std::map<std::uint32_t, MembershipWatch> m_memberships;
+  std::vector<std::uint32_t> m_addresses;  // of this machine, at the last look
+  bool m_hadNetwork = false;               // another interface than the loopback was in use
   InterfaceWatch m_watch;
   std::vector<std::unique_ptr<QSocketNotifier>> m_notifiers;
   QTimer m_scanSoon;
   QTimer m_scanAlways;
+  QTimer m_renewal;
   DatagramHandler m_onDatagram;
   std::function<void()> m_onBatchEnd;
   ReceiveBatch m_received;

@@ -172,6 +172,20 @@ TEST(GroupSockets, ABurstArrivesWhole) {
   EXPECT_LT(b.batches, kBurst / 4);  // many at a time
 }
 
+TEST(MembershipWatch, AsksForANewJoinWhileNothingComesEverMoreSeldom) {
+  MembershipWatch watch;
+  constexpr std::int64_t kSecond = 1'000'000;
+  std::vector<std::int64_t> times;
+  for (std::int64_t second = 1; second <= 600; ++second)
+    if (watch.isDue(second * kSecond)) times.push_back(second);
+  EXPECT_EQ(times, (std::vector<std::int64_t>{6, 16, 36, 76, 156, 276, 396, 516}));
+  watch.noteHeard(600 * kSecond);
+  EXPECT_FALSE(watch.isDue(604 * kSecond));
+  watch.noteHeard(604 * kSecond);
+  EXPECT_FALSE(watch.isDue(608 * kSecond));
+  EXPECT_TRUE(watch.isDue(609 * kSecond)) << "soon again, once something had come";
+}
+
 TEST(FloodWatch, TellsAFloodAndItsEnd) {
   FloodWatch watch;
   std::int64_t now = 5'000'000;
