@@ -305,6 +305,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <source>Show it</source>
         <translation>点按查看</translation>
     </message>
+    <message>
+        <source>not the first one under this name</source>
+        <translation>并非最先使用此名字的人</translation>
+    </message>
 </context>
 <context>
     <name>Errors</name>
@@ -1375,6 +1379,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <source>not here now</source>
         <translation>现在不在</translation>
     </message>
+    <message>
+        <source>not the first one under this name</source>
+        <translation>并非最先使用此名字的人</translation>
+    </message>
 </context>
 <context>
     <name>vinicast::client::MembersModel</name>
@@ -1430,6 +1438,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>%1, not delivered</source>
         <translation>%1，未送达</translation>
+    </message>
+    <message>
+        <source>%1, not the first one under this name</source>
+        <translation>%1，并非最先使用此名字的人</translation>
     </message>
 </context>
 <context>
@@ -1715,6 +1727,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>not here now</source>
         <translation>现在不在</translation>
+    </message>
+    <message>
+        <source>not the first one under this name</source>
+        <translation>并非最先使用此名字的人</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QPainter>
 #include <QStyle>
+#include <algorithm>
 
 #include "client/models/posts_model.hpp"
 #include "gui/avatar.hpp"
@@ -87,11 +88,7 @@ void ConversationDelegate::paint(QPainter* painter, const QStyleOptionViewItem& 
   const QString author = index.data(PostsModel::AuthorIdRole).toString();
   const QString name = index.data(PostsModel::AuthorNameRole).toString();
   if (!row.avatar.isNull()) paintAvatar(*painter, row.avatar, author, name, option.font);
-  if (!row.name.isNull()) {
-    painter->setFont(theme::font(option.font, theme::TextStyle::Strong));
-    painter->setPen(nameColorOf(author, theme::isDark(option.palette)));
-    drawTextLine(*painter, row.name, name);
-  }
+  if (!row.name.isNull()) paintName(*painter, row, option, index);
   paintBubble(*painter, row, option, index);
   if (!row.quote.isNull()) paintQuote(*painter, row, option);
   for (const MessageLayout::Panel& panel : row.panels) {
@@ -121,6 +118,31 @@ void ConversationDelegate::paintLine(QPainter& painter, const QRect& rect, const
   painter.setFont(font);
   painter.setPen(ink);
   painter.drawText(rect.translated(0, theme::kSpaceXs), Qt::AlignCenter, text);
+}
+
+// Who is not the first of the name is marked, however long the name is.
+void ConversationDelegate::paintName(QPainter& painter, const MessageLayout& row,
+                                     const QStyleOptionViewItem& option, const QModelIndex& index) {
+  const QString name = index.data(PostsModel::AuthorNameRole).toString();
+  const bool marked = index.data(PostsModel::OtherKeyRole).toBool();
+  const QString mark =
+      marked ? QCoreApplication::translate("Conversation", "not the first one under this name") : QString();
+  const QFont nameFont = theme::font(option.font, theme::TextStyle::Strong);
+  const QFont markFont = theme::font(option.font, theme::TextStyle::Caption);
+  const int markWidth =
+      marked ? std::min(QFontMetrics(markFont).horizontalAdvance(mark) + 1, row.name.width() / 2) : 0;
+  const int room = row.name.width() - markWidth - (marked ? theme::kSpaceS : 0);
+  const int width = marked ? std::min(QFontMetrics(nameFont).horizontalAdvance(name) + 1, room) : room;
+  QRect place(row.name.left(), row.name.top(), width, row.name.height());
+  painter.setFont(nameFont);
+  painter.setPen(nameColorOf(index.data(PostsModel::AuthorIdRole).toString(), theme::isDark(option.palette)));
+  drawTextLine(painter, QStyle::visualRect(option.direction, row.name, place), name);
+  if (!marked) return;
+  place.moveLeft(place.left() + width + theme::kSpaceS);
+  place.setWidth(markWidth);
+  painter.setFont(markFont);
+  painter.setPen(theme::colorsFor(option.palette).hand);
+  drawTextLine(painter, QStyle::visualRect(option.direction, row.name, place), mark);
 }
 
 void ConversationDelegate::paintBubble(QPainter& painter, const MessageLayout& row,

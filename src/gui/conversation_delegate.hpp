@@ -41,6 +41,8 @@ class ConversationDelegate final : public QStyledItemDelegate {
  private:
   static void paintLine(QPainter& painter, const QRect& rect, const QString& text, const QColor& ink,
                         const QStyleOptionViewItem& option);
+  static void paintName(QPainter& painter, const MessageLayout& row, const QStyleOptionViewItem& option,
+                        const QModelIndex& index);
   void paintBubble(QPainter& painter, const MessageLayout& row, const QStyleOptionViewItem& option,
                    const QModelIndex& index) const;
   static void paintQuote(QPainter& painter, const MessageLayout& row, const QStyleOptionViewItem& option);

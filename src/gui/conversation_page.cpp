@@ -157,6 +157,10 @@ void ConversationPage::welcome(const client::Joined& joined, const QString& grou
   if (!m_memberId.isEmpty()) askOlder();
 }
 
+void ConversationPage::setKnownNames(const client::KnownNames& names) {
+  m_posts->setKnownNames(names);
+}
+
 QString ConversationPage::title() const {
   if (m_memberId.isEmpty()) return m_joined.group;
   const QString name = m_members.nameOf(m_memberId);

@@ -15,6 +15,7 @@
 #include "gui/read_mark.hpp"
 
 namespace vinicast::client {
+class KnownNames;
 class MembersModel;
 class PostsModel;
 }  // namespace vinicast::client
@@ -42,6 +43,8 @@ class ConversationPage final : public QWidget {
                    const QString& memberId = {}, QWidget* parent = nullptr);
   ~ConversationPage() override;
 
+  // Who was seen under which name here; outlives the page.
+  void setKnownNames(const client::KnownNames& names);
   // Of a member who is not there.
   void setName(const QString& name) { m_name = name; }
   // `groupKey` names the group in the settings.

@@ -55,6 +55,7 @@ GroupPage::GroupPage(client::Engine& engine, Settings& settings, QWidget* parent
   m_ui->peopleListView->setItemDelegate(new PeopleDelegate(this));
   m_ui->peopleListView->setMouseTracking(true);
   m_ui->conversationStackedWidget->addWidget(m_conversation);
+  m_conversation->setKnownNames(m_names);
 
   m_live = new LiveController(m_engine, *m_members, settings,
                               {*m_ui->stageView, *m_ui->onAirBar, *m_ui->floorLabel,
@@ -303,6 +304,10 @@ void GroupPage::list(const QString& memberId) {
   Q_EMIT presenceChanged(memberId, m_members->isHere(memberId));
 }
 
+bool GroupPage::hasOtherKey(const QString& memberId) const {
+  return !memberId.isEmpty() && !m_names.isFirst(nameOf(memberId), memberId);
+}
+
 QString GroupPage::nameOf(const QString& memberId) const {
   const QString name = m_members->nameOf(memberId);
   return name.isEmpty() ? m_kept.value(memberId).name : name;
@@ -323,6 +328,7 @@ ConversationPage* GroupPage::conversationWith(const QString& memberId) {
   if (nameOf(memberId).isEmpty() || m_private.size() >= client::GroupsModel::kMaxPrivate) return nullptr;
   auto* page = new ConversationPage(m_engine, *m_members, m_settings, memberId);
   page->setName(nameOf(memberId));
+  page->setKnownNames(m_names);
   connect(page, &ConversationPage::sending, this, &GroupPage::endRefusals);
   page->setInFront(false);
   m_ui->conversationStackedWidget->addWidget(page);
@@ -439,6 +445,7 @@ void GroupPage::retranslate() {
   } else if (!m_members->isHere(member)) {
     words.prepend(tr("not here now"));
   }
+  if (hasOtherKey(member)) words.prepend(tr("not the first one under this name"));
   // What the floor is doing goes on from here.
   if (!m_ui->floorLabel->fullText().isEmpty()) words << QString();
   m_ui->groupFactsLabel->setFullText(words.join(QStringLiteral(" · ")).trimmed());

@@ -58,6 +58,8 @@ class GroupPage final : public QWidget {
   // It is not listed any more, until something comes or is written in it.
   void closeConversation(const QString& memberId);
   [[nodiscard]] QString nameOf(const QString& memberId) const;
+  // Its name is pinned to another member.
+  [[nodiscard]] bool hasOtherKey(const QString& memberId) const;
   void goLive(const client::SourceSpec& source);
   // Only the stage (and the on-air bar) is left to see.
   void setStageAlone(bool alone);

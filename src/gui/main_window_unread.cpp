@@ -27,6 +27,8 @@ void MainWindow::listPrivate(const QString& key, const QString& memberId, const 
   row.key = key;
   row.memberId = memberId;
   row.name = name;
+  const JoinedGroup* group = m_groups.find(key);
+  row.otherKey = group != nullptr && group->page->hasOtherKey(memberId);
   m_model.set(row);
 }
 

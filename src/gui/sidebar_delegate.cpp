@@ -146,15 +146,16 @@ int SidebarDelegate::paintMarks(QPainter& painter, const QRect& row, const QStyl
                   paintBadge(painter, left, QStringLiteral("@"), option, colors.live, colors.onAccent) -
                   theme::kSpaceXs);
   }
-  const auto glyph = [&](icons::Glyph which) {
+  const auto glyph = [&](icons::Glyph which, const QColor& tint) {
     const QRect rect(left.right() - theme::kIconSizeSmall + 1,
                      left.center().y() - theme::kIconSizeSmall / 2 + 1, theme::kIconSizeSmall,
                      theme::kIconSizeSmall);
-    icons::paint(painter, which, QRectF(visualPlace(option, rect)), colors.textMuted);
+    icons::paint(painter, which, QRectF(visualPlace(option, rect)), tint);
     left.setRight(left.right() - theme::kIconSizeSmall - theme::kSpaceXs);
   };
-  if (muted) glyph(icons::Glyph::BellOff);
-  if (index.data(GroupsModel::LockedRole).toBool()) glyph(icons::Glyph::Lock);
+  if (muted) glyph(icons::Glyph::BellOff, colors.textMuted);
+  if (index.data(GroupsModel::LockedRole).toBool()) glyph(icons::Glyph::Lock, colors.textMuted);
+  if (index.data(GroupsModel::OtherKeyRole).toBool()) glyph(icons::Glyph::Info, colors.hand);
   return left.right();
 }
 

@@ -4,6 +4,7 @@
 #include <QListView>
 
 #include "client/models/groups_model.hpp"
+#include "client/models/posts_model.hpp"
 #include "gui/conversation_view.hpp"
 #include "gui/elided_label.hpp"
 #include "gui/support/window_fixture.hpp"
@@ -48,6 +49,7 @@ class NamesTest : public QObject {
  private Q_SLOTS:
   void anArabicNameInEnglishSentences();
   void aGroupWithUnseenSigns();
+  void twoOfOneName();
 };
 
 void NamesTest::anArabicNameInEnglishSentences() {
@@ -100,6 +102,55 @@ void NamesTest::aGroupWithUnseenSigns() {
   QCOMPARE(fixture.find<gui::ElidedLabel>("groupNameLabel")->fullText(), QStringLiteral("deck crew"));
   QCOMPARE(fixture.find<QListView>("groupsListView")->model()->index(0, 0).data().toString(),
            QStringLiteral("deck crew"));
+}
+
+// Wherever the second one is named beside what it says.
+void NamesTest::twoOfOneName() {
+  WindowFixture fixture;
+  fixture.join();
+  MemoryEngine& engine = *fixture.engine;
+  const QString mark = QStringLiteral("not the first one under this name");
+  const QString other = QStringLiteral("c");
+  engine.addMember(kBen, kBenName);
+  engine.addMember(other, kBenName);
+  engine.addPost(kBen, kBenName, QStringLiteral("hello"), 1000);
+  engine.addPost(other, kBenName, QStringLiteral("hello"), 2000);
+  engine.addPost(kBen, kBenName, QStringLiteral("hello"), 3000);
+  const auto* posts = fixture.find<gui::ConversationView>("conversationListView")->model();
+  client::DirectMessage message;
+  message.text = QStringLiteral("psst");
+  message.peerName = kBenName;
+  const auto* groups = fixture.find<QListView>("groupsListView")->model();
+  for (const bool second : {false, true}) {
+    const QModelIndex post = posts->index(second ? 1 : 0, 0);
+    QCOMPARE(post.data(client::PostsModel::OtherKeyRole).toBool(), second);
+    QCOMPARE(post.data(Qt::AccessibleTextRole).toString().contains(mark), second);
+    message.id = message.fromId = message.peerId = second ? other : kBen;
+    message.order = second ? QByteArray("2") : QByteArray("1");
+    Q_EMIT engine.messageReceived(message);
+    const QModelIndex row = groups->index(second ? 2 : 1, 0);
+    QCOMPARE(row.data(client::GroupsModel::MemberIdRole).toString(), message.peerId);
+    QCOMPARE(row.data(Qt::AccessibleTextRole).toString().contains(mark), second);
+    auto* list = fixture.find<QListView>("groupsListView");
+    QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(row).center());
+    QCOMPARE(fixture.find<gui::ElidedLabel>("groupFactsLabel")->fullText().contains(mark), second);
+  }
+  // And drawn: the same words by two of one name are the same but for what stands above them.
+  auto* view = fixture.find<gui::ConversationView>("conversationListView");
+  QTest::mouseClick(fixture.find<QListView>("groupsListView")->viewport(), Qt::LeftButton, {},
+                    fixture.find<QListView>("groupsListView")->visualRect(groups->index(0, 0)).center());
+  QTRY_VERIFY(view->isVisible());
+  const auto inkAtTheRight = [&](int row) {
+    const QRect place = view->visualRect(posts->index(row, 0));
+    const QImage picture = view->viewport()->grab(place).toImage();
+    const QRgb ground = picture.pixel(picture.width() - 1, picture.height() - 1);
+    int ink = 0;
+    for (int y = 0; y < picture.height(); ++y)
+      for (int x = picture.width() / 4; x < picture.width(); ++x)
+        ink += picture.pixel(x, y) != ground ? 1 : 0;
+    return ink;
+  };
+  QVERIFY(inkAtTheRight(1) > inkAtTheRight(2));
 }
 
 }  // namespace vinicast::test

@@ -24,6 +24,8 @@ QVariant GroupsModel::data(const QModelIndex& index, int role) const {
       return row.key;
     case MemberIdRole:
       return row.memberId;
+    case OtherKeyRole:
+      return row.otherKey;
     case AwayRole:
       return row.away;
     case JoiningRole:
@@ -58,13 +60,15 @@ QHash<int, QByteArray> GroupsModel::roleNames() const {
           {NameRole, "name"},           {JoiningRole, "joining"},   {LockedRole, "locked"},
           {MutedRole, "muted"},         {UnreadRole, "unread"},     {MentionsRole, "mentions"},
           {PeopleRole, "people"},       {LiveNameRole, "liveName"}, {SelfLiveRole, "selfLive"},
-          {LastWordsRole, "lastWords"}, {FirstRecentRole, "first"}, {AwayRole, "away"}};
+          {LastWordsRole, "lastWords"}, {FirstRecentRole, "first"}, {AwayRole, "away"},
+          {OtherKeyRole, "otherKey"}};
 }
 
 QString GroupsModel::spoken(const GroupRow& row) {
   QStringList words{isolated(row.name)};
   if (row.kind == GroupRow::Kind::Recent) words << tr("left, can be joined again");
   if (row.kind == GroupRow::Kind::Private) words << tr("private conversation");
+  if (row.otherKey) words << tr("not the first one under this name");
   if (row.away) words << tr("not here now");
   if (row.joining) words << tr("joining");
   if (row.locked) words << tr("by invitation");

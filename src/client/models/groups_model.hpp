@@ -20,7 +20,8 @@ struct GroupRow {
   QString key;       // of the group
   QString memberId;  // of a private conversation: with whom
   QString name;
-  bool away = false;  // the other one of a private conversation is not in the group now
+  bool otherKey = false;  // of a private conversation: the name is pinned to another member
+  bool away = false;      // the other one of a private conversation is not in the group now
   bool joining = false;
   bool locked = false;  // by invitation
   bool muted = false;
@@ -46,6 +47,7 @@ class GroupsModel : public QAbstractListModel {
     KeyRole,
     MemberIdRole,
     NameRole,
+    OtherKeyRole,
     AwayRole,
     JoiningRole,
     LockedRole,

@@ -89,6 +89,8 @@ QVariant PostsModel::data(const QModelIndex& index, int role) const {
       return mentionsSelf(entry);
     case DirectStateRole:
       return entry.state ? QVariant(static_cast<int>(*entry.state)) : QVariant();
+    case OtherKeyRole:
+      return isOtherKey(entry);
     case Qt::AccessibleTextRole:
       return spoken(entry);
     default:
@@ -118,14 +120,22 @@ QHash<int, QByteArray> PostsModel::roleNames() const {
           {EditedRole, "edited"},
           {DeletedRole, "deleted"},
           {MentionsSelfRole, "mentionsSelf"},
-          {DirectStateRole, "directState"}};
+          {DirectStateRole, "directState"},
+          {OtherKeyRole, "otherKey"}};
+}
+
+bool PostsModel::isOtherKey(const Entry& entry) const {
+  return m_knownNames != nullptr && !entry.post.own &&
+         !m_knownNames->isFirst(entry.post.authorName, entry.post.authorId);
 }
 
 QString PostsModel::spoken(const Entry& entry) const {
   const QString time =
       QLocale().toString(QDateTime::fromMSecsSinceEpoch(entry.post.wallMillis).time(), QLocale::ShortFormat);
   const QString text = entry.post.deleted ? tr("deleted") : entry.post.text;
-  QString words = tr("%1, %2: %3").arg(isolated(entry.post.authorName), time, text);
+  QString author = isolated(entry.post.authorName);
+  if (isOtherKey(entry)) author = tr("%1, not the first one under this name").arg(author);
+  QString words = tr("%1, %2: %3").arg(author, time, text);
   if (const Entry* answered = target(entry))
     words = tr("%1, in answer to %2").arg(words, isolated(answered->post.authorName));
   if (entry.post.edited && !entry.post.deleted) words = tr("%1, edited").arg(words);

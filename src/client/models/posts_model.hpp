@@ -17,6 +17,7 @@
 #include <deque>
 #include <optional>
 
+#include "client/known_names.hpp"
 #include "client/types.hpp"
 
 namespace vinicast::client {
@@ -50,6 +51,7 @@ class PostsModel : public QAbstractListModel {
     DeletedRole,       // bool
     MentionsSelfRole,  // bool: somebody else's that names this member
     DirectStateRole,   // int, a DirectState; invalid in a group
+    OtherKeyRole,      // bool: not by the member that its author's name is pinned to
   };
 
   using QAbstractListModel::QAbstractListModel;
@@ -59,6 +61,8 @@ class PostsModel : public QAbstractListModel {
   [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
 
   void setSelf(const QString& id, const QString& name);
+  // Tells people of one name apart (OtherKeyRole); asked at each reading, and outlives the model.
+  void setKnownNames(const KnownNames& names) { m_knownNames = &names; }
   // A post whose id is known already is ignored.
   void add(const Post& post);
   void add(const DirectMessage& message);
@@ -111,6 +115,7 @@ class PostsModel : public QAbstractListModel {
   [[nodiscard]] bool continues(int row) const;
   [[nodiscard]] bool firstLive(int row) const;
   [[nodiscard]] bool mentionsSelf(const Entry& entry) const;
+  [[nodiscard]] bool isOtherKey(const Entry& entry) const;
   [[nodiscard]] Entry entryOf(const DirectMessage& message) const;
   [[nodiscard]] int placeOf(const QByteArray& order) const;
   // Whether a page goes on where the rows end now.
@@ -127,6 +132,7 @@ class PostsModel : public QAbstractListModel {
   QHash<QString, QByteArray> m_orderById;
   // Of own posts, also of those that left the window; kMaxPosts at most, then they are forgotten.
   QHash<QString, Delivery> m_deliveries;
+  const KnownNames* m_knownNames = nullptr;
   QString m_selfId;
   QString m_selfName;
   QString m_firstUnread;
