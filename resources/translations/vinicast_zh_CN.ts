@@ -768,6 +768,14 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <source>A known name is here with another key than before: a new computer or profile, or someone else with this name. Ask them, by a way that you trust.</source>
         <translation>一个已知的名字这次使用的密钥与以前不同：可能换了电脑或配置，也可能是同名的另一个人。请通过可信的方式向对方确认。</translation>
     </message>
+    <message>
+        <source>You are live in %1. Stop there first.</source>
+        <translation>你正在 %1 直播，请先停止。</translation>
+    </message>
+    <message>
+        <source>You are live in another group. Stop there first.</source>
+        <translation>你正在另一个群组直播，请先停止。</translation>
+    </message>
 </context>
 <context>
     <name>GoLiveDialog</name>
@@ -1383,6 +1391,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <source>not the first one under this name</source>
         <translation>并非最先使用此名字的人</translation>
     </message>
+    <message>
+        <source>it is your turn to go live</source>
+        <translation>轮到你直播</translation>
+    </message>
 </context>
 <context>
     <name>vinicast::client::MembersModel</name>
@@ -1929,6 +1941,26 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <source>&amp;Keyboard shortcuts</source>
         <translation>键盘快捷键(&amp;K)</translation>
     </message>
+    <message>
+        <source>You are live</source>
+        <translation>你正在直播</translation>
+    </message>
+    <message>
+        <source>You are live in %1. Without this window everyone there goes on seeing and hearing you.</source>
+        <translation>你正在 %1 直播。关闭此窗口后，那里的所有人仍能看到并听到你。</translation>
+    </message>
+    <message>
+        <source>Stop being live</source>
+        <translation>停止直播</translation>
+    </message>
+    <message>
+        <source>Stay live</source>
+        <translation>继续直播</translation>
+    </message>
+    <message>
+        <source>It is your turn: go live</source>
+        <translation>轮到你了：开始直播吧</translation>
+    </message>
 </context>
 <context>
     <name>vinicast::gui::MessageBar</name>
@@ -2103,6 +2135,14 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>&amp;Quit</source>
         <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>You are live in %1</source>
+        <translation>你正在 %1 直播</translation>
+    </message>
+    <message>
+        <source>S&amp;top being live</source>
+        <translation>停止直播(&amp;T)</translation>
     </message>
 </context>
 <context>
@@ -2565,6 +2605,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
             <numerusform>%n 人</numerusform>
         </translation>
     </message>
+    <message>
+        <source>It is your turn: go live</source>
+        <translation>轮到你了：开始直播吧</translation>
+    </message>
 </context>
 <context>
     <name>vinicast::gui::StageFigures</name>
@@ -2799,6 +2843,14 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>More</source>
         <translation>更多</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop being live</source>
+        <translation>停止直播</translation>
     </message>
 </context>
 <context>

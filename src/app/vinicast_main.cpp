@@ -57,6 +57,8 @@ int runWindow(int argc, char* argv[], const vinicast::gui::WindowOptions& option
                                    &look, &notifier);
   QObject::connect(&window, &vinicast::gui::MainWindow::finished, &app, &QCoreApplication::quit,
                    Qt::QueuedConnection);
+  QObject::connect(&window, &vinicast::gui::MainWindow::closing, &instance,
+                   &vinicast::host::SingleInstance::stop);
   QObject::connect(&signals, &vinicast::cli::TerminationSignals::raised, &window,
                    &vinicast::gui::MainWindow::quit);
   QObject::connect(

@@ -69,6 +69,7 @@ enum class ErrorCode {
   FloorBusy,
   FloorOvertaken,  // someone else's greater token; subject: the name
   FloorFenced,     // this machine stalled or slept
+  FloorElsewhere,  // this member is live in another group; subject: its name
   SourceUnknown,   // detail: what was given
   SourceNotFound,
   SourceUnreadable,

@@ -211,6 +211,9 @@ constexpr std::array kWords{
                             "This computer stood still for a moment, so your live picture was stopped. Go "
                             "live again."),
           nullptr},
+    Words{ErrorCode::FloorElsewhere, "floor-elsewhere", Fact::Subject,
+          QT_TRANSLATE_NOOP("Errors", "You are live in %1. Stop there first."),
+          QT_TRANSLATE_NOOP("Errors", "You are live in another group. Stop there first.")},
     Words{ErrorCode::SourceUnknown, "source-unknown", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
                             "“%1” is not a source. Use camera, camera:NAME, screen, file:PATH, pipe:PATH or "

@@ -161,6 +161,10 @@ void GroupPage::connectWidgets() {
   connect(m_ui->inviteToolButton, &QToolButton::clicked, this, &GroupPage::inviteRequested);
   connect(m_live, &LiveController::stageChanged, this, &GroupPage::factsChanged);
   connect(m_live, &LiveController::stageChanged, this, &GroupPage::retranslate);
+  connect(m_live, &LiveController::stageChanged, this, &GroupPage::refreshSound);
+  connect(m_live, &LiveController::stageChanged, this, [this] {
+    if (!isLive()) m_outputs->endRecording();
+  });
   connect(m_members, &client::MembersModel::countChanged, this, &GroupPage::retranslate);
   connect(m_members, &client::MembersModel::countChanged, this, &GroupPage::refreshAlone);
   connect(m_members, &client::MembersModel::countChanged, this, &GroupPage::factsChanged);
@@ -193,8 +197,9 @@ void GroupPage::refreshSound() {
   m_engine.setVolume(m_settings.volume());
   // What this machine plays while its microphone may be on air in another group would be heard there.
   const bool muted = m_settings.soundMuted() || m_liveElsewhere;
-  m_engine.setSoundMuted(!m_inFront || muted);
-  if (m_inFront) m_ui->stageView->setSound(m_settings.volume(), muted);
+  const bool heard = m_inFront || m_live->isPoppedOut();
+  m_engine.setSoundMuted(!heard || muted);
+  if (heard) m_ui->stageView->setSound(m_settings.volume(), muted);
 }
 
 void GroupPage::setLiveElsewhere(const QString& group) {
@@ -207,12 +212,20 @@ void GroupPage::goLive(const client::SourceSpec& source) {
   m_live->goLive(source);
 }
 
+void GroupPage::stopLive() {
+  m_live->stop();
+}
+
 bool GroupPage::isLive() const {
   return m_live->state().phase() != client::StagePhase::Empty;
 }
 
 bool GroupPage::isOwnLive() const {
   return m_live->state().own();
+}
+
+bool GroupPage::isOwnTurn() const {
+  return m_live->isOwnTurn();
 }
 
 QString GroupPage::liveName() const {

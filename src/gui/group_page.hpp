@@ -60,10 +60,12 @@ class GroupPage final : public QWidget {
   [[nodiscard]] QString nameOf(const QString& memberId) const;
   // Its name is pinned to another member.
   [[nodiscard]] bool hasOtherKey(const QString& memberId) const;
+  // Says why where that can't be now.
   void goLive(const client::SourceSpec& source);
+  void stopLive();
   // Only the stage (and the on-air bar) is left to see.
   void setStageAlone(bool alone);
-  // Only the page in front is heard.
+  // Only the page in front is heard, and a stage in a window of its own.
   void setInFront(bool inFront);
   void setLiveElsewhere(const QString& group);
   // People are told names where the engine tells an id.
@@ -74,6 +76,8 @@ class GroupPage final : public QWidget {
   [[nodiscard]] bool isLive() const;
   // This member is live here, or about to be.
   [[nodiscard]] bool isOwnLive() const;
+  // This member is asked to go live.
+  [[nodiscard]] bool isOwnTurn() const;
   // Who else is live; empty: nobody.
   [[nodiscard]] QString liveName() const;
   [[nodiscard]] int people() const;
@@ -87,7 +91,7 @@ class GroupPage final : public QWidget {
   void arrived(const vinicast::gui::Arrival& arrival);
   // So many messages came while nobody was here to see them: to the group, or from this member alone.
   void missed(const QString& memberId, int messages, int mentions);
-  // people(), liveName(), isOwnLive() or lastWords() has changed.
+  // people(), liveName(), isOwnLive(), isOwnTurn() or lastWords() has changed.
   void factsChanged();
   void inviteRequested();
   // There are messages with this member, or it was asked to write to it.

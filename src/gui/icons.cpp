@@ -450,4 +450,20 @@ QIcon appIcon() {
   return result;
 }
 
+QIcon onAirIcon() {
+  QIcon result;
+  for (const int size : {16, 24, 32, 48, 64}) {
+    QPixmap pixmap = appPixmap(size);
+    QPainter painter(&pixmap);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(QPen(Qt::white, size / 16.0));
+    painter.setBrush(theme::lightColors().live);
+    const double side = size * 0.55;
+    painter.drawEllipse(QRectF(size - side - 0.5, size - side - 0.5, side, side));
+    painter.end();
+    result.addPixmap(pixmap);
+  }
+  return result;
+}
+
 }  // namespace vinicast::gui::icons

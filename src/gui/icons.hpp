@@ -71,5 +71,7 @@ void paint(QPainter& painter, Glyph glyph, const QRectF& rect, const QColor& col
 void paintAppIcon(QPainter& painter, const QRectF& rect);
 [[nodiscard]] QPixmap appPixmap(int size);
 [[nodiscard]] QIcon appIcon();
+// The same with a red dot, for a member who is live.
+[[nodiscard]] QIcon onAirIcon();
 
 }  // namespace vinicast::gui::icons

@@ -149,6 +149,8 @@ void LiveController::connectWidgets() {
     }
   });
   connect(&m_widgets.onAirBar, &OnAirBar::stopRequested, this, &LiveController::stop);
+  connect(&m_widgets.stage, &StageView::stopRequested, this, &LiveController::stop);
+  connect(m_place, &StagePlace::moved, this, &LiveController::stageChanged);
   connect(&m_widgets.onAirBar, &OnAirBar::switchRequested, this, &LiveController::openDialog);
   connect(&m_widgets.onAirBar, &OnAirBar::microphoneMutedChanged, &m_engine,
           &client::Engine::setMicrophoneMuted);
@@ -168,7 +170,12 @@ void LiveController::setSelf(const QString& selfId) {
 }
 
 void LiveController::goLive(const client::SourceSpec& source) {
-  if (m_state.otherLive() || m_state.own() || !m_liveElsewhere.isEmpty()) return;
+  if (m_state.own()) return;
+  if (m_state.otherLive() || !m_liveElsewhere.isEmpty()) {
+    Q_EMIT noticed(m_state.otherLive() ? client::Error{ErrorCode::FloorTaken, m_floor.holderName, {}}
+                                       : client::Error{ErrorCode::FloorElsewhere, m_liveElsewhere, {}});
+    return;
+  }
   m_source = dressed(source);
   m_state.requestLive();
   m_widgets.onAirBar.reset();
@@ -229,6 +236,10 @@ client::SourceSpec LiveController::dressed(client::SourceSpec source) const {
   source.softwareEncoder = settings.softwareEncoder;
   source.pictureSize = settings.pictureSize;
   return source;
+}
+
+bool LiveController::isPoppedOut() const {
+  return m_place->isPoppedOut();
 }
 
 void LiveController::dockStage() {
@@ -418,15 +429,17 @@ void LiveController::refreshButtons() {
   m_widgets.floorLabel.setFullText(floorText());
 }
 
+bool LiveController::isOwnTurn() const {
+  if (m_selfId.isEmpty() || m_state.own()) return false;
+  if (!m_floor.offeredId.isEmpty()) return m_floor.offeredId == m_selfId;
+  return !m_floor.queue.isEmpty() && m_floor.queue.first() == m_selfId && !m_state.otherLive();
+}
+
 QString LiveController::floorText() const {
-  if (!m_floor.offeredId.isEmpty() && !m_state.own()) {
-    return m_floor.offeredId == m_selfId ? tr("It is your turn: go live")
-                                         : tr("It is %1's turn").arg(client::isolated(m_floor.offeredName));
-  }
+  if (isOwnTurn()) return tr("It is your turn: go live");
+  if (!m_floor.offeredId.isEmpty() && !m_state.own())
+    return tr("It is %1's turn").arg(client::isolated(m_floor.offeredName));
   if (!m_floor.queue.isEmpty()) {
-    if (m_floor.queue.first() == m_selfId && !m_state.otherLive() && !m_state.own()) {
-      return tr("It is your turn: go live");
-    }
     QStringList names;
     for (const QString& id : m_floor.queue.first(std::min(kNamesInQueue, m_floor.queue.size()))) {
       const QString name = m_members.nameOf(id);

@@ -52,6 +52,11 @@ class LiveController final : public QObject {
   void setCompact(bool compact);
   // Goes live without asking for a source.
   void goLive(const client::SourceSpec& source);
+  void stop();
+  // This member is asked to go live.
+  [[nodiscard]] bool isOwnTurn() const;
+  // The stage is in a window of its own.
+  [[nodiscard]] bool isPoppedOut() const;
   // What to show; while live, what to show instead.
   void openDialog();
   // The stage back into the page.
@@ -80,7 +85,6 @@ class LiveController final : public QObject {
   void nameStage();
   void onPicture(const client::Picture& picture);
   void onPreview(const client::Picture& picture);
-  void stop();
   void tick();
   [[nodiscard]] qint64 secondsLive() const;
   void refresh();

@@ -115,6 +115,7 @@ void MainWindow::onFacts(const QString& key) {
   const JoinedGroup* group = m_groups.find(key);
   // With the stage gone there is nothing left to fill the screen with.
   if (group != nullptr && group == current() && !group->page->isLive()) setStageFullScreen(false);
+  if (group != nullptr) tellTurn(*group);
   refreshRow(key);
   refreshLive();
 }
@@ -223,12 +224,14 @@ void MainWindow::refreshRow(const QString& key) {
   row.people = group->page->people();
   row.liveName = group->page->liveName();
   row.selfLive = group->page->isOwnLive();
+  row.selfTurn = group->page->isOwnTurn();
   row.lastWords = group->page->lastWords();
   m_model.set(row);
 }
 
 void MainWindow::refreshLive() {
   const JoinedGroup* onAir = m_groups.onAir();
+  m_notifications.setOnAir(onAir == nullptr ? QString() : onAir->known.group);
   for (const auto& group : m_groups.all()) {
     group->page->setLiveElsewhere(onAir == nullptr || onAir == group.get() ? QString() : onAir->known.group);
   }
@@ -242,10 +245,17 @@ void MainWindow::closeEvent(QCloseEvent* event) {
   }
   if (m_notifications.hasTray() && m_settings.staysInTray() && !m_quitting) {
     event->ignore();
-    hide();
+    if (m_groups.onAir() == nullptr) {
+      hide();
+    } else {
+      askAboutLive();
+    }
     return;
   }
-  m_closing = true;
+  if (!m_closing) {
+    m_closing = true;
+    Q_EMIT closing();
+  }
   if (m_groups.isEmpty()) {
     event->accept();
     Q_EMIT finished();
@@ -298,6 +308,7 @@ void MainWindow::setStageFullScreen(bool fullScreen) {
     showFullScreen();
   } else {
     setWindowState(m_statesBefore & ~Qt::WindowFullScreen);
+    markRead();
   }
 }
 

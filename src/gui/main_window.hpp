@@ -51,6 +51,8 @@ class MainWindow final : public QMainWindow {
   void quit();
 
  Q_SIGNALS:
+  // The last thing that it does has begun: a later start has to be a program of its own.
+  void closing();
   // All groups have been left and the window is closed.
   void finished();
 
@@ -105,9 +107,12 @@ class MainWindow final : public QMainWindow {
   void onArrived(const QString& key, const Arrival& arrival);
   void onMissed(const QString& key, const QString& memberId, int messages, int mentions);
   void markRead();
+  // Told outside the window for as long as it lasts, where nobody sees it.
+  void tellTurn(const JoinedGroup& group);
   // Its window has the keyboard, and it is the one in it.
   [[nodiscard]] bool isSeen(const QString& key, const QString& memberId) const;
   [[nodiscard]] static QString notificationKey(const QString& key, const QString& memberId);
+  [[nodiscard]] static QString turnKey(const QString& key);
   void showNotified(const QString& notification);
   // The private conversation that was in front when the last run ended, once it is known.
   void restoreConversation(const QString& key);
@@ -115,6 +120,9 @@ class MainWindow final : public QMainWindow {
   void toggleStageFullScreen();
   void refreshTitle();
   void raiseWindow();
+  void stopLive();
+  // Before a window that shows it goes to the tray.
+  void askAboutLive();
   void openInvite(const QString& key);
   void openSettings();
   // Dialogs that do not speak the new language themselves are closed; the settings, where it is chosen, come

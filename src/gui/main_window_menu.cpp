@@ -5,8 +5,11 @@
 #include <QCloseEvent>
 #include <QDialog>
 #include <QMenu>
+#include <QMessageBox>
+#include <QPushButton>
 #include <QShortcut>
 
+#include "client/names.hpp"
 #include "gui/go_live_dialog.hpp"
 #include "gui/group_page.hpp"
 #include "gui/icons.hpp"
@@ -23,6 +26,7 @@ namespace vinicast::gui {
 void MainWindow::connectNotifications() {
   connect(&m_notifications, &Notifications::windowWanted, this, &MainWindow::raiseWindow);
   connect(&m_notifications, &Notifications::quitWanted, this, &MainWindow::quit);
+  connect(&m_notifications, &Notifications::stopLiveWanted, this, &MainWindow::stopLive);
   connect(&m_notifications, &Notifications::activated, this, &MainWindow::showNotified);
 }
 
@@ -116,6 +120,31 @@ void MainWindow::raiseWindow() {
   show();
   raise();
   activateWindow();
+}
+
+void MainWindow::stopLive() {
+  if (const JoinedGroup* group = m_groups.onAir()) group->page->stopLive();
+}
+
+void MainWindow::askAboutLive() {
+  const auto open = findChildren<QMessageBox*>(QStringLiteral("closeLiveMessageBox"));
+  if (!open.isEmpty()) return open.first()->activateWindow();
+  auto* box = new QMessageBox(QMessageBox::Question, tr("You are live"),
+                              tr("You are live in %1. Without this window everyone there goes on seeing and "
+                                 "hearing you.")
+                                  .arg(client::isolated(m_groups.onAir()->known.group)),
+                              QMessageBox::Cancel, this);
+  box->setObjectName(QStringLiteral("closeLiveMessageBox"));
+  box->setAttribute(Qt::WA_DeleteOnClose);
+  box->setTextFormat(Qt::PlainText);
+  QPushButton* stop = box->addButton(tr("Stop being live"), QMessageBox::DestructiveRole);
+  QPushButton* stay = box->addButton(tr("Stay live"), QMessageBox::AcceptRole);
+  box->setDefaultButton(stop);
+  connect(box, &QMessageBox::buttonClicked, this, [this, stop, stay](const QAbstractButton* button) {
+    if (button == static_cast<const void*>(stop)) stopLive();
+    if (button == static_cast<const void*>(stop) || button == static_cast<const void*>(stay)) hide();
+  });
+  box->open();
 }
 
 void MainWindow::quit() {

@@ -14,6 +14,24 @@ QString MainWindow::notificationKey(const QString& key, const QString& memberId)
   return memberId.isEmpty() ? key : key + QLatin1Char('/') + memberId;
 }
 
+// No member has such an id.
+QString MainWindow::turnKey(const QString& key) {
+  return key + QStringLiteral("/turn");
+}
+
+void MainWindow::tellTurn(const JoinedGroup& group) {
+  const QString key = group.known.key();
+  const int row = m_model.rowOf(key);
+  if (!group.page->isOwnTurn()) {
+    m_notifications.withdraw(turnKey(key));
+  } else if (row >= 0 && !m_model.at(row).selfTurn && !isSeen(key, {}) &&
+             m_settings.notify() != Notify::Nothing) {
+    // Whoever raised a hand asked for it, in a muted group too.
+    QApplication::alert(this);
+    m_notifications.tell(turnKey(key), group.known.group, {}, tr("It is your turn: go live"));
+  }
+}
+
 void MainWindow::showNotified(const QString& notification) {
   raiseWindow();
   showGroup(m_groups.find(notification.section(QLatin1Char('/'), 0, 0)),
@@ -51,7 +69,7 @@ void MainWindow::closePrivate(const QString& key, const QString& memberId) {
 }
 
 bool MainWindow::isSeen(const QString& key, const QString& memberId) const {
-  return isActiveWindow() && current() != nullptr && current()->known.key() == key &&
+  return isActiveWindow() && !m_stageFullScreen && current() != nullptr && current()->known.key() == key &&
          currentPage()->currentMember() == memberId;
 }
 
@@ -87,7 +105,8 @@ void MainWindow::onArrived(const QString& key, const Arrival& arrival) {
 
 void MainWindow::markRead() {
   const JoinedGroup* group = current();
-  if (group == nullptr || !isActiveWindow()) return;
+  if (group == nullptr || !isActiveWindow() || m_stageFullScreen) return;
+  if (group->page->currentMember().isEmpty()) m_notifications.withdraw(turnKey(group->known.key()));
   const int known = m_model.rowOf(group->known.key(), group->page->currentMember());
   if (known < 0) return;
   GroupRow row = m_model.at(known);

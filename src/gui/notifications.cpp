@@ -6,6 +6,7 @@
 
 #include "client/names.hpp"
 #include "gui/icons.hpp"
+#include "gui/plain_text.hpp"
 
 namespace vinicast::gui {
 
@@ -36,8 +37,23 @@ Notifications::~Notifications() {
 
 void Notifications::setUnread(int unread) {
   m_unread = unread;
+  refreshToolTip();
+}
+
+void Notifications::setOnAir(const QString& group) {
+  if (m_onAir == group) return;
+  m_onAir = group;
   if (m_tray == nullptr) return;
-  m_tray->setToolTip(unread == 0 ? QStringLiteral("Vinicast") : tr("Vinicast: %n unread", nullptr, unread));
+  m_tray->setIcon(group.isEmpty() ? icons::appIcon() : icons::onAirIcon());
+  retranslate();
+}
+
+void Notifications::refreshToolTip() {
+  if (m_tray == nullptr) return;
+  QString text = m_unread == 0 ? QStringLiteral("Vinicast") : tr("Vinicast: %n unread", nullptr, m_unread);
+  if (!m_onAir.isEmpty())
+    text = tr("You are live in %1").arg(client::isolated(m_onAir)) + QLatin1Char('\n') + text;
+  m_tray->setToolTip(asPlainText(text));
 }
 
 void Notifications::tell(const QString& key, const QString& place, const QString& author,
@@ -65,9 +81,10 @@ void Notifications::withdraw(const QString& key) {
 void Notifications::retranslate() {
   if (m_menu == nullptr) return;
   m_menu->clear();
+  if (!m_onAir.isEmpty()) m_menu->addAction(tr("S&top being live"), this, &Notifications::stopLiveWanted);
   m_menu->addAction(tr("&Show Vinicast"), this, &Notifications::windowWanted);
   m_menu->addAction(tr("&Quit"), this, &Notifications::quitWanted);
-  setUnread(m_unread);
+  refreshToolTip();
 }
 
 }  // namespace vinicast::gui

@@ -31,6 +31,8 @@ class Notifications final : public QObject {
   // There is a tray, and an icon in it.
   [[nodiscard]] bool hasTray() const { return m_tray != nullptr; }
   void setUnread(int unread);
+  // The group in which this member is live, which the icon shows and its menu can end; empty: none.
+  void setOnAir(const QString& group);
 
   // `key` names the conversation, `place` its group.
   void tell(const QString& key, const QString& place, const QString& author, const QString& text);
@@ -44,14 +46,18 @@ class Notifications final : public QObject {
   // The tray icon, or its menu.
   void windowWanted();
   void quitWanted();
+  void stopLiveWanted();
 
  private:
+  void refreshToolTip();
+
   client::DesktopNotifier* m_notifier;
   QSystemTrayIcon* m_tray = nullptr;
   QMenu* m_menu = nullptr;
   QHash<QString, int> m_told;  // messages since it was read, by key
   QString m_lastInTray;        // what a click on the tray's message means
   int m_unread = 0;
+  QString m_onAir;
 };
 
 }  // namespace vinicast::gui

@@ -88,6 +88,10 @@ void OutputController::toggleRecording() {
   }
 }
 
+void OutputController::endRecording() {
+  if (isOn(m_recording)) m_engine.stopRecording();
+}
+
 void OutputController::saveSnapshot() {
   m_engine.saveSnapshot(freePath(OutputKind::Snapshot));
 }

@@ -26,6 +26,8 @@ class OutputController final : public QObject {
 
   // Part of the names of files.
   void setGroup(const QString& group) { m_group = group; }
+  // Nobody is live any more: what is recorded ends, so that nobody is recorded unseen who is live later.
+  void endRecording();
   void retranslate();
 
   // A new file's path in the system's folder for films or pictures, for example

@@ -119,7 +119,8 @@ void SidebarDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
   if (!second.isEmpty()) {
     line = QRect(line.left(), line.bottom() + 1, line.width(), factsMetrics.height());
     const bool live = !index.data(GroupsModel::LiveNameRole).toString().isEmpty() ||
-                      index.data(GroupsModel::SelfLiveRole).toBool();
+                      index.data(GroupsModel::SelfLiveRole).toBool() ||
+                      index.data(GroupsModel::SelfTurnRole).toBool();
     painter->setFont(factsFont);
     painter->setPen(live ? colors.liveText : colors.textMuted);
     drawTextLine(*painter, visualPlace(option, line), second);
@@ -163,6 +164,7 @@ QString SidebarDelegate::secondLine(const QModelIndex& index) {
   if (kindOf(index) != GroupRow::Kind::Joined) return {};
   if (index.data(GroupsModel::JoiningRole).toBool()) return tr("Joining…");
   if (index.data(GroupsModel::SelfLiveRole).toBool()) return tr("You are live");
+  if (index.data(GroupsModel::SelfTurnRole).toBool()) return tr("It is your turn: go live");
   const QString live = index.data(GroupsModel::LiveNameRole).toString();
   if (!live.isEmpty()) return tr("%1 is live").arg(client::isolated(live));
   const QString last = index.data(GroupsModel::LastWordsRole).toString();

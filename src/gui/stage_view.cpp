@@ -109,6 +109,8 @@ void StageView::buildControls() {
     layout->addWidget(result);
     return result;
   };
+  m_stop = button("stageStopToolButton");
+  m_stop->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
   m_mute = button("soundMuteToolButton");
   m_mute->setCheckable(true);
   m_volume = new QSlider(Qt::Horizontal, m_controls);
@@ -126,6 +128,7 @@ void StageView::buildControls() {
   m_more->hide();
   m_popOut = button("popOutToolButton");
   m_fullScreen = button("fullScreenToolButton");
+  connect(m_stop, &QToolButton::clicked, this, &StageView::stopRequested);
   connect(m_mute, &QToolButton::toggled, this, [this](bool muted) {
     retranslate();
     Q_EMIT soundMutedChanged(muted);
@@ -278,6 +281,10 @@ void StageView::retranslate() {
 }
 
 void StageView::retranslateControls() {
+  m_stop->setText(tr("Stop"));
+  m_stop->setIcon(icons::icon(icons::Glyph::Broadcast, icons::Tint::OnStage));
+  m_stop->setAccessibleName(tr("Stop being live"));
+  m_stop->setToolTip(m_stop->accessibleName());
   m_mute->setIcon(icons::icon(m_mute->isChecked() ? icons::Glyph::VolumeOff : icons::Glyph::Volume,
                               icons::Tint::OnStage));
   m_mute->setAccessibleName(m_mute->isChecked() ? tr("Turn the sound on") : tr("Turn the sound off"));
@@ -316,9 +323,12 @@ void StageView::placeOverlays() {
   m_duration->setVisible(facts && !m_duration->text().isEmpty());
   m_viewers->setVisible(facts && own);
   m_recording->setVisible(m_recordedSeconds.has_value() && m_phase != StagePhase::Empty);
-  for (QWidget* one : {m_record, m_snapshot, m_showFigures}) one->setVisible(picture);
+  for (QWidget* one : {m_snapshot, m_showFigures}) one->setVisible(picture);
+  // What goes on can be stopped.
+  m_record->setVisible(picture || (m_recordedSeconds.has_value() && m_phase != StagePhase::Empty));
   m_loss->setVisible(facts && m_phase == StagePhase::Watching && m_stats.loss >= kLossWorthSaying);
   m_state->setVisible(!m_state->text().isEmpty());
+  m_stop->setVisible(own && m_poppedOut);
   m_mute->setVisible(!own);
   m_volume->setVisible(!own);
 

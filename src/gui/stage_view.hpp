@@ -58,6 +58,8 @@ class StageView final : public QWidget {
   void popOutToggled();
   void recordingToggled();
   void snapshotWanted();
+  // Where the on-air bar is in another window.
+  void stopRequested();
   // By its key, while this member is live.
   void microphoneMuteToggled();
 
@@ -89,6 +91,7 @@ class StageView final : public QWidget {
   QLabel* m_loss;
   QLabel* m_state;
   QWidget* m_controls;
+  QToolButton* m_stop;
   QToolButton* m_mute;
   QSlider* m_volume;
   QLabel* m_figures;

@@ -121,6 +121,7 @@ void StagePlace::popOut() {
   m_stage.setPoppedOut(true);
   m_stage.show();
   m_window->show();
+  Q_EMIT moved();
 }
 
 void StagePlace::dock() {
@@ -139,6 +140,7 @@ void StagePlace::dock() {
   m_stage.show();
   splitter->setSizes(sizes);
   m_placeholder->deleteLater();
+  Q_EMIT moved();
 }
 
 void StagePlace::setTitle(const QString& title) {

@@ -34,6 +34,10 @@ class StagePlace final : public QObject {
   void setTitle(const QString& title);
   void retranslate();
 
+ Q_SIGNALS:
+  // Popped out or docked.
+  void moved();
+
  private:
   StageView& m_stage;
   std::unique_ptr<StageWindow> m_window;

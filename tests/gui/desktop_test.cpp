@@ -49,6 +49,7 @@ class DesktopTest : public QObject {
 
  private Q_SLOTS:
   void tellsOnlyWhatIsNotInFront();
+  void tellsWhoseTurnItIs();
   void tellsWhatIsAskedFor();
   void invitesInWordsLinkAndPicture();
   void aPastedInvitationFillsTheForm();
@@ -82,6 +83,54 @@ void DesktopTest::tellsOnlyWhatIsNotInFront() {
   // A click leads there, and what was read is not told any more.
   Q_EMIT notifier.activated(notifier.shown.firstKey());
   QTRY_VERIFY(fixture.window->windowTitle().startsWith(QStringLiteral("crew")));
+  QTRY_VERIFY(notifier.shown.isEmpty());
+}
+
+void DesktopTest::tellsWhoseTurnItIs() {
+  FakeNotifier notifier;
+  WindowFixture fixture({}, nullptr, &notifier);
+  fixture.join(QStringLiteral("Anna"), QStringLiteral("crew"));
+  MemoryEngine* crew = fixture.engine;
+  QVERIFY(QTest::qWaitForWindowActive(fixture.window.get()));
+  const client::Floor offered{client::FloorState::Released, {}, {}, false, 2, {}, QStringLiteral("self"),
+                              QStringLiteral("Anna")};
+  const client::Floor over{client::FloorState::Idle, {}, {}, false, 3, {}};
+  const auto words = [&] {
+    const auto* model = fixture.find<QListView>("groupsListView")->model();
+    return model->index(0, 0).data(Qt::AccessibleTextRole).toString();
+  };
+  // It is in front of everybody who looks.
+  Q_EMIT crew->floorChanged(offered);
+  QCOMPARE(notifier.calls, 0);
+  QVERIFY(words().contains(QStringLiteral("your turn")));
+  Q_EMIT crew->floorChanged(over);
+  QVERIFY(!words().contains(QStringLiteral("your turn")));
+  fixture.click("addGroupToolButton");
+  fixture.join(QStringLiteral("Anna"), QStringLiteral("deck"));
+  Q_EMIT crew->floorChanged(offered);
+  Q_EMIT crew->floorChanged(offered);
+  QCOMPARE(notifier.calls, 1);
+  QCOMPARE(notifier.shown.first(), QStringLiteral("crew|It is your turn: go live"));
+  Q_EMIT notifier.activated(notifier.shown.firstKey());
+  QTRY_VERIFY(fixture.window->windowTitle().startsWith(QStringLiteral("crew")));
+  QVERIFY(notifier.shown.isEmpty());
+  // Nobody has to take away what is over.
+  Q_EMIT crew->floorChanged(over);
+  fixture.click("addGroupToolButton");
+  Q_EMIT crew->floorChanged(offered);
+  QCOMPARE(notifier.shown.size(), 1);
+  Q_EMIT crew->floorChanged(over);
+  QVERIFY(notifier.shown.isEmpty());
+  // The conversation is hidden behind a picture that fills the screen.
+  Q_EMIT fixture.window->findChild<QListView*>(QStringLiteral("groupsListView"))
+      ->activated(fixture.find<QListView>("groupsListView")->model()->index(0, 0));
+  crew->hold(kBen, kBenName);
+  fixture.window->activateWindow();
+  fixture.press(Qt::Key_F11);
+  QVERIFY(fixture.window->isFullScreen());
+  crew->addPost(kBen, kBenName, QStringLiteral("look at this"), 1000);
+  QCOMPARE(notifier.shown.size(), 1);
+  fixture.press(Qt::Key_F11);
   QTRY_VERIFY(notifier.shown.isEmpty());
 }
 

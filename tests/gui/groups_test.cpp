@@ -139,6 +139,19 @@ void GroupsTest::onlyTheGroupInFrontIsHeard() {
   clickRow(fixture, kCrew);
   QVERIFY(!crew->soundMuted);
   QVERIFY(fixture.engine->soundMuted);
+  // And a picture that is in a window of its own.
+  crew->hold(kBen, kBenName);
+  QWidget* stage = nullptr;
+  for (auto* one : fixture.window->findChildren<QWidget*>(QStringLiteral("stageView")))
+    if (one->isVisible()) stage = one;
+  QVERIFY(stage != nullptr);
+  QTest::keyClick(stage, Qt::Key_P);
+  QVERIFY(stage->window() != fixture.window.get());
+  clickRow(fixture, kDeck);
+  QVERIFY(!crew->soundMuted);
+  QVERIFY(!fixture.engine->soundMuted);
+  QTest::keyClick(stage, Qt::Key_P);
+  QVERIFY(crew->soundMuted);
 }
 
 void GroupsTest::liveInOneGroupAtATime() {

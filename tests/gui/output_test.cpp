@@ -27,6 +27,7 @@ class OutputTest : public QObject {
   // Folders are made in a home of its own.
   void initTestCase() { qputenv("HOME", m_home.path().toLocal8Bit()); }
   void recordsAndStops();
+  void aRecordingEndsWithTheLivePicture();
   void savesAPicture();
   void opensToPlayers();
   void namesAreFileNames();
@@ -76,6 +77,23 @@ void OutputTest::recordsAndStops() {
   Q_EMIT fixture.engine->outputChanged(output);
   QVERIFY(!label->isVisible());
   QCOMPARE(fixture.labelText("stageSaidLabel"), client::describe(output));
+}
+
+void OutputTest::aRecordingEndsWithTheLivePicture() {
+  WindowFixture fixture;
+  watchBen(fixture);
+  fixture.click("recordToolButton");
+  Output output = outputOf(OutputKind::Recording, OutputState::Running, QStringLiteral("/v/a.mkv"));
+  Q_EMIT fixture.engine->outputChanged(output);
+  fixture.engine->release();
+  output.state = OutputState::Waiting;
+  Q_EMIT fixture.engine->outputChanged(output);
+  // For the seconds in which somebody else may follow.
+  QVERIFY(fixture.find("recordToolButton")->isVisible() && fixture.find("recordingLabel")->isVisible());
+  QVERIFY(!fixture.find("snapshotToolButton")->isVisible());
+  QVERIFY(!fixture.engine->calls.contains(QStringLiteral("stop recording")));
+  fixture.find<QTimer>("endedTimer")->setInterval(1);
+  QTRY_VERIFY(fixture.engine->calls.contains(QStringLiteral("stop recording")));
 }
 
 void OutputTest::savesAPicture() {

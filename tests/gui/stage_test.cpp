@@ -194,14 +194,20 @@ void StageTest::popsOutAndComesBack() {
 void StageTest::poppedOutStageEndsAtHome() {
   auto fixture = std::make_unique<WindowFixture>();
   goOnAir(*fixture);
+  auto* stop = fixture->find("stageStopToolButton");
+  QVERIFY(!stop->isVisible());
   fixture->click("popOutToolButton");
   QVERIFY(stageWindow() != nullptr);
+  // The red bar is in the other window.
+  QTest::mouseClick(stop, Qt::LeftButton);
+  QCOMPARE(fixture->engine->calls.last(), QStringLiteral("stopLive"));
   fixture->engine->release();
   QTRY_VERIFY(stageWindow() == nullptr);
   QVERIFY(!fixture->find("stageView")->isVisible());
   // A window that goes takes a stage that is out along.
   fixture->engine->hold(kBen, kBenName);
   fixture->click("popOutToolButton");
+  QVERIFY(!stop->isVisible());
   fixture.reset();
   QVERIFY(stageWindow() == nullptr);
 }

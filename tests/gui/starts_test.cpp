@@ -3,6 +3,7 @@
 // of a join that fails.
 #include <QLabel>
 
+#include "client/words.hpp"
 #include "gui/support/window_fixture.hpp"
 
 namespace vinicast::test {
@@ -40,7 +41,9 @@ gui::WindowOptions beenIn(const QString& profile, const QStringList& groups) {
     if (group != groups.first()) fixture.click("addGroupToolButton");
     fixture.join(QStringLiteral("Anna"), group);
   }
+  QSignalSpy closing(fixture.window.get(), &gui::MainWindow::closing);
   fixture.window->close();
+  if (closing.size() != 1) qFatal("later starts are still handed over");
   return options;
 }
 
@@ -82,6 +85,7 @@ class StartsTest : public QObject {
   void aSecondStartJoinsItsGroup();
   void startsWaitForTheGroupThatIsBeingJoined();
   void liveIsForItsGroupAlone();
+  void whatCantGoLiveIsSaid();
   void aFailedJoinIsSaidWhereOneLooks();
   void aFailedJoinIsSaidOverTheInvitationThatWaited();
   void aRestoredGroupThatFailsIsSaidByTheOneThatComes();
@@ -241,6 +245,20 @@ void StartsTest::liveIsForItsGroupAlone() {
   changed.window->start();
   changed.join(QStringLiteral("Anna"), kCrew);
   QVERIFY(!changed.engine->liveSource);
+}
+
+void StartsTest::whatCantGoLiveIsSaid() {
+  WindowFixture fixture;
+  fixture.join(QStringLiteral("Anna"), kCrew);
+  fixture.engine->hold(kBen, kBenName);
+  fixture.window->takeOver(startWith(kCrew, true));
+  QVERIFY(!fixture.engine->liveSource);
+  QCOMPARE(notice(fixture), client::describe({client::ErrorCode::FloorTaken, kBenName, {}}));
+  fixture.engine->hold(kSelf, QStringLiteral("Anna"));
+  fixture.window->takeOver(startWith(kDeck, true));
+  fixture.engine->acceptJoin(kSelf);
+  QVERIFY(!fixture.engine->liveSource);
+  QCOMPARE(notice(fixture), client::describe({client::ErrorCode::FloorElsewhere, kCrew, {}}));
 }
 
 void StartsTest::aFailedJoinIsSaidWhereOneLooks() {

@@ -44,6 +44,8 @@ QVariant GroupsModel::data(const QModelIndex& index, int role) const {
       return row.liveName;
     case SelfLiveRole:
       return row.selfLive;
+    case SelfTurnRole:
+      return row.selfTurn;
     case LastWordsRole:
       return row.lastWords;
     case FirstRecentRole:
@@ -56,11 +58,14 @@ QVariant GroupsModel::data(const QModelIndex& index, int role) const {
 }
 
 QHash<int, QByteArray> GroupsModel::roleNames() const {
-  return {{KindRole, "kind"},           {KeyRole, "key"},           {MemberIdRole, "memberId"},
-          {NameRole, "name"},           {JoiningRole, "joining"},   {LockedRole, "locked"},
-          {MutedRole, "muted"},         {UnreadRole, "unread"},     {MentionsRole, "mentions"},
-          {PeopleRole, "people"},       {LiveNameRole, "liveName"}, {SelfLiveRole, "selfLive"},
-          {LastWordsRole, "lastWords"}, {FirstRecentRole, "first"}, {AwayRole, "away"},
+  return {{KindRole, "kind"},         {KeyRole, "key"},
+          {MemberIdRole, "memberId"}, {NameRole, "name"},
+          {JoiningRole, "joining"},   {LockedRole, "locked"},
+          {MutedRole, "muted"},       {UnreadRole, "unread"},
+          {MentionsRole, "mentions"}, {PeopleRole, "people"},
+          {LiveNameRole, "liveName"}, {SelfLiveRole, "selfLive"},
+          {SelfTurnRole, "selfTurn"}, {LastWordsRole, "lastWords"},
+          {FirstRecentRole, "first"}, {AwayRole, "away"},
           {OtherKeyRole, "otherKey"}};
 }
 
@@ -74,6 +79,8 @@ QString GroupsModel::spoken(const GroupRow& row) {
   if (row.locked) words << tr("by invitation");
   if (row.selfLive) {
     words << tr("you are live");
+  } else if (row.selfTurn) {
+    words << tr("it is your turn to go live");
   } else if (!row.liveName.isEmpty()) {
     words << tr("%1 is live").arg(isolated(row.liveName));
   }

@@ -30,7 +30,8 @@ struct GroupRow {
   int people = 0;
   QString liveName;  // who is live; empty: nobody
   bool selfLive = false;
-  QString lastWords;  // of its conversation: who said what, in one line; empty: nothing yet
+  bool selfTurn = false;  // this member is asked to go live
+  QString lastWords;      // of its conversation: who said what, in one line; empty: nothing yet
   friend bool operator==(const GroupRow&, const GroupRow&) = default;
 };
 
@@ -57,6 +58,7 @@ class GroupsModel : public QAbstractListModel {
     PeopleRole,
     LiveNameRole,
     SelfLiveRole,
+    SelfTurnRole,
     LastWordsRole,
     FirstRecentRole,  // bool: begins the groups that can be joined again
   };

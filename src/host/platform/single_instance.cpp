@@ -2,7 +2,6 @@
 #include "host/platform/single_instance.hpp"
 
 #include <QCryptographicHash>
-#include <QDeadlineTimer>
 #include <QDir>
 #include <QFileInfo>
 #include <QJsonArray>
@@ -22,7 +21,7 @@ namespace {
 
 constexpr int kKeyDigits = 16;
 constexpr int kMaxWaiting = 8;    // connections
-constexpr int kRetryMillis = 50;  // until the first one listens
+constexpr int kRetryMillis = 50;  // until the first one listens, or has ended
 constexpr char kAnswer = 'y';
 
 // A path below a profile's directory may be too long for a socket: its address has 108 bytes.
@@ -49,9 +48,13 @@ SingleInstance::Role SingleInstance::start(const QString& profileDirectory, cons
   const QString path = base + QStringLiteral(".socket");
   m_lock = std::make_unique<QLockFile>(base + QStringLiteral(".lock"));
   m_lock->setStaleLockTime(0);  // a lock of a process that lives is never too old
-  if (!m_lock->tryLock(0)) {
-    const bool taken = m_lock->error() == QLockFile::LockFailedError;
-    return taken && handOver(path, arguments) ? Role::HandedOver : Role::Alone;
+  const QDeadlineTimer deadline(kAnswerMillis);
+  while (!m_lock->tryLock(0)) {
+    if (m_lock->error() != QLockFile::LockFailedError) return Role::Alone;
+    if (handOver(path, arguments, deadline)) return Role::HandedOver;
+    // The other has its lock, and is about to listen, or to end.
+    if (deadline.hasExpired()) return Role::Alone;
+    QThread::msleep(kRetryMillis);
   }
   QLocalServer::removeServer(path);
   m_server->setSocketOptions(QLocalServer::UserAccessOption);
@@ -60,16 +63,17 @@ SingleInstance::Role SingleInstance::start(const QString& profileDirectory, cons
   return m_server->listen(path) ? Role::First : Role::Alone;
 }
 
-bool SingleInstance::handOver(const QString& path, const QStringList& arguments) {
-  const QDeadlineTimer deadline(kAnswerMillis);
+void SingleInstance::stop() {
+  m_server->close();
+  // Who has connected and got no answer yet tries again.
+  for (auto* socket : m_server->findChildren<QLocalSocket*>()) socket->abort();
+}
+
+bool SingleInstance::handOver(const QString& path, const QStringList& arguments,
+                              const QDeadlineTimer& deadline) {
   QLocalSocket socket;
-  while (true) {
-    socket.connectToServer(path);
-    if (socket.waitForConnected(static_cast<int>(deadline.remainingTime()))) break;
-    // The first one has its lock, and is about to listen.
-    if (deadline.hasExpired()) return false;
-    QThread::msleep(kRetryMillis);
-  }
+  socket.connectToServer(path);
+  if (!socket.waitForConnected(static_cast<int>(deadline.remainingTime()))) return false;
   const QByteArray line =
       QJsonDocument(QJsonArray::fromStringList(arguments)).toJson(QJsonDocument::Compact) + '\n';
   if (line.size() > kMaxBytes || socket.write(line) != line.size()) return false;

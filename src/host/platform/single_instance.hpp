@@ -10,6 +10,7 @@
 //
 // Thread: the one that made it, with an event loop. Bounds: kMaxBytes of a line, kAnswerMillis for each side.
 
+#include <QDeadlineTimer>
 #include <QObject>
 #include <QString>
 #include <QStringList>
@@ -35,8 +36,11 @@ class SingleInstance final : public QObject {
   explicit SingleInstance(QObject* parent = nullptr);
   ~SingleInstance() override;
 
-  // Once. `profileDirectory` empty: the default profile. May wait kAnswerMillis for the other.
+  // Once. `profileDirectory` empty: the default profile. May wait kAnswerMillis for the other, and where that
+  // one ends meanwhile, takes its place.
   [[nodiscard]] Role start(const QString& profileDirectory, const QStringList& arguments);
+  // This program is about to end: from now on nothing is handed over to it. It is First until it is gone.
+  void stop();
 
  Q_SIGNALS:
   // Another one was started for this profile.
@@ -45,7 +49,8 @@ class SingleInstance final : public QObject {
  private:
   void handleConnection();
   void read(QLocalSocket& socket);
-  [[nodiscard]] static bool handOver(const QString& path, const QStringList& arguments);
+  [[nodiscard]] static bool handOver(const QString& path, const QStringList& arguments,
+                                     const QDeadlineTimer& deadline);
 
   std::unique_ptr<QLockFile> m_lock;
   QLocalServer* m_server;

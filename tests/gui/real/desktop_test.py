@@ -90,6 +90,13 @@ def told_by_notifications(programs):
             ada.shows("and more")
             # The click brings the window to the front, where there is nobody else to bring it.
             assert desktop.wait("close")["id"] == first["id"]
+            # Whose turn it is to go live is told for as long as it lasts.
+            bo.say("live test")
+            ada.click("raiseHandPushButton")
+            bo.wait("floor", queue=[bo.wait("member", name="Ada")["id"]])
+            look_away(ada)
+            bo.say("stop")
+            assert desktop.wait("notify")["text"] == "It is your turn: go live"
 
 
 def a_muted_group_is_quiet(programs):
@@ -167,6 +174,18 @@ def in_the_tray(programs):
             desktop.say("tray")
             ada.shows("are you there")
             desktop.wait("close")
+            # Who is live is asked first, and ends it from the tray.
+            ada.click("goLivePushButton")
+            ada.click("testToolButton")
+            ada.click("goLiveConfirmPushButton")
+            bo.wait("stream", state="first-frame", timeout=15)
+            ada.ask("close groupNameLabel")
+            ada.press("Stay live")
+            ada.gone("groupNameLabel")
+            desktop.say("menu Stop being live")
+            bo.wait("stream", state="ended")
+            desktop.say("tray")
+            ada.widget("goLivePushButton")
             ada.ask("close groupNameLabel")
             ada.gone("groupNameLabel")
             desktop.say("menu Quit")

@@ -14,6 +14,7 @@
 #include <QTemporaryDir>
 #include <QTimer>
 #include <cmath>
+#include <memory>
 #include <numeric>
 #include <thread>
 #include <vector>
@@ -64,6 +65,23 @@ TEST_F(SingleInstanceTest, TheSecondHandsItsArgumentsOver) {
   EXPECT_EQ(startLater(profile("a/../a/"), {}), Role::HandedOver) << "the same directory by another name";
   ASSERT_EQ(got.size(), 2);
   EXPECT_EQ(got[0], arguments);
+}
+
+TEST_F(SingleInstanceTest, WhoStartsWhileTheFirstEndsTakesItsPlace) {
+  auto first = std::make_unique<SingleInstance>();
+  bool got = false;
+  QObject::connect(first.get(), &SingleInstance::handedOver, [&got](const QStringList&) { got = true; });
+  ASSERT_EQ(first->start(profile("a"), {}), Role::First);
+  // Connected, and not yet heard.
+  QLocalSocket early;
+  const QStringList sockets = QDir(runtime.path()).entryList({QStringLiteral("*.socket")}, QDir::System);
+  ASSERT_EQ(sockets.size(), 1);
+  early.connectToServer(runtime.filePath(sockets.first()));
+  ASSERT_TRUE(early.waitForConnected());
+  first->stop();
+  QTimer::singleShot(150, [&first] { first.reset(); });
+  EXPECT_EQ(startLater(profile("a"), {QStringLiteral("vinicast")}), Role::First);
+  EXPECT_FALSE(got);
 }
 
 TEST_F(SingleInstanceTest, EachProfileHasItsOwn) {
