@@ -273,6 +273,8 @@ client::SourceSpec SettingsDialog::trialSource() const {
   source.argument = m_cameras->currentText();
   source.microphone = m_microphones->currentText();
   source.withMicrophone = true;
+  // Whose pictures are not shown: the microphone alone, where there is no camera to begin with.
+  if (!hasCamera() && m_microphones->count() > 0) source.kind = client::SourceKind::Screen;
   return source;
 }
 
@@ -283,12 +285,7 @@ client::Engine& SettingsDialog::engine() {
           qOverload<const client::Picture&>(&VideoWidget::show));
   connect(m_engine.get(), &client::Engine::levelMeasured, m_meter, &LevelMeterWidget::setLevel);
   connect(m_video, &VideoWidget::pictureSizeWanted, m_engine.get(), &client::Engine::setPreviewSize);
-  connect(m_engine.get(), &client::Engine::failed, this, [this](const client::Error& error) {
-    m_trial->show();
-    m_trialLabel->setText(client::describe(error));
-    m_trialLabel->setAccessibleName(m_trialLabel->text());
-    m_trialLabel->show();
-  });
+  connect(m_engine.get(), &client::Engine::failed, this, &SettingsDialog::sayError);
   connect(m_engine.get(), &client::Engine::devicesReady, this,
           [this](const QList<client::Device>& cameras, const QList<client::Device>& microphones) {
             m_cameras->clear();
@@ -314,10 +311,23 @@ void SettingsDialog::tryDevices() {
   engine().requestDevices();
 }
 
+bool SettingsDialog::hasCamera() const {
+  return m_cameras->count() > 0;
+}
+
+void SettingsDialog::sayError(const client::Error& error) {
+  m_trial->show();
+  m_trialLabel->setText(client::describe(error));
+  m_trialLabel->setAccessibleName(m_trialLabel->text());
+  m_trialLabel->show();
+}
+
 void SettingsDialog::preview() {
   m_trialLabel->hide();
   m_meter->reset();
-  engine().setPreviewSize(m_video->wantedSize());
+  m_video->setVisible(hasCamera());
+  if (!hasCamera()) sayError({client::ErrorCode::NoCamera, {}, {}});
+  engine().setPreviewSize(hasCamera() ? m_video->wantedSize() : QSize());
   engine().openPreview(trialSource());
 }
 

@@ -64,6 +64,9 @@ class SettingsDialog final : public QDialog {
   client::Engine& engine();
   void tryDevices();
   void preview();
+  // Of those that are tried.
+  [[nodiscard]] bool hasCamera() const;
+  void sayError(const client::Error& error);
   [[nodiscard]] client::SourceSpec trialSource() const;
 
   Settings& m_settings;

@@ -13,6 +13,7 @@
 
 #include "client/desktop_notifier.hpp"
 #include "client/invite.hpp"
+#include "client/words.hpp"
 #include "gui/invite_dialog.hpp"
 #include "gui/qr_widget.hpp"
 #include "gui/shortcuts_dialog.hpp"
@@ -57,6 +58,7 @@ class DesktopTest : public QObject {
   void settingsAreFoundAndKept();
   void aNameOfTheSettingsIsTheNextOne();
   void noDialogStaysInAnotherLanguage();
+  void aMicrophoneIsTriedWithoutACamera();
   void devicesAreTriedOnlyWhenAsked();
   void everyKeyIsListed();
   void aPrivateMessageIsToldForItself();
@@ -284,6 +286,27 @@ void DesktopTest::noDialogStaysInAnotherLanguage() {
   second.language = QStringLiteral("zh_CN");
   fixture.window->takeOver(second);
   QTRY_VERIFY(visible("InviteDialog").isEmpty());
+}
+
+void DesktopTest::aMicrophoneIsTriedWithoutACamera() {
+  WindowFixture fixture;
+  fixture.press(Qt::Key_Comma, Qt::ControlModifier);
+  fixture.click("testSoundPushButton");
+  fixture.engine->microphones = {{QStringLiteral("1"), QStringLiteral("Headset"), true}};
+  fixture.click("tryDevicesPushButton");
+  QVERIFY(fixture.engine->previewSource->kind != client::SourceKind::Camera);
+  QCOMPARE(fixture.engine->previewSource->microphone, QStringLiteral("Headset"));
+  QVERIFY(fixture.engine->previewSource->withMicrophone);
+  // Whatever gives its pictures is not shown, and that there is no camera is said.
+  QVERIFY(fixture.find("trialLevelWidget")->isVisible());
+  QVERIFY(!fixture.find("trialVideoWidget")->isVisible());
+  QVERIFY(fixture.engine->previewSize.isEmpty());
+  QCOMPARE(fixture.labelText("trialLabel"), client::describe({client::ErrorCode::NoCamera, {}, {}}));
+  // A camera that is plugged in is tried the next time.
+  fixture.engine->cameras = {{QStringLiteral("1"), QStringLiteral("Front"), true}};
+  fixture.click("tryDevicesPushButton");
+  QCOMPARE(fixture.engine->previewSource->kind, client::SourceKind::Camera);
+  QVERIFY(fixture.find("trialVideoWidget")->isVisible());
 }
 
 void DesktopTest::devicesAreTriedOnlyWhenAsked() {
