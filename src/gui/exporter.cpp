@@ -17,6 +17,11 @@ const char* const kHead = R"(<!DOCTYPE html>
 </head><body><h1>%1</h1>
 )";
 
+// Where the whole conversation begins (Engine::requestHistoryAfter()).
+bool isBegin(const QByteArray& after) {
+  return !after.isEmpty() && after.count('\0') == after.size();
+}
+
 }  // namespace
 
 Exporter::Exporter(client::Engine& engine, const QString& path, const QString& title, const QString& memberId,
@@ -46,9 +51,13 @@ void Exporter::start() {
   }
 }
 
+// Others may have asked, too: the conversation's view, another export.
+bool Exporter::isNext(const QByteArray& after) const {
+  return m_after.isEmpty() ? isBegin(after) : after == m_after;
+}
+
 void Exporter::onHistory(const client::History& history) {
-  // What the conversation's view asked for.
-  if (history.after.isEmpty() || (!m_after.isEmpty() && history.after != m_after)) return;
+  if (!isNext(history.after)) return;
   for (const client::Post& post : history.posts)
     if (!post.deleted) write(post.authorName, post.wallMillis, post.text, post.edited);
   if (!history.more || history.posts.isEmpty()) {
@@ -60,10 +69,7 @@ void Exporter::onHistory(const client::History& history) {
 }
 
 void Exporter::onMessages(const client::DirectHistory& history) {
-  // What the conversation's view asked for.
-  if (history.peerId != m_memberId || history.after.isEmpty() ||
-      (!m_after.isEmpty() && history.after != m_after))
-    return;
+  if (history.peerId != m_memberId || !isNext(history.after)) return;
   for (const client::DirectMessage& message : history.messages)
     write(message.own ? tr("Me") : message.peerName, message.wallMillis, message.text, false);
   if (!history.more || history.messages.isEmpty()) {

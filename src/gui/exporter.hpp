@@ -30,6 +30,7 @@ class Exporter final : public QObject {
  private:
   void onHistory(const client::History& history);
   void onMessages(const client::DirectHistory& history);
+  [[nodiscard]] bool isNext(const QByteArray& after) const;
   void write(const QString& name, qint64 wallMillis, const QString& text, bool edited);
   void end();
 

@@ -5,6 +5,7 @@
 #include <QPushButton>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <utility>
 
 #include "client/models/members_model.hpp"
 #include "client/words.hpp"
@@ -260,6 +261,15 @@ void PrivateTest::everythingIsExported() {
   const QString text = exported(QStringLiteral("talk.txt"));
   QCOMPARE(text.count(QStringLiteral("Ben <b>: ")), 4499);
   QVERIFY(text.indexOf(QStringLiteral("kept post 0")) < text.indexOf(QStringLiteral("kept post 4499")));
+  // An answer that somebody else asked for meanwhile is not taken for its own.
+  bool told = false;
+  connect(&engine, &client::Engine::historyReady, this, [&](const client::History&) {
+    client::History other;
+    other.after = engine.kept[4000].order;
+    other.posts = {engine.kept[4001]};
+    if (!std::exchange(told, true)) Q_EMIT engine.historyReady(other);
+  });
+  QCOMPARE(exported(QStringLiteral("again.txt")).count(QStringLiteral("Ben <b>: ")), 4499);
   (void)exported(QStringLiteral("no/such/directory.txt"));
   QVERIFY(!done.last().at(2).toString().isEmpty());
 }
