@@ -2004,8 +2004,8 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>已复制</translation>
     </message>
     <message>
-        <source>Network</source>
-        <translation>网络</translation>
+        <source>Network of %1</source>
+        <translation>%1 的网络</translation>
     </message>
     <message>
         <source>Network cards</source>

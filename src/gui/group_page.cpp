@@ -405,7 +405,7 @@ void GroupPage::setStageAlone(bool alone) {
 
 void GroupPage::showNetwork() {
   if (m_network == nullptr) {
-    m_network = new NetworkDialog(m_engine, this);
+    m_network = new NetworkDialog(m_engine, m_joined.group, this);
     m_network->setAttribute(Qt::WA_DeleteOnClose);
   }
   m_network->show();

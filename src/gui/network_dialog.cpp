@@ -14,6 +14,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "client/names.hpp"
 #include "client/network_report.hpp"
 #include "client/words.hpp"
 #include "gui/icons.hpp"
@@ -28,6 +29,7 @@ using client::NetworkVerdict;
 namespace {
 
 constexpr int kAskMillis = 1000;
+constexpr int kCopiedMillis = 2000;
 constexpr QSize kFirstSize(720, 560);
 constexpr int kMostRowsSeen = 4;  // of cards; more are scrolled to
 
@@ -102,7 +104,8 @@ void setKind(QLabel& label, const char* kind) {
 
 }  // namespace
 
-NetworkDialog::NetworkDialog(client::Engine& engine, QWidget* parent) : QDialog(parent), m_engine(engine) {
+NetworkDialog::NetworkDialog(client::Engine& engine, const QString& group, QWidget* parent)
+    : QDialog(parent), m_engine(engine), m_group(group) {
   setObjectName(QStringLiteral("NetworkDialog"));
   build();
   connectParts();
@@ -209,12 +212,24 @@ void NetworkDialog::showMembers(const client::Stats& stats) {
   for (const client::Reach& one : stats.reach)
     rows.append({one.name, one.addresses.join(QStringLiteral(", ")), client::describe(one)});
   fill(*m_members, rows);
+  const bool answered =
+      !m_lookingFor.isEmpty() &&
+      std::any_of(stats.reach.begin(), stats.reach.end(), [this](const client::Reach& one) {
+        return one.addresses.contains(m_lookingFor) ||
+               std::any_of(one.addresses.begin(), one.addresses.end(), [this](const QString& address) {
+                 return address.startsWith(m_lookingFor + QLatin1Char(':'));
+               });
+      });
+  if (!answered) return;
+  m_lookingFor.clear();
+  m_said->hide();
 }
 
 void NetworkDialog::addAddress() {
   const QString address = m_address->text().trimmed();
   if (address.isEmpty()) return;
   say(tr("Looking for members at %1. Whoever answers appears in the list above.").arg(address), "warning");
+  m_lookingFor = address;
   m_engine.addPeer(address);
 }
 
@@ -224,6 +239,7 @@ void NetworkDialog::onFailed(const client::Error& error) {
     case ErrorCode::PeerUnknown:
     case ErrorCode::PeerSilent:
     case ErrorCode::PeerIsSelf:
+      m_lookingFor.clear();
       return say(client::describe(error), "error");
     default:
       return;
@@ -233,6 +249,7 @@ void NetworkDialog::onFailed(const client::Error& error) {
 void NetworkDialog::copyReport() {
   QApplication::clipboard()->setText(client::networkReport(m_stats));
   m_copy->setText(tr("Copied"));
+  QTimer::singleShot(kCopiedMillis, this, [this] { m_copy->setText(tr("&Copy report")); });
 }
 
 void NetworkDialog::say(const QString& sentence, const char* kind) {
@@ -243,7 +260,7 @@ void NetworkDialog::say(const QString& sentence, const char* kind) {
 }
 
 void NetworkDialog::retranslate() {
-  setWindowTitle(tr("Network"));
+  setWindowTitle(tr("Network of %1").arg(client::isolated(m_group)));
   m_cardsTitle->setText(tr("Network cards"));
   m_cards->setAccessibleName(tr("Network cards"));
   setColumns(*m_cards, {tr("Card"), tr("Address"), tr("In the group"), tr("Sent"), tr("Not sent"),

@@ -23,7 +23,8 @@ class NetworkDialog final : public QDialog {
   Q_OBJECT
 
  public:
-  explicit NetworkDialog(client::Engine& engine, QWidget* parent = nullptr);
+  // `group`: whose network it is.
+  NetworkDialog(client::Engine& engine, const QString& group, QWidget* parent = nullptr);
 
  protected:
   void changeEvent(QEvent* event) override;
@@ -41,6 +42,8 @@ class NetworkDialog final : public QDialog {
   void retranslate();
 
   client::Engine& m_engine;
+  QString m_group;
+  QString m_lookingFor;  // the address that is being said to be looked for
   client::Stats m_stats;
   QLabel* m_verdict;
   QLabel* m_cardsTitle;

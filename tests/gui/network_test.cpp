@@ -54,6 +54,7 @@ void NetworkTest::tellsCardsAndMembers() {
   WindowFixture fixture;
   openNetwork(fixture);
   const client::Stats stats = someStats();
+  QCOMPARE(fixture.find("NetworkDialog")->windowTitle(), QStringLiteral("Network of vinigroup"));
   QCOMPARE(fixture.labelText("verdictLabel"), client::describe(stats.network));
   auto* cards = fixture.find<QTableWidget>("cardsTableWidget");
   QCOMPARE(cards->rowCount(), 2);
@@ -85,6 +86,11 @@ void NetworkTest::looksAtAnAddress() {
   const client::Error error{ErrorCode::PeerSilent, QStringLiteral("10.1.0.9:4444"), {}};
   Q_EMIT fixture.engine->failed(error);
   QCOMPARE(fixture.labelText("addressSaidLabel"), client::describe(error));
+  // Once somebody is reached there, nobody is looked for any more.
+  fixture.click("addAddressPushButton");
+  QVERIFY(fixture.labelText("addressSaidLabel").contains(QStringLiteral("10.1.0.9")));
+  fixture.engine->requestStats();
+  QVERIFY(!fixture.find("addressSaidLabel")->isVisible());
 }
 
 void NetworkTest::copiesAReport() {
