@@ -185,14 +185,18 @@ def a_full_disk_is_said(programs):
             # What waited for room was written; and a disk that is full at the start can still be read.
             lab.run("mount", "-o", "remount,size=1m", ana.profile)
             fill(filler)
-            os.truncate(filler, os.path.getsize(filler) - 4096)  # for the profile's lock
             member = ana.start()
             assert history(member) == everything, "what waited for room was not written"
             member.wait("error", code="history-not-kept")
             member.say("say once more in memory")
             member.wait("post", text="once more in memory")
+            second = ana.start(wait=False)
+            second.wait("error", code="profile-busy")
+            assert second.wait_for_exit() == 2
             member.leave()
             lab.healthy(member)
+            stranger = network.join("Bo", profile=os.path.join(ana.profile, "new"), wait=False)
+            assert "No space left" in stranger.wait("error", code="profile-unusable")["text"]
         finally:
             for member in network.members:
                 member.end()

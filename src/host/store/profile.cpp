@@ -9,10 +9,14 @@
 #include <QRandomGenerator>
 #include <QSaveFile>
 #include <QStandardPaths>
+#include <QStorageInfo>
 #include <algorithm>
+#include <cerrno>
 #include <map>
 #include <mutex>
 #include <utility>
+
+#include "host/platform/file_lock.hpp"
 
 namespace vinicast::host {
 
@@ -32,6 +36,12 @@ const QByteArray& identityPrefix() {
 
 client::Error unusable(const QString& path, const QString& words) {
   return {client::ErrorCode::ProfileUnusable, QString(), QStringLiteral("%1: %2").arg(path, words)};
+}
+
+// `words`, or that the disk below `directory`'s parent is full.
+QString whyNot(const QString& directory, const QString& words) {
+  const QStorageInfo disk(QFileInfo(directory).absolutePath());
+  return disk.isValid() && disk.bytesAvailable() == 0 ? qt_error_string(ENOSPC) : words;
 }
 
 QByteArray encodeIdentity(const SecretSeed& seed) {
@@ -78,8 +88,12 @@ std::uint64_t randomNumber() {
   return QRandomGenerator::system()->generate64();
 }
 
-Profile::Profile(QString directory, const SecretSeed& identitySeed, std::unique_ptr<QLockFile> lock)
-    : m_directory(std::move(directory)), m_identitySeed(identitySeed), m_lock(std::move(lock)) {}
+Profile::Profile(QString directory, const SecretSeed& identitySeed, std::unique_ptr<QLockFile> lock,
+                 std::unique_ptr<QFile> held)
+    : m_directory(std::move(directory)),
+      m_identitySeed(identitySeed),
+      m_lock(std::move(lock)),
+      m_held(std::move(held)) {}
 Profile::Profile(Profile&&) noexcept = default;
 Profile& Profile::operator=(Profile&&) noexcept = default;
 Profile::~Profile() = default;
@@ -115,27 +129,35 @@ Result<Profile, client::Error> Profile::open(const QString& directory, int patie
   auto profile = openDirectory(defaultDirectory(), patienceMillis);
   if (profile || profile.error().code != client::ErrorCode::ProfileBusy) return profile;
   qCWarning(lcProfile, "the default profile is in use: going on with a temporary identity");
-  return Profile(QString(), randomSeed(), nullptr);
+  return Profile(QString(), randomSeed(), nullptr, nullptr);
 }
 
 Result<Profile, client::Error> Profile::openDirectory(const QString& directory, int patienceMillis) {
   const QDir dir(directory);
   if (!dir.exists()) {
     if (!QDir().mkpath(directory))
-      return Unexpected(unusable(directory, QStringLiteral("the directory can't be made")));
+      return Unexpected(
+          unusable(directory, whyNot(directory, QStringLiteral("the directory can't be made"))));
     QFile::setPermissions(directory, kOwnerOnly | QFileDevice::ExeOwner);
   }
+  const client::Error busy{client::ErrorCode::ProfileBusy, QString(), directory};
+  const QString path = dir.filePath(QStringLiteral("identity"));
   auto lock = std::make_unique<QLockFile>(dir.filePath(QStringLiteral("lock")));
   lock->setStaleLockTime(0);  // a lock of a process that lives is never too old
   if (!lock->tryLock(patienceMillis)) {
-    if (lock->error() == QLockFile::LockFailedError)
-      return Unexpected(client::Error{client::ErrorCode::ProfileBusy, QString(), directory});
-    return Unexpected(unusable(directory, QStringLiteral("no lock file can be made in this directory")));
+    if (lock->error() == QLockFile::LockFailedError) return Unexpected(busy);
+    // On a full disk the lock of the identity is enough, where there is one.
+    if (lock->error() != QLockFile::UnknownError || !QFileInfo::exists(path))
+      return Unexpected(
+          unusable(directory, whyNot(path, QStringLiteral("no lock file can be made in this directory"))));
+    qCWarning(lcProfile, "no lock file can be made in %s", qUtf8Printable(directory));
   }
-  const QString path = dir.filePath(QStringLiteral("identity"));
   auto seed = QFileInfo::exists(path) ? readIdentity(path) : writeIdentity(path);
   if (!seed) return Unexpected(seed.error());
-  return Profile(directory, *seed, std::move(lock));
+  auto held = std::make_unique<QFile>(path);
+  if (!held->open(QIODevice::ReadOnly)) return Unexpected(unusable(path, held->errorString()));
+  if (!lockFile(*held, patienceMillis)) return Unexpected(busy);
+  return Profile(directory, *seed, std::move(lock), std::move(held));
 }
 
 }  // namespace vinicast::host

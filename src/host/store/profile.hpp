@@ -6,7 +6,9 @@
 //
 //   DIRECTORY/identity         "vinicast-identity 1 <64 hexadecimal digits>" and a line feed, mode 0600;
 //                              written once
-//   DIRECTORY/lock             held while in use; one left behind by a crash is taken over
+//   DIRECTORY/lock             held while in use; one left behind by a crash is taken over. A full disk has
+//   no
+//                              room for it: so the identity is locked, too (flock(2))
 //   DIRECTORY/group-ID.sqlite  a group's history and peers (profile_store.hpp), mode 0600
 //
 // A damaged identity is never overwritten: it is the only copy of a name that others have learned to trust.
@@ -18,6 +20,7 @@
 #include "vinicast/group_config.hpp"
 #include "vinicast/result.hpp"
 
+class QFile;
 class QLockFile;
 
 namespace vinicast::host {
@@ -40,18 +43,20 @@ class Profile {
 
   [[nodiscard]] const SecretSeed& identitySeed() const { return m_identitySeed; }
   // Not kept: gone when the program ends.
-  [[nodiscard]] bool isTemporary() const { return m_lock == nullptr; }
+  [[nodiscard]] bool isTemporary() const { return m_directory.isEmpty(); }
   // Empty if it is temporary.
   [[nodiscard]] const QString& directory() const { return m_directory; }
 
  private:
-  Profile(QString directory, const SecretSeed& identitySeed, std::unique_ptr<QLockFile> lock);
+  Profile(QString directory, const SecretSeed& identitySeed, std::unique_ptr<QLockFile> lock,
+          std::unique_ptr<QFile> held);
   static Result<Profile, client::Error> open(const QString& directory, int patienceMillis);
   static Result<Profile, client::Error> openDirectory(const QString& directory, int patienceMillis);
 
   QString m_directory;
   SecretSeed m_identitySeed{};
   std::unique_ptr<QLockFile> m_lock;
+  std::unique_ptr<QFile> m_held;  // the identity; let go of before the lock
 };
 
 // From the system's random source.

@@ -70,6 +70,16 @@ TEST_F(ProfileTest, IsUsedByOneAtATime) {
   EXPECT_TRUE(Profile::open(directory));
 }
 
+TEST_F(ProfileTest, TheIdentityIsLockedWhereNoLockFileIs) {
+  const auto first = Profile::open(directory);
+  ASSERT_TRUE(first);
+  // As if there had been no room for it.
+  ASSERT_TRUE(QFile::remove(directory + QStringLiteral("/lock")));
+  const auto second = Profile::open(directory);
+  ASSERT_FALSE(second);
+  EXPECT_EQ(second.error().code, ErrorCode::ProfileBusy);
+}
+
 TEST_F(ProfileTest, IsSharedByAllGroupsOfThisProgramAndOpenUntilTheLastIsDone) {
   auto first = Profile::openShared(directory);
   ASSERT_TRUE(first);
