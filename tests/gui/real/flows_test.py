@@ -211,6 +211,34 @@ def written_privately(programs):
             assert not cy.find("message") and not cy.find("post"), cy.events
 
 
+def completed_and_told_apart(programs):
+    """A name and an emoji are completed, who types is seen, and a second one of a name is marked until looked at."""
+    needed("Xvfb", "xdotool")
+    with lab.Lab(programs, hosts=3) as network:
+        shown, bo = ada_and_bo(network)
+        with shown as (ada,):
+            ada.lists("peopleListView", "Bo")
+            ada.type("composerPlainTextEdit", "@B")
+            ada.lists("completionListWidget", "Bo")
+            bo.wait("typing", typing=True, private=False)
+            ada.key("Return")
+            ada.until("the name", lambda: ada.text("composerPlainTextEdit") == "@Bo ")
+            ada.xdotool("type", "--delay", "5", ":tada:")
+            ada.key("Return")
+            bo.wait("post", text="@Bo \U0001f389")
+            bo.say("typing")
+            ada.until("who types", lambda: "Bo is typing" in ada.text("typingLabel"))
+
+            other = network.join("Bo", host="h2")
+            ada.until("a warning", lambda: "another key" in ada.text("keyWarningLabel"))
+            other.say("say it is me")
+            ada.shows("not the first one under this name", "it is me")
+            ada.click("compareKeyPushButton")
+            ada.widget("SafetyDialog")
+            ada.key("Escape")
+            ada.gone("SafetyDialog")
+
+
 def left_and_joined_again(programs):
     """A group that was left is not forgotten, and what was written is still there."""
     needed("Xvfb", "xdotool")
@@ -305,5 +333,5 @@ def stands_still_while_live(programs):
 
 if __name__ == "__main__":
     lab.main([answers_reactions_edits_and_deletions, mentioned_in_another_group, a_private_group_by_its_code,
-              found_and_jumped_to, moved_through_by_keys, written_privately, left_and_joined_again, network_health, a_picture_is_kept,
-              comes_while_somebody_is_live, stands_still_while_live])
+              found_and_jumped_to, moved_through_by_keys, written_privately, completed_and_told_apart, left_and_joined_again,
+              network_health, a_picture_is_kept, comes_while_somebody_is_live, stands_still_while_live])
