@@ -224,6 +224,10 @@ bool GroupPage::isOwnLive() const {
   return m_live->state().own();
 }
 
+bool GroupPage::isOnAir() const {
+  return m_live->state().phase() == client::StagePhase::OnAir;
+}
+
 bool GroupPage::isOwnTurn() const {
   return m_live->isOwnTurn();
 }

@@ -76,6 +76,8 @@ class GroupPage final : public QWidget {
   [[nodiscard]] bool isLive() const;
   // This member is live here, or about to be.
   [[nodiscard]] bool isOwnLive() const;
+  // It is, and not only about to be.
+  [[nodiscard]] bool isOnAir() const;
   // This member is asked to go live.
   [[nodiscard]] bool isOwnTurn() const;
   // Who else is live; empty: nobody.

@@ -160,7 +160,10 @@ void MainWindow::showGroup(JoinedGroup* group, const QString& memberId) {
 
 void MainWindow::showJoinPage() {
   setStageFullScreen(false);
-  if (GroupPage* before = currentPage()) before->setInFront(false);
+  if (const JoinedGroup* before = current()) {
+    m_beforeForm = before->known.key();
+    before->page->setInFront(false);
+  }
   m_ui->pagesStackedWidget->setCurrentWidget(m_joinPage);
   // With nothing to list there is one thing to do.
   const bool first = m_model.rowCount() == 0;
@@ -180,7 +183,11 @@ void MainWindow::showNext(int step) {
       std::find_if(all.begin(), all.end(), [this](const auto& group) { return group.get() == current(); });
   const auto size = static_cast<std::ptrdiff_t>(all.size());
   const std::ptrdiff_t from = place == all.end() ? -step : place - all.begin();
-  showGroup(all[static_cast<std::size_t>((from + step + size) % size)].get());
+  // One that is being joined has nothing to show yet.
+  for (std::ptrdiff_t steps = 1; steps <= size; ++steps) {
+    JoinedGroup* next = all[static_cast<std::size_t>((from + step * steps + 2 * size) % size)].get();
+    if (next->state == JoinedGroup::State::Joined) return showGroup(next);
+  }
 }
 
 void MainWindow::setMuted(const QString& key, bool muted) {
@@ -223,7 +230,7 @@ void MainWindow::refreshRow(const QString& key) {
   row.muted = group->known.muted;
   row.people = group->page->people();
   row.liveName = group->page->liveName();
-  row.selfLive = group->page->isOwnLive();
+  row.selfLive = group->page->isOnAir();
   row.selfTurn = group->page->isOwnTurn();
   row.lastWords = group->page->lastWords();
   m_model.set(row);
@@ -284,7 +291,8 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
     setStageFullScreen(false);
   } else if (event->key() == Qt::Key_Escape && currentPage() == nullptr && m_waitingFor.isEmpty() &&
              !m_groups.isEmpty()) {
-    showGroup(firstJoined());
+    JoinedGroup* before = m_groups.find(m_beforeForm);
+    showGroup(before != nullptr && before->state == JoinedGroup::State::Joined ? before : firstJoined());
   } else if (event->key() == Qt::Key_F11 && currentPage() != nullptr) {
     toggleStageFullScreen();
   } else {

@@ -153,6 +153,7 @@ class MainWindow final : public QMainWindow {
   QString m_name;         // of this member, in groups that are joined from now on
   QString m_waitingFor;   // the group that the form was filled in for
   QString m_wanted;       // the group that comes to the front once it is joined
+  QString m_beforeForm;   // the group to which Escape leads back from the form
   QString m_restoredKey;  // a group, and a member of it whose conversation comes to the front with it
   QString m_restoredMember;
   // The group that goes live once it is joined, and with what; m_options.live is for the next one wanted.

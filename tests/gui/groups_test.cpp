@@ -110,6 +110,15 @@ void GroupsTest::twoGroupsAndTheirUnread() {
 
   fixture.press(Qt::Key_Down, Qt::AltModifier);
   QCOMPARE(front(fixture), kDeck);
+  // Back from the form to where one was.
+  fixture.press(Qt::Key_N, Qt::ControlModifier);
+  fixture.press(Qt::Key_Escape);
+  QCOMPARE(front(fixture), kDeck);
+  // And past one that is not there yet.
+  fixture.click("addGroupToolButton");
+  fixture.find<QLineEdit>("groupLineEdit")->setText(QStringLiteral("hall"));
+  fixture.click("joinPushButton");
+  clickRow(fixture, kDeck);
   fixture.press(Qt::Key_Down, Qt::AltModifier);
   QCOMPARE(front(fixture), kCrew);
 }
@@ -158,6 +167,8 @@ void GroupsTest::liveInOneGroupAtATime() {
   WindowFixture fixture;
   fixture.join(QStringLiteral("Anna Berg"), kCrew);
   MemoryEngine* crew = fixture.engine;
+  Q_EMIT crew->floorChanged({client::FloorState::Claiming, {}, {}, false, 1, {}});
+  QVERIFY2(!row(fixture, kCrew).data(GroupsModel::SelfLiveRole).toBool(), "it is only about to be live");
   crew->hold(QStringLiteral("self"), QStringLiteral("Anna Berg"));
   QVERIFY(row(fixture, kCrew).data(GroupsModel::SelfLiveRole).toBool());
   QVERIFY(!fixture.find("onAirElsewherePushButton")->isVisible());

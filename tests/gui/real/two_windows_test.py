@@ -131,6 +131,11 @@ def started_live(programs):
         ada = Window(network, "Ada", "h0", "--name", "Ada", "--group", "vinigroup", "--live", "test")
         try:
             bo.watches_moving_pictures(timeout=20)
+            # Whoever stops in full screen has the conversation again.
+            ada.click("fullScreenToolButton")
+            ada.gone("groupNameLabel")
+            ada.click("stopPushButton")
+            ada.widget("groupNameLabel")
         finally:
             statuses = [window.end() for window in (ada, bo)]
         assert statuses == [0, 0], statuses
