@@ -127,6 +127,14 @@ inline constexpr Duration kHoldBack = milliseconds(300);
 inline constexpr std::int64_t kMaxClockLeadMillis = 60'000;
 inline constexpr Duration kHeartbeats[] = {milliseconds(50), milliseconds(100), milliseconds(200),
                                            milliseconds(400), milliseconds(800)};
+// A second copy of an own post, from where the last posts took more than kCopyEffort requests and repairs each to where
+// they take half of that, over at least kCopyPosts and at most twice kCopyMemory of them; and how many may wait for
+// their time.
+inline constexpr Duration kPostCopyDelay = milliseconds(15);
+inline constexpr std::uint32_t kCopyEffort = 2;
+inline constexpr std::uint32_t kCopyPosts = 4;
+inline constexpr std::uint32_t kCopyMemory = 16;
+inline constexpr std::size_t kMaxPostCopies = 64;
 inline constexpr Duration kNackSpread = milliseconds(40);  // T = 4 * GRTT, GRTT = 10 ms on a LAN
 inline constexpr Duration kNackRetry = milliseconds(80);   // T + 4 * GRTT, doubled at every try
 inline constexpr Duration kNackRetryMax = seconds(2);

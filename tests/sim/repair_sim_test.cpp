@@ -52,6 +52,37 @@ TEST(RepairSim, ABurstIsSlowedAndNothingOfItIsLost) {
   EXPECT_EQ(shown(sim, 0), kPosts);
 }
 
+// Datagrams of one type that a member sent.
+struct Sent final : Observer {
+  void sent(NodeId from, const Transmit&, std::span<const std::byte> bytes) override {
+    if (from == 0 && decodeHeader(bytes).header.type == MessageType::Post) ++posts;
+  }
+  std::size_t posts = 0;
+};
+
+// In a group where most posts are lost to somebody each is sent twice, which is less than what it saves.
+TEST(RepairSim, WhereMostPostsAreLostToSomebodyEachIsSentTwice) {
+  constexpr std::size_t kPosts = 40;
+  for (const std::uint32_t loss : {0U, 10U, 150U}) {
+    Simulation sim(35, lossy(loss));
+    for (int i = 0; i < 40; ++i) sim.add("member " + std::to_string(i));
+    sim.run(seconds(3));
+    Sent sent;
+    sim.observe(sent);
+    for (std::size_t i = 0; i < kPosts; ++i) {
+      ASSERT_TRUE(say(sim, 0, "post"));
+      sim.run(milliseconds(500));
+    }
+    for (std::size_t i = 0; i < sim.size(); ++i) EXPECT_EQ(shown(sim, i), kPosts) << loss << ", member " << i;
+    if (loss == 150) {
+      EXPECT_GT(sent.posts, kPosts * 3 / 2);
+      EXPECT_LE(sent.posts, 2 * kPosts);
+    } else {
+      EXPECT_EQ(sent.posts, kPosts) << loss;
+    }
+  }
+}
+
 TEST(RepairSim, AnOutageIsMendedOnceItIsOver) {
   for (const int outage : {1, 4, 10, 20}) {
     Simulation sim(32);

@@ -90,6 +90,10 @@ class PostSync {
   void cancelRepair(const PostKey& key);
   void sendQueued(TimePoint now);
   void sendRecord(MessageType type, const PostKey& key, const std::vector<std::byte>& record);
+  // A post of anybody was sent for the first time.
+  void notePost();
+  void planCopy(TimePoint now, const PostKey& key);
+  void sendCopies(TimePoint now);
 
   LogId m_own;
   std::uint64_t m_ownAtBoot;
@@ -107,6 +111,10 @@ class PostSync {
   std::map<PostKey, Repaired> m_lastRepaired;         // for the hold-off
   TimePoint m_lastSweep;                              // of it
   std::deque<PostKey> m_ownQueue;                     // own posts that wait for the bucket
+  std::deque<std::pair<TimePoint, PostKey>> m_copies;  // of own posts, by time
+  bool m_copying = false;
+  std::uint32_t m_posts = 0;                           // lately, and
+  std::uint32_t m_effort = 0;                          // requests and repairs meanwhile
   std::size_t m_heartbeatsSent = 0;
   std::optional<TimePoint> m_heartbeatAt;
   TimePoint m_lastOwn;
