@@ -192,8 +192,7 @@ void ConversationPage::onPost(const client::Post& post) {
     noteArrival(post.id, post.order);
     const int row = m_posts->rowOf(post.id);
     const bool answers = row >= 0 && m_posts->index(row).data(PostsModel::MentionsSelfRole).toBool();
-    Q_EMIT arrived(post.authorId, post.authorName, post.text,
-                   answers || client::mentions(post.text, m_joined.name));
+    Q_EMIT arrived(post.authorId, post.authorName, post.text, answers || m_posts->meansSelf(post.text));
   }
 }
 
@@ -402,6 +401,7 @@ void ConversationPage::refreshNames() {
   for (int row = 0; row < m_members.rowCount(); ++row)
     names += m_members.index(row).data(client::MembersModel::NameRole).toString();
   m_view->setNames(names);
+  m_posts->setNames(names);
   names.removeAll(m_joined.name);
   m_composer->setNames(names);
   if (m_memberId.isEmpty()) return;

@@ -249,6 +249,11 @@ void ModelsTest::mentionsAndUnread() {
   QVERIFY(!client::mentions(QStringLiteral("@Zoella"), QStringLiteral("Zoe")));
   QVERIFY(!client::mentions(QStringLiteral("mail@zoe"), QStringLiteral("Zoe")));
   QVERIFY(client::mentions(QString::fromUtf8("@小明你好"), QString::fromUtf8("小明")));
+  const QStringList others{QStringLiteral("Zoe"), QStringLiteral("Zoe Ito")};
+  QVERIFY(!client::mentions(QStringLiteral("hi @zoe ito, look"), QStringLiteral("Zoe"), others));
+  QVERIFY(client::mentions(QStringLiteral("@Zoe Ito and @Zoe"), QStringLiteral("Zoe"), others));
+  QVERIFY(client::mentions(QStringLiteral("@Zoe Itoh"), QStringLiteral("Zoe"), others));
+  QVERIFY(client::mentions(QStringLiteral("@Zoe Ito"), QStringLiteral("Zoe Ito"), others));
   QVERIFY(client::mentions(QString::fromUtf8("请@小明看一下"), QString::fromUtf8("小明")));
   QVERIFY(client::mentions(QString::fromUtf8("谢谢@Zoe的图"), QStringLiteral("Zoe")));
   QVERIFY(!client::mentions(QStringLiteral("@ all"), QString()));

@@ -22,15 +22,19 @@ QDate dayOf(qint64 wallMillis) {
 
 }  // namespace
 
-bool mentions(const QString& text, const QString& name) {
+bool mentions(const QString& text, const QString& name, const QStringList& others) {
   if (name.isEmpty()) return false;
-  const QString sign = QLatin1Char('@') + name;
-  for (qsizetype at = text.indexOf(sign, 0, Qt::CaseInsensitive); at >= 0;
-       at = text.indexOf(sign, at + 1, Qt::CaseInsensitive)) {
-    const qsizetype end = at + sign.size();
-    const bool begins = at == 0 || !isSpacedLetter(text[at - 1]);
-    const bool ends = end == text.size() || !isSpacedLetter(text[end]) || !isSpacedLetter(name.back());
-    if (begins && ends) return true;
+  const auto standsAt = [&text](qsizetype at, const QString& one) {
+    const qsizetype end = at + one.size();
+    return QStringView(text).mid(at, one.size()).compare(one, Qt::CaseInsensitive) == 0 &&
+           (end == text.size() || !isSpacedLetter(text[end]) || !isSpacedLetter(one.back()));
+  };
+  for (qsizetype at = text.indexOf(QLatin1Char('@')); at >= 0; at = text.indexOf(QLatin1Char('@'), at + 1)) {
+    if ((at > 0 && isSpacedLetter(text[at - 1])) || !standsAt(at + 1, name)) continue;
+    const bool another = std::any_of(others.begin(), others.end(), [&](const QString& one) {
+      return one.size() > name.size() && standsAt(at + 1, one);
+    });
+    if (!another) return true;
   }
   return false;
 }
@@ -155,7 +159,7 @@ const PostsModel::Entry* PostsModel::target(const Entry& entry) const {
 bool PostsModel::mentionsSelf(const Entry& entry) const {
   if (entry.post.own || entry.state) return false;
   if (const Entry* answered = target(entry); answered != nullptr && answered->post.own) return true;
-  return mentions(entry.post.text, m_selfName);
+  return meansSelf(entry.post.text);
 }
 
 void PostsModel::setSelf(const QString& id, const QString& name) {

@@ -14,6 +14,7 @@
 
 #include <QAbstractListModel>
 #include <QHash>
+#include <QStringList>
 #include <deque>
 #include <optional>
 
@@ -21,6 +22,10 @@
 #include "client/types.hpp"
 
 namespace vinicast::client {
+
+// Whether `text` names a member called `name`, as "@name".
+// Not where it names one of `others` whose name begins like this one: "@Ben Ito" is not "@Ben".
+[[nodiscard]] bool mentions(const QString& text, const QString& name, const QStringList& others = {});
 
 class PostsModel : public QAbstractListModel {
   Q_OBJECT
@@ -61,6 +66,10 @@ class PostsModel : public QAbstractListModel {
   [[nodiscard]] QHash<int, QByteArray> roleNames() const override;
 
   void setSelf(const QString& id, const QString& name);
+  // Of all that are there (mentions()).
+  void setNames(const QStringList& names) { m_names = names; }
+  // It names this member.
+  [[nodiscard]] bool meansSelf(const QString& text) const { return mentions(text, m_selfName, m_names); }
   // Tells people of one name apart (OtherKeyRole); asked at each reading, and outlives the model.
   void setKnownNames(const KnownNames& names) { m_knownNames = &names; }
   // A post whose id is known already is ignored.
@@ -135,13 +144,11 @@ class PostsModel : public QAbstractListModel {
   const KnownNames* m_knownNames = nullptr;
   QString m_selfId;
   QString m_selfName;
+  QStringList m_names;
   QString m_firstUnread;
   QByteArray m_firstUnreadOrder;
   bool m_hasOlder = true;
   bool m_hasNewer = false;
 };
-
-// Whether `text` names a member called `name`, as "@name".
-[[nodiscard]] bool mentions(const QString& text, const QString& name);
 
 }  // namespace vinicast::client
