@@ -145,7 +145,8 @@ void OnAirBar::retranslate() {
     m_title->setFullText(m_phase == StagePhase::Asking ? tr("Asking for the floor…") : tr("Going live…"));
   }
   m_facts->setFullText(factsText());
-  m_facts->setVisible(onAir && !m_lost);
+  // The stage counts who watches, too.
+  m_facts->setVisible(onAir && !m_lost && width() >= kWideEnoughForClock);
   m_meter->setVisible(onAir && width() >= kWideEnough);
   m_meter->setAccessibleName(tr("Sound level"));
   retranslateButtons(onAir);
