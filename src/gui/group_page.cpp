@@ -205,6 +205,7 @@ void GroupPage::refreshSound() {
 void GroupPage::setLiveElsewhere(const QString& group) {
   m_live->setLiveElsewhere(group);
   m_liveElsewhere = !group.isEmpty();
+  if (group.isEmpty()) m_ui->noticeBar->dismissIf(ErrorCode::FloorElsewhere);
   refreshSound();
 }
 

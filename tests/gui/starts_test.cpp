@@ -254,11 +254,14 @@ void StartsTest::whatCantGoLiveIsSaid() {
   fixture.window->takeOver(startWith(kCrew, true));
   QVERIFY(!fixture.engine->liveSource);
   QCOMPARE(notice(fixture), client::describe({client::ErrorCode::FloorTaken, kBenName, {}}));
-  fixture.engine->hold(kSelf, QStringLiteral("Anna"));
+  MemoryEngine* crew = fixture.engine;
+  crew->hold(kSelf, QStringLiteral("Anna"));
   fixture.window->takeOver(startWith(kDeck, true));
   fixture.engine->acceptJoin(kSelf);
   QVERIFY(!fixture.engine->liveSource);
   QCOMPARE(notice(fixture), client::describe({client::ErrorCode::FloorElsewhere, kCrew, {}}));
+  crew->release();
+  QVERIFY2(notice(fixture).isEmpty(), "there is nothing to stop any more");
 }
 
 void StartsTest::aFailedJoinIsSaidWhereOneLooks() {
