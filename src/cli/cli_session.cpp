@@ -50,8 +50,10 @@ void CliSession::connectEngine() {
     print(line("message").add("from", message.fromId).add("text", message.text));
   });
   connect(&m_engine, &Engine::messageSettled, this, [this](const client::DirectDelivery& delivery) {
-    if (delivery.state != client::DirectState::Delivered) return;  // failed() says it
-    print(line("message-delivered").add("to", delivery.toId));
+    // Of one that did not arrive failed() says it.
+    if (delivery.state == client::DirectState::Delivered)
+      print(line("message-delivered").add("to", delivery.toId));
+    if (m_unsettled.settle(delivery)) handleProgress();
   });
   connect(&m_engine, &Engine::typingChanged, this, [this](const client::Typing& typing) {
     print(line("typing")
@@ -126,11 +128,11 @@ void CliSession::run(const Command& command) {
     case CommandKind::Nearest:
       return sendToNearest(command.argument);
     case CommandKind::Next:
-      return m_engine.sendOnRing(client::RingTarget::Next, QString(), command.argument);
+      return sendOnRing(client::RingTarget::Next, QString(), command.argument);
     case CommandKind::Previous:
-      return m_engine.sendOnRing(client::RingTarget::Previous, QString(), command.argument);
+      return sendOnRing(client::RingTarget::Previous, QString(), command.argument);
     case CommandKind::Neighbors:
-      return m_engine.sendOnRing(client::RingTarget::Neighbors, QString(), command.argument);
+      return sendOnRing(client::RingTarget::Neighbors, QString(), command.argument);
     case CommandKind::Live:
       return goLive(command.argument);
     case CommandKind::Stop:
@@ -198,6 +200,7 @@ void CliSession::onFailed(const Error& error) {
     return;
   }
   reportError(error);
+  if (!ofPost && m_unsettled.refuse(error)) handleProgress();
   if (ofPost && (error.code == ErrorCode::PostEmpty || error.code == ErrorCode::PostTooLong ||
                  error.code == ErrorCode::PostNotText || error.code == ErrorCode::PostNoTarget ||
                  error.code == ErrorCode::PostNotYours || error.code == ErrorCode::NotJoined))
@@ -205,7 +208,17 @@ void CliSession::onFailed(const Error& error) {
 }
 
 void CliSession::sendTo(const QString& argument) {
-  withMember(argument, [this](const FoundMember& found) { m_engine.sendTo(found.id, found.rest); });
+  withMember(argument, [this](const FoundMember& found) {
+    m_unsettled.add({found.id, found.rest});
+    m_engine.sendTo(found.id, found.rest);
+  });
+}
+
+void CliSession::sendOnRing(client::RingTarget target, const QString& address, const QString& text) {
+  // One has two neighbors, or in a group of two one.
+  const bool both = target == client::RingTarget::Neighbors && m_members.size() > 2;
+  for (int count = both ? 2 : 1; count > 0; --count) m_unsettled.add({QString(), text});
+  m_engine.sendOnRing(target, address, text);
 }
 
 void CliSession::sayTyping(const QString& argument) {
@@ -234,7 +247,7 @@ void CliSession::sendToNearest(const QString& argument) {
         QStringLiteral("bad-argument"),
         tr("nearest takes a place on the ring, as 32 hexadecimal digits or any word, and a text."));
   }
-  m_engine.sendOnRing(client::RingTarget::Nearest, argument.left(space), argument.mid(space + 1));
+  sendOnRing(client::RingTarget::Nearest, argument.left(space), argument.mid(space + 1));
 }
 
 void CliSession::goLive(const QString& argument) {
@@ -325,7 +338,13 @@ void CliSession::handleEnd() {
 }
 
 void CliSession::leaveIfDelivered() {
-  if (m_ended && !isBusy() && !m_leaving && m_undelivered.empty()) leave();
+  const bool delivered = m_undelivered.empty() && m_untold == 0 && m_unsettled.isEmpty();
+  if (m_ended && !isBusy() && !m_leaving && delivered) leave();
+}
+
+void CliSession::handleProgress() {
+  if (m_ended && !isBusy() && !m_leaving && !m_finished) m_wait.start(kDeliveryWait);
+  leaveIfDelivered();
 }
 
 void CliSession::leave() {
@@ -336,6 +355,12 @@ void CliSession::leave() {
   }
   m_leaving = true;
   m_postRetry.stop();
+  // Nobody hears any more what became of them.
+  for (const UnsettledDirect& sent : m_unsettled.take()) {
+    const auto member = m_members.find(sent.to);
+    reportError(Error{ErrorCode::DirectFailed, member == m_members.end() ? QString() : member->second.name,
+                      QString()});
+  }
   m_wait.start(kLeaveWait);
   m_engine.leave();
 }
@@ -411,7 +436,9 @@ void CliSession::onPostAdded(const client::Post& post) {
 
 void CliSession::onPostChanged(const client::Post& post) {
   printPost("changed", post, post.history);
-  if (m_posting && post.id == m_posting->targetId) endPost();
+  if (!m_posting || post.id != m_posting->targetId) return;
+  ++m_untold;
+  endPost();
 }
 
 void CliSession::onDelivered(const client::Delivery& delivery) {
@@ -419,10 +446,9 @@ void CliSession::onDelivered(const client::Delivery& delivery) {
             .add("post", delivery.postId)
             .addInteger("heard", delivery.heard)
             .addInteger("members", delivery.members));
-  if (delivery.members > 0 && delivery.heard >= delivery.members) {
-    m_undelivered.erase(delivery.postId);
-    leaveIfDelivered();
-  }
+  if (delivery.members == 0 || delivery.heard < delivery.members) return;
+  if (m_undelivered.erase(delivery.postId) == 0 && m_untold > 0) --m_untold;
+  handleProgress();
 }
 
 void CliSession::onFloorChanged(const client::Floor& floor) {

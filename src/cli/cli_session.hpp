@@ -21,6 +21,7 @@
 #include "cli/json_line.hpp"
 #include "cli/line_splitter.hpp"
 #include "cli/options.hpp"
+#include "cli/unsettled_directs.hpp"
 #include "client/engine.hpp"
 
 namespace vinicast::cli {
@@ -41,8 +42,8 @@ class CliSession : public QObject {
   // Own posts whose delivery the end of stdin waits for; further ones are not waited for.
   static constexpr std::size_t kMaxUndelivered = 1000;
   static constexpr int kDefaultHistory = 50;
-  // How long the end of stdin waits for the delivery of posts, and how long leaving may take, in
-  // milliseconds.
+  // How long the end of stdin waits for the next delivery of a post or a directed message, and how long
+  // leaving may take, in milliseconds.
   static constexpr int kDeliveryWait = 3000;
   static constexpr int kLeaveWait = 2000;
   // After a post that came too fast, in milliseconds.
@@ -57,9 +58,11 @@ class CliSession : public QObject {
   void join(const client::JoinRequest& request);
   // A line of stdin. Only between joined() and finished().
   void handleLine(LineSplitter::Line kind, const QString& text);
-  // No more lines will come: leaves once the own posts are delivered, at most kDeliveryWait later.
+  // No more lines will come: leaves once all that was sent is delivered, or kDeliveryWait after the last
+  // progress.
   void handleEnd();
-  // Leaves now; a second call does not wait for the engine's goodbye.
+  // Leaves now, and tells which directed messages nobody has confirmed; a second call does not wait for the
+  // engine's goodbye.
   void leave();
 
   [[nodiscard]] ExitStatus exitStatus() const { return m_exitStatus; }
@@ -91,6 +94,7 @@ class CliSession : public QObject {
   void onHistory(const client::History& history);
   void onFailed(const client::Error& error);
   void sendTo(const QString& argument);
+  void sendOnRing(client::RingTarget target, const QString& address, const QString& text);
   void sayTyping(const QString& argument);
   // With the member that `argument` begins with; else it is told what is wrong.
   template <typename Action>
@@ -107,6 +111,8 @@ class CliSession : public QObject {
   void reportError(const client::Error& error);
   void finish(ExitStatus status);
   void leaveIfDelivered();
+  // Something was delivered: the end of stdin waits on.
+  void handleProgress();
   [[nodiscard]] JsonLine line(const char* name) const;
   void print(const JsonLine& line) { m_output.json(line.text()); }
   void printPost(const char* event, const client::Post& post, bool history);
@@ -137,6 +143,9 @@ class CliSession : public QObject {
   QString m_selfId;
   std::map<QString, client::Member> m_members;  // present ones, by id
   std::set<QString> m_undelivered;              // own posts, by id
+  // Own changes of posts that nothing was told of yet; "delivered" names them by ids of their own.
+  std::size_t m_untold = 0;
+  UnsettledDirects m_unsettled;
   ExitStatus m_exitStatus = kExitLeft;
   bool m_ended = false;  // handleEnd() was called
   bool m_leaving = false;

@@ -58,6 +58,54 @@ class CliLeavingTest : public CliSessionFixture {
     QTRY_COMPARE_WITH_TIMEOUT(m_engine->calls, QStringList{u("leave")}, CliSession::kDeliveryWait + 2000);
   }
 
+  void theEndOfInputWaitsForDirectedMessages() {
+    join();
+    Q_EMIT m_engine->memberChanged(Member{u("bo"), u("Bo"), MemberState::Joined, false});
+    line("to Bo hi");
+    line("next there");
+    m_engine->calls.clear();
+    m_session->handleEnd();
+    Q_EMIT m_engine->messageSettled(DirectDelivery{u("bo"), u("1"), DirectState::Delivered});
+    QVERIFY(m_engine->calls.isEmpty());
+    Q_EMIT m_engine->messageSettled(DirectDelivery{u("bo"), {}, DirectState::Failed});
+    QCOMPARE(m_engine->calls, QStringList{u("leave")});
+  }
+
+  void aRefusedMessageIsNotWaitedFor() {
+    join();
+    Q_EMIT m_engine->memberChanged(Member{u("bo"), u("Bo"), MemberState::Joined, false});
+    line("to Bo hi");
+    line("neighbors there");
+    m_engine->calls.clear();
+    m_session->handleEnd();
+    Q_EMIT m_engine->failed(Error{ErrorCode::DirectTooMany, u("hi"), {}});
+    QVERIFY(m_engine->calls.isEmpty());
+    Q_EMIT m_engine->failed(Error{ErrorCode::NoNeighbor, {}, {}});
+    QCOMPARE(m_engine->calls, QStringList{u("leave")});
+  }
+
+  void leavingTellsWhichMessagesNobodyConfirmed() {
+    join();
+    Q_EMIT m_engine->memberChanged(Member{u("bo"), u("Bo"), MemberState::Joined, false});
+    line("to Bo hi");
+    m_lines.clear();
+    line("leave");
+    const QJsonObject told = takeOne();
+    QCOMPARE(told[u("code")].toString(), u("direct-failed"));
+    QVERIFY(told[u("text")].toString().contains(u("Bo")));
+  }
+
+  void theEndOfInputWaitsForTheDeliveryOfAChange() {
+    join();
+    line("react p9 X");
+    m_session->handleEnd();
+    m_engine->calls.clear();
+    Q_EMIT m_engine->postChanged(ownPost("p9", "1"));
+    QVERIFY(m_engine->calls.isEmpty());
+    Q_EMIT m_engine->delivered(Delivery{u("the reaction"), 1, 1});
+    QCOMPARE(m_engine->calls, QStringList{u("leave")});
+  }
+
   void theEndOfInputWithNothingSaidLeaves() {
     join();
     m_session->handleEnd();
