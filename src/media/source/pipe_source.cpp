@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -124,9 +125,9 @@ class PipeSource final : public Source {
 
   SourceError runRaw() {
     const auto header = readLine();
-    const auto format = header ? parseY4mHeader(*header) : std::nullopt;
+    const auto format = parseY4mHeader(header.value_or(std::string()));
     if (!format) {
-      return {SourceErrorCode::NotMedia, "a Y4M header that can't be read"};
+      return format.error();
     }
     LatestFrame latest;
     std::thread converter([this, &latest, &format] {

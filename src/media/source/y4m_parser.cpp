@@ -42,11 +42,15 @@ bool setChroma(Y4mFormat& format, std::string_view name) {
   return false;
 }
 
+SourceError unreadable() {
+  return {SourceErrorCode::NotMedia, "a Y4M header that can't be read"};
+}
+
 }  // namespace
 
-std::optional<Y4mFormat> parseY4mHeader(std::string_view line) {
+Result<Y4mFormat, SourceError> parseY4mHeader(std::string_view line) {
   if (line.substr(0, kY4mMagic.size()) != kY4mMagic) {
-    return std::nullopt;
+    return Unexpected(unreadable());
   }
   line.remove_prefix(kY4mMagic.size());
   Y4mFormat format;
@@ -60,19 +64,22 @@ std::optional<Y4mFormat> parseY4mHeader(std::string_view line) {
     } else if (token.substr(0, 1) == "H") {
       format.size.height = number(value);
     } else if (token.substr(0, 1) == "C" && !setChroma(format, value)) {
-      return std::nullopt;
+      return Unexpected(unreadable());
     } else if (token == "XCOLORRANGE=FULL") {
       format.fullRange = true;
     }
   }
-  const bool sized = format.size.width >= 1 && format.size.width <= kMaxSide && format.size.height >= 1 &&
-                     format.size.height <= kMaxSide;
-  if (!sized || std::int64_t{format.size.width} * format.size.height > kMaxPixels) {
-    return std::nullopt;
+  const auto [width, height] = format.size;
+  if (width < 1 || height < 1) {
+    return Unexpected(unreadable());
+  }
+  if (width > kMaxSide || height > kMaxSide || std::int64_t{width} * height > kMaxPixels) {
+    return Unexpected(
+        SourceError{SourceErrorCode::TooLarge, std::to_string(width) + " x " + std::to_string(height)});
   }
   const int bytes = av_image_get_buffer_size(format.pixels, format.size.width, format.size.height, 1);
   if (bytes <= 0) {
-    return std::nullopt;
+    return Unexpected(unreadable());
   }
   format.frameBytes = static_cast<std::size_t>(bytes);
   return format;

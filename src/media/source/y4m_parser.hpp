@@ -5,10 +5,12 @@
 
 #include <array>
 #include <cstddef>
-#include <optional>
+#include <string>
 #include <string_view>
 
 #include "media/base/frame_scaler.hpp"
+#include "media/source/source.hpp"
+#include "vinicast/result.hpp"
 
 namespace vinicast::media {
 
@@ -25,8 +27,8 @@ struct Y4mFormat {
   [[nodiscard]] ImageView view(const std::uint8_t* bytes) const;
 };
 
-// `line`: the first line without its end. Nothing for a chroma format that is not known, or a size out of
-// range.
-[[nodiscard]] std::optional<Y4mFormat> parseY4mHeader(std::string_view line);
+// `line`: the first line without its end. NotMedia for a chroma format that is not known, or no size;
+// TooLarge.
+[[nodiscard]] Result<Y4mFormat, SourceError> parseY4mHeader(std::string_view line);
 
 }  // namespace vinicast::media

@@ -194,9 +194,13 @@ TEST(Y4mHeader, IsReadOrRefused) {
   EXPECT_EQ(parseY4mHeader("YUV4MPEG2 W4 H4 Cmono")->frameBytes, 16U);
   for (const char* bad :
        {"", "YUV4MPEG2", "YUV4MPEG2 ", "YUV4MPEG2 W4", "YUV4MPEG2 W-4 H4", "YUV4MPEG2 W4 H4 C999",
-        "YUV4MPEG2 W16385 H4", "YUV4MPEG2 W16384 H16384", "YUV4MPEG2 W4x H4", "JPEG W4 H4",
-        "YUV4MPEG2 W99999999999999999999 H4", "YUV4MPEG2 W4 H4 C"}) {
-    EXPECT_FALSE(parseY4mHeader(bad)) << bad;
+        "YUV4MPEG2 W4x H4", "JPEG W4 H4", "YUV4MPEG2 W99999999999999999999 H4", "YUV4MPEG2 W4 H4 C"}) {
+    ASSERT_FALSE(parseY4mHeader(bad)) << bad;
+    EXPECT_EQ(parseY4mHeader(bad).error().code, SourceErrorCode::NotMedia) << bad;
+  }
+  for (const char* large : {"YUV4MPEG2 W16385 H4", "YUV4MPEG2 W16384 H16384"}) {
+    ASSERT_FALSE(parseY4mHeader(large)) << large;
+    EXPECT_EQ(parseY4mHeader(large).error().code, SourceErrorCode::TooLarge) << large;
   }
 }
 
