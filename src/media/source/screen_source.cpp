@@ -8,6 +8,7 @@ extern "C" {
 #include <cstdlib>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <thread>
 #include <utility>
 
@@ -90,11 +91,24 @@ class ScreenSource final : public Source {
   std::thread m_thread;
 };
 
+// $DISPLAY is then that of XWayland, which has a part of what is on the screen, or nothing.
+bool isWaylandSession() {
+  const auto value = [](const char* name) {
+    const char* text = std::getenv(name);
+    return std::string_view(text == nullptr ? "" : text);
+  };
+  return value("XDG_SESSION_TYPE") == "wayland" && !value("WAYLAND_DISPLAY").empty();
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Source>, SourceError> openScreen(const SourceLimits& limits) {
   silenceAvLog();
   avdevice_register_all();
+  if (isWaylandSession()) {
+    return Unexpected(SourceError{SourceErrorCode::NoScreen,
+                                  "this is a Wayland session, and only that of X11 can be shown"});
+  }
   const char* display = std::getenv("DISPLAY");
   if (display == nullptr || *display == '\0') {
     return Unexpected(SourceError{SourceErrorCode::NoScreen, "DISPLAY is not set"});

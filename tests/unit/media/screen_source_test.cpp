@@ -77,6 +77,13 @@ TEST(ScreenSource, ShowsTheScreenAndNoticesItsEnd) {
   SourceLimits limits;
   limits.maxWidth = 320;
   limits.maxHeight = 320;
+  // XWayland's display can be opened, and does not have what is on the screen.
+  setenv("XDG_SESSION_TYPE", "wayland", 1);
+  setenv("WAYLAND_DISPLAY", "wayland-0", 1);
+  const auto refused = openScreen(limits);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, SourceErrorCode::NoScreen);
+  unsetenv("WAYLAND_DISPLAY");
   auto source = openScreen(limits);
   ASSERT_TRUE(source) << source.error().detail;
   EXPECT_FALSE((*source)->hasSound());
