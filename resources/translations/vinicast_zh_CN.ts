@@ -585,6 +585,14 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>这个文件没有画面。请选择视频文件。</translation>
     </message>
     <message>
+        <source>No picture has come from %1 for a minute. Start what writes to it, and choose it again.</source>
+        <translation>一分钟内没有从 %1 收到画面。请启动向它写入的程序，再重新选择它。</translation>
+    </message>
+    <message>
+        <source>No picture has come for a minute. Start what writes to the pipe, and choose it again.</source>
+        <translation>一分钟内没有收到画面。请启动向管道写入的程序，再重新选择它。</translation>
+    </message>
+    <message>
         <source>Another program is using %1. Close it and go live again.</source>
         <translation>另一个程序正在使用 %1。请关闭它，然后再次开始直播。</translation>
     </message>
@@ -601,12 +609,12 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>找不到摄像头。请连接一个、允许使用，或选择其他来源。</translation>
     </message>
     <message>
-        <source>No microphone “%1” was found. Connect it, or go live without sound.</source>
-        <translation>找不到麦克风“%1”。请连接它，或不带声音直播。</translation>
+        <source>No microphone “%1” was found. The picture goes on without sound; connect it and go live again.</source>
+        <translation>找不到麦克风“%1”。画面继续，但没有声音；请连接它，再重新直播。</translation>
     </message>
     <message>
-        <source>No microphone was found. Connect one, or go live without sound.</source>
-        <translation>找不到麦克风。请连接一个，或不带声音直播。</translation>
+        <source>No microphone was found. The picture goes on without sound; connect one and go live again.</source>
+        <translation>找不到麦克风。画面继续，但没有声音；请连接一个，再重新直播。</translation>
     </message>
     <message>
         <source>Another program is using the microphone “%1”. The picture goes on without sound; close that program and go live again.</source>

@@ -66,7 +66,9 @@ class Engine : public QObject {
   virtual void requestConversations() = 0;
 
   // Opens the source, claims the floor, sends. floorChanged() tells how it went; failed() if the source can't
-  // be used. If a preview of the same source is open, it goes on air without being opened again.
+  // be used. A pipe is open when its first picture has come; it may take kChooseMillis, and until then
+  // another call takes its place. If a preview of the same source is open, it goes on air without being
+  // opened again.
   virtual void goLive(const SourceSpec& source) = 0;
   // While live: another source, without losing the floor. airChanged() follows, or failed(), and what was on
   // air goes on. Without the floor nothing happens. A source that went away while live (airChanged() with

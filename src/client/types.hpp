@@ -75,6 +75,7 @@ enum class ErrorCode {
   SourceUnreadable,
   SourceNotMedia,
   SourceNoPicture,
+  SourceSilent,    // a pipe, for Engine::kChooseMillis
   SourceTooLarge,  // detail: its size
   SourceBusy,
   NoCamera,

@@ -234,6 +234,14 @@ constexpr std::array kWords{
     Words{ErrorCode::SourceNoPicture, "source-no-picture", Fact::Subject,
           QT_TRANSLATE_NOOP("Errors", "%1 has no picture. Choose a video."),
           QT_TRANSLATE_NOOP("Errors", "The file has no picture. Choose a video.")},
+    Words{
+        ErrorCode::SourceSilent, "source-silent", Fact::Subject,
+        QT_TRANSLATE_NOOP("Errors",
+                          "No picture has come from %1 for a minute. Start what writes to it, and choose it "
+                          "again."),
+        QT_TRANSLATE_NOOP("Errors",
+                          "No picture has come for a minute. Start what writes to the pipe, and choose it "
+                          "again.")},
     Words{ErrorCode::SourceTooLarge, "source-too-large", Fact::Subject,
           QT_TRANSLATE_NOOP("Errors",
                             "The picture of %1 is too large. Choose one of at most 64 million pixels and "
@@ -250,8 +258,13 @@ constexpr std::array kWords{
           QT_TRANSLATE_NOOP("Errors",
                             "No camera was found. Connect one, allow its use, or choose another source.")},
     Words{ErrorCode::NoMicrophone, "no-microphone", Fact::Subject,
-          QT_TRANSLATE_NOOP("Errors", "No microphone “%1” was found. Connect it, or go live without sound."),
-          QT_TRANSLATE_NOOP("Errors", "No microphone was found. Connect one, or go live without sound.")},
+          QT_TRANSLATE_NOOP(
+              "Errors",
+              "No microphone “%1” was found. The picture goes on without sound; connect it and go "
+              "live again."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "No microphone was found. The picture goes on without sound; connect one and go "
+                            "live again.")},
     Words{
         ErrorCode::MicrophoneBusy, "microphone-busy", Fact::Subject,
         QT_TRANSLATE_NOOP("Errors",

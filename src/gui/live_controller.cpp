@@ -43,6 +43,7 @@ bool isAboutSource(ErrorCode code) {
     case ErrorCode::SourceUnreadable:
     case ErrorCode::SourceNotMedia:
     case ErrorCode::SourceNoPicture:
+    case ErrorCode::SourceSilent:
     case ErrorCode::SourceTooLarge:
     case ErrorCode::SourceBusy:
     case ErrorCode::NoCamera:

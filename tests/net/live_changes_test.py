@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """What changes while somebody is live: the source and its size, and a publisher that stands still for a while."""
 
+import os
 import signal
 import subprocess
 import time
@@ -40,7 +41,7 @@ def sees(viewer, width, height):
 
 
 def another_source_and_size(programs):
-    """Files of other sizes, one after the other: the floor stays, and each viewer sees each without a gap."""
+    """Files of other sizes, one after the other, and a bad pipe: the floor stays, and viewers see each without a gap."""
     with lab.Lab(programs) as network:
         clips = [make_clip(programs, network, *size) for size in SIZES]
         ana, viewers = meet(network)
@@ -51,6 +52,16 @@ def another_source_and_size(programs):
                 shown = viewer.stats()["media"]["shown"]
                 wait_until(lambda at=viewer, begin=shown: at.stats()["media"]["shown"] >= begin + 15, 5,
                            lambda at=viewer: at.stats())
+        pipe = network.path("pipe")
+        os.mkfifo(pipe)
+        ana.say(f"live pipe:{pipe}")  # that turns out to be none
+        with open(pipe, "wb") as writer:
+            writer.write(b"nothing that anybody could show" * 100)
+        assert pipe in ana.wait("error", code="source-not-media", timeout=10)["text"]
+        for viewer in viewers:
+            shown = viewer.stats()["media"]["shown"]
+            wait_until(lambda at=viewer, begin=shown: at.stats()["media"]["shown"] >= begin + 5, 5,
+                       lambda at=viewer: at.stats())
         for viewer in viewers:
             media = viewer.stats()["media"]
             print(f"  {viewer.name}: shown {media['shown']}, skipped {media['skipped']}, lost {media['lost']}")

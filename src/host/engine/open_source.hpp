@@ -7,8 +7,8 @@
 
 namespace vinicast::host {
 
-// Blocks until the source is open, a camera for a second or more, or until `abort` is raised. Any thread but
-// the front end's.
+// Blocks until the source is open, a camera for a second or more (but not for the writer of a pipe), or until
+// `abort` is raised. Any thread but the front end's.
 [[nodiscard]] OpenedSource openSource(const client::SourceSpec& spec, const media::SourceLimits& limits,
                                       SourceWarner warner, const AbortFlag& abort);
 

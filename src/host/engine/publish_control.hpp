@@ -5,7 +5,8 @@
 // Actions.
 //
 // A camera warms up while the floor is claimed; any other source is opened first, so that a file that can't
-// be read never takes the floor. While somebody else is live no device is opened at all.
+// be read, or a pipe that nobody writes to, never takes the floor. While somebody else is live no device is
+// opened at all.
 //
 // On air, a source that is lost does not take the floor along: viewers keep the last picture while another
 // one is chosen, as long as the host has patience (sourceless). The end of a pipe is its end: that stops.

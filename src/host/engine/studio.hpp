@@ -5,16 +5,25 @@
 // a camera takes a second and closing one may too, so the studio has a thread of its own and nobody waits for
 // it.
 //
+// A pipe says what it is worth only when somebody writes to it: it is a candidate until its first picture has
+// come, and until then the source that is there stays. A candidate that ends before, or has given no picture
+// for the host's patience, is a source that can't be opened. There is one candidate at most, the latest; the
+// next source that opens takes its place.
+//
 // Thread: its own; the slots are called by queued invocations, the signals arrive queued.
 
 #include <QList>
 #include <QObject>
+#include <QTimer>
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 
+#include "client/engine.hpp"
 #include "client/types.hpp"
 #include "host/capture/abort_flag.hpp"
+#include "host/engine/held_tap.hpp"
 #include "host/engine/source_tap.hpp"
 #include "media/encode/publisher.hpp"
 #include "media/source/source.hpp"
@@ -34,8 +43,10 @@ class Studio : public QObject {
 
  public:
   // `sink`: where the encoded frames go, from the publisher's threads. `abort`: raised when this is to end.
+  // `patienceMillis`: for a candidate's first picture.
   Studio(SourceOpener opener, std::shared_ptr<SourceTap> tap, std::shared_ptr<PictureGate> preview,
-         media::Publisher::FrameSink sink, AbortFlag abort);
+         media::Publisher::FrameSink sink, AbortFlag abort,
+         int patienceMillis = client::Engine::kChooseMillis);
   ~Studio() override;
 
   void openForAir(const client::SourceSpec& source, std::uint64_t ticket);
@@ -60,14 +71,37 @@ class Studio : public QObject {
   void failed(const vinicast::client::Error& error);
 
  private:
-  // Makes `spec` the open source. On air, the old one is closed once the new one is open, unless both may be
-  // one device; then it is opened again if the new one fails.
-  Result<void, client::Error> use(const client::SourceSpec& spec);
-  Result<void, client::Error> open(const client::SourceSpec& spec);
+  // A source that runs, and what it runs into.
+  struct Running {
+    std::unique_ptr<media::Source> source;
+    client::SourceSpec spec;
+    std::shared_ptr<HeldTap> tap;
+    std::uint64_t generation = 0;  // a late word of an earlier source is ignored
+  };
+  struct Candidate {
+    Running running;
+    std::optional<std::uint64_t> ticket;  // with which it was asked for, to go on air
+    bool forPreview = false;
+  };
+  enum class Used { Now, AsCandidate };
+
+  // Makes `spec` the open source, or the candidate. On air, the old one is closed once the new one is open,
+  // unless both may be one device; then it is opened again if the new one fails.
+  Result<Used, client::Error> use(const client::SourceSpec& spec);
+  Result<Used, client::Error> open(const client::SourceSpec& spec);
   void reopen(const client::SourceSpec& before);
-  void install(std::unique_ptr<media::Source> source, const client::SourceSpec& spec);
+  Running start(std::unique_ptr<media::Source> source, const client::SourceSpec& spec);
+  void install(Running running);
+  void goOnAir(std::uint64_t ticket);
+  void await(Running running);
+  void handleFirstPicture(std::uint64_t generation);
+  void handleImpatience();
+  void failCandidate(const client::Error& error);
+  void dropCandidate();
   void handleLost(std::uint64_t generation, const media::SourceError& error);
-  void handleEncoderFailed(std::uint64_t ticket, const std::string& detail);
+  void handleEncoderFailed(std::uint64_t airing, const std::string& detail);
+  // Nothing is sent or shown any more; the candidate stays.
+  void closeSource();
   void closeIfUnused();
   void close();
 
@@ -76,12 +110,14 @@ class Studio : public QObject {
   std::shared_ptr<PictureGate> m_preview;
   media::Publisher::FrameSink m_sink;
   AbortFlag m_abort;
-  std::unique_ptr<media::Source> m_source;
-  client::SourceSpec m_spec;
-  std::uint64_t m_generation = 0;  // of m_source: a late word of an earlier source is ignored
+  Running m_open;  // its source is null: none is
+  std::optional<Candidate> m_candidate;
+  QTimer m_patience;
+  std::uint64_t m_generation = 0;  // of the source that was started last
   bool m_forAir = false;
   bool m_forPreview = false;
   std::uint64_t m_airTicket = 0;
+  std::uint64_t m_airing = 0;  // of the publisher: a late word of an earlier one is ignored
 };
 
 }  // namespace vinicast::host

@@ -383,14 +383,20 @@ TEST_F(SessionEngineTest, ASourceThatIsNotThereLeavesTheFloorAlone) {
   EXPECT_TRUE(waitFor([&] { return bo.floor.selfHolds; }));
 }
 
+// Also those of a source that was switched to.
 TEST_F(SessionEngineTest, PicturesThatCannotBeEncodedLeaveTheFloor) {
   Person cy{QStringLiteral("Cy"),
-            [](const client::SourceSpec&, const media::SourceLimits&, const SourceWarner&, const AbortFlag&)
-                -> OpenedSource { return std::unique_ptr<media::Source>(std::make_unique<OddPictures>()); }};
+            [](const client::SourceSpec& spec, const media::SourceLimits& limits, SourceWarner warner,
+               const AbortFlag& abort) -> OpenedSource {
+              if (spec.kind == client::SourceKind::Camera)
+                return std::unique_ptr<media::Source>(std::make_unique<OddPictures>());
+              return openSource(spec, limits, std::move(warner), abort);
+            }};
   ASSERT_TRUE(ada.join() && cy.join());
   ASSERT_TRUE(waitFor([&] { return ada.members.size() == 1 && cy.members.size() == 1; }));
   cy.goLive();
-  EXPECT_TRUE(waitFor([&] { return ada.states[client::FloorState::Held] == 1; }));
+  EXPECT_TRUE(waitFor([&] { return ada.states[client::FloorState::Held] == 1 && cy.air; }));
+  cy.engine.switchSource({client::SourceKind::Camera, {}, {}, false});
   EXPECT_TRUE(waitFor([&] { return cy.failures.contains(ErrorCode::EncoderFailed); }));
   EXPECT_TRUE(ada.waitForFloor(client::FloorState::Released));
   EXPECT_EQ(cy.failures.size(), 1U);
