@@ -117,6 +117,8 @@ inline constexpr std::size_t kMaxHeldPostBytes = 2 * 1024 * 1024;
 inline constexpr std::size_t kMaxLogs = 4096;  // logs without posts make room first
 inline constexpr std::size_t kMaxPostFragments = 5;
 inline constexpr std::size_t kMaxReassemblies = 256;  // long posts under way at once; the oldest goes first
+inline constexpr std::size_t kMaxReassemblySources =
+    4;  // senders whose pieces of one long post are kept apart
 inline constexpr std::size_t kMaxParents = 3;
 inline constexpr std::size_t kMaxReactionBytes = 32;  // one sign, of several code points perhaps
 // Clocks and stated orders; above is room for what follows by its links alone. The year is 6429.
@@ -127,9 +129,9 @@ inline constexpr Duration kHoldBack = milliseconds(300);
 inline constexpr std::int64_t kMaxClockLeadMillis = 60'000;
 inline constexpr Duration kHeartbeats[] = {milliseconds(50), milliseconds(100), milliseconds(200),
                                            milliseconds(400), milliseconds(800)};
-// A second copy of an own post, from where the last posts took more than kCopyEffort requests and repairs each to where
-// they take half of that, over at least kCopyPosts and at most twice kCopyMemory of them; and how many may wait for
-// their time.
+// A second copy of an own post, from where the last posts took more than kCopyEffort requests and repairs
+// each to where they take half of that, over at least kCopyPosts and at most twice kCopyMemory of them; and
+// how many may wait for their time.
 inline constexpr Duration kPostCopyDelay = milliseconds(15);
 inline constexpr std::uint32_t kCopyEffort = 2;
 inline constexpr std::uint32_t kCopyPosts = 4;

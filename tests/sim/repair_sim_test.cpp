@@ -232,6 +232,30 @@ TEST(RepairSim, APieceOfAPieceSilencesNoRepair) {
   EXPECT_EQ(sim.session(0).statistics().repairsSent - before, 5U);
 }
 
+// Pieces are not signed: false ones must not keep the genuine from becoming a post.
+TEST(RepairSim, FalsePiecesStopNobodysLongPosts) {
+  Simulation sim(41);
+  Insider insider("vinigroup");
+  for (const char* name : {"Ada", "Bo"}) sim.add(name);
+  sim.run(seconds(2));
+  ASSERT_TRUE(say(sim, 0, "short"));
+  sim.run(seconds(1));
+  PostFragment piece;
+  const PostId first = sim.session(0).posts()[0].id;
+  piece.key = {{senderTagOf(first.author), first.incarnation}, first.sequence + 1};
+  piece.count = 4;
+  piece.index = 3;  // with it the genuine ones before it are whole, and wrong
+  piece.bytes.assign(1, std::byte{7});
+  const auto spoil = [&] { sim.inject(1, kStranger, insider.send(MessageType::Repair, piece.encode())); };
+  spoil();
+  ASSERT_TRUE(say(sim, 0, std::string(4000, 'x')));
+  for (int i = 0; i < 20 && shown(sim, 1) < 2; ++i) {
+    spoil();
+    sim.run(milliseconds(1));
+  }
+  EXPECT_EQ(shown(sim, 1), 2U) << "within 20 ms, and not by a repair";
+}
+
 TEST(RepairSim, NobodyPostsForAnother) {
   Simulation sim(37);
   Insider insider("vinigroup");

@@ -51,28 +51,39 @@ void PostSync::sendOwn(TimePoint now, const PostKey& key) {
   sendQueued(now);
 }
 
-PostSync::Arrival PostSync::handleFragment(TimePoint now, WallTime wall, std::optional<SenderTag> author,
-                                           std::span<const std::byte> body) {
+PostSync::Arrival PostSync::handleFragment(TimePoint now, WallTime wall, MessageType type,
+                                           const SenderTag& sender, std::span<const std::byte> body) {
   auto fragment = PostFragment::decode(body);
   if (!fragment) return {DropReason::Malformed, {}, {}};
   const PostKey key = fragment->key;
-  if (author && *author != key.log.author) return {DropReason::WrongSigner, {}, {}};
+  const bool live = type == MessageType::Post;
+  if (live && sender != key.log.author) return {DropReason::WrongSigner, {}, {}};
   // Of a long post that is fetched because the hashes differ, the pieces that are equal are needed as well.
   const bool fetching = fragment->count > 1 && m_puller.wants(key.log);
   const bool last = fragment->index + 1U == fragment->count;
   const bool held = noteHeardRepair(now, *fragment);
-  if (held && last && !author) ++m_effort;
+  if (held && last && !live) ++m_effort;
   if (held && !fetching) return {{}, {}, key};
-  auto record = m_reassembly.add(std::move(*fragment));
-  if (!record) return {};
-  const PostStore::Added added = m_store.add(now, wall, key, std::move(*record), author.has_value());
+  Arrival arrival;
+  for (std::vector<std::byte>& record : m_reassembly.add(sender, std::move(*fragment))) {
+    arrival = take(now, wall, live, key, std::move(record));
+    if (arrival.settled) break;
+  }
+  return arrival;
+}
+
+PostSync::Arrival PostSync::take(TimePoint now, WallTime wall, bool live, const PostKey& key,
+                                 std::vector<std::byte> record) {
+  const PostStore::Added added = m_store.add(now, wall, key, std::move(record), live);
+  const bool genuine = added != PostStore::Added::BadSignature && added != PostStore::Added::WrongAuthor;
+  if (genuine) m_reassembly.settle(key);
   if (added == PostStore::Added::Held || added == PostStore::Added::Replaced) {
     noteProgress(now, key.log);
     return {{}, {}, key};
   }
   if (added != PostStore::Added::New) return {reasonOf(added), {}, {}};
   noteRepaired(now, key);  // heard just now by everyone who could have asked for it
-  if (author) {
+  if (live) {
     m_baseline.noteLog(key.log, key.sequence - 1);
     notePost();
   }

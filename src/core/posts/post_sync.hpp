@@ -42,8 +42,8 @@ class PostSync {
     std::optional<PostKey> added;
     std::optional<PostKey> settled;  // held, or refused for good: no more of it is needed
   };
-  // The body of a REPAIR, or of a POST: then `author` is the datagram's sender, who alone may send it.
-  Arrival handleFragment(TimePoint now, WallTime wall, std::optional<SenderTag> author,
+  // The body of a REPAIR, or of a POST, which its author alone may send.
+  Arrival handleFragment(TimePoint now, WallTime wall, MessageType type, const SenderTag& sender,
                          std::span<const std::byte> body);
   std::optional<DropReason> handleHeartbeat(TimePoint now, const SenderTag& sender,
                                             std::span<const std::byte> body);
@@ -83,6 +83,8 @@ class PostSync {
   [[nodiscard]] Duration retryAfter(int tries);
   // True if it is a piece of what is held.
   bool noteHeardRepair(TimePoint now, const PostFragment& fragment);
+  // A whole post came, by its author or by a repair.
+  Arrival take(TimePoint now, WallTime wall, bool live, const PostKey& key, std::vector<std::byte> record);
   void noteRepaired(TimePoint now, const PostKey& key);
   [[nodiscard]] bool heldOff(TimePoint now, const PostKey& key) const;
   void sendNacks(TimePoint now);
@@ -107,14 +109,14 @@ class PostSync {
   Reassembly m_reassembly;
   std::map<LogId, Ask> m_asks;
   std::map<PostKey, PlannedRepair> m_planned;
-  std::set<std::pair<TimePoint, PostKey>> m_repairs;  // the planned ones by time
-  std::map<PostKey, Repaired> m_lastRepaired;         // for the hold-off
-  TimePoint m_lastSweep;                              // of it
-  std::deque<PostKey> m_ownQueue;                     // own posts that wait for the bucket
+  std::set<std::pair<TimePoint, PostKey>> m_repairs;   // the planned ones by time
+  std::map<PostKey, Repaired> m_lastRepaired;          // for the hold-off
+  TimePoint m_lastSweep;                               // of it
+  std::deque<PostKey> m_ownQueue;                      // own posts that wait for the bucket
   std::deque<std::pair<TimePoint, PostKey>> m_copies;  // of own posts, by time
   bool m_copying = false;
-  std::uint32_t m_posts = 0;                           // lately, and
-  std::uint32_t m_effort = 0;                          // requests and repairs meanwhile
+  std::uint32_t m_posts = 0;   // lately, and
+  std::uint32_t m_effort = 0;  // requests and repairs meanwhile
   std::size_t m_heartbeatsSent = 0;
   std::optional<TimePoint> m_heartbeatAt;
   TimePoint m_lastOwn;

@@ -7,31 +7,65 @@
 
 namespace vinicast {
 
-std::optional<std::vector<std::byte>> Reassembly::add(PostFragment fragment) {
-  if (fragment.count == 1) return std::move(fragment.bytes);
-  auto found = m_partial.find(fragment.key);
-  // Another count: one of the two is not genuine. The newer wins, the signature decides in the end.
-  if (found != m_partial.end() && found->second.pieces.size() != fragment.count) {
-    m_partial.erase(found);
-    found = m_partial.end();
+Reassembly::Partial& Reassembly::partialOf(const PostKey& key) {
+  if (const auto found = m_partial.find(key); found != m_partial.end()) return found->second;
+  if (m_partial.size() >= limits::kMaxReassemblies) {
+    m_partial.erase(std::min_element(m_partial.begin(), m_partial.end(), [](const auto& a, const auto& b) {
+      return a.second.age < b.second.age;
+    }));
   }
-  if (found == m_partial.end()) {
-    if (m_partial.size() >= limits::kMaxReassemblies) {
-      m_partial.erase(std::min_element(m_partial.begin(), m_partial.end(), [](const auto& a, const auto& b) {
-        return a.second.age < b.second.age;
-      }));
+  Partial& partial = m_partial[key];
+  partial.age = ++m_age;
+  return partial;
+}
+
+Reassembly::Source& Reassembly::sourceOf(Partial& partial, const PostKey& key, const SenderTag& sender) {
+  auto& sources = partial.sources;
+  const auto found =
+      std::find_if(sources.begin(), sources.end(), [&](const Source& one) { return one.sender == sender; });
+  if (found != sources.end()) return *found;
+  if (sources.size() >= limits::kMaxReassemblySources) {
+    sources.erase(std::find_if(sources.begin(), sources.end(),
+                               [&](const Source& one) { return one.sender != key.log.author; }));
+  }
+  sources.push_back({sender, {}});
+  return sources.back();
+}
+
+std::vector<const Reassembly::Piece*> Reassembly::newest(const Partial& partial, std::size_t count) {
+  std::vector<const Piece*> pieces(count, nullptr);
+  for (const Source& source : partial.sources) {
+    if (source.pieces.size() != count) continue;
+    for (std::size_t index = 0; index < count; ++index) {
+      const Piece& piece = source.pieces[index];
+      if (piece.age != 0 && (pieces[index] == nullptr || pieces[index]->age < piece.age))
+        pieces[index] = &piece;
     }
-    found =
-        m_partial.emplace(fragment.key, Partial{std::vector<std::vector<std::byte>>(fragment.count), ++m_age})
-            .first;
   }
-  auto& pieces = found->second.pieces;
-  pieces[fragment.index] = std::move(fragment.bytes);
-  if (std::any_of(pieces.begin(), pieces.end(), [](const auto& piece) { return piece.empty(); }))
-    return std::nullopt;
-  std::vector<std::byte> whole;
-  for (const auto& piece : pieces) whole.insert(whole.end(), piece.begin(), piece.end());
-  m_partial.erase(found);
+  return pieces;
+}
+
+std::vector<Reassembly::Record> Reassembly::add(const SenderTag& sender, PostFragment fragment) {
+  std::vector<Record> whole;
+  if (fragment.count == 1) {
+    whole.push_back(std::move(fragment.bytes));
+    return whole;
+  }
+  Partial& partial = partialOf(fragment.key);
+  Source& source = sourceOf(partial, fragment.key, sender);
+  if (source.pieces.size() != fragment.count) source.pieces.assign(fragment.count, Piece{});
+  source.pieces[fragment.index] = {std::move(fragment.bytes), ++m_age};
+
+  std::vector<const Piece*> own;
+  for (const Piece& piece : source.pieces) own.push_back(piece.age == 0 ? nullptr : &piece);
+  const std::vector<const Piece*> all = newest(partial, fragment.count);
+  const auto take = [&whole](const std::vector<const Piece*>& pieces) {
+    if (std::find(pieces.begin(), pieces.end(), nullptr) != pieces.end()) return;
+    Record& record = whole.emplace_back();
+    for (const Piece* piece : pieces) record.insert(record.end(), piece->bytes.begin(), piece->bytes.end());
+  };
+  take(own);
+  if (all != own) take(all);
   return whole;
 }
 

@@ -42,9 +42,7 @@ void SessionParts::noteUpdate(TimePoint now, const Roster::Accepted& accepted) {
 std::optional<DropReason> SessionParts::handlePosts(TimePoint now, const Incoming& in) {
   if (in.header.type == MessageType::Heartbeat) return sync.handleHeartbeat(now, in.header.sender, in.body);
   if (in.header.type == MessageType::Nack) return sync.handleNack(now, in.body);
-  const bool live = in.header.type == MessageType::Post;
-  const auto arrival =
-      sync.handleFragment(now, wallAt(now), live ? std::optional(in.header.sender) : std::nullopt, in.body);
+  const auto arrival = sync.handleFragment(now, wallAt(now), in.header.type, in.header.sender, in.body);
   if (arrival.settled) puller.arrived(now, *arrival.settled);
   if (arrival.added) {
     noteText(*arrival.added);

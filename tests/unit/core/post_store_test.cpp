@@ -183,6 +183,8 @@ TEST_F(PostStoreTest, HistoryIsWhatWasThereBefore) {
   EXPECT_EQ(history, std::vector<bool>({true, true, false}));
 }
 
+constexpr SenderTag kAuthor{{1}};
+
 TEST(Reassembly, PutsFragmentsTogetherInAnyOrder) {
   Reassembly reassembly;
   PostFragment fragment;
@@ -191,16 +193,43 @@ TEST(Reassembly, PutsFragmentsTogetherInAnyOrder) {
   for (const int index : {2, 0}) {
     fragment.index = static_cast<std::uint8_t>(index);
     fragment.bytes.assign(2, static_cast<std::byte>(index));
-    EXPECT_FALSE(reassembly.add(fragment));
+    EXPECT_TRUE(reassembly.add(kAuthor, fragment).empty());
   }
   fragment.index = 1;
   fragment.bytes.assign(2, std::byte{1});
-  const auto whole = reassembly.add(fragment);
-  ASSERT_TRUE(whole);
+  const auto whole = reassembly.add(kAuthor, fragment);
+  ASSERT_EQ(whole.size(), 1U);
   const std::vector<std::byte> expected{std::byte{0}, std::byte{0}, std::byte{1},
                                         std::byte{1}, std::byte{2}, std::byte{2}};
-  EXPECT_EQ(*whole, expected);
+  EXPECT_EQ(whole[0], expected);
+  EXPECT_EQ(reassembly.size(), 1U);
+  reassembly.settle(fragment.key);
   EXPECT_EQ(reassembly.size(), 0U);
+}
+
+TEST(Reassembly, WhatOthersSendFillsInAndSpoilsNothing) {
+  Reassembly reassembly;
+  const auto piece = [](int index, int value, int count = 2) {
+    PostFragment fragment;
+    fragment.key = {{kAuthor, 1}, 1};
+    fragment.count = static_cast<std::uint8_t>(count);
+    fragment.index = static_cast<std::uint8_t>(index);
+    fragment.bytes.assign(1, static_cast<std::byte>(value));
+    return fragment;
+  };
+  const auto record = [](int first, int second) {
+    return Reassembly::Record{static_cast<std::byte>(first), static_cast<std::byte>(second)};
+  };
+  using Records = std::vector<Reassembly::Record>;
+  EXPECT_TRUE(reassembly.add(kAuthor, piece(0, 1)).empty());
+  // Of two senders a whole one, which may be genuine.
+  EXPECT_EQ(reassembly.add(SenderTag{{2}}, piece(1, 9)), Records({record(1, 9)}));
+  EXPECT_TRUE(reassembly.add(SenderTag{{3}}, piece(2, 9, 3)).empty());  // of another length
+  EXPECT_EQ(reassembly.add(kAuthor, piece(1, 2)), Records({record(1, 2)}));
+  EXPECT_EQ(reassembly.add(SenderTag{{2}}, piece(0, 8)), Records({record(8, 9), record(8, 2)}));
+  // However many send, the author's pieces stay.
+  for (std::uint8_t tag = 10; tag < 30; ++tag) (void)reassembly.add(SenderTag{{tag}}, piece(0, tag));
+  EXPECT_EQ(reassembly.add(kAuthor, piece(1, 2))[0], record(1, 2));
 }
 
 TEST(Reassembly, IsBounded) {
@@ -210,7 +239,7 @@ TEST(Reassembly, IsBounded) {
   fragment.bytes.assign(2, std::byte{1});
   for (std::uint64_t i = 1; i <= 2 * limits::kMaxReassemblies; ++i) {
     fragment.key.sequence = i;
-    EXPECT_FALSE(reassembly.add(fragment));
+    EXPECT_TRUE(reassembly.add(kAuthor, fragment).empty());
   }
   EXPECT_EQ(reassembly.size(), limits::kMaxReassemblies);
 }
