@@ -62,14 +62,25 @@ void KnownPeers::remember() {
   // Those that only unicast reaches first: the others are found anyway.
   std::stable_sort(members.begin(), members.end(),
                    [](const MemberReach& a, const MemberReach& b) { return a.way < b.way; });
+  const std::int64_t now = QDateTime::currentMSecsSinceEpoch();
+  auto byMulticast = static_cast<std::size_t>(
+      std::count_if(m_told.begin(), m_told.end(), [](const auto& told) { return !told.second.unicast; }));
   for (const MemberReach& member : members) {
-    if (m_told.size() >= PeerTable::kMaxPeers) return;
     if (member.way == Way::None || member.addresses.empty()) continue;
+    const bool unicast = member.way == Way::Unicast;
+    const Endpoint& address = member.addresses.front();
+    const auto known = m_told.find(address.address);
+    const bool isNew = known == m_told.end();
+    if (!isNew && now - known->second.at < kTellAgainMillis && (!unicast || known->second.unicast)) continue;
+    if (isNew && !unicast && byMulticast >= kMaxByMulticast) continue;
+    if (isNew && m_told.size() >= kMaxTold) continue;
+    if (isNew && !unicast) ++byMulticast;
+    m_told[address.address] = {now, unicast};
     // A member's own port is another at its next start; the group's stays.
-    RememberedPeer peer{member.id, member.addresses.front(), QDateTime::currentMSecsSinceEpoch()};
+    RememberedPeer peer{member.id, address, now};
     peer.endpoint.port = m_address.control.port;
     peer.endpoint.interfaceIndex = 0;
-    if (m_told.emplace(member.id, peer.endpoint.address).second) m_actions.remember(peer);
+    m_actions.remember(peer);
   }
 }
 

@@ -9,10 +9,10 @@
 #include <QTimer>
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
-#include <set>
-#include <utility>
 #include <vector>
 
 #include "client/types.hpp"
@@ -28,6 +28,11 @@ class KnownPeers {
   static constexpr int kRememberMillis = 10'000;
   static constexpr std::size_t kMaxRemembered = 32;  // given to the session at its start
   static constexpr std::size_t kMaxGiven = 64;       // looked for in one run
+  static constexpr std::int64_t kTellAgainMillis = 3'600'000;
+  // Addresses told in one run: of those that multicast finds anyway, so that they leave room in the table to
+  // the others, and in all.
+  static constexpr std::size_t kMaxByMulticast = PeerTable::kMaxPeers / 2;
+  static constexpr std::size_t kMaxTold = 1024;
 
   struct Actions {
     std::function<void(const Endpoint&)> add;  // to the session
@@ -44,18 +49,24 @@ class KnownPeers {
   // Once the session runs.
   void start();
   void handle(const PeerChanged& event);
-  // Where members are now; also done every 10 s. Each is told once in a run.
+  // Where members are now; also done every 10 s. An address is told once an hour, and when multicast reaches
+  // it no more. Members of one machine share an address, and so a place.
   void remember();
 
  private:
+  struct Told {
+    std::int64_t at = 0;  // wall clock, ms
+    bool unicast = false;
+  };
+
   GroupAddress m_address;
   std::vector<PeerAddress> m_given;
   Actions m_actions;
   PeerFinder m_finder;
   QTimer m_timer;
-  std::vector<Endpoint> m_remembered;  // to be added
-  std::vector<Endpoint> m_found;       // where the given ones are
-  std::set<std::pair<MemberId, std::array<std::uint8_t, 16>>> m_told;
+  std::vector<Endpoint> m_remembered;                   // to be added
+  std::vector<Endpoint> m_found;                        // where the given ones are
+  std::map<std::array<std::uint8_t, 16>, Told> m_told;  // by address
 };
 
 }  // namespace vinicast::host

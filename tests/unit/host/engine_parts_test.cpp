@@ -13,6 +13,7 @@
 #include "host/engine/drop_names.hpp"
 #include "host/engine/floor_mapper.hpp"
 #include "host/engine/frame_queue.hpp"
+#include "host/engine/known_peers.hpp"
 #include "host/engine/loop_watch.hpp"
 #include "host/engine/picture_gate.hpp"
 #include "host/engine/source_tap.hpp"
@@ -285,6 +286,36 @@ TEST(Translate, AMicrophoneIsNotTakenForTheCamera) {
   EXPECT_EQ(codeOf(media::SourceErrorCode::NoMicrophone), client::ErrorCode::NoMicrophone);
   EXPECT_EQ(codeOf(media::SourceErrorCode::Busy), client::ErrorCode::MicrophoneBusy);
   EXPECT_EQ(codeOf(media::SourceErrorCode::Lost), client::ErrorCode::MicrophoneLost);
+}
+
+MemberReach reachOf(std::uint8_t number, Way way) {
+  MemberReach member;
+  member.id.bytes.fill(number);
+  member.way = way;
+  member.addresses = {Endpoint::fromIpv4(0x0a000000U + number, 1000)};
+  return member;
+}
+
+TEST(KnownPeers, WhomMulticastDoesNotReachIsRememberedInALargeGroup) {
+  std::vector<MemberReach> members;
+  std::vector<RememberedPeer> remembered;
+  KnownPeers peers(defaultGroupAddress(), {},
+                   {[](const Endpoint&) {}, [](const client::Error&) {}, [&] { return members; },
+                    [&](const RememberedPeer& peer) { remembered.push_back(peer); }});
+  for (std::uint8_t number = 1; number <= 100; ++number) members.push_back(reachOf(number, Way::Multicast));
+  peers.remember();
+  EXPECT_EQ(remembered.size(), KnownPeers::kMaxByMulticast);
+  remembered.clear();
+  members.push_back(reachOf(101, Way::Unicast));
+  members.push_back(reachOf(102, Way::Unicast));
+  members.back().addresses = members[100].addresses;
+  members[0].way = Way::Unicast;
+  peers.remember();
+  peers.remember();
+  // The one that multicast reaches no more, the new one's machine, and one more by multicast.
+  ASSERT_EQ(remembered.size(), 3U);
+  EXPECT_EQ(remembered[0].member, members[0].id);
+  EXPECT_EQ(remembered[1].member, members[100].id);
 }
 
 }  // namespace
