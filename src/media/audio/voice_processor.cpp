@@ -56,6 +56,7 @@ std::vector<std::shared_ptr<const Sound>> VoiceProcessor::process(const Sound& s
     for (std::size_t i = 0; i < mono.size(); ++i)
       out->samples[2 * i] = out->samples[2 * i + 1] = static_cast<float>(mono[i]) / kFullScale;
     out->captureMicros = frame.captureMicros - kDelayMicros;
+    out->voice = true;
     result.push_back(std::move(out));
   }
   return result;

@@ -55,6 +55,7 @@ struct PixelView {
 struct Sound {
   std::vector<float> samples;
   std::int64_t captureMicros = 0;  // of the first sample
+  bool voice = false;              // the same in both channels, and nothing but a voice
 };
 
 }  // namespace vinicast::media

@@ -68,12 +68,16 @@ std::optional<AudioEncoder> AudioEncoder::open(std::uint32_t bitrate) {
   if (error != OPUS_OK || audio.m_encoder == nullptr) {
     return std::nullopt;
   }
-  const auto rate = static_cast<opus_int32>(std::clamp<std::uint32_t>(bitrate, 16'000, 256'000));
-  opus_encoder_ctl(audio.m_encoder.get(), OPUS_SET_BITRATE(rate));
+  audio.setBitrate(bitrate);
   opus_encoder_ctl(audio.m_encoder.get(), OPUS_SET_VBR_CONSTRAINT(1));
   opus_encoder_ctl(audio.m_encoder.get(),
                    OPUS_SET_DTX(0));  // packets keep coming: they are the receivers' clock
   return audio;
+}
+
+void AudioEncoder::setBitrate(std::uint32_t bitrate) {
+  const auto rate = static_cast<opus_int32>(std::clamp<std::uint32_t>(bitrate, 16'000, 256'000));
+  opus_encoder_ctl(m_encoder.get(), OPUS_SET_BITRATE(rate));
 }
 
 std::optional<std::vector<std::byte>> AudioEncoder::encode(std::span<const float> interleavedStereo) {

@@ -40,8 +40,10 @@ class SoundFramer {
 
 class AudioEncoder {
  public:
-  // Nothing if libopus refuses; `bitrate` in bit/s, clamped to 16,000 to 256,000.
+  // Nothing if libopus refuses; `bitrate` as below.
   [[nodiscard]] static std::optional<AudioEncoder> open(std::uint32_t bitrate);
+  // From the next packet on, in bit/s, clamped to 16,000 to 256,000.
+  void setBitrate(std::uint32_t bitrate);
   // One packet for kSoundFrameSamples stereo samples; nothing if it failed.
   [[nodiscard]] std::optional<std::vector<std::byte>> encode(std::span<const float> interleavedStereo);
 

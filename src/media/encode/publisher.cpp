@@ -196,7 +196,8 @@ struct Publisher::Impl {
   }
 
   void runSound() {
-    auto audio = AudioEncoder::open(settings.audioBitrate);
+    auto audio = AudioEncoder::open(settings.musicBitrate);
+    bool voice = false;
     SoundFramer framer;
     for (;;) {
       std::shared_ptr<const Sound> sound;
@@ -210,6 +211,10 @@ struct Publisher::Impl {
         sound = std::move(sounds.front());
         sounds.pop_front();
         silent = muted;
+      }
+      if (audio && sound->voice != voice) {
+        voice = sound->voice;
+        audio->setBitrate(voice ? settings.voiceBitrate : settings.musicBitrate);
       }
       for (SoundFramer::Frame& piece : framer.push(*sound)) {
         if (audio) {

@@ -21,7 +21,8 @@ namespace vinicast::media {
 
 struct EncodeSettings {
   std::uint32_t videoBitrate = 3'000'000;  // bit/s, VBV-bound
-  std::uint32_t audioBitrate = 64'000;     // bit/s
+  std::uint32_t voiceBitrate = 64'000;     // bit/s, of what a voice processor made
+  std::uint32_t musicBitrate = 128'000;    // bit/s, of any other sound
   int frameRate = 30;
   int keyFrameSeconds = 10;
   std::string encoder;  // empty: machineEncoder() (encoder_choice.hpp)

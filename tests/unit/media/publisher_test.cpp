@@ -6,6 +6,7 @@
 
 #include <cmath>
 #include <numeric>
+#include <random>
 #include <thread>
 
 #include "media/encode/audio_encoder.hpp"
@@ -298,6 +299,36 @@ TEST(Publisher, MutedIsSilenceThatGoesOn) {
   publisher.setMuted(true);
   const auto mono = decodeOpus(encodeTone(publisher, frames, 60));
   EXPECT_EQ(testing::judgeTone(mono, 700).silentMillis, mono.size() / 48);
+}
+
+// White noise takes all the rate there is.
+std::size_t bytesOfNoise(Publisher& publisher, Frames& frames, bool voice, std::size_t count) {
+  std::mt19937 random(5);
+  std::uniform_real_distribution<float> noise(-0.5F, 0.5F);
+  std::size_t before = 0;
+  frames.with([&](auto& list) { before = list.size(); });
+  for (std::size_t i = 0; i < count; ++i) {
+    auto sound = std::make_shared<Sound>();
+    sound->voice = voice;
+    sound->captureMicros = static_cast<std::int64_t>(before + i) * 10'000;
+    for (int sample = 0; sample < 2 * kSoundFrameSamples; ++sample) sound->samples.push_back(noise(random));
+    publisher.pushSound(std::move(sound));
+  }
+  EXPECT_TRUE(frames.waitFor([&](const auto& list) { return list.size() >= before + count; }));
+  std::size_t bytes = 0;
+  frames.with([&](auto& list) {
+    for (std::size_t i = before; i < list.size(); ++i) bytes += list[i].bytes.size();
+  });
+  return bytes;
+}
+
+TEST(Publisher, MusicGetsTwiceTheRateOfAVoice) {
+  Frames frames;
+  Publisher publisher({}, into(frames));
+  const std::size_t voice = bytesOfNoise(publisher, frames, true, 50);  // half a second
+  EXPECT_NEAR(static_cast<double>(voice), 64'000 / 16, 400);
+  EXPECT_NEAR(static_cast<double>(bytesOfNoise(publisher, frames, false, 50)), 128'000 / 16, 800);
+  EXPECT_NEAR(static_cast<double>(bytesOfNoise(publisher, frames, true, 50)), 64'000 / 16, 400);
 }
 
 Sound soundAt(std::int64_t micros, std::size_t samples) {
