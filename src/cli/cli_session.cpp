@@ -66,6 +66,8 @@ void CliSession::connectEngine() {
   connect(&m_engine, &Engine::streamChanged, this, &CliSession::onStreamChanged);
   connect(&m_engine, &Engine::outputChanged, this, &CliSession::onOutputChanged);
   connect(&m_engine, &Engine::statsReady, this, &CliSession::onStatsReady);
+  connect(&m_engine, &Engine::historyKept, this,
+          [this] { print(line("history").add("state", QStringLiteral("kept"))); });
   connect(&m_engine, &Engine::networkRestored, this,
           [this] { print(line("network").add("state", QStringLiteral("back"))); });
   connect(&m_engine, &Engine::failed, this, &CliSession::onFailed);

@@ -69,7 +69,7 @@ class LineWriter : public QObject {
   std::unique_ptr<QSocketNotifier> m_hangUp;
 };
 
-// SIGINT and SIGTERM as Qt signals; SIGPIPE ignored. One in a process.
+// SIGINT, SIGTERM and, unless it was ignored before, SIGHUP as Qt signals; SIGPIPE ignored. One in a process.
 class TerminationSignals : public QObject {
   Q_OBJECT
 

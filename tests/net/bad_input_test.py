@@ -162,7 +162,7 @@ def the_ends_of_the_streams(programs):
         ana.wait("member", name="Unread", state="left")
         unread.stdin.close()
 
-        for number in ("SIGINT", "SIGTERM"):
+        for number in ("SIGINT", "SIGTERM", "SIGHUP"):
             service = start(number, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
             ana.wait("member", name=number, state="joined")
             ana.say(f"say to the service {number}")

@@ -330,6 +330,18 @@ class CliSessionTest : public CliSessionFixture {
     }
   }
 
+  void whatWasWrongAndIsWellAgainIsSaid() {
+    join();
+    Q_EMIT m_engine->historyKept();
+    const QJsonObject kept = takeOne();
+    QCOMPARE(kept[u("event")].toString(), u("history"));
+    QCOMPARE(kept[u("state")].toString(), u("kept"));
+    Q_EMIT m_engine->networkRestored();
+    const QJsonObject network = takeOne();
+    QCOMPARE(network[u("event")].toString(), u("network"));
+    QCOMPARE(network[u("state")].toString(), u("back"));
+  }
+
   void statsHoldWhatWasPromised() {
     join();
     Stats stats;

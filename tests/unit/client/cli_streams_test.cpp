@@ -159,6 +159,8 @@ class CliStreamsTest : public QObject {
     QVERIFY(raised.wait(2000));
     ::raise(SIGINT);
     QVERIFY(raised.wait(2000));
+    ::raise(SIGHUP);
+    QVERIFY(raised.wait(2000));
   }
 };
 
