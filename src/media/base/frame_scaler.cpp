@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "media/base/frame_scaler.hpp"
 
+extern "C" {
+#include <libavutil/display.h>
+}
+
 #include <algorithm>
+#include <cmath>
 
 namespace vinicast::media {
 
@@ -115,6 +120,31 @@ AVPixelFormat plainFormat(AVPixelFormat format) {
   }
 }
 
+Size turned(Size size, int quarterTurns) {
+  return quarterTurns % 2 == 0 ? size : Size{size.height, size.width};
+}
+
+// Clockwise, by 1 to 3 quarters.
+std::shared_ptr<Picture> turned(const Picture& from, int quarterTurns) {
+  auto picture = makePadded(turned(Size{from.width, from.height}, quarterTurns));
+  for (std::size_t plane = 0; plane < 3; ++plane) {
+    const std::ptrdiff_t width = plane == 0 ? from.width : from.width / 2;
+    const std::ptrdiff_t height = plane == 0 ? from.height : from.height / 2;
+    const std::ptrdiff_t stride = picture->strides[plane];
+    const std::ptrdiff_t first = quarterTurns == 1   ? height - 1
+                                 : quarterTurns == 2 ? (height - 1) * stride + width - 1
+                                                     : (width - 1) * stride;
+    const std::ptrdiff_t right = quarterTurns == 1 ? stride : quarterTurns == 2 ? -1 : -stride;
+    const std::ptrdiff_t down = quarterTurns == 1 ? -1 : quarterTurns == 2 ? -stride : 1;
+    const std::uint8_t* source = from.planes[plane].data();
+    std::uint8_t* target = picture->planes[plane].data() + first;
+    for (std::ptrdiff_t y = 0; y < height; ++y)
+      for (std::ptrdiff_t x = 0; x < width; ++x)
+        target[x * right + y * down] = source[y * from.strides[plane] + x];
+  }
+  return picture;
+}
+
 bool validSide(int side) {
   return side >= 1 && side <= kMaxSide;
 }
@@ -168,6 +198,19 @@ ImageView viewOf(const AVFrame& frame) {
   return view;
 }
 
+int quarterTurnsOf(const std::array<std::int32_t, 9>& displayMatrix) {
+  const double angle =
+      av_display_rotation_get(displayMatrix.data());  // counterclockwise; NaN for no rotation
+  const double quarters = std::round(-angle / 90);
+  // One that mirrors too has a negative determinant.
+  const double determinant = static_cast<double>(displayMatrix[0]) * displayMatrix[4] -
+                             static_cast<double>(displayMatrix[1]) * displayMatrix[3];
+  if (!(std::abs(-angle - quarters * 90) < 1) || determinant <= 0) {
+    return 0;
+  }
+  return (static_cast<int>(quarters) + 4) % 4;
+}
+
 bool FrameScaler::prepare(const ImageView& view, Size target) {
   const bool same = m_sws != nullptr && m_format == view.format && m_from.width == view.size.width &&
                     m_from.height == view.size.height && m_to.width == target.width &&
@@ -208,7 +251,8 @@ std::shared_ptr<Picture> FrameScaler::scale(const ImageView& view, std::int64_t 
       sws_isSupportedInput(view.format) <= 0) {
     return nullptr;
   }
-  const Size target = fitWithin(view.displaySize, m_maximum);
+  const Size target =
+      turned(fitWithin(turned(view.displaySize, view.quarterTurns), m_maximum), view.quarterTurns);
   if (!prepare(view, target)) {
     return nullptr;
   }
@@ -223,6 +267,9 @@ std::shared_ptr<Picture> FrameScaler::scale(const ImageView& view, std::int64_t 
   }
   if (view.bt601 && !isRgb(view.format)) {
     bt601ToBt709(*picture);
+  }
+  if (view.quarterTurns != 0) {
+    picture = turned(*picture, view.quarterTurns);
   }
   picture->captureMicros = captureMicros;
   return picture;

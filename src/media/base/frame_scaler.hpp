@@ -33,10 +33,15 @@ struct ImageView {
   std::array<int, 4> strides{};
   bool bt601 = false;  // for YUV only: BT.601's matrix, else BT.709's
   bool fullRange = false;
+  int quarterTurns = 0;  // clockwise, 0 to 3, that make it upright
 };
 
 // A decoded frame as a view, with its colours as tagged, or as is usual for its size where it has no tags.
 [[nodiscard]] ImageView viewOf(const AVFrame& frame);
+
+// How many quarter turns clockwise a display matrix (as MP4's `tkhd` has it, ISO/IEC 14496-12 §8.3.2) asks
+// for; 0 for any other matrix.
+[[nodiscard]] int quarterTurnsOf(const std::array<std::int32_t, 9>& displayMatrix);
 
 // Scales to I420 BT.709 limited. One instance per thread; keeps its scaler between calls.
 class FrameScaler {

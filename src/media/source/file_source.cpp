@@ -118,7 +118,7 @@ class FileSource final : public Source {
     const std::int64_t base = m_loopMicros;
     MediaReader::Handler handler;
     handler.onPicture = [&](const AVFrame& frame, std::int64_t micros, std::int64_t duration) {
-      putPicture(frame, base + pictureTimes.mend(micros, duration));
+      putPicture((*reader)->uprightView(frame), base + pictureTimes.mend(micros, duration));
     };
     handler.onSound = [&](const AVFrame& frame, std::int64_t micros) {
       const std::int64_t duration = av_rescale(frame.nb_samples, 1'000'000, frame.sample_rate);
@@ -142,12 +142,12 @@ class FileSource final : public Source {
     return std::nullopt;
   }
 
-  void putPicture(const AVFrame& frame, std::int64_t micros) {
+  void putPicture(const ImageView& view, std::int64_t micros) {
     ++m_picturesInLoop;
     if (!m_limiter.pass(micros)) {
       return;
     }
-    auto picture = m_scaler.scale(viewOf(frame), 0);
+    auto picture = m_scaler.scale(view, 0);
     if (picture != nullptr) {
       m_queue.put({std::move(picture), nullptr, micros});
     }

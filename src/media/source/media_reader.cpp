@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "media/source/media_reader.hpp"
 
+#include <array>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <utility>
@@ -36,6 +38,13 @@ std::optional<std::string> tooLarge(AVFormatContext& format) {
                     std::int64_t{track.width} * track.height <= kMaxPixels;
   if (fits) return std::nullopt;
   return std::to_string(track.width) + 'x' + std::to_string(track.height);
+}
+
+int turnsOf(const std::uint8_t* bytes, std::size_t size) {
+  std::array<std::int32_t, 9> matrix{};
+  if (bytes == nullptr || size < sizeof matrix) return 0;
+  std::memcpy(matrix.data(), bytes, sizeof matrix);
+  return quarterTurnsOf(matrix);
 }
 
 }  // namespace
@@ -111,6 +120,13 @@ bool MediaReader::openTrack(Track& track, AVMediaType type, Mode mode) {
   if (type == AVMEDIA_TYPE_VIDEO && rate.num > 0 && rate.den > 0 && rate.num / rate.den < 1000) {
     track.frameMicros = av_rescale(1'000'000, rate.den, rate.num);
   }
+#if LIBAVFORMAT_VERSION_INT < AV_VERSION_INT(60, 15, 100)  // newer decoders put it on each frame
+  if (type == AVMEDIA_TYPE_VIDEO) {
+    std::size_t size = 0;
+    const std::uint8_t* matrix = av_stream_get_side_data(&stream, AV_PKT_DATA_DISPLAYMATRIX, &size);
+    m_quarterTurns = turnsOf(matrix, size);
+  }
+#endif
   track.index = index;
   track.timeBase = stream.time_base;
   track.decoder = std::move(decoder);
@@ -149,6 +165,12 @@ void MediaReader::decode(Track& track, const AVPacket* packet, const Handler& ha
   }
 }
 
+ImageView MediaReader::uprightView(const AVFrame& frame) const {
+  ImageView view = viewOf(frame);
+  view.quarterTurns = m_quarterTurns;
+  return view;
+}
+
 void MediaReader::deliver(Track& track, const Handler& handler) {
   const AVFrame& frame = *m_frame;
   const std::int64_t stamp = frame.best_effort_timestamp;
@@ -162,6 +184,8 @@ void MediaReader::deliver(Track& track, const Handler& handler) {
     micros = sane ? scaled - m_startMicros : micros;
   }
   if (&track == &m_video) {
+    const AVFrameSideData* matrix = av_frame_get_side_data(&frame, AV_FRAME_DATA_DISPLAYMATRIX);
+    if (matrix != nullptr) m_quarterTurns = turnsOf(matrix->data, matrix->size);
     track.nextMicros = micros + track.frameMicros;
     handler.onPicture(frame, micros, track.frameMicros);
   } else if (frame.sample_rate > 0) {

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "media/base/av.hpp"
+#include "media/base/frame_scaler.hpp"
 #include "media/source/fd_input.hpp"
 
 namespace vinicast::media {
@@ -35,6 +36,8 @@ class MediaReader {
   // end.
   Step step(const Handler& handler);
   [[nodiscard]] bool hasPicture() const { return m_video.decoder != nullptr; }
+  // A frame's view, turned upright: phones film upright by saying how their picture is to be turned.
+  [[nodiscard]] ImageView uprightView(const AVFrame& frame) const;
   [[nodiscard]] bool hasSound() const { return m_audio.decoder != nullptr; }
 
  private:
@@ -57,6 +60,7 @@ class MediaReader {
   AvFramePtr m_frame;
   Track m_video;
   Track m_audio;
+  int m_quarterTurns = 0;  // of the picture, as the container or the last frame that spoke of it says
   std::int64_t m_startMicros = 0;
   int m_barrenPackets = 0;  // since something was decoded
 };

@@ -187,7 +187,7 @@ class PipeSource final : public Source {
     handler.onPicture = [&](const AVFrame& frame, std::int64_t micros, std::int64_t duration) {
       const std::int64_t captured = captureAt(pictureTimes.mend(micros, duration));
       if (m_limiter.pass(captured)) {
-        show(m_scaler.scale(viewOf(frame), captured));
+        show(m_scaler.scale((*reader)->uprightView(frame), captured));
       }
     };
     handler.onSound = [&](const AVFrame& frame, std::int64_t micros) {

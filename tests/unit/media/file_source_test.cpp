@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include <gtest/gtest.h>
 
+extern "C" {
+#include <libavutil/display.h>
+}
+
 #include <cstring>
 #include <filesystem>
 
@@ -129,6 +133,87 @@ TEST(FileSource, HonoursItsLimits) {
   EXPECT_LE(wrongSteps(distinctPictures(all), 100'000, 2'000), 2);
   for (const PicturePtr& picture : all.pictures) {
     EXPECT_TRUE(stampOf(*picture));
+  }
+}
+
+// The pictures of a clip in an MP4 file that says how they are to be turned.
+void remuxTurned(const std::string& from, const std::string& to, double clockwise) {
+  AVFormatContext* opened = nullptr;
+  ASSERT_GE(avformat_open_input(&opened, from.c_str(), nullptr, nullptr), 0);
+  const AvInputPtr input(opened);
+  ASSERT_GE(avformat_find_stream_info(input.get(), nullptr), 0);
+  const int video = av_find_best_stream(input.get(), AVMEDIA_TYPE_VIDEO, -1, -1, nullptr, 0);
+  AVFormatContext* output = nullptr;
+  ASSERT_GE(avformat_alloc_output_context2(&output, nullptr, "mp4", to.c_str()), 0);
+  AVStream* stream = avformat_new_stream(output, nullptr);
+  ASSERT_GE(avcodec_parameters_copy(stream->codecpar, input->streams[video]->codecpar), 0);
+  stream->codecpar->codec_tag = 0;
+  std::array<std::int32_t, 9> matrix{};
+  av_display_rotation_set(matrix.data(), clockwise);
+#if LIBAVFORMAT_VERSION_INT < AV_VERSION_INT(60, 15, 100)
+  std::uint8_t* bytes = av_stream_new_side_data(stream, AV_PKT_DATA_DISPLAYMATRIX, sizeof matrix);
+#else
+  std::uint8_t* bytes =
+      av_packet_side_data_new(&stream->codecpar->coded_side_data, &stream->codecpar->nb_coded_side_data,
+                              AV_PKT_DATA_DISPLAYMATRIX, sizeof matrix, 0)
+          ->data;
+#endif
+  std::memcpy(bytes, matrix.data(), sizeof matrix);
+  ASSERT_GE(avio_open(&output->pb, to.c_str(), AVIO_FLAG_WRITE), 0);
+  ASSERT_GE(avformat_write_header(output, nullptr), 0);
+  const AvPacketPtr packet = makePacket();
+  while (av_read_frame(input.get(), packet.get()) >= 0) {
+    if (packet->stream_index == video) {
+      av_packet_rescale_ts(packet.get(), input->streams[video]->time_base, stream->time_base);
+      packet->stream_index = 0;
+      EXPECT_GE(av_interleaved_write_frame(output, packet.get()), 0);
+    }
+    av_packet_unref(packet.get());
+  }
+  EXPECT_GE(av_write_trailer(output), 0);
+  avio_closep(&output->pb);
+  avformat_free_context(output);
+}
+
+// The luma of a picture, turned clockwise.
+std::optional<TestStamp> stampAfterTurns(const Picture& picture, int quarters) {
+  int width = picture.width;
+  int height = picture.height;
+  std::vector<std::uint8_t> luma;
+  for (int y = 0; y < height; ++y) {
+    const auto row = picture.planes[0].begin() + static_cast<std::ptrdiff_t>(y) * picture.strides[0];
+    luma.insert(luma.end(), row, row + width);
+  }
+  for (; quarters > 0; --quarters) {
+    std::vector<std::uint8_t> turned;
+    for (int x = 0; x < width; ++x)
+      for (int y = height - 1; y >= 0; --y) turned.push_back(luma[static_cast<std::size_t>(y * width + x)]);
+    luma = std::move(turned);
+    std::swap(width, height);
+  }
+  return readStamp(luma.data(), width, width, height);
+}
+
+TEST(FileSource, APhonesUprightVideoIsUpright) {
+  const Directory directory;
+  testing::recordClip(directory.file("a.mkv"), 15, 640, 360);
+  for (const int quarters : {0, 1, 2, 3}) {
+    SCOPED_TRACE(quarters);
+    const std::string path = directory.file("turned.mp4");
+    remuxTurned(directory.file("a.mkv"), path, quarters * 90);
+    Shared<Delivered> delivered;
+    SourceLimits limits;
+    limits.maxWidth = 640;
+    limits.maxHeight = 360;
+    auto source = openFile(path, limits);
+    ASSERT_TRUE(source) << source.error().detail;
+    (*source)->start(testing::into(delivered));
+    ASSERT_TRUE(delivered.waitFor([](const Delivered& d) { return d.pictures.size() >= 5; }));
+    (*source)->stop();
+    const PicturePtr picture = delivered.copy().pictures[4];
+    EXPECT_EQ(picture->height, 360);
+    EXPECT_EQ(picture->width, quarters % 2 == 0 ? 640 : 202) << "within the limits, upright";
+    EXPECT_TRUE(stampAfterTurns(*picture, 4 - quarters));
   }
 }
 
