@@ -284,7 +284,7 @@ void StageView::retranslateControls() {
   m_stop->setText(tr("Stop"));
   m_stop->setIcon(icons::icon(icons::Glyph::Broadcast, icons::Tint::OnStage));
   m_stop->setAccessibleName(tr("Stop being live"));
-  m_stop->setToolTip(m_stop->accessibleName());
+  m_stop->setToolTip(tr("Stop being live"));
   m_mute->setIcon(icons::icon(m_mute->isChecked() ? icons::Glyph::VolumeOff : icons::Glyph::Volume,
                               icons::Tint::OnStage));
   m_mute->setAccessibleName(m_mute->isChecked() ? tr("Turn the sound on") : tr("Turn the sound off"));
