@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: MIT
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <string>
 #include <utility>
@@ -17,11 +21,62 @@ namespace {
 constexpr std::int64_t kClusterMillis = 1000;  // what a kill may lose
 constexpr int kMaxParts = 1000;  // a publisher that changes its size all the time fills no folder
 
+// A recording's own file: empty, and locked (flock(2)), so that no other recording of this or another program
+// takes it too. A device or a pipe is anybody's.
+class ClaimedFile {
+ public:
+  // An error number: EEXIST where the file holds something, or is another recording's.
+  static Result<std::unique_ptr<ClaimedFile>, int> claim(const std::string& path) {
+    struct stat there {};
+    if (::stat(path.c_str(), &there) == 0 && !S_ISREG(there.st_mode))
+      return std::unique_ptr<ClaimedFile>(new ClaimedFile({}, -1));
+    int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    const bool made = descriptor >= 0;
+    if (!made) descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    if (descriptor < 0) return Unexpected(errno);
+    auto file = std::unique_ptr<ClaimedFile>(new ClaimedFile(path, descriptor));
+    // A file system without locks has no two programs of one machine on it often.
+    const bool locked = ::flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;
+    if (!locked || !file->isEmptyAndNamed()) return Unexpected(EEXIST);
+    file->m_made = made;
+    return file;
+  }
+  ClaimedFile(const ClaimedFile&) = delete;
+  ClaimedFile& operator=(const ClaimedFile&) = delete;
+  // One that was made for nothing goes.
+  ~ClaimedFile() {
+    if (m_descriptor < 0) return;
+    if (m_made && isEmptyAndNamed()) (void)::unlink(m_path.c_str());
+    ::close(m_descriptor);
+  }
+
+ private:
+  ClaimedFile(std::string path, int descriptor) : m_path(std::move(path)), m_descriptor(descriptor) {}
+
+  // Another one may have removed it before this one had the lock.
+  [[nodiscard]] bool isEmptyAndNamed() const {
+    struct stat own {};
+    struct stat named {};
+    return ::fstat(m_descriptor, &own) == 0 && own.st_size == 0 && ::stat(m_path.c_str(), &named) == 0 &&
+           own.st_dev == named.st_dev && own.st_ino == named.st_ino;
+  }
+
+  std::string m_path;
+  int m_descriptor;
+  bool m_made = false;
+};
+
 // One Matroska file. Begins at the first key frame, which alone says what its header needs.
 class MatroskaFile {
  public:
+  // Nothing: the file holds something, or is another recording's.
   static Result<std::unique_ptr<MatroskaFile>, WriteError> open(const std::string& path) {
     silenceAvLog();
+    auto claimed = ClaimedFile::claim(path);
+    if (!claimed) {
+      if (claimed.error() == EEXIST) return std::unique_ptr<MatroskaFile>();
+      return Unexpected(WriteError{avErrorText(AVERROR(claimed.error()))});
+    }
     AVFormatContext* format = nullptr;
     int status = avformat_alloc_output_context2(&format, nullptr, "matroska", nullptr);
     if (status < 0) {
@@ -34,7 +89,7 @@ class MatroskaFile {
       return Unexpected(WriteError{avErrorText(status)});
     }
     format->flags |= AVFMT_FLAG_FLUSH_PACKETS;
-    return std::unique_ptr<MatroskaFile>(new MatroskaFile(format));
+    return std::unique_ptr<MatroskaFile>(new MatroskaFile(format, std::move(*claimed)));
   }
   MatroskaFile(const MatroskaFile&) = delete;
   MatroskaFile& operator=(const MatroskaFile&) = delete;
@@ -54,6 +109,7 @@ class MatroskaFile {
     const int error = m_format->pb->error;
     m_closedBytes = std::max(m_closedBytes, bytes());
     const int closed = avio_closep(&m_format->pb);
+    m_claimed.reset();
     for (const int status : {error, trailer, closed})
       if (status < 0) return status;
     return 0;
@@ -88,25 +144,20 @@ class MatroskaFile {
   [[nodiscard]] std::int64_t lengthMicros() const { return m_feed.lengthMicros(); }
 
  private:
-  explicit MatroskaFile(AVFormatContext* format) : m_format(format) {}
+  MatroskaFile(AVFormatContext* format, std::unique_ptr<ClaimedFile> claimed)
+      : m_format(format), m_claimed(std::move(claimed)) {}
 
   AVFormatContext* m_format;
+  std::unique_ptr<ClaimedFile> m_claimed;
   AvFeed m_feed;
   std::int64_t m_baseMicros = 0;
   std::int64_t m_closedBytes = 0;
   bool m_begun = false;
 };
 
-// A file that holds something, which a recording must not take away. A device or a pipe is none.
-bool isKept(const std::filesystem::path& path) {
-  std::error_code none;
-  if (!std::filesystem::is_regular_file(path, none)) return false;
-  const auto size = std::filesystem::file_size(path, none);
-  return none || size > 0;
-}
-
-// "a-2.mkv" for "a.mkv" and 2.
+// "a-2.mkv" for "a.mkv" and 2; "a.mkv" for 1.
 std::filesystem::path numbered(const std::filesystem::path& first, int number) {
+  if (number == 1) return first;
   return first.parent_path() /
          (first.stem().string() + "-" + std::to_string(number) + first.extension().string());
 }
@@ -116,7 +167,7 @@ class MatroskaRecorder final : public Recorder {
   // `path` is what was asked for, `part` the number of the file that is open.
   MatroskaRecorder(std::string path, int part, std::unique_ptr<MatroskaFile> file)
       : m_firstPath(std::move(path)),
-        m_path(part == 1 ? m_firstPath : numbered(m_firstPath, part).string()),
+        m_path(numbered(m_firstPath, part).string()),
         m_file(std::move(file)),
         m_part(part) {}
 
@@ -187,24 +238,25 @@ class MatroskaRecorder final : public Recorder {
     }
     m_bytes += m_file->bytes();
     m_lengthMicros += m_file->lengthMicros();
-    std::error_code none;
-    std::filesystem::path next;
+    std::string path;
+    std::unique_ptr<MatroskaFile> next;
     do {
       if (++m_part > kMaxParts) {
         m_failed = true;
         m_failure = "the picture changed its size too often";
         return false;
       }
-      next = numbered(m_firstPath, m_part);
-    } while (std::filesystem::exists(next, none));
-    auto opened = MatroskaFile::open(next.string());
-    if (!opened) {
-      m_failed = true;
-      m_failure = opened.error().detail;
-      return false;
-    }
-    m_file = std::move(*opened);
-    m_path = next.string();
+      path = numbered(m_firstPath, m_part).string();
+      auto opened = MatroskaFile::open(path);
+      if (!opened) {
+        m_failed = true;
+        m_failure = opened.error().detail;
+        return false;
+      }
+      next = std::move(*opened);
+    } while (!next);
+    m_file = std::move(next);
+    m_path = std::move(path);
     return true;
   }
 
@@ -225,19 +277,16 @@ class MatroskaRecorder final : public Recorder {
 }  // namespace
 
 Result<std::unique_ptr<Recorder>, WriteError> Recorder::open(const std::string& path) {
-  int part = 1;
-  while (part < kMaxParts && isKept(part == 1 ? std::filesystem::path(path) : numbered(path, part))) {
-    ++part;
+  for (int part = 1; part <= kMaxParts; ++part) {
+    auto file = MatroskaFile::open(numbered(path, part).string());
+    if (!file) {
+      return Unexpected(file.error());
+    }
+    if (*file) {
+      return std::unique_ptr<Recorder>(std::make_unique<MatroskaRecorder>(path, part, std::move(*file)));
+    }
   }
-  const std::string free = part == 1 ? path : numbered(path, part).string();
-  if (isKept(free)) {
-    return Unexpected(WriteError{std::make_error_code(std::errc::file_exists).message()});
-  }
-  auto file = MatroskaFile::open(free);
-  if (!file) {
-    return Unexpected(file.error());
-  }
-  return std::unique_ptr<Recorder>(std::make_unique<MatroskaRecorder>(path, part, std::move(*file)));
+  return Unexpected(WriteError{std::make_error_code(std::errc::file_exists).message()});
 }
 
 }  // namespace vinicast::media

@@ -53,8 +53,9 @@ struct RecorderStatus {
 // key frame carries its parameter sets.
 class Recorder {
  public:
-  // A file that holds something is left alone: the recording begins with "a-2.mkv" then, or the next number
-  // that is free. status() says which.
+  // A file that holds something, or that another recording writes, is left alone: the recording begins with
+  // "a-2.mkv" then, or the next number that is free. status() says which. A file that was made and got
+  // nothing is removed at the end.
   static Result<std::unique_ptr<Recorder>, WriteError> open(const std::string& path);
   // Finishes, with the error lost.
   virtual ~Recorder() = default;

@@ -307,9 +307,33 @@ TEST(Recorder, LeavesAFileThatHoldsSomethingAlone) {
   EXPECT_EQ(readAll(path), "yesterday's");
 }
 
-TEST(Recorder, NothingWrittenIsNoCrash) {
+TEST(Recorder, TwoOfOneNameHaveAFileEach) {
   const Directory directory;
-  ASSERT_TRUE(Recorder::open(directory.file("empty.mkv")));
+  const std::string path = directory.file("talk.mkv");
+  auto first = Recorder::open(path);
+  auto second = Recorder::open(path);
+  ASSERT_TRUE(first && second);
+  EXPECT_EQ((*second)->status().path, directory.file("talk-2.mkv"));
+  const auto clip = testing::encodeClip(10, 320, 180);
+  for (const auto& recorder : {first->get(), second->get()}) {
+    for (const EncodedFrame& frame : clip)
+      ASSERT_TRUE(recorder->write(frame.stream, frame.keyFrame, frame.captureMicros, frame.bytes));
+    EXPECT_TRUE(recorder->finish());
+    EXPECT_EQ(play(recorder->status().path).pictures, 10);
+  }
+}
+
+TEST(Recorder, NothingWrittenLeavesNoFile) {
+  const Directory directory;
+  const std::string path = directory.file("empty.mkv");
+  ASSERT_TRUE(Recorder::open(path));
+  EXPECT_FALSE(std::filesystem::exists(path));
+  writeAll(path, "");
+  auto recorder = Recorder::open(path);
+  ASSERT_TRUE(recorder);
+  EXPECT_EQ((*recorder)->status().path, path) << "an empty file takes nothing from anybody";
+  recorder->reset();
+  EXPECT_TRUE(std::filesystem::exists(path)) << "it was there before";
 }
 
 }  // namespace
