@@ -2,12 +2,18 @@
 // What a hostile publisher and a hostile network can do to a viewer, as a list of operations: frames of any
 // bytes, signed as they should be or by somebody else, cut into shards that come in any order, altered or not
 // at all, and shards of any bytes. What is handed out was signed by the publisher, whole and in order; the
-// decoder takes all of it and gives nothing but whole pictures.
+// decoder takes all of it and gives nothing but whole pictures. A recording takes it too, and finds in key
+// frames the sizes that its files begin with. Sound packets of any bytes, at any times, give nothing but
+// sound.
 
 #include <sodium.h>
 
+#include <array>
+#include <cmath>
 #include <cstdint>
 #include <cstdlib>
+#include <filesystem>
+#include <memory>
 #include <optional>
 #include <set>
 #include <span>
@@ -19,6 +25,9 @@
 #include "core/live/repair_store.hpp"
 #include "fuzz/input.hpp"
 #include "media/decode/video_path.hpp"
+#include "media/mux/h264_sets.hpp"
+#include "media/mux/writers.hpp"
+#include "media/playout/sound_path.hpp"
 #include "vinicast/limits.hpp"
 
 namespace {
@@ -28,6 +37,8 @@ using fuzz::Input;
 
 constexpr std::size_t kMaxShards = 512;  // that wait to be sent; the oldest go
 constexpr int kMaxSteps = 500;
+constexpr float kLoudest = 4;            // a decoder may go beyond 1, and a splice adds two
+constexpr std::uint8_t kOutputs = 0xf0;  // operations from here on are about sound and the recording
 
 void require(bool holds) {
   if (!holds) std::abort();
@@ -38,6 +49,33 @@ Identity identityOf(std::uint8_t value) {
   seed.fill(value);
   return Identity(seed);
 }
+
+// A recording in a folder of its own, which goes with it.
+class Recording {
+ public:
+  Recording() {
+    std::string name = std::filesystem::temp_directory_path() / "fuzz_live.XXXXXX";
+    require(mkdtemp(name.data()) != nullptr);
+    m_folder = name;
+    auto opened = media::Recorder::open(m_folder / "a.mkv");
+    require(opened.has_value());
+    m_recorder = std::move(*opened);
+  }
+  Recording(const Recording&) = delete;
+  Recording& operator=(const Recording&) = delete;
+  ~Recording() {
+    require(m_recorder->status().lengthMicros >= 0);
+    m_recorder.reset();
+    std::filesystem::remove_all(m_folder);
+  }
+  void write(const ReceivedFrame& frame) {
+    (void)m_recorder->write(frame.stream, frame.keyFrame, frame.captureMicros, frame.bytes);
+  }
+
+ private:
+  std::filesystem::path m_folder;
+  std::unique_ptr<media::Recorder> m_recorder;
+};
 
 class Run {
  public:
@@ -51,7 +89,9 @@ class Run {
 
  private:
   void step() {
-    switch (m_input.byte() % 8) {
+    const std::uint8_t operation = m_input.byte();
+    if (operation >= kOutputs) return stepOutputs(operation);
+    switch (operation % 8) {
       case 0:
         m_now += std::chrono::milliseconds(m_input.byte());
         break;
@@ -80,6 +120,33 @@ class Run {
         break;
     }
     drain();
+  }
+
+  void stepOutputs(std::uint8_t operation) {
+    if (operation % 2 == 0) {
+      if (!m_recording) m_recording = std::make_unique<Recording>();
+      return;
+    }
+    ReceivedFrame packet;
+    packet.stream = StreamKind::Audio;
+    const std::uint8_t how = m_input.byte();
+    packet.frameNumber = (how & 1) != 0 ? number32() : m_soundNumber++;
+    packet.captureMicros = (how & 2) != 0 ? static_cast<std::int32_t>(number32()) * std::int64_t{1'000'000}
+                                          : packet.frameNumber * std::int64_t{10'000};
+    packet.durationMicros = (how & 4) != 0 ? number32() : 10'000;
+    packet.completed = m_now;
+    const auto taken = std::as_bytes(m_input.bytes(m_input.byte()));
+    packet.bytes.assign(taken.begin(), taken.end());
+    m_sound.handle(packet, m_now.time_since_epoch().count());
+    if (m_recording) m_recording->write(packet);
+    m_now += std::chrono::milliseconds(how >> 4);
+    listen();
+  }
+
+  void listen() {
+    std::array<float, 960> heard{};
+    m_tap.read(heard, m_now.time_since_epoch().count(), 20'000);
+    for (const float sample : heard) require(std::isfinite(sample) && std::abs(sample) <= kLoudest);
   }
 
   std::uint32_t number32() {
@@ -137,9 +204,18 @@ class Run {
       require(m_signed.contains({frame.frameNumber, frame.bytes}));
       require(!m_last || static_cast<std::int32_t>(frame.frameNumber - *m_last) > 0);
       m_last = frame.frameNumber;
+      examine(frame);
+      if (m_recording) m_recording->write(frame);
       show(m_path.handle(frame, m_now.time_since_epoch().count()).picture);
     }
     for (const Shortfall& shortfall : m_assembler.shortfalls(m_now)) require(shortfall.deficit > 0);
+  }
+
+  static void examine(const ReceivedFrame& frame) {
+    const media::ParameterSets sets = media::parameterSets(frame.bytes);
+    require(sets.all.size() >= sets.sequence.size() + sets.picture.size());
+    const media::VideoFormat format = media::videoFormat(frame.bytes);
+    require(format.width >= 0 && format.height >= 0 && (format.width == 0) == (format.height == 0));
   }
 
   static void show(const media::PicturePtr& picture) {
@@ -161,6 +237,11 @@ class Run {
   TimePoint m_now{std::chrono::seconds(100)};
   FrameAssembler m_assembler{m_publisher.id(), m_publisher.publicKey(), m_group, m_token};
   media::VideoPath m_path;
+  media::SoundRing m_ring{media::SoundPath::kRingFrames};
+  media::SoundTap m_tap{m_ring};
+  media::SoundPath m_sound{m_ring, m_tap};
+  std::unique_ptr<Recording> m_recording;
+  std::uint32_t m_soundNumber = 0;
   std::uint32_t m_number = 0;
   std::optional<std::uint32_t> m_last;
   std::vector<std::vector<std::byte>> m_shards;
