@@ -330,7 +330,10 @@ void Peers::checkRoster(TimePoint now) {
     Peer_* peer = findOrAdd(now, member);
     if (peer == nullptr) return;
     if (unheard) wantCopies(now, *peer);
-    if (speaks && !peer->second.asks()) introduce(now, *peer);
+    // Who did not answer may have started since; but its address may be a stranger's, too.
+    const bool givenUp = peer->second.nextAsk == TimePoint::max() &&
+                         peer->second.introduced <= now - limits::kContactMax;
+    if (speaks && (!peer->second.asks() || givenUp)) introduce(now, *peer);
   }
 }
 
