@@ -24,7 +24,7 @@ enum class OutputState {
   Waiting,     // on, and goes to work by itself: nobody is live (for Players and Push: this member is not)
   Connecting,  // Push only
   Running,
-  Retrying,  // Push only: `error` says why; it tries again by itself
+  Retrying,  // Players (the network is gone) and Push: `error` says why; it tries again by itself
   Saved,     // Snapshot only
   Failed,    // `error` says why, and Engine::failed() told it; it is off
 };

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <chrono>
 #include <deque>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -23,10 +24,12 @@ using client::Output;
 using client::OutputKind;
 using client::OutputState;
 
-constexpr std::int64_t kAnnounceMicros = 5'000'000;  // SAP, and a look at the interfaces
+constexpr std::int64_t kAnnounceMicros = 5'000'000;  // SAP
 constexpr int kDeletions = 3;                        // of an announcement, as one may be lost
 // The oldest goes first: players forget by themselves what is announced no more (RFC 2974 §4).
 constexpr std::size_t kMaxDeletions = 64;
+// For which nothing could be sent until the copy is said to be interrupted.
+constexpr std::int64_t kUnsentMicros = 1'000'000;
 constexpr int kSendBufferBytes = 1 << 20;  // a key frame of 1080p, to two interfaces
 
 std::int64_t wallMicros() {
@@ -34,12 +37,20 @@ std::int64_t wallMicros() {
   return duration_cast<microseconds>(system_clock::now().time_since_epoch()).count();
 }
 
+client::Error unavailable(const QString& words) {
+  return {client::ErrorCode::PlayersUnavailable, QString(), words};
+}
+
 Output failedOutput(const QString& words) {
   Output output;
   output.kind = OutputKind::Players;
   output.state = OutputState::Failed;
-  output.error = client::Error{client::ErrorCode::PlayersUnavailable, QString(), words};
+  output.error = unavailable(words);
   return output;
+}
+
+bool isLocal(const std::vector<HostInterface>& plan) {
+  return std::all_of(plan.begin(), plan.end(), [](const HostInterface& one) { return one.loopback; });
 }
 
 class PlayersJob final : public FrameJob {
@@ -48,6 +59,7 @@ class PlayersJob final : public FrameJob {
       : m_plan(std::move(plan)),
         m_socket(std::move(socket)),
         m_interfaces(std::move(interfaces)),
+        m_local(isLocal(m_interfaces)),
         m_report(std::move(report)),
         m_sessionId(static_cast<std::uint64_t>(wallMicros())) {
     tell(OutputState::Waiting);
@@ -75,35 +87,54 @@ class PlayersJob final : public FrameJob {
       if (!opened) return fail(opened.error());
       m_mirror = std::move(*opened);
     }
+    const std::int64_t before = m_mirror->lengthMicros();
     if (!m_mirror->write(frame.stream, frame.keyFrame, frame.micros, *frame.bytes))
       return fail(m_mirror->failure());
-    flush();
-    if (m_state != OutputState::Running) begin();
+    const bool sent = flush();
+    if (m_unsentSince) m_unsentMicros += m_mirror->lengthMicros() - before;
+    if (sent && m_state != OutputState::Running) begin();
     return true;
   }
 
   void handleEnd() override {
-    if (m_state != OutputState::Running) return;
-    withdraw();
-    flush();
-    tell(OutputState::Waiting);
+    if (isOn()) {
+      withdraw();
+      flush();
+      tell(OutputState::Waiting);
+    }
+    m_unsentSince.reset();
   }
 
   bool handleTime() override {
     const std::int64_t now = media::nowMicros();
-    if (m_state != OutputState::Running || now < m_nextReport) return true;
-    m_mirror->sendReports(now, wallMicros());
-    if (now >= m_nextAnnouncement) {
-      auto planned = planInterfaces(listInterfaces(), AddressFamily::Ipv4, m_plan.interfaceName);
-      if (planned) m_interfaces = std::move(*planned);
-      announce();
+    const bool cut = m_unsentSince && now - *m_unsentSince > kUnsentMicros;
+    if (cut && m_state != OutputState::Retrying) tell(OutputState::Retrying);
+    if (!isOn() || now < m_nextReport) return true;
+    lookForCards();
+    if (m_state == OutputState::Retrying) {
+      tell(OutputState::Retrying);
+      return true;
     }
+    m_mirror->sendReports(now, wallMicros());
+    if (now >= m_nextAnnouncement) announce();
     flush();
     tell(OutputState::Running);
     return true;
   }
 
  private:
+  [[nodiscard]] bool isOn() const {
+    return m_state == OutputState::Running || m_state == OutputState::Retrying;
+  }
+
+  // The loopback alone is what is left of a network that went away: nobody on it can watch.
+  void lookForCards() {
+    auto planned = planInterfaces(listInterfaces(), AddressFamily::Ipv4, m_plan.interfaceName);
+    m_interfaces = planned ? std::move(*planned) : std::vector<HostInterface>{};
+    m_local = m_local && isLocal(m_interfaces);
+    if (!m_local && isLocal(m_interfaces)) m_interfaces.clear();
+  }
+
   static std::uint16_t portOf(media::RtpChannel channel) {
     constexpr media::MirrorPorts kPorts;
     switch (channel) {
@@ -172,7 +203,7 @@ class PlayersJob final : public FrameJob {
 
   // Of every description since the stream began: a player ends with the one that it was found by.
   void withdraw() {
-    if (m_state != OutputState::Running) return;
+    if (!isOn()) return;
     for (int i = 0; i < kDeletions; ++i)
       for (const Deletion& one : m_deletions) queueAnnouncement(one.interfaceIndex, one.bytes);
     m_deletions.clear();
@@ -180,23 +211,36 @@ class PlayersJob final : public FrameJob {
 
   void queue(int port, std::span<const std::byte> bytes) {
     const Endpoint to = Endpoint::fromIpv4(m_plan.address, static_cast<std::uint16_t>(port));
-    m_bytes += bytes.size();
     for (const HostInterface& interface : m_interfaces)
       m_outgoing.push_back({to, interface.index, {bytes.begin(), bytes.end()}});
   }
 
-  void flush() {
+  // False if nothing was sent: there is no card, or none that takes anything.
+  bool flush() {
     std::vector<OutgoingDatagram> datagrams;
     datagrams.reserve(m_outgoing.size());
     for (const Outgoing& one : m_outgoing) datagrams.push_back({one.to, one.interfaceIndex, one.bytes});
-    m_socket.send(datagrams);
+    const SendReport report = m_socket.send(datagrams);
+    m_bytes += report.bytes;
+    if (report.lastError != 0) m_lastError = report.lastError;
+    if (report.sent > 0) {
+      m_unsentSince.reset();
+    } else if ((m_interfaces.empty() || !m_outgoing.empty()) && !m_unsentSince) {
+      m_unsentSince = media::nowMicros();
+    }
     m_outgoing.clear();
+    return report.sent > 0;
   }
 
   bool fail(const media::WriteError& error) {
     m_state = OutputState::Failed;
     m_report(failedOutput(QString::fromStdString(error.detail)));
     return false;
+  }
+
+  [[nodiscard]] QString whyUnsent() const {
+    return m_interfaces.empty() || m_lastError == 0 ? QString()
+                                                    : QString::fromStdString(systemWords(m_lastError));
   }
 
   void tell(OutputState state) {
@@ -209,7 +253,8 @@ class PlayersJob final : public FrameJob {
                         .arg(QString::fromStdString(media::ipv4Text(m_plan.address)))
                         .arg(portOf(media::RtpChannel::Video));
     output.bytes = m_bytes;
-    output.millis = m_mirror ? m_mirror->lengthMicros() / 1000 : 0;
+    output.millis = m_mirror ? (m_mirror->lengthMicros() - m_unsentMicros) / 1000 : 0;
+    if (state == OutputState::Retrying) output.error = unavailable(whyUnsent());
     if (state == OutputState::Running && !m_interfaces.empty())
       output.sdp = QString::fromStdString(media::describeStreams(
           addressBy(m_interfaces.front()), {m_plan.sessionName, m_sessionId, m_version}, m_keyFrame));
@@ -225,6 +270,7 @@ class PlayersJob final : public FrameJob {
   PlayersPlan m_plan;
   UdpSocket m_socket;
   std::vector<HostInterface> m_interfaces;
+  bool m_local;  // for this computer alone from the start
   OutputReport m_report;
   const std::uint64_t m_sessionId;
   std::uint64_t m_version = 0;
@@ -237,6 +283,9 @@ class PlayersJob final : public FrameJob {
   std::int64_t m_nextReport = 0;
   std::int64_t m_nextAnnouncement = 0;
   quint64 m_bytes = 0;
+  int m_lastError = 0;
+  std::int64_t m_unsentMicros = 0;
+  std::optional<std::int64_t> m_unsentSince;  // nothing: what was sent last went out
 };
 
 }  // namespace

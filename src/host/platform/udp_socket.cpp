@@ -225,6 +225,8 @@ SendReport UdpSocket::send(std::span<const OutgoingDatagram> datagrams) {
     const int sent = sendmmsg(m_descriptor, headers.data(), static_cast<unsigned>(count), 0);
     if (sent > 0) {
       report.sent += static_cast<std::size_t>(sent);
+      for (std::size_t i = 0; i < static_cast<std::size_t>(sent); ++i)
+        report.bytes += datagrams[next + i].bytes.size();
       next += static_cast<std::size_t>(sent);
       continue;
     }

@@ -33,6 +33,7 @@ struct OutgoingDatagram {
 
 struct SendReport {
   std::size_t sent = 0;
+  std::size_t bytes = 0;  // of those sent
   std::size_t failed = 0;
   int lastError = 0;
 };
