@@ -1151,8 +1151,12 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
 <context>
     <name>Outputs</name>
     <message>
-        <source>The recording in %1 goes on as soon as somebody is live.</source>
-        <translation>有人直播时，%1 中的录制会继续。</translation>
+        <source>The recording in %1 waits for the next live picture.</source>
+        <translation>%1 中的录制在等待下一个直播画面。</translation>
+    </message>
+    <message>
+        <source>Nothing was recorded.</source>
+        <translation>没有录制任何内容。</translation>
     </message>
     <message>
         <source>The recording in %1 is finished.</source>
@@ -1167,8 +1171,8 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>其他播放器不能再观看了。</translation>
     </message>
     <message>
-        <source>As soon as you are live, anyone on this network can watch.</source>
-        <translation>你一开始直播，此网络上的任何人都能观看。</translation>
+        <source>From your next live picture on, anyone on this network can watch.</source>
+        <translation>从你的下一个直播画面起，此网络上的任何人都能观看。</translation>
     </message>
     <message>
         <source>Anyone on this network can watch, with any player (%1).</source>
@@ -1179,8 +1183,8 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>不再向媒体服务器发送。</translation>
     </message>
     <message>
-        <source>As soon as you are live, your stream goes to the media server %1.</source>
-        <translation>你一开始直播，就会发送到媒体服务器 %1。</translation>
+        <source>From your next live picture on, your stream goes to the media server %1.</source>
+        <translation>从你的下一个直播画面起，会发送到媒体服务器 %1。</translation>
     </message>
     <message>
         <source>Connecting to the media server %1.</source>

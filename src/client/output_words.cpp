@@ -15,9 +15,10 @@ QString words(const char* text) {
 QString recordingWords(const Output& output) {
   switch (output.state) {
     case OutputState::Waiting:
-      return words(QT_TRANSLATE_NOOP("Outputs", "The recording in %1 goes on as soon as somebody is live."))
+      return words(QT_TRANSLATE_NOOP("Outputs", "The recording in %1 waits for the next live picture."))
           .arg(output.target);
     case OutputState::Off:
+      if (output.bytes == 0) return words(QT_TRANSLATE_NOOP("Outputs", "Nothing was recorded."));
       return words(QT_TRANSLATE_NOOP("Outputs", "The recording in %1 is finished.")).arg(output.target);
     default:
       return words(QT_TRANSLATE_NOOP("Outputs", "Recording in %1.")).arg(output.target);
@@ -30,7 +31,7 @@ QString playersWords(const Output& output) {
       return words(QT_TRANSLATE_NOOP("Outputs", "Other players can't watch any more."));
     case OutputState::Waiting:
       return words(
-          QT_TRANSLATE_NOOP("Outputs", "As soon as you are live, anyone on this network can watch."));
+          QT_TRANSLATE_NOOP("Outputs", "From your next live picture on, anyone on this network can watch."));
     default:
       return words(QT_TRANSLATE_NOOP("Outputs", "Anyone on this network can watch, with any player (%1)."))
           .arg(output.target);
@@ -42,8 +43,8 @@ QString pushWords(const Output& output) {
     case OutputState::Off:
       return words(QT_TRANSLATE_NOOP("Outputs", "Nothing is sent to the media server any more."));
     case OutputState::Waiting:
-      return words(QT_TRANSLATE_NOOP("Outputs",
-                                     "As soon as you are live, your stream goes to the media server %1."))
+      return words(QT_TRANSLATE_NOOP(
+                       "Outputs", "From your next live picture on, your stream goes to the media server %1."))
           .arg(output.target);
     case OutputState::Connecting:
       return words(QT_TRANSLATE_NOOP("Outputs", "Connecting to the media server %1.")).arg(output.target);

@@ -440,6 +440,26 @@ def commands_that_are_wrong(programs):
             mark = ana.mark()
             ana.say(line)
             ana.wait("error", since=mark, code=code)
+        # One that is refused harms none that works, and what never began was not recorded.
+        ana.say("push rtsp://10.77.0.2/live")
+        ana.wait("output", output="push", state="waiting")
+        mark = ana.mark()
+        ana.say("push http://10.77.0.2/live")
+        ana.wait("error", since=mark, code="push-url-bad")
+        ana.say("push off")
+        ana.wait("output", since=mark, output="push", state="off")
+        assert not ana.find("output", output="push", state="failed")[3:], "of the three before it"
+        none = network.path("none.mkv")
+        for lines in ((f"record {none}", f"record {none}"), (f"record {none}",)):
+            mark = ana.mark()
+            for line in lines:
+                ana.say(line)
+            if len(lines) == 1:
+                ana.wait("output", since=mark, output="recording", state="waiting")
+            ana.say("record off")
+            ended = ana.wait("output", since=mark, output="recording", state="off")
+            assert ended["text"] == "Nothing was recorded.", ended
+        assert not os.path.exists(none)
         # Nobody is live yet: they wait for that.
         for line, output in (("open on", "players"), ("push rtsp://10.77.0.2/live", "push"),
                              (f"record {network.path('a.mkv')}", "recording")):

@@ -62,11 +62,13 @@ void Outputs::openToPlayers(const PlayersPlan& plan) {
 void Outputs::startPush(const QString& url) {
   const auto shown = publicPushUrl(url);
   if (!shown) {
-    fail(OutputKind::Push, {},
-         {client::ErrorCode::PushUrlBad,
-          {},
-          url.contains(QLatin1Char('@')) ? QString() : url.section(QLatin1Char('?'), 0, 0)});
-    return;
+    const client::Error error{
+        client::ErrorCode::PushUrlBad,
+        {},
+        url.contains(QLatin1Char('@')) ? QString() : url.section(QLatin1Char('?'), 0, 0)};
+    const Slot& present = slot(OutputKind::Push);
+    if (present.worker || present.next) return m_ways.refuse(error);  // which goes on
+    return fail(OutputKind::Push, {}, error);
   }
   start(OutputKind::Push, [url](const std::atomic<bool>& ending, OutputReport report) {
     return makePushJob(url, ending, std::move(report));

@@ -30,7 +30,8 @@ class Outputs {
  public:
   struct Ways {
     std::function<void(const client::Output&)> tell;
-    std::function<void()> wantKeyFrame;  // of what is sent or seen
+    std::function<void(const client::Error&)> refuse;  // what was asked for; nothing changes
+    std::function<void()> wantKeyFrame;                // of what is sent or seen
     // From any thread: has the function called in the session thread, or never once that has ended.
     std::function<void(std::function<void()>)> toSession;
   };
@@ -43,7 +44,7 @@ class Outputs {
   void startRecording(const QString& path);
   // The plan's session name is what players show.
   void openToPlayers(const PlayersPlan& plan);
-  // Refused, with words, if it is no URL of a media server.
+  // Refused, with words, if it is no URL of a media server; what is sent to another one goes on.
   void startPush(const QString& url);
   // Null: there is no picture.
   void saveSnapshot(const QString& path, const media::PicturePtr& picture);

@@ -12,6 +12,7 @@ Outputs::Ways SessionWorker::outputWays() {
     if (output.state == client::OutputState::Failed && output.error) m_telling.tell(*output.error);
     m_telling.tell(output);
   };
+  ways.refuse = [this](const client::Error& error) { m_telling.tell(error); };
   ways.wantKeyFrame = [this] { wantKeyFrame(); };
   ways.toSession = [toSelf = m_toSelf](std::function<void()> task) { (*toSelf)(std::move(task)); };
   return ways;
