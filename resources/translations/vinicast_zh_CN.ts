@@ -2669,6 +2669,22 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>来不及编码：%1</translation>
     </message>
     <message>
+        <source>Left out for a lower frame rate: %1</source>
+        <translation>因降低帧率而略过：%1</translation>
+    </message>
+    <message>
+        <source>Not encoded, errors: %1</source>
+        <translation>编码出错：%1</translation>
+    </message>
+    <message>
+        <source>Not decoded while nobody looked: %1</source>
+        <translation>无人观看时未解码：%1</translation>
+    </message>
+    <message>
+        <source>Not painted in time: %1</source>
+        <translation>来不及绘制：%1</translation>
+    </message>
+    <message>
         <source>Time: capture %1, encoding %2, sending %3 ms</source>
         <translation>耗时：采集 %1、编码 %2、发送 %3 毫秒</translation>
     </message>

@@ -98,6 +98,8 @@ void addStats(JsonLine& line, const client::Stats& stats) {
   JsonLine media;
   media.addUnsigned("shown", stats.shown)
       .addUnsigned("skipped", stats.skipped)
+      .addUnsigned("unseen", stats.unseen)
+      .addUnsigned("notPainted", stats.notPainted)
       .addUnsigned("repaired", stats.repaired)
       .addUnsigned("repairsAsked", stats.repairsAsked)
       .addUnsigned("lost", stats.lost)
@@ -119,6 +121,8 @@ void addStats(JsonLine& line, const client::Stats& stats) {
       .addUnsigned("parityShards", stats.parityShards)
       .addUnsigned("dataShards", stats.dataShards)
       .addUnsigned("picturesDropped", stats.picturesDropped)
+      .addUnsigned("picturesLeftOut", stats.picturesLeftOut)
+      .addUnsigned("pictureErrors", stats.pictureErrors)
       .addTextOrNull("encoder", stats.encoder);
   if (stats.soundMinusPictureMs) {
     media.addInteger("soundMinusPictureMs", *stats.soundMinusPictureMs);

@@ -367,7 +367,10 @@ struct Stats {
   quint64 wordsDropped = 0;
   // What is watched. The counts are since the stream began, or of the last one; the figures are zero while
   // nobody is live.
+  // shown + skipped + unseen are the pictures that were sent since then, but for those on their way.
   quint64 shown = 0, skipped = 0, repaired = 0, lost = 0, concealed = 0;
+  quint64 unseen = 0;        // came, and were not decoded: the view was hidden
+  quint64 notPainted = 0;    // of those shown: the front end was behind, or its view had just been hidden
   quint64 repairsAsked = 0;  // requests for what was lost, sent by this viewer
   double loss = 0;           // 0 to 1 over the last second
   Way way = Way::None;       // by which the media comes
@@ -388,7 +391,10 @@ struct Stats {
   static constexpr int kMaxViewers = 64;
   QList<ViewerLoss> eachViewer;
   quint64 repairRequests = 0;  // that came in from the viewers
-  quint64 framesSent = 0, repairsSent = 0, parityShards = 0, dataShards = 0, picturesDropped = 0;
+  quint64 framesSent = 0, repairsSent = 0, parityShards = 0, dataShards = 0;
+  // Of what the source gave, not sent: the computer was too slow; fewer were wanted (targetFrameRate); the
+  // encoder failed.
+  quint64 picturesDropped = 0, picturesLeftOut = 0, pictureErrors = 0;
   QString encoder;
   // Where the time goes. At the publisher: from the capture until encoding begins, encoding, until the last
   // datagram has left. At a viewer: from the first datagram until the frame is whole, until it is decoded,

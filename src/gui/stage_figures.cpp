@@ -49,6 +49,9 @@ struct Figures {
       lines << tr("Time: capture %1, encoding %2, sending %3 ms")
                    .arg(millis(stats.capture), millis(stats.encode), millis(stats.send));
     if (stats.picturesDropped > 0) lines << tr("Not encoded in time: %1").arg(stats.picturesDropped);
+    if (stats.picturesLeftOut > 0)
+      lines << tr("Left out for a lower frame rate: %1").arg(stats.picturesLeftOut);
+    if (stats.pictureErrors > 0) lines << tr("Not encoded, errors: %1").arg(stats.pictureErrors);
     return lines;
   }
 
@@ -64,6 +67,8 @@ struct Figures {
                         millis(stats.handOver));
     lines << tr("Lost on the way: %1%").arg(stats.loss * 100, 0, 'f', 1);
     lines << tr("Repaired: %1, left out: %2").arg(stats.repaired).arg(stats.skipped);
+    if (stats.unseen > 0) lines << tr("Not decoded while nobody looked: %1").arg(stats.unseen);
+    if (stats.notPainted > 0) lines << tr("Not painted in time: %1").arg(stats.notPainted);
     lines << tr("Repairs asked for: %1").arg(stats.repairsAsked);
     if (stats.soundMinusPictureMs)
       lines << tr("Sound ahead of picture: %1 ms").arg(*stats.soundMinusPictureMs);

@@ -241,14 +241,17 @@ void StageTest::figuresAreShownWhenAsked() {
   fixture.engine->stats.loss = 0.004;
   fixture.engine->stats.bitrate = 3'100'000;
   fixture.engine->stats.repairsAsked = 17;
+  fixture.engine->stats.unseen = 18;
+  fixture.engine->stats.notPainted = 19;
   fixture.engine->stats.receive.p50 = 1.2;
   fixture.engine->stats.decode.p50 = 2.34;
   fixture.engine->stats.hold.p50 = 4;
   fixture.engine->stats.handOver.p50 = 0.56;
   fixture.engine->requestStats();
   QVERIFY(figures->isVisible());
-  for (const char* part : {"1280 × 720", "3.10 Mbit/s", "31 ms", "0.4%", "Repairs asked for: 17",
-                           "receiving 1.2, decoding 2.3, waiting 4.0, showing 0.6 ms"})
+  for (const char* part :
+       {"1280 × 720", "3.10 Mbit/s", "31 ms", "0.4%", "Repairs asked for: 17", "nobody looked: 18",
+        "Not painted in time: 19", "receiving 1.2, decoding 2.3, waiting 4.0, showing 0.6 ms"})
     QVERIFY2(figures->text().contains(QString::fromUtf8(part)), qPrintable(figures->text()));
   fixture.click("figuresToolButton");
   QVERIFY(!figures->isVisible());
@@ -265,14 +268,17 @@ void StageTest::figuresOfWhatIsSent() {
   stats.repairRequests = 21;
   stats.repairsSent = 34;
   stats.mediaCopiesTo = 2;
+  stats.picturesLeftOut = 41;
+  stats.pictureErrors = 42;
   for (int i = 0; i < 7; ++i)
     stats.eachViewer.append(
         {QString::number(i), QStringLiteral("<b>Viewer %1").arg(i), 0.125 - i / 100.0, 0.01});
   fixture.click("figuresToolButton");
   fixture.engine->requestStats();
   const QString text = fixture.labelText("figuresLabel");
-  for (const char* part : {"Parity: 12.5%", "By unicast to: 2", "asked for 21 times, 34 sent",
-                           "<b>Viewer 0: 12.5% lost, 1.0% left out", "<b>Viewer 4: 8.5% lost"})
+  for (const char* part :
+       {"Parity: 12.5%", "By unicast to: 2", "asked for 21 times, 34 sent", "lower frame rate: 41",
+        "errors: 42", "<b>Viewer 0: 12.5% lost, 1.0% left out", "<b>Viewer 4: 8.5% lost"})
     QVERIFY2(text.contains(QString::fromUtf8(part)), qPrintable(text));
   QVERIFY2(!text.contains(QStringLiteral("Viewer 5")), "the worst five");
   QCOMPARE(fixture.find<QLabel>("figuresLabel")->textFormat(), Qt::PlainText);

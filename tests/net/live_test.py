@@ -45,6 +45,13 @@ def join_viewers(network, publisher):
     return viewers
 
 
+def adds_up(sent, seen):
+    """Something became of each picture that was sent, but for those that were on their way at the end."""
+    settled = seen["shown"] + seen["skipped"] + seen["unseen"]
+    print(f"  of {sent['framesSent']} pictures sent {seen['shown']} were shown, {settled} are accounted for")
+    assert sent["framesSent"] - RATE / 2 <= settled <= sent["framesSent"], (sent, seen)
+
+
 def watch(publisher, viewers, source, way="multicast"):
     """Goes live, lets all viewers see FRAMES frames, and ends it in order."""
     begin = time.monotonic()
@@ -78,9 +85,11 @@ def watch(publisher, viewers, source, way="multicast"):
     publisher.say("stop")
     for viewer in viewers:
         viewer.wait("stream", state="ended", publisher=publisher.id)
+        told = viewer.stats()
         if way == "unicast":
-            told = viewer.stats()["network"]
-            assert told["verdict"] != "lossy", told
+            assert told["network"]["verdict"] != "lossy", told["network"]
+        else:
+            adds_up(publisher.stats()["media"], told["media"])
         viewer.leave()
     publisher.leave()
     for member in (publisher, *viewers):

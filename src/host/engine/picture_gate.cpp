@@ -21,6 +21,7 @@ void PictureGate::open() {
   m_open = true;
   ++m_epoch;
   m_handOver.clear();
+  m_notPainted = 0;
 }
 
 void PictureGate::close() {
@@ -32,21 +33,28 @@ void PictureGate::close() {
 
 void PictureGate::offer(const media::Picture& picture) {
   const std::uint64_t size = m_size.load(std::memory_order_relaxed);
-  if (size == 0 || size == kNoView) return;
+  if (size == kNoView) return;
   const int width = static_cast<int>(size >> 32);
   const int height = static_cast<int>(size & 0xffffffffU);
   const std::int64_t now = media::nowMicros();
   std::uint64_t epoch = 0;
   {
     const std::scoped_lock lock(m_mutex);
-    if (!m_open || m_pending) return;
+    if (!m_open) return;
+    if (size == 0 || m_pending) {
+      ++m_notPainted;
+      return;
+    }
     epoch = m_epoch;
   }
   auto scaled = m_scaler.scale(picture, width, height);
-  if (!scaled) return;
   {
     const std::scoped_lock lock(m_mutex);
     if (m_epoch != epoch) return;  // the stream ended while its picture was scaled
+    if (!scaled) {
+      ++m_notPainted;
+      return;
+    }
     m_waiting = std::move(scaled);
     m_offered = now;
     m_pending = true;
@@ -67,6 +75,11 @@ std::optional<client::Picture> PictureGate::take() {
   picture.pixels = std::shared_ptr<const std::vector<std::uint8_t>>(taken, &taken->pixels);
   picture.frameNumber = taken->frameNumber;
   return picture;
+}
+
+std::uint64_t PictureGate::notPainted() const {
+  const std::scoped_lock lock(m_mutex);
+  return m_notPainted;
 }
 
 StageTime PictureGate::handOver() const {

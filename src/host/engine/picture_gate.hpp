@@ -40,6 +40,9 @@ class PictureGate {
   void close();
   void offer(const media::Picture& picture);
   [[nodiscard]] std::optional<client::Picture> take();
+  // Offers since open() that came while one waited, or for an empty view. A front end without a view has
+  // none.
+  [[nodiscard]] std::uint64_t notPainted() const;
   // From offer() to take(), of the pictures that were taken since open().
   [[nodiscard]] StageTime handOver() const;
 
@@ -54,6 +57,7 @@ class PictureGate {
   bool m_pending = false;     // told, not taken yet
   std::shared_ptr<const media::RgbPicture> m_waiting;
   std::int64_t m_offered = 0;  // when what waits was offered
+  std::uint64_t m_notPainted = 0;
   TimeSpread m_handOver;
   media::RgbScaler m_scaler;  // of offer()'s thread
 };

@@ -198,7 +198,9 @@ client::Stats SessionWorker::makeStats() const {
   const LiveReceiveStatistics& received = session.receive;
   stats.shown = viewer.picturesShown;
   stats.skipped = received.framesSkipped - m_receivedBefore.framesSkipped + viewer.framesSkipped +
-                  viewer.picturesDroppedLate;
+                  viewer.decodeErrors + viewer.picturesDroppedLate;
+  stats.unseen = viewer.framesUnseen;
+  stats.notPainted = m_stage->notPainted();
   stats.repaired = received.framesRepaired - m_receivedBefore.framesRepaired;
   stats.repairsAsked = received.repairRequests - m_receivedBefore.repairRequests;
   stats.lost = received.shardsLost - m_receivedBefore.shardsLost;
@@ -236,6 +238,8 @@ client::Stats SessionWorker::makeStats() const {
   stats.dataShards = sent.dataShards - m_sentBefore.dataShards;
   stats.picturesDropped =
       publisher.picturesDropped + m_frames->dropped() + sent.framesDropped - m_sentBefore.framesDropped;
+  stats.picturesLeftOut = publisher.picturesLeftOut;
+  stats.pictureErrors = publisher.pictureErrors;
   const bool judgeable = !misses() && now >= m_missedUntil;
   stats.network = toClient(m_sockets->health(), judgeable ? session.interfaces : std::vector<InterfaceLoss>{},
                            std::max(stats.members - 1, 0), stats.loss, now);

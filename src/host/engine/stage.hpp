@@ -46,6 +46,7 @@ class Stage {
   [[nodiscard]] std::uint64_t dropped() const { return m_output.dropped(); }
   // The picture that is shown; null: none. Any thread.
   [[nodiscard]] media::PicturePtr picture() const;
+  [[nodiscard]] std::uint64_t notPainted() const { return m_gate->notPainted(); }
   [[nodiscard]] StageTime handOver() const { return m_gate->handOver(); }
   // Of the stream since begin(); after end(), as they were then.
   [[nodiscard]] media::ViewerStatistics statistics() const {

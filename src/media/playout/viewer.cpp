@@ -66,6 +66,8 @@ struct Viewer::Impl {
   TimeSpread receiveTimes;
   TimeSpread decodeTimes;
   TimeSpread holdTimes;
+  std::uint64_t videoRefused = 0;  // before decoding: no stream has such frames
+  std::uint64_t soundRefused = 0;
   std::uint64_t droppedBefore = 0;  // the queue's count at the last reset
   std::uint64_t showGeneration = 0;
   bool showStopping = false;
@@ -106,7 +108,7 @@ void Viewer::push(ReceivedFrame frame) {
   if (frame.captureMicros > kMaxCaptureMicros || frame.captureMicros < -kMaxCaptureMicros ||
       frame.bytes.size() > VideoDecoder::kMaxUnitBytes) {
     const std::scoped_lock lock(m_impl->showMutex);
-    ++m_impl->figures.decodeErrors;
+    ++(frame.stream == StreamKind::Video ? m_impl->videoRefused : m_impl->soundRefused);
     return;
   }
   if (m_impl->hasToken && frame.token != m_impl->token) reset();
@@ -138,6 +140,8 @@ void Viewer::reset() {
     m_impl->droppedBefore = m_impl->pictures.dropped();
     m_impl->timing.reset();
     m_impl->figures = {};
+    m_impl->videoRefused = 0;
+    m_impl->soundRefused = 0;
     m_impl->delayMicros = 0;
     m_impl->skewMicros = 0;
     m_impl->hasSkew = false;
@@ -167,7 +171,8 @@ ViewerStatistics Viewer::statistics() const {
   ViewerStatistics figures = m_impl->figures;
   figures.picturesDroppedLate = m_impl->pictures.dropped() - m_impl->droppedBefore;
   figures.framesSkipped += videoDropped;
-  figures.soundDropped += soundDropped;
+  figures.decodeErrors += m_impl->videoRefused;
+  figures.soundDropped += soundDropped + m_impl->soundRefused;
   figures.delayMillis = static_cast<std::uint32_t>(std::max<std::int64_t>(m_impl->delayMicros, 0) / 1000);
   figures.soundMinusPictureMillis = static_cast<std::int32_t>(m_impl->skewMicros / 1000);
   figures.receive = m_impl->receiveTimes.summary();

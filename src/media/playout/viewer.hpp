@@ -27,12 +27,13 @@
 
 namespace vinicast::media {
 
-// Counted since the last reset().
+// Counted since the last reset(). Every picture that was pushed is shown, dropped late, an error, skipped or
+// unseen, or still waits.
 struct ViewerStatistics {
   std::uint64_t picturesDecoded = 0;
   std::uint64_t picturesShown = 0;
   std::uint64_t picturesDroppedLate = 0;  // decoded, but their time was over
-  std::uint64_t decodeErrors = 0;         // access units that gave no clean picture
+  std::uint64_t decodeErrors = 0;         // access units that gave no clean picture, or can't be one
   std::uint64_t framesSkipped = 0;        // not decoded: a key frame was awaited, or the decoder was behind
   std::uint64_t framesUnseen = 0;         // not decoded: nobody looked
   std::uint64_t keyFramesAsked = 0;

@@ -379,7 +379,8 @@ class CliSessionTest : public CliSessionFixture {
     for (const char* key : {"members", "posts", "bytesIn", "bytesOut", "media"})
       QVERIFY2(object.contains(u(key)), key);
     const QJsonObject media = object[u("media")].toObject();
-    for (const char* key : {"shown", "skipped", "repaired", "lost", "loss", "delayMs", "bitrate", "viewers"})
+    for (const char* key : {"shown", "skipped", "unseen", "notPainted", "repaired", "lost", "loss", "delayMs",
+                            "bitrate", "viewers", "picturesDropped", "picturesLeftOut", "pictureErrors"})
       QVERIFY2(media.contains(u(key)), key);
     const QJsonObject stages = media[u("stages")].toObject();
     for (const char* key : {"capture", "encode", "send", "receive", "decode", "hold", "handOver"})

@@ -185,6 +185,7 @@ TEST_F(PictureGateTest, AnEmptyViewIsNotLookedAt) {
   gate.open();
   gate.offer(*picture);
   EXPECT_EQ(notified, 0);
+  EXPECT_EQ(gate.notPainted(), 0U);
   gate.setSize({320, 240});
   EXPECT_TRUE(gate.isLookedAt());
   for (const QSize& none : {QSize(), QSize(0, 240), QSize(-1, -1)}) {
@@ -194,6 +195,7 @@ TEST_F(PictureGateTest, AnEmptyViewIsNotLookedAt) {
     gate.offer(*picture);
     EXPECT_EQ(notified, 0);
   }
+  EXPECT_EQ(gate.notPainted(), 3U);
 }
 
 TEST_F(PictureGateTest, ScalesToTheViewAndLetsOneWait) {
@@ -202,6 +204,7 @@ TEST_F(PictureGateTest, ScalesToTheViewAndLetsOneWait) {
   gate.offer(*picture);
   gate.offer(*picture);  // the front end is behind
   EXPECT_EQ(notified, 1);
+  EXPECT_EQ(gate.notPainted(), 1U);
   const auto taken = gate.take();
   ASSERT_TRUE(taken);
   EXPECT_EQ(taken->width, 320);
@@ -209,6 +212,9 @@ TEST_F(PictureGateTest, ScalesToTheViewAndLetsOneWait) {
   EXPECT_FALSE(gate.take());
   gate.offer(*picture);
   EXPECT_EQ(notified, 2);
+  EXPECT_EQ(gate.notPainted(), 1U);
+  gate.open();
+  EXPECT_EQ(gate.notPainted(), 0U) << "another stream";
 }
 
 TEST_F(PictureGateTest, TellsHowLongPicturesTookToTheFrontEnd) {

@@ -68,6 +68,12 @@ struct Audience {
   }
 };
 
+// The pictures that something became of.
+std::uint64_t settled(const ViewerStatistics& figures) {
+  return figures.picturesShown + figures.picturesDroppedLate + figures.framesSkipped + figures.framesUnseen +
+         figures.decodeErrors;
+}
+
 // A publisher that sends in real time what it encoded beforehand.
 class Feed {
  public:
@@ -217,6 +223,9 @@ TEST(Viewer, ALostPictureLeavesTheLastCleanOneAndAsksForAKeyFrame) {
   Viewer viewer(audience.callbacks());
   Feed feed(2.5, 1);
   feed.lostPictures = {30};
+  ReceivedFrame impossible;
+  impossible.captureMicros = std::numeric_limits<std::int64_t>::max();
+  viewer.push(std::move(impossible));
   feed.send(viewer);
   ASSERT_TRUE(audience.wait([&] { return audience.keyFrameRequests >= 1 && audience.newest() == 74U; }));
   expectCleanAndInOrder(audience.pictures);
@@ -224,6 +233,8 @@ TEST(Viewer, ALostPictureLeavesTheLastCleanOneAndAsksForAKeyFrame) {
     EXPECT_TRUE(picture->frameNumber < 30 || picture->frameNumber >= 60) << picture->frameNumber;
   }
   EXPECT_EQ(viewer.statistics().framesSkipped, 29U);
+  EXPECT_EQ(viewer.statistics().decodeErrors, 1U) << "the impossible one";
+  EXPECT_EQ(settled(viewer.statistics()), 75U) << "of 75, one was lost";
 }
 
 TEST(Viewer, WhereNobodyLooksOnlySoundGoesOn) {
@@ -257,6 +268,8 @@ TEST(Viewer, WhereNobodyLooksOnlySoundGoesOn) {
   const ViewerStatistics figures = viewer.statistics();
   pump.stop();
   EXPECT_GE(figures.soundFrames, 498U);
+  EXPECT_LE(settled(figures), 150U);
+  EXPECT_GE(settled(figures), 146U) << "the last ones may be waiting";
   const std::scoped_lock lock(audience.mutex);
   EXPECT_EQ(audience.firstPictures, 1);
   EXPECT_GE(audience.keyFrameRequests, 1);
