@@ -39,6 +39,7 @@ while True:
                 at += 4 * (struct.unpack(">H", data[at + 2:at + 4])[0] + 1)
         elif one is rtp:
             told["rtp"] += 1
+            data += bytes(4)  # the last fragment may be one byte
             kind = data[12] & 31  # RFC 6184: NAL, STAP-A or FU-A
             stamp = data[4:8]
             first = {24: data[15] & 31, 28: data[13] & 31}.get(kind, kind)
