@@ -24,6 +24,8 @@ constexpr int kMeterWidth = 72;
 constexpr int kWideEnough = 920;
 constexpr int kWideEnoughForWords = 800;
 constexpr int kWideEnoughForClock = 600;
+constexpr int kWideEnoughForFacts =
+    500;  // beside all buttons; a window of 800 has it without the list of people
 constexpr double kLossWorthSaying = 0.005;
 constexpr double kBitsInMegabit = 1e6;
 }  // namespace
@@ -146,7 +148,7 @@ void OnAirBar::retranslate() {
   }
   m_facts->setFullText(factsText());
   // The stage counts who watches, too.
-  m_facts->setVisible(onAir && !m_lost && width() >= kWideEnoughForClock);
+  m_facts->setVisible(onAir && !m_lost && width() >= kWideEnoughForFacts);
   m_meter->setVisible(onAir && width() >= kWideEnough);
   m_meter->setAccessibleName(tr("Sound level"));
   retranslateButtons(onAir);

@@ -134,6 +134,10 @@ void StageTest::theFloorIsHandedOver() {
   if (!people->isChecked()) fixture.click("peopleToolButton");
   QTRY_COMPARE(title->text(), QStringLiteral("You are live"));
   QVERIFY(fixture.find("viewersLabel")->isVisible());
+  QVERIFY(!fixture.find("onAirFactsLabel")->isVisible());
+  fixture.click("peopleToolButton");
+  QTRY_VERIFY(fixture.find("onAirFactsLabel")->isVisible());
+  QCOMPARE(title->text(), QStringLiteral("You are live"));
   fixture.window->resize(1100, 720);
   QCOMPARE(button->accessibleName(), QStringLiteral("Stop, and ask Ben to go live"));
   QCOMPARE(fixture.find<ElidedLabel>("floorLabel")->fullText(), QStringLiteral("Raised hands: Ben"));
