@@ -57,6 +57,7 @@ ParameterSets parameterSets(std::span<const std::byte> unit) {
 }
 
 VideoFormat videoFormat(std::span<const std::byte> unit) {
+  if (unit.empty()) return {};  // of somebody whose key frame is none
   const AVCodec* codec = avcodec_find_decoder(AV_CODEC_ID_H264);
   const AvCodecContextPtr context(codec != nullptr ? avcodec_alloc_context3(codec) : nullptr);
   AVCodecParserContext* parser = av_parser_init(AV_CODEC_ID_H264);
