@@ -1019,6 +1019,14 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     </message>
 </context>
 <context>
+    <name>Names</name>
+    <message>
+        <source>%1 (not the first)</source>
+        <comment>a name that another member had before</comment>
+        <translation>%1（同名的另一人）</translation>
+    </message>
+</context>
+<context>
     <name>Network</name>
     <message>
         <source>This computer is not connected to a network. Connect it; the group comes by itself.</source>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "client/known_names.hpp"
 
+#include <QCoreApplication>
 #include <QCryptographicHash>
 #include <algorithm>
 
@@ -45,6 +46,12 @@ KnownNames::Sight KnownNames::see(const QString& name, const QString& memberId) 
 bool KnownNames::isFirst(const QString& name, const QString& memberId) const {
   const auto known = m_keys.constFind(foldedName(name));
   return known == m_keys.constEnd() || known->constFirst() == memberId;
+}
+
+QString KnownNames::told(const QString& name, const QString& memberId) const {
+  if (isFirst(name, memberId)) return name;
+  return QCoreApplication::translate("Names", "%1 (not the first)", "a name that another member had before")
+      .arg(name);
 }
 
 void KnownNames::accept(const QString& name, const QString& memberId) {

@@ -26,11 +26,13 @@ class KnownNames {
     OtherKey,  // the name is known with another key; so it is said each time, until accept()
   };
 
-  // A member that is there. Names that differ by the case of letters, by spaces, by signs without ink or by forms of
-  // the same sign (Unicode NFKC) are one; letters of two scripts that look alike are not.
+  // A member that is there. Names that differ by the case of letters, by spaces, by signs without ink or by
+  // forms of the same sign (Unicode NFKC) are one; letters of two scripts that look alike are not.
   [[nodiscard]] Sight see(const QString& name, const QString& memberId);
   // It is the member that the name is pinned to, or nobody else was seen under it.
   [[nodiscard]] bool isFirst(const QString& name, const QString& memberId) const;
+  // The name, with a word that tells the member from the one it is pinned to where that is another.
+  [[nodiscard]] QString told(const QString& name, const QString& memberId) const;
   // Somebody looked at this other key of the name: it is known from now on.
   void accept(const QString& name, const QString& memberId);
 

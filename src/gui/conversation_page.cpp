@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "client/known_names.hpp"
 #include "client/models/members_model.hpp"
 #include "client/models/posts_model.hpp"
 #include "client/names.hpp"
@@ -159,6 +160,11 @@ void ConversationPage::welcome(const client::Joined& joined, const QString& grou
 
 void ConversationPage::setKnownNames(const client::KnownNames& names) {
   m_posts->setKnownNames(names);
+  m_knownNames = &names;
+}
+
+QString ConversationPage::toldName(const QString& name, const QString& memberId) const {
+  return m_knownNames == nullptr ? name : m_knownNames->told(name, memberId);
 }
 
 QString ConversationPage::title() const {
@@ -173,7 +179,8 @@ QString ConversationPage::lastWords() const {
   if (!last || last->deleted) return {};
   const QString words = plainLine(last->text.left(kMost));
   return last->own ? tr("You: %1").arg(words)
-                   : tr("%1: %2", "who said what").arg(client::isolated(last->authorName), words);
+                   : tr("%1: %2", "who said what")
+                         .arg(client::isolated(toldName(last->authorName, last->authorId)), words);
 }
 
 void ConversationPage::setHint(const QString& hint) {
@@ -261,7 +268,7 @@ void ConversationPage::onTyping(const client::Typing& typing) {
 void ConversationPage::showTyping() {
   QStringList names;
   for (const QString& id : std::as_const(m_typing))
-    if (const QString name = m_members.nameOf(id); !name.isEmpty()) names.append(name);
+    if (const QString name = m_members.nameOf(id); !name.isEmpty()) names.append(toldName(name, id));
   m_typingLine->setNames(names);
 }
 

@@ -93,6 +93,7 @@ class ConversationPage final : public QWidget {
   void onFailed(const client::Error& error);
   void onTyping(const client::Typing& typing);
   void showTyping();
+  [[nodiscard]] QString toldName(const QString& name, const QString& memberId) const;
   void noteArrival(const QString& id, const QByteArray& order);
   void noteMissed(const client::Post& post);
   void noteMissed(const QList<client::DirectMessage>& messages);
@@ -128,6 +129,7 @@ class ConversationPage final : public QWidget {
   Settings& m_settings;
   QString m_memberId;
   QString m_name;
+  const client::KnownNames* m_knownNames = nullptr;
   client::PostsModel* m_posts;
   ConversationView* m_view;
   TypingLine* m_typingLine;

@@ -57,7 +57,7 @@ GroupPage::GroupPage(client::Engine& engine, Settings& settings, QWidget* parent
   m_ui->conversationStackedWidget->addWidget(m_conversation);
   m_conversation->setKnownNames(m_names);
 
-  m_live = new LiveController(m_engine, *m_members, settings,
+  m_live = new LiveController(m_engine, *m_members, m_names, settings,
                               {*m_ui->stageView, *m_ui->onAirBar, *m_ui->floorLabel,
                                *m_ui->raiseHandPushButton, *m_ui->goLivePushButton},
                               this);
@@ -112,7 +112,7 @@ void GroupPage::connectEngine() {
           qOverload<const client::Floor&>(&client::MembersModel::apply));
   connect(m_conversation, &ConversationPage::arrived, this,
           [this](const QString& memberId, const QString& author, const QString& text, bool mentions) {
-            Q_EMIT arrived({memberId, author, text, false, mentions});
+            Q_EMIT arrived({memberId, m_names.told(author, memberId), text, false, mentions});
           });
   connect(m_conversation, &ConversationPage::missed, this,
           [this](bool mentions) { Q_EMIT missed({}, 1, mentions ? 1 : 0); });
@@ -136,7 +136,10 @@ void GroupPage::onMember(const client::Member& member) {
   if (sight == client::KnownNames::Sight::New) m_settings.setNames(m_key, m_names.toMap());
   if (sight == client::KnownNames::Sight::OtherKey) m_ui->keyWarningBar->warn(member.id, member.name);
   // Stays when the warning is closed.
-  m_members->setOtherKey(member.id, !m_names.isFirst(member.name, member.id));
+  const bool first = m_names.isFirst(member.name, member.id);
+  m_members->setOtherKey(member.id, !first);
+  // It may be live already.
+  if (!first) m_live->retranslate();
 }
 
 void GroupPage::onKeyLookedAt(const QString& memberId, const QString& name) {
@@ -234,7 +237,7 @@ bool GroupPage::isOwnTurn() const {
 }
 
 QString GroupPage::liveName() const {
-  return m_live->state().otherLive() ? m_live->state().publisherName() : QString();
+  return m_live->state().otherLive() ? m_live->publisherName() : QString();
 }
 
 QString GroupPage::lastWords() const {
@@ -285,7 +288,8 @@ void GroupPage::onMessage(const client::DirectMessage& message) {
   if (page == nullptr) return;
   if (first) page->receive(message);
   list(message.peerId);
-  Q_EMIT arrived({message.peerId, nameOf(message.peerId), message.text, true, true});
+  Q_EMIT arrived(
+      {message.peerId, m_names.told(nameOf(message.peerId), message.peerId), message.text, true, true});
 }
 
 // Who wrote may have left before it came.
@@ -395,7 +399,8 @@ void GroupPage::showPersonMenu(const QPoint& position) {
 }
 
 void GroupPage::compareSafetyNumbers(const QString& memberId) {
-  (new SafetyDialog(nameOf(memberId), client::safetyNumber(m_joined.selfId, memberId), this))->open();
+  const QString number = client::safetyNumber(m_joined.selfId, memberId);
+  (new SafetyDialog(m_names.told(nameOf(memberId), memberId), number, this))->open();
 }
 
 void GroupPage::setStageAlone(bool alone) {

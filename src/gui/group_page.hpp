@@ -34,7 +34,7 @@ class Settings;
 // Something that someone else said, for those who do not look at this page.
 struct Arrival {
   QString memberId;
-  QString author;
+  QString author;  // KnownNames::told()
   QString text;
   bool direct = false;    // to this member alone, from memberId
   bool mentions = false;  // means this member

@@ -82,10 +82,12 @@ bool endsAttempt(ErrorCode code) {
 }  // namespace
 
 LiveController::LiveController(client::Engine& engine, const client::MembersModel& members,
-                               Settings& settings, const Widgets& widgets, QObject* parent)
+                               const client::KnownNames& names, Settings& settings, const Widgets& widgets,
+                               QObject* parent)
     : QObject(parent),
       m_engine(engine),
       m_members(members),
+      m_names(names),
       m_settings(settings),
       m_widgets(widgets),
       m_place(new StagePlace(widgets.stage, this)) {
@@ -173,7 +175,7 @@ void LiveController::setSelf(const QString& selfId) {
 void LiveController::goLive(const client::SourceSpec& source) {
   if (m_state.own()) return;
   if (m_state.otherLive() || !m_liveElsewhere.isEmpty()) {
-    Q_EMIT noticed(m_state.otherLive() ? client::Error{ErrorCode::FloorTaken, m_floor.holderName, {}}
+    Q_EMIT noticed(m_state.otherLive() ? client::Error{ErrorCode::FloorTaken, holderName(), {}}
                                        : client::Error{ErrorCode::FloorElsewhere, m_liveElsewhere, {}});
     return;
   }
@@ -266,13 +268,13 @@ void LiveController::onFloorChanged(const client::Floor& floor) {
   m_floor = floor;
   m_state.apply(floor);
   if (floor.state == FloorState::Denied) {
-    Q_EMIT noticed({ErrorCode::FloorTaken, floor.holderName, {}});
+    Q_EMIT noticed({ErrorCode::FloorTaken, holderName(), {}});
   } else if (floor.selfHolds) {
     Q_EMIT noticeOutdated();
   }
   if (tookOver && m_dialog != nullptr && !floor.selfHolds) {
     m_dialog->reject();
-    Q_EMIT noticed({ErrorCode::FloorTaken, floor.holderName, {}});
+    Q_EMIT noticed({ErrorCode::FloorTaken, holderName(), {}});
   }
   refresh();
 }
@@ -285,7 +287,7 @@ void LiveController::onFailed(const client::Error& error) {
   } else if (previewing && isAboutMicrophone(error.code)) {
     m_dialog->showWarning(client::describe(error));
   } else {
-    Q_EMIT noticed(error);
+    Q_EMIT noticed(told(error));
   }
   refresh();
 }
@@ -338,7 +340,7 @@ void LiveController::refresh() {
     tellSizes(m_widgets.stage.video().wantedSize());
     if (starts) tick();
   }
-  m_widgets.stage.setPhase(phase, m_state.own() ? QString() : m_state.publisherName(), m_source.kind);
+  m_widgets.stage.setPhase(phase, m_state.own() ? QString() : publisherName(), m_source.kind);
   m_widgets.stage.setSourceLost(phase == StagePhase::OnAir && m_sourceLost);
   m_widgets.onAirBar.setPhase(phase);
   m_widgets.onAirBar.setSourceLost(m_sourceLost);
@@ -368,9 +370,9 @@ void LiveController::setCompact(bool compact) {
 
 void LiveController::nameStage() {
   const QString name =
-      m_state.own() ? tr("You are live") : tr("%1 is live").arg(client::isolated(m_state.publisherName()));
+      m_state.own() ? tr("You are live") : tr("%1 is live").arg(client::isolated(publisherName()));
   m_place->setTitle(name + QStringLiteral(" – Vinicast"));
-  const QString next = m_floor.queue.isEmpty() ? QString() : m_members.nameOf(m_floor.queue.first());
+  const QString next = m_floor.queue.isEmpty() ? QString() : nameOf(m_floor.queue.first());
   m_widgets.onAirBar.setNext(m_floor.queue.isEmpty() ? QString() : next.isEmpty() ? tr("someone") : next);
 }
 
@@ -394,9 +396,9 @@ void LiveController::refreshTimers() {
 void LiveController::refreshButtons() {
   const bool raised = m_floor.queue.contains(m_selfId);
   const QFontMetrics metrics = m_widgets.goLive.fontMetrics();
-  const auto elided = [&](const QString& name) {
+  const auto elided = [&](const QString& name, Qt::TextElideMode mode = Qt::ElideRight) {
     const int width = m_compact ? kNameInCompactButtonPixels : kNameInButtonPixels;
-    return client::isolated(metrics.elidedText(name, Qt::ElideRight, width));
+    return client::isolated(metrics.elidedText(name, mode, width));
   };
   QPushButton& button = m_widgets.goLive;
   const bool elsewhere = !m_liveElsewhere.isEmpty();
@@ -404,12 +406,14 @@ void LiveController::refreshButtons() {
   button.setVisible(!m_state.own());  // the red bar has it all
   QString meaning = tr("Show your camera, screen or a file to everyone in the group");
   if (m_state.otherLive()) {
-    meaning = tr("%1 is live").arg(client::isolated(m_floor.holderName));
+    meaning = tr("%1 is live").arg(client::isolated(holderName()));
   } else if (elsewhere) {
     meaning = tr("You are live in %1. Stop there first.").arg(client::isolated(m_liveElsewhere));
   }
   if (m_state.otherLive()) {
-    button.setText(tr("%1 is live").arg(elided(m_floor.holderName)));
+    // What tells two of one name apart is at the end.
+    const bool marked = holderName() != m_floor.holderName;
+    button.setText(tr("%1 is live").arg(elided(holderName(), marked ? Qt::ElideMiddle : Qt::ElideRight)));
   } else {
     button.setText(m_namedGroup.isEmpty() ? tr("Go Live") : tr("Go Live in %1").arg(elided(m_namedGroup)));
   }
@@ -430,6 +434,29 @@ void LiveController::refreshButtons() {
   m_widgets.floorLabel.setFullText(floorText());
 }
 
+QString LiveController::nameOf(const QString& memberId) const {
+  return m_names.told(m_members.nameOf(memberId), memberId);
+}
+
+QString LiveController::holderName() const {
+  return m_names.told(m_floor.holderName, m_floor.holderId);
+}
+
+QString LiveController::publisherName() const {
+  return m_names.told(m_state.publisherName(), m_state.publisherId());
+}
+
+client::Error LiveController::told(client::Error error) const {
+  const bool offered = error.code == ErrorCode::FloorOffered;
+  if (!offered && error.code != ErrorCode::FloorTaken && error.code != ErrorCode::FloorLost &&
+      error.code != ErrorCode::FloorOvertaken)
+    return error;
+  const QString& name = offered ? m_floor.offeredName : m_floor.holderName;
+  if (error.subject == name)
+    error.subject = m_names.told(name, offered ? m_floor.offeredId : m_floor.holderId);
+  return error;
+}
+
 bool LiveController::isOwnTurn() const {
   if (m_selfId.isEmpty() || m_state.own()) return false;
   if (!m_floor.offeredId.isEmpty()) return m_floor.offeredId == m_selfId;
@@ -439,11 +466,11 @@ bool LiveController::isOwnTurn() const {
 QString LiveController::floorText() const {
   if (isOwnTurn()) return tr("It is your turn: go live");
   if (!m_floor.offeredId.isEmpty() && !m_state.own())
-    return tr("It is %1's turn").arg(client::isolated(m_floor.offeredName));
+    return tr("It is %1's turn").arg(client::isolated(m_names.told(m_floor.offeredName, m_floor.offeredId)));
   if (!m_floor.queue.isEmpty()) {
     QStringList names;
     for (const QString& id : m_floor.queue.first(std::min(kNamesInQueue, m_floor.queue.size()))) {
-      const QString name = m_members.nameOf(id);
+      const QString name = nameOf(id);
       names.append(id == m_selfId ? tr("you") : name.isEmpty() ? tr("someone") : client::isolated(name));
     }
     QString list = names.join(tr(", ", "between names"));

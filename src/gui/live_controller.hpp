@@ -10,6 +10,7 @@
 #include <QTimer>
 
 #include "client/engine.hpp"
+#include "client/known_names.hpp"
 #include "client/models/stage_state.hpp"
 
 class QPushButton;
@@ -40,8 +41,8 @@ class LiveController final : public QObject {
   };
 
   // All outlive it.
-  LiveController(client::Engine& engine, const client::MembersModel& members, Settings& settings,
-                 const Widgets& widgets, QObject* parent);
+  LiveController(client::Engine& engine, const client::MembersModel& members, const client::KnownNames& names,
+                 Settings& settings, const Widgets& widgets, QObject* parent);
 
   void setSelf(const QString& selfId);
   // This member is live in another group, of this name, and can't go live here; empty: it is not.
@@ -63,6 +64,8 @@ class LiveController final : public QObject {
   void dockStage();
   void retranslate();
   [[nodiscard]] const client::StageState& state() const { return m_state; }
+  // Who else is, or was just, live, as people are told of it; empty: nobody.
+  [[nodiscard]] QString publisherName() const;
 
  Q_SIGNALS:
   // Something that people should know.
@@ -91,10 +94,16 @@ class LiveController final : public QObject {
   void refreshButtons();
   void refreshTimers();
   [[nodiscard]] QString floorText() const;
+  // Empty where it was never heard.
+  [[nodiscard]] QString nameOf(const QString& memberId) const;
+  [[nodiscard]] QString holderName() const;
+  // The engine tells bare names.
+  [[nodiscard]] client::Error told(client::Error error) const;
   void tellSizes(const QSize& stageSize);
 
   client::Engine& m_engine;
   const client::MembersModel& m_members;
+  const client::KnownNames& m_names;
   Settings& m_settings;
   Widgets m_widgets;
   QPointer<GoLiveDialog> m_dialog;

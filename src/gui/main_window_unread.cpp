@@ -97,7 +97,7 @@ void MainWindow::onArrived(const QString& key, const Arrival& arrival) {
   if (!row.muted && (notify == Notify::All || (notify == Notify::Mentions && direct))) {
     QApplication::alert(this);
     // The place of a private message is its author.
-    m_notifications.tell(notificationKey(key, memberId), row.name,
+    m_notifications.tell(notificationKey(key, memberId), arrival.direct ? arrival.author : row.name,
                          arrival.direct ? QString() : arrival.author, arrival.text);
   }
   refreshTitle();

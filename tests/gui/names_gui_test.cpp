@@ -2,8 +2,10 @@
 // A name that is written from right to left stands where the sentence puts it, and turns nothing else around.
 #include <QAbstractButton>
 #include <QListView>
+#include <QMenu>
 
 #include "client/models/groups_model.hpp"
+#include "client/models/members_model.hpp"
 #include "client/models/posts_model.hpp"
 #include "gui/conversation_view.hpp"
 #include "gui/elided_label.hpp"
@@ -106,7 +108,8 @@ void NamesTest::aGroupWithUnseenSigns() {
 
 // Wherever the second one is named beside what it says.
 void NamesTest::twoOfOneName() {
-  WindowFixture fixture;
+  LastNotice notice;
+  WindowFixture fixture({}, nullptr, &notice);
   fixture.join();
   MemoryEngine& engine = *fixture.engine;
   const QString mark = QStringLiteral("not the first one under this name");
@@ -135,6 +138,21 @@ void NamesTest::twoOfOneName() {
     QTest::mouseClick(list->viewport(), Qt::LeftButton, {}, list->visualRect(row).center());
     QCOMPARE(fixture.find<gui::ElidedLabel>("groupFactsLabel")->fullText().contains(mark), second);
   }
+  // When it is live, and in what is said of that.
+  const QString told = QStringLiteral("Ben (not the first)");
+  engine.hold(other, kBenName);
+  engine.stream(client::StreamState::Started, other);
+  QCOMPARE(fixture.find<QAbstractButton>("goLivePushButton")->accessibleName(),
+           told + QStringLiteral(" is live"));
+  QCOMPARE(fixture.labelText("publisherLabel"), told);
+  QVERIFY(groups->index(0, 0).data(Qt::AccessibleTextRole).toString().contains(told));
+  Q_EMIT engine.failed({client::ErrorCode::FloorTaken, kBenName, {}});
+  QVERIFY(fixture.labelText("noticeLabel").startsWith(told));
+  engine.release({});
+  engine.hold(kBen, kBenName);
+  QCOMPARE(fixture.find<QAbstractButton>("goLivePushButton")->accessibleName(),
+           QStringLiteral("Ben is live"));
+  engine.release({});
   // And drawn: the same words by two of one name are the same but for what stands above them.
   auto* view = fixture.find<gui::ConversationView>("conversationListView");
   QTest::mouseClick(fixture.find<QListView>("groupsListView")->viewport(), Qt::LeftButton, {},
@@ -151,6 +169,24 @@ void NamesTest::twoOfOneName() {
     return ink;
   };
   QVERIFY(inkAtTheRight(1) > inkAtTheRight(2));
+  // In the dialog that tells them apart.
+  auto* people = fixture.find<QListView>("peopleListView");
+  const int last = people->model()->rowCount() - 1;
+  QVERIFY(people->model()->index(last, 0).data(client::MembersModel::OtherKeyRole).toBool());
+  Q_EMIT people->customContextMenuRequested(people->visualRect(people->model()->index(last, 0)).center());
+  auto* menu = fixture.window->findChild<QMenu*>(QStringLiteral("personMenu"));
+  menu->actions().last()->trigger();
+  menu->close();
+  QVERIFY(fixture.labelText("safetyTitleLabel").endsWith(told));
+  fixture.click("closeSafetyPushButton");
+  // In what the desktop says.
+  fixture.click("addGroupToolButton");
+  engine.addPost(other, kBenName, QStringLiteral("news"), 4000);
+  QVERIFY2(notice.last.endsWith(QLatin1Char('|') + told + QStringLiteral(": news")), qPrintable(notice.last));
+  message.id = QStringLiteral("m3");
+  message.order = QByteArray("3");
+  Q_EMIT engine.messageReceived(message);
+  QVERIFY2(notice.last.startsWith(told), qPrintable(notice.last));
 }
 
 }  // namespace vinicast::test

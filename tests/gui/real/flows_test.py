@@ -237,6 +237,9 @@ def completed_and_told_apart(programs):
             ada.widget("SafetyDialog")
             ada.key("Escape")
             ada.gone("SafetyDialog")
+            other.say("live test")
+            ada.until("which of them is live", lambda: "not the first" in ada.text("goLivePushButton"))
+            ada.shot("told-apart")
 
 
 def left_and_joined_again(programs):
