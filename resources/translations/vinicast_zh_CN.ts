@@ -1981,6 +1981,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <source>It is your turn: go live</source>
         <translation>轮到你了：开始直播吧</translation>
     </message>
+    <message>
+        <source>Join a group, and you are live in it at once.</source>
+        <translation>请加入一个群组，加入后会立即在其中直播。</translation>
+    </message>
 </context>
 <context>
     <name>vinicast::gui::MessageBar</name>

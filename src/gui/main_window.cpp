@@ -140,6 +140,7 @@ GroupPage* MainWindow::currentPage() const {
 void MainWindow::showGroup(JoinedGroup* group, const QString& memberId) {
   if (group == nullptr || group->state == JoinedGroup::State::Joining) return;
   m_formWanted = false;
+  m_options.live.reset();  // whoever goes elsewhere is not live by surprise
   setStageFullScreen(false);
   if (GroupPage* before = currentPage(); before != nullptr && before != group->page)
     before->setInFront(false);

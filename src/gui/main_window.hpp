@@ -71,6 +71,8 @@ class MainWindow final : public QMainWindow {
   // What another start asks for; of a group only where none is waited for.
   void carryOut(const WindowOptions& options);
   void carryOutLater();
+  // In the group that is about to come; where none is, whoever asks for that has to say in which.
+  void askWhereToGoLive(const client::SourceSpec& source);
   // From the form: the window waits for it.
   void joinFromForm(const client::JoinRequest& form);
   // False: it would be one too many, which is said where it was to come to the front.

@@ -49,9 +49,14 @@ void MainWindow::start() {
     return;
   }
   m_formWanted = m_options.invited;
-  if (m_options.badLink) sayBadLink();
   const auto last = m_book.find(wanted);
-  if (!last || !last->open) return;
+  const bool comes = last && last->open;
+  if (m_options.badLink) {
+    sayBadLink();
+  } else if (m_options.live && (m_options.invited || !comes)) {
+    askWhereToGoLive(*m_options.live);
+  }
+  if (!comes) return;
   m_restoredKey = wanted;
   m_restoredMember = m_settings.currentMember();
   join(*last, !m_formWanted);
@@ -60,9 +65,10 @@ void MainWindow::start() {
 void MainWindow::takeOver(const WindowOptions& options) {
   if (!options.minimized) raiseWindow();
   if (!options.language.isEmpty()) m_language.set(options.language);
-  if (m_waitingFor.isEmpty() || !(options.groupGiven || options.invited || options.badLink)) {
+  const bool asks = options.groupGiven || options.invited || options.badLink || options.live;
+  if (m_waitingFor.isEmpty() || !asks) {
     carryOut(options);
-  } else if (!options.groupGiven) {
+  } else if (options.invited || options.badLink) {
     m_laterForm = options;
   } else if (m_laterGroups.size() < kMostLater) {
     m_laterGroups.append(options);
@@ -86,9 +92,21 @@ void MainWindow::carryOut(const WindowOptions& options) {
     m_options.request.peers = request.peers;
     m_options.live = options.live;
     joinFromForm(request);
+  } else if (options.live) {
+    if (options.invited) m_joinPage->fill(request);
+    askWhereToGoLive(*options.live);
   } else if (options.invited) {
     fillForm(request);
   }
+}
+
+void MainWindow::askWhereToGoLive(const client::SourceSpec& source) {
+  if (!m_formWanted && !m_wanted.isEmpty()) {
+    m_live.emplace(m_wanted, source);
+    return;
+  }
+  sayOnForm(tr("Join a group, and you are live in it at once."));
+  m_options.live = source;
 }
 
 // The groups first, as each of them would take the form away again.
@@ -104,7 +122,9 @@ void MainWindow::joinFromForm(const client::JoinRequest& form) {
   m_name = form.name;
   if (JoinedGroup* group = m_groups.find(known.key())) {
     if (group->state == JoinedGroup::State::Joining) want(known.key());
+    const auto live = std::exchange(m_options.live, std::nullopt);
     showGroup(group);
+    if (live) group->page->goLive(*live);
     return;
   }
   m_joinPage->fill(form);
@@ -259,6 +279,7 @@ void MainWindow::sayBadLink() {
 }
 
 void MainWindow::fillForm(const client::JoinRequest& request) {
+  m_options.live.reset();  // the words on it go
   m_joinPage->fill(request);
   askForForm();
   if (const auto failure = std::exchange(m_failure, std::nullopt)) {

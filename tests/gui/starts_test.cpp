@@ -85,6 +85,8 @@ class StartsTest : public QObject {
   void aSecondStartJoinsItsGroup();
   void startsWaitForTheGroupThatIsBeingJoined();
   void liveIsForItsGroupAlone();
+  void liveWithoutAGroupIsInTheOneThatComes();
+  void liveWithoutAGroupAsksForOne();
   void whatCantGoLiveIsSaid();
   void aFailedJoinIsSaidWhereOneLooks();
   void aFailedJoinIsSaidOverTheInvitationThatWaited();
@@ -245,6 +247,72 @@ void StartsTest::liveIsForItsGroupAlone() {
   changed.window->start();
   changed.join(QStringLiteral("Anna"), kCrew);
   QVERIFY(!changed.engine->liveSource);
+}
+
+void StartsTest::liveWithoutAGroupIsInTheOneThatComes() {
+  gui::WindowOptions live = startWith({}, true);
+  live.groupGiven = false;
+  QTemporaryDir profile;
+  const gui::WindowOptions before = beenIn(profile.path(), {kCrew, kDeck});
+  for (const bool second : {false, true}) {
+    gui::WindowOptions options = before;
+    if (!second) options.live = live.live;
+    WindowFixture fixture(options);
+    fixture.window->start();
+    if (second) fixture.window->takeOver(live);
+    engineOf(fixture, kCrew)->acceptJoin(kSelf);
+    engineOf(fixture, kDeck)->acceptJoin(kSelf);
+    QVERIFY(!engineOf(fixture, kCrew)->liveSource);
+    QVERIFY(engineOf(fixture, kDeck)->liveSource.has_value());
+  }
+  // Also in the one that the form is waiting for.
+  WindowFixture waiting;
+  waiting.find<QLineEdit>("groupLineEdit")->setText(kBoard);
+  waiting.click("joinPushButton");
+  waiting.window->takeOver(live);
+  waiting.engine->acceptJoin(kSelf);
+  QVERIFY(waiting.engine->liveSource.has_value());
+}
+
+void StartsTest::liveWithoutAGroupAsksForOne() {
+  const QString words = QStringLiteral("live in it at once");
+  gui::WindowOptions live = startWith({}, true);
+  live.groupGiven = false;
+  {
+    WindowFixture fixture(live);
+    fixture.window->start();
+    QVERIFY(isOnForm(fixture, words));
+    fixture.join(QStringLiteral("Anna"), kCrew);
+    QVERIFY(fixture.engine->liveSource.has_value());
+  }
+  // The form of a second start, where a group is left that can be chosen again.
+  WindowFixture fixture;
+  fixture.join(QStringLiteral("Anna"), kCrew);
+  MemoryEngine* crew = fixture.engine;
+  fixture.click("addGroupToolButton");
+  fixture.window->takeOver(live);
+  QVERIFY(isOnForm(fixture, words));
+  fixture.find<QLineEdit>("groupLineEdit")->setText(kCrew);
+  fixture.click("joinPushButton");
+  QVERIFY(crew->liveSource.has_value());
+  crew->liveSource.reset();
+  // With an invitation, too; but whoever turns away from the form is not live elsewhere.
+  gui::WindowOptions invited = invitationTo(kDeck);
+  invited.live = live.live;
+  fixture.click("addGroupToolButton");
+  fixture.window->takeOver(invited);
+  QVERIFY(isForm(fixture, kDeck) && isOnForm(fixture, words));
+  QTest::keyClick(fixture.window.get(), Qt::Key_Escape);
+  QCOMPARE(front(fixture), kCrew);
+  fixture.click("addGroupToolButton");
+  fixture.join(QStringLiteral("Anna"), kDeck);
+  QVERIFY(!crew->liveSource && !fixture.engine->liveSource);
+  fixture.click("addGroupToolButton");
+  fixture.window->takeOver(live);
+  fixture.window->takeOver(invitationTo(kBoard));
+  QVERIFY(!isOnForm(fixture, words));
+  fixture.join(QStringLiteral("Anna"), kBoard);
+  QVERIFY(!fixture.engine->liveSource);
 }
 
 void StartsTest::whatCantGoLiveIsSaid() {
