@@ -242,7 +242,7 @@ class Program(Window):
 
 
 def a_second_start(programs):
-    """It hands over what it was asked for, and ends; a link fills the form, and Return joins."""
+    """It hands over what it was asked for, and ends; a link fills the form, and Return joins; live in its own group only."""
     needed("Xvfb", "xdotool")
     with lab.Lab(programs, hosts=2) as network:
         ada = Program(network, "Ada", "h0", "--name", "Ada", "--group", "vinigroup")
@@ -269,6 +269,17 @@ def a_second_start(programs):
             ada.key("Return")
             board.wait("member", name="Ada", since=mark)
             ada.titled("Board")
+
+            # A join that fails takes its live picture with it; another waits for the one before it.
+            assert ada.again(network, "--group", "Pier", "--interface", "nope0", "--live", "test") == 0
+            hall = network.join("Hal", "--code", code, host="h1", group="Hall")
+            deck = network.join("Di", host="h1", group="Deck")
+            assert ada.again(network, "--group", "Hall", "--code", code) == 0
+            assert ada.again(network, "--group", "Deck", "--live", "test") == 0
+            deck.wait("floor", state="held", timeout=15)
+            hall.wait("member", name="Ada")
+            for group in (bo, kitchen, board, hall):
+                assert not group.find("floor", state="held"), group.events
         finally:
             status = ada.end()
         assert status == 0, status

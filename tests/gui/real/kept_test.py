@@ -11,7 +11,7 @@ GROUP = "vinigroup"
 
 
 def comes_back_as_it_was(programs):
-    """After an end the next start is in the same groups, with what was typed and not sent."""
+    """After an end the next start is in the same groups, with what was typed and not sent, and looks as it was set."""
     needed("Xvfb", "xdotool")
     with lab.Lab(programs, hosts=2) as network:
         bo = network.join("Bo", host="h1")
@@ -28,6 +28,13 @@ def comes_back_as_it_was(programs):
             ada.until("the second group", lambda: ada.text("groupNameLabel") == "Kitchen")
             ada.click_row("groupsListView", GROUP)
             ada.type("composerPlainTextEdit", "half a thought")
+            ada.key("ctrl+comma")
+            ada.type("settingsNameLineEdit", " Byron")
+            ada.key("Tab", "End", "Tab", "End")  # the last of the colours and of the languages
+            ada.until("简体中文", lambda: "开放" in ada.text("groupFactsLabel"))
+            ada.shot("settings")
+            ada.key("Escape")
+            ada.gone("SettingsDialog")
         bo.wait("member", name="Ada", state="left")
         bo.say("say over night")
         with Shown(network, ("Ada", "h0")) as (ada,):
@@ -36,10 +43,12 @@ def comes_back_as_it_was(programs):
             assert ada.text("groupNameLabel") == GROUP
             ada.lists("groupsListView", "Kitchen")
             ada.until("the draft", lambda: ada.text("composerPlainTextEdit") == "half a thought")
+            assert "开放" in ada.text("groupFactsLabel"), ada.text("groupFactsLabel")
+            ada.lists("peopleListView", "Ada Byron")
 
 
 def exported_and_copied(programs):
-    """The history as a file, and two messages as text."""
+    """The history as a file, that of a private conversation, too, and two messages as text."""
     needed("Xvfb", "xdotool")
     with lab.Lab(programs, hosts=2) as network:
         bo = network.join("Bo", host="h1")
@@ -55,21 +64,40 @@ def exported_and_copied(programs):
             pasted = ada.until("the copies", lambda: ada.text("composerPlainTextEdit"))
             assert re.search(r"Bo.*first <b>line</b>\n.*Bo.*second line$", pasted), pasted
             ada.key("ctrl+a", "Delete", "ctrl+f")
-            ada.click("exportPushButton")
-            ada.widget("exportFileDialog")
-            page = os.path.join(ada.home, "talk.html")
-            ada.key("ctrl+a")
-            ada.xdotool("type", "--delay", "5", page)
-            ada.key("Return")
-
-            def written():
-                if not os.path.exists(page):
-                    return None
-                with open(page, encoding="utf-8") as file:
-                    text = file.read()
-                return text if "</html>" in text else None
-            text = ada.until("the file", written)
+            text = exported(ada, "talk.html", "</html>")
             assert "first &lt;b&gt;line&lt;/b&gt;" in text and "second line" in text, text
+
+            ada.click_row("peopleListView", "Bo")
+            ada.key("Return")
+            ada.until("the conversation", lambda: ada.text("groupNameLabel") == "Bo")
+            for text in ("a needle", "only for you"):
+                ada.type("composerPlainTextEdit", text)
+                ada.key("Return")
+                ada.lists("privateListView", text)
+            ada.key("ctrl+f")
+            ada.widget("searchLineEdit")
+            ada.xdotool("type", "--delay", "5", "needl")
+            ada.lists("searchListWidget", "a needle")
+            text = exported(ada, "private.txt", "only for you")
+            assert "a needle" in text and "second line" not in text, text
+
+
+def exported(window, name, end):
+    """What is exported into a file of this name, once this is in it."""
+    window.click("exportPushButton")
+    window.widget("exportFileDialog")
+    path = os.path.join(window.home, name)
+    window.key("ctrl+a")
+    window.xdotool("type", "--delay", "5", path)
+    window.key("Return")
+
+    def written():
+        if not os.path.exists(path):
+            return None
+        with open(path, encoding="utf-8") as file:
+            text = file.read()
+        return text if end in text else None
+    return window.until("the file", written)
 
 
 def an_invitation_from_window_to_window(programs):

@@ -70,13 +70,20 @@ def chat_and_take_turns(programs):
 
 
 def switch_pop_out_and_hand_over(programs):
-    """While live: another source and back; the stage in its own window; a recording; a raised hand, and the floor handed over."""
+    """While live: another source and back; the stage in its own window, also beside another group; a recording; a raised hand,
+    and the floor handed over."""
     needed("Xvfb", "xdotool", "ffprobe")
     with lab.Lab(programs, hosts=2) as network:
         ada = Window(network, "Ada", "h0", "--name", "Ada", "--group", "vinigroup")
         bo = Window(network, "Bo", "h1", "--name", "Bo", "--group", "vinigroup")
         try:
             bo.until("Ada", lambda: any("Ada" in row for row in bo.rows("peopleListView")))
+            bo.click("composerPlainTextEdit")
+            bo.key("ctrl+n")
+            bo.type("groupLineEdit", " kitchen")
+            bo.key("Return")
+            bo.until("the second group", lambda: "kitchen" in bo.text("groupNameLabel"))
+            bo.key("alt+Up")
             go_live_with_the_test_picture(ada)
             bo.watches_moving_pictures()
 
@@ -96,6 +103,12 @@ def switch_pop_out_and_hand_over(programs):
             bo.widget("dockStagePushButton")
             bo.watches_moving_pictures()
             bo.shot("popped-out")
+            bo.click("composerPlainTextEdit")  # below the stage's window
+            bo.key("alt+Down")
+            bo.until("the other group", lambda: "kitchen" in bo.text("groupNameLabel"))
+            bo.watches_moving_pictures()
+            bo.key("alt+Up")
+            bo.widget("dockStagePushButton")
             bo.click("popOutToolButton")
             bo.until("stage back in its place", lambda: not bo.ask("rect stageWindow"))
             bo.watches_moving_pictures()
