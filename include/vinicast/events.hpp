@@ -189,7 +189,7 @@ struct FrameReceived {
 // changes.
 enum class MediaWay : std::uint8_t {
   Multicast,
-  Unicast,  // multicast does not bring it: the publisher sends copies
+  Unicast,  // multicast does not bring it, or loses much of it: the publisher sends copies
   Refused,  // multicast does not bring it, and the publisher has no place for another copy
 };
 

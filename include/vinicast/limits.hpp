@@ -108,8 +108,14 @@ inline constexpr Duration kBroadcastMin =
 inline constexpr std::size_t kMaxMediaSubscribers = 8;
 inline constexpr std::uint64_t kMediaCopyBytesPerSecond = 4 * 1024 * 1024;
 inline constexpr std::uint64_t kMediaCopyBurst = 1024 * 1024;
-// A viewer waits so long for media by multicast that the publisher says it sends.
+// A viewer waits so long for media by multicast that the publisher says it sends. Where that was in vain it
+// does not wait for the next one so soon after: a network that filters the media group filters it for all.
 inline constexpr Duration kMediaGrace = seconds(1);
+inline constexpr Duration kDeafMemory = std::chrono::minutes(10);
+// Viewers of one network begin to lose much at once: each asks for copies after a random time of up to this
+// for each other member, and again so long after it found no place or no help.
+inline constexpr Duration kMediaAskSpread = milliseconds(2);
+inline constexpr Duration kMediaAskAgain = seconds(60);
 
 // --- posts (§4) -------------------------------------------------------------------------------------------
 inline constexpr std::size_t kMaxHeldPosts = 2000;

@@ -36,7 +36,9 @@ class LiveReceiver::Impl {
   void follow(TimePoint now, const MemberId& publisher, const PublicKey& key, const TokenHash& token);
   void unfollow();
   [[nodiscard]] bool following() const { return m_run.has_value(); }
-  Outcome handleVideoShard(TimePoint now, std::span<const std::byte> body);
+  Outcome handleVideoShard(TimePoint now, std::span<const std::byte> body, Arrival arrival);
+  void noteLateMulticast(TimePoint now, std::span<const std::byte> body);
+  [[nodiscard]] MediaLoss loss() const;
   Outcome handleAudioPacket(TimePoint now, std::span<const std::byte> body);
   void overhearRepairRequest(TimePoint now, std::span<const std::byte> body);
   void overhearKeyFrameRequest(TimePoint now, std::span<const std::byte> body);
@@ -62,6 +64,7 @@ class LiveReceiver::Impl {
     AudioReceiver sound;
     RepairScheduler repair;
     LossMeter loss;
+    LossMeter multicastLoss;  // copies by unicast show what was sent, and do not count
     TimePoint lastMedia;
     TimePoint lastVideo;
     bool stalled = false;
@@ -127,17 +130,33 @@ void LiveReceiver::Impl::unfollow() {
   m_nextTimeout.reset();
 }
 
-LiveReceiver::Outcome LiveReceiver::Impl::handleVideoShard(TimePoint now, std::span<const std::byte> body) {
+LiveReceiver::Outcome LiveReceiver::Impl::handleVideoShard(TimePoint now, std::span<const std::byte> body,
+                                                           Arrival arrival) {
   const auto shard = VideoShard::decode(body);
   if (!shard) return {DropReason::Malformed, false};
   if (!isFence(shard->token)) return {DropReason::StaleFence, false};
   ++m_past.datagrams;
   const auto accepted = m_run->video.add(now, *shard);
-  if (accepted.number) m_run->loss.add(now, *accepted.number, *shard);
+  if (accepted.number) {
+    m_run->loss.add(now, *accepted.number, *shard);
+    m_run->multicastLoss.add(now, *accepted.number, *shard, arrival == Arrival::Multicast);
+  }
   if (accepted.fresh) noteVideo(now);
   noteMedia(now, accepted.fresh);
   process(now);
   return {accepted.drop, accepted.verified};
+}
+
+void LiveReceiver::Impl::noteLateMulticast(TimePoint now, std::span<const std::byte> body) {
+  const auto shard = VideoShard::decode(body);
+  if (!shard || !isFence(shard->token)) return;
+  if (const auto newest = m_run->video.newest())
+    m_run->multicastLoss.addLater(now, unwrapNear(shard->frame, *newest), *shard);
+}
+
+MediaLoss LiveReceiver::Impl::loss() const {
+  if (!m_run) return {};
+  return {m_run->loss.totals(), m_run->multicastLoss.totals()};
 }
 
 LiveReceiver::Outcome LiveReceiver::Impl::handleAudioPacket(TimePoint now, std::span<const std::byte> body) {
@@ -325,8 +344,8 @@ void LiveReceiver::Impl::addCounters(LiveReceiveStatistics& statistics) const {
   statistics.framesComplete += video.complete;
   statistics.framesSkipped += video.skipped;
   statistics.framesRepaired += video.repaired;
-  statistics.shardsExpected += m_run->loss.expected();
-  statistics.shardsLost += m_run->loss.lost();
+  statistics.shardsExpected += m_run->loss.totals().expected;
+  statistics.shardsLost += m_run->loss.totals().lost;
   statistics.repairRequestsHeld += m_run->repair.held();
   statistics.audioFrames += m_run->sound.handedOut();
   statistics.audioFramesLost += m_run->sound.lost();
@@ -353,8 +372,15 @@ void LiveReceiver::unfollow() {
 bool LiveReceiver::following() const {
   return m_impl->following();
 }
-LiveReceiver::Outcome LiveReceiver::handleVideoShard(TimePoint now, std::span<const std::byte> body) {
-  return m_impl->handleVideoShard(now, body);
+LiveReceiver::Outcome LiveReceiver::handleVideoShard(TimePoint now, std::span<const std::byte> body,
+                                                     Arrival arrival) {
+  return m_impl->handleVideoShard(now, body, arrival);
+}
+void LiveReceiver::noteLateMulticast(TimePoint now, std::span<const std::byte> body) {
+  m_impl->noteLateMulticast(now, body);
+}
+MediaLoss LiveReceiver::loss() const {
+  return m_impl->loss();
 }
 LiveReceiver::Outcome LiveReceiver::handleAudioPacket(TimePoint now, std::span<const std::byte> body) {
   return m_impl->handleAudioPacket(now, body);

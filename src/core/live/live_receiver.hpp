@@ -12,12 +12,20 @@
 #include "core/base/member_directory.hpp"
 #include "core/base/outbox.hpp"
 #include "core/crypto/crypto.hpp"
+#include "core/live/loss_meter.hpp"
+#include "vinicast/group_session.hpp"
 #include "vinicast/ids.hpp"
 #include "vinicast/live.hpp"
 #include "vinicast/statistics.hpp"
 #include "vinicast/time.hpp"
 
 namespace vinicast {
+
+// Data shards that did not come at all, and that did not come by multicast: without copies (§9.6) the same.
+struct MediaLoss {
+  LossTotals all;
+  LossTotals byMulticast;
+};
 
 class LiveReceiver {
  public:
@@ -39,9 +47,14 @@ class LiveReceiver {
   void unfollow();
   [[nodiscard]] bool following() const;
 
-  // Bodies whose seal is good and whose sender is the publisher.
-  Outcome handleVideoShard(TimePoint now, std::span<const std::byte> body);
+  // Bodies whose seal is good and whose sender is the publisher. `arrival`: a copy by unicast or not.
+  Outcome handleVideoShard(TimePoint now, std::span<const std::byte> body,
+                           Arrival arrival = Arrival::Multicast);
   Outcome handleAudioPacket(TimePoint now, std::span<const std::byte> body);
+  // A shard came by multicast of which a copy came before: nothing new, but it was not lost there.
+  void noteLateMulticast(TimePoint now, std::span<const std::byte> body);
+  // Of the video that is followed, before parity and repair; zero again with each follow().
+  [[nodiscard]] MediaLoss loss() const;
   // Another viewer's request, heard by multicast: ours for the same block can wait.
   void overhearRepairRequest(TimePoint now, std::span<const std::byte> body);
   // The same for a key frame.

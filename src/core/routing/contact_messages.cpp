@@ -15,6 +15,8 @@ namespace {
 constexpr std::uint8_t kPeersFlag = 1;
 constexpr std::uint8_t kControlFlag = 2;
 constexpr std::uint8_t kMediaFlag = 4;
+constexpr std::uint8_t kHearsMediaFlag = 8;
+constexpr std::uint8_t kFlags = kPeersFlag | kControlFlag | kMediaFlag | kHearsMediaFlag;
 
 }  // namespace
 
@@ -25,7 +27,7 @@ std::vector<std::byte> Contact::encode() const {
   writer.u64(cookie);
   writer.u16(leaseSeconds);
   writer.u8(static_cast<std::uint8_t>((wantsPeers ? kPeersFlag : 0) | (wantsControl ? kControlFlag : 0) |
-                                      (wantsMedia ? kMediaFlag : 0)));
+                                      (wantsMedia ? kMediaFlag : 0) | (hearsMedia ? kHearsMediaFlag : 0)));
   return writer.take();
 }
 
@@ -37,10 +39,12 @@ std::optional<Contact> Contact::decode(std::span<const std::byte> payload) {
   contact.cookie = reader.u64();
   contact.leaseSeconds = reader.u16();
   const std::uint8_t flags = reader.u8();
-  if (!reader.finished() || (flags & ~(kPeersFlag | kControlFlag | kMediaFlag)) != 0) return std::nullopt;
+  if (!reader.finished() || (flags & ~kFlags) != 0) return std::nullopt;
   contact.wantsPeers = (flags & kPeersFlag) != 0;
   contact.wantsControl = (flags & kControlFlag) != 0;
   contact.wantsMedia = (flags & kMediaFlag) != 0;
+  contact.hearsMedia = (flags & kHearsMediaFlag) != 0;
+  if (contact.hearsMedia && !contact.wantsMedia) return std::nullopt;
   const bool wantsCopies = contact.wantsControl || contact.wantsMedia;
   if (wantsCopies != (contact.leaseSeconds != 0)) return std::nullopt;
   return contact;

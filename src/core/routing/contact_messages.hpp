@@ -22,6 +22,7 @@ struct Contact {
   bool wantsPeers = false;         // whom else do you know?
   bool wantsControl = false;       // copies of what goes to the control group
   bool wantsMedia = false;         // copies of what goes to the media group
+  bool hearsMedia = false;         // some of that comes by multicast; false if none is wanted
   friend bool operator==(const Contact&, const Contact&) = default;
 
   static constexpr std::size_t kBytes = 8 + 8 + 8 + 2 + 1;

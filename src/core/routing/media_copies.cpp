@@ -15,22 +15,26 @@ std::size_t MediaCopies::room(TimePoint now) {
   return static_cast<std::size_t>(std::min<std::uint64_t>(fitting, limits::kMaxMediaSubscribers));
 }
 
-bool MediaCopies::grant(TimePoint now, const SenderTag& member, const Endpoint& to, TimePoint until) {
+bool MediaCopies::grant(TimePoint now, const SenderTag& member, const Endpoint& to, TimePoint until,
+                        bool hearsSome) {
   expire(now);
-  const auto known = std::find_if(m_subscribers.begin(), m_subscribers.end(),
-                                  [&](const Subscriber& one) { return one.member == member; });
-  const auto place = static_cast<std::size_t>(known - m_subscribers.begin());
-  if (place >= room(now)) {
-    if (known != m_subscribers.end()) m_subscribers.erase(known);
+  auto place = std::find_if(m_subscribers.begin(), m_subscribers.end(),
+                            [&](const Subscriber& one) { return one.member == member; });
+  if (place == m_subscribers.end() || place->hearsSome != hearsSome) {
+    if (place != m_subscribers.end()) m_subscribers.erase(place);
+    place = std::find_if(m_subscribers.begin(), m_subscribers.end(),
+                         [&](const Subscriber& one) { return one.hearsSome && !hearsSome; });
+    place = m_subscribers.insert(place, {member, to, until, hearsSome});
+  }
+  if (static_cast<std::size_t>(place - m_subscribers.begin()) >= room(now)) {
+    m_subscribers.erase(place);
     ++m_refused;
     return false;
   }
-  if (known == m_subscribers.end()) {
-    m_subscribers.push_back({member, to, until});
-  } else {
-    known->to = to;
-    known->until = until;
-  }
+  place->to = to;
+  place->until = until;
+  // The last one learns it when it renews.
+  if (m_subscribers.size() > limits::kMaxMediaSubscribers) m_subscribers.pop_back();
   return true;
 }
 

@@ -3,7 +3,8 @@
 
 // To whom a publisher sends its media by unicast, because multicast does not bring it to them
 // (docs/protocol.md §9.6): at most limits::kMaxMediaSubscribers, and at most
-// limits::kMediaCopyBytesPerSecond together. Who came first is served first; who finds no place is told so.
+// limits::kMediaCopyBytesPerSecond together. Those who hear nothing are served first, then who came first;
+// who finds no place is told so.
 
 #include <cstddef>
 #include <cstdint>
@@ -20,8 +21,9 @@ namespace vinicast {
 
 class MediaCopies {
  public:
-  // Gives or renews a place until `until`; false, and the place is lost, if there is none for it.
-  bool grant(TimePoint now, const SenderTag& member, const Endpoint& to, TimePoint until);
+  // Gives or renews a place until `until`; false, and the place is lost, if there is none for it. Who hears
+  // some of the media all the same makes room for those who hear nothing.
+  bool grant(TimePoint now, const SenderTag& member, const Endpoint& to, TimePoint until, bool hearsSome);
   void end(const SenderTag& member);
 
   // Where copies of a media datagram of this size go that leaves now.
@@ -37,12 +39,13 @@ class MediaCopies {
     SenderTag member;
     Endpoint to;
     TimePoint until;
+    bool hearsSome = false;
   };
   void expire(TimePoint now);
   // How many the rate of the media leaves room for.
   [[nodiscard]] std::size_t room(TimePoint now);
 
-  std::vector<Subscriber> m_subscribers;  // in order of arrival
+  std::vector<Subscriber> m_subscribers;  // in the order in which they are served
   TokenBucket m_budget{limits::kMediaCopyBytesPerSecond, limits::kMediaCopyBurst, {}};
   WindowSum m_rate{std::chrono::seconds(1)};  // bytes of media, each datagram once
   std::uint64_t m_refused = 0;

@@ -155,7 +155,7 @@ void Peers::ask(TimePoint now, Peer_& peer) {
   const Duration lease = it.subscribes() ? leaseLength() : Duration::zero();
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(lease).count();
   sendContact(to, {0, it.nonce, it.cookie, static_cast<std::uint16_t>(seconds), it.wantsPeers, it.wantsCopies,
-                   it.wantsMedia});
+                   it.wantsMedia, it.wantsMedia && it.hearsMedia});
   it.asked = now;
   if (it.wantsPeers) it.askedPeers = now;
   it.nextAsk = now + retryDelay(it.tries++);
@@ -331,8 +331,8 @@ void Peers::checkRoster(TimePoint now) {
     if (peer == nullptr) return;
     if (unheard) wantCopies(now, *peer);
     // Who did not answer may have started since; but its address may be a stranger's, too.
-    const bool givenUp = peer->second.nextAsk == TimePoint::max() &&
-                         peer->second.introduced <= now - limits::kContactMax;
+    const bool givenUp =
+        peer->second.nextAsk == TimePoint::max() && peer->second.introduced <= now - limits::kContactMax;
     if (speaks && (!peer->second.asks() || givenUp)) introduce(now, *peer);
   }
 }

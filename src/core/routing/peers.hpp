@@ -57,8 +57,11 @@ class Peers {
   [[nodiscard]] std::vector<Endpoint> mediaCopiesTo(TimePoint now, std::size_t bytes) {
     return m_mediaCopies.take(now, bytes);
   }
-  // Whose media is to come by unicast from now on; no other's. MediaWayChanged tells what became of it.
-  void wantMedia(TimePoint now, const std::optional<SenderTag>& publisher);
+  // Whose media is to come by unicast from now on; no other's. MediaWayChanged tells what became of it, but
+  // not a refusal where multicast brings some of it all the same (`hearsSome`).
+  void wantMedia(TimePoint now, const std::optional<SenderTag>& publisher, bool hearsSome);
+  // What was answered to that the last time; Multicast before.
+  [[nodiscard]] MediaWay mediaWay() const;
   // The next address that is owed an update.
   [[nodiscard]] std::optional<Endpoint> takeGreeting();
   void noteCopySent(bool media) { ++(media ? m_statistics.mediaCopiesSent : m_statistics.copiesSent); }
@@ -74,13 +77,15 @@ class Peers {
     std::uint64_t cookie = 0;
     bool wantsCopies = false;  // from it
     bool wantsMedia = false;   // copies of its media
+    bool hearsMedia = false;   // some of which comes by multicast
     bool introduces = false;   // it does not hear us, or is to know that copies are not wanted any more
     bool wantsPeers = false;
     bool granted = false;                     // it accepted the last time
     MediaWay mediaWay = MediaWay::Multicast;  // as its last answer says
-    bool proven = false;                      // it answered, so it is where it is said to be
-    int tries = 0;                            // since it answered
-    int proofs = 0;                           // cookies answered since it accepted
+    MediaWay toldWay = MediaWay::Multicast;
+    bool proven = false;  // it answered, so it is where it is said to be
+    int tries = 0;        // since it answered
+    int proofs = 0;       // cookies answered since it accepted
     TimePoint nextAsk = TimePoint::max();
     TimePoint asked = TimePoint::min();         // last
     TimePoint refusedUntil = TimePoint::min();  // it is full

@@ -73,8 +73,9 @@ ContactAck::Status Peers::grant(TimePoint now, Peer_& peer, const Contact& conta
     it.copiesTo = from;
     if (!served) m_greetings.push_back(from);
   }
-  const bool unserved = contact.wantsMedia && !m_mediaCopies.grant(now, peer.first, from, end);
-  noteUnserved(peer, unserved);
+  const bool unserved =
+      contact.wantsMedia && !m_mediaCopies.grant(now, peer.first, from, end, contact.hearsMedia);
+  noteUnserved(peer, unserved && !contact.hearsMedia);
   return unserved ? ContactAck::Status::NoMedia : ContactAck::Status::Accepted;
 }
 
@@ -196,25 +197,36 @@ void Peers::noteUnserved(Peer_& peer, bool unserved) {
 }
 
 void Peers::noteMediaWay(Peer& peer, MediaWay way) {
-  if (peer.mediaWay == way) return;
   peer.mediaWay = way;
-  m_outbox.tell(MediaWayChanged{way});
+  const MediaWay told = way == MediaWay::Refused && peer.hearsMedia ? MediaWay::Multicast : way;
+  if (std::exchange(peer.toldWay, told) != told) m_outbox.tell(MediaWayChanged{told});
 }
 
-void Peers::wantMedia(TimePoint now, const std::optional<SenderTag>& publisher) {
+MediaWay Peers::mediaWay() const {
+  const auto peer = m_mediaFrom ? m_peers.find(*m_mediaFrom) : m_peers.end();
+  return peer == m_peers.end() ? MediaWay::Multicast : peer->second.mediaWay;
+}
+
+void Peers::wantMedia(TimePoint now, const std::optional<SenderTag>& publisher, bool hearsSome) {
   // Who left and came back was forgotten.
-  if (publisher == m_mediaFrom && (!publisher || find(*publisher) != nullptr)) return;
+  if (Peer_* known = publisher && publisher == m_mediaFrom ? find(*publisher) : nullptr; known != nullptr) {
+    known->second.hearsMedia = hearsSome;  // said when it is renewed
+    return;
+  }
+  if (!publisher && !m_mediaFrom) return;
   if (Peer_* former = m_mediaFrom ? find(*m_mediaFrom) : nullptr; former != nullptr) {
+    const bool refused = former->second.mediaWay == MediaWay::Refused;
     former->second.wantsMedia = false;
     noteMediaWay(former->second, MediaWay::Multicast);
-    renounce(now, *former);
+    if (!refused) renounce(now, *former);  // else there is nothing to take back
   }
   m_mediaFrom.reset();
   Peer_* peer = publisher ? findOrAdd(now, *publisher) : nullptr;
   if (peer == nullptr) return;
   m_mediaFrom = publisher;
   peer->second.wantsMedia = true;
-  peer->second.mediaWay = MediaWay::Multicast;
+  peer->second.hearsMedia = hearsSome;
+  peer->second.mediaWay = peer->second.toldWay = MediaWay::Multicast;
   peer->second.tries = 0;
   peer->second.proofs = 0;
   ask(now, *peer);

@@ -145,8 +145,11 @@ std::optional<DropReason> SessionParts::openDatagram(TimePoint now, const Roster
   const Way way = from.arrival == Arrival::Unicast ? Way::Unicast : Way::Multicast;
   roster.noteHeard(now, header.sender, header.bootNumber, media ? Way::None : way);
   if (media && from.arrival == Arrival::Multicast) m_mediaReach.noteMulticast(now, header.sender);
-  if (verdict == ReplayFilter::Verdict::OtherWay) return DropReason::Duplicate;
-  return dispatch(now, {header, from, *body});
+  const Incoming in{header, from, *body};
+  if (verdict != ReplayFilter::Verdict::OtherWay) return dispatch(now, in);
+  if (header.type == MessageType::VideoShard && from.arrival == Arrival::Multicast && isShown(in))
+    receiver.noteLateMulticast(now, *body);
+  return DropReason::Duplicate;
 }
 
 // A present member has a share of its own, which nobody takes from it by sending from its address.
@@ -271,11 +274,10 @@ std::optional<DropReason> SessionParts::handleMedia(TimePoint now, const Incomin
   reader.id(fence);
   if (!reader.ok()) return DropReason::Malformed;
   const auto live = floor.live();
-  const bool shown = live && live->hash == fence && senderTagOf(live->token.owner) == in.header.sender &&
-                     live->token.incarnation == in.header.bootNumber;
-  if (!shown || !receiver.following()) return DropReason::StaleFence;
-  const auto outcome = in.header.type == MessageType::VideoShard ? receiver.handleVideoShard(now, in.body)
-                                                                 : receiver.handleAudioPacket(now, in.body);
+  if (!isShown(in) || live->hash != fence) return DropReason::StaleFence;
+  const auto outcome = in.header.type == MessageType::VideoShard
+                           ? receiver.handleVideoShard(now, in.body, in.source.arrival)
+                           : receiver.handleAudioPacket(now, in.body);
   // Only what the holder signed speaks for its lease (§5.3).
   if (outcome.verified) floor.handleMedia(now, fence);
   return outcome.drop;
@@ -358,7 +360,9 @@ void SessionParts::followFloor(TimePoint now) {
   const auto live = floor.live();
   const TokenHash hash = live ? live->hash : TokenHash{};
   if (live && live->mediaSaid) m_mediaReach.noteSaid(now, *live->mediaSaid);
-  peers.wantMedia(now, m_mediaReach.wanted());
+  m_mediaReach.noteWay(now, peers.mediaWay());
+  m_mediaReach.noteLoss(now, receiver.loss());
+  peers.wantMedia(now, m_mediaReach.wanted(), m_mediaReach.hearsSome());
   if (hash == m_following) return;
   m_following = hash;
   const bool own = live && floor.view().selfHolds;
@@ -370,7 +374,8 @@ void SessionParts::followFloor(TimePoint now) {
   } else if (live) {
     const Roster::Entry* member = roster.find(live->token.owner);
     m_mediaReach.follow(now, senderTagOf(live->token.owner),
-                        member != nullptr && !roster.isHeardByMulticast(now, *member));
+                        member != nullptr && !roster.isHeardByMulticast(now, *member),
+                        m_random.between({}, limits::kMediaAskSpread * roster.otherMembers()));
     receiver.follow(now, live->token.owner, live->holderKey, live->hash);
     // In the middle of what is being sent: nothing can be shown before a key frame.
     if (live->mediaSaid) receiver.requestKeyFrame(now);

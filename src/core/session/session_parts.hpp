@@ -121,6 +121,12 @@ class SessionParts {
   [[nodiscard]] bool isNearTo(TimePoint now, const MemberId& newcomer) const;
   std::optional<DropReason> handleLive(TimePoint now, const Incoming& in);
   std::optional<DropReason> handleMedia(TimePoint now, const Incoming& in);
+  // Its sender, of this boot, is whose media is shown.
+  [[nodiscard]] bool isShown(const Incoming& in) const {
+    const auto live = floor.live();
+    return live && receiver.following() && senderTagOf(live->token.owner) == in.header.sender &&
+           live->token.incarnation == in.header.bootNumber;
+  }
   void noteUpdate(TimePoint now, const Roster::Accepted& accepted);
   void noteReception(TimePoint now, const Incoming& in, const Roster::Accepted& accepted);
   void noteGone(TimePoint now, const MemberId& id);

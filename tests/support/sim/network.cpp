@@ -55,6 +55,11 @@ bool Network::inBurst(NodeId from, NodeId to, TimePoint now) {
   return burst.bad;
 }
 
+bool Network::losesMedia(NodeId from, NodeId to) {
+  const auto loss = m_mediaLoss.find({from, to});
+  return loss != m_mediaLoss.end() && m_random.below(1000) < loss->second;
+}
+
 TimePoint Network::arrival(TimePoint sent) {
   TimePoint at = sent + m_random.between(m_options.delayMin, m_options.delayMax);
   if (m_options.reorderPermille != 0 && m_random.below(1000) < m_options.reorderPermille) {

@@ -57,6 +57,12 @@ class Network {
   void cutMulticast(NodeId from, NodeId to) { m_multicastCuts.insert({from, to}); }
   // The control group passes in this one direction, the media group does not.
   void cutMedia(NodeId from, NodeId to) { m_mediaCuts.insert({from, to}); }
+  // Of what goes to the media group so many are lost in this one direction; heal() leaves it so.
+  void thinMedia(NodeId from, NodeId to, std::uint32_t lossPermille) {
+    m_mediaLoss[{from, to}] = lossPermille;
+  }
+  // Draws whether this one is.
+  [[nodiscard]] bool losesMedia(NodeId from, NodeId to);
   [[nodiscard]] bool carriesMedia(NodeId from, NodeId to) const {
     return carriesMulticast(from, to) && !m_mediaCuts.contains({from, to});
   }
@@ -64,6 +70,7 @@ class Network {
     m_groupCuts.clear();
     m_multicastCuts.clear();
     m_mediaCuts.clear();
+    m_mediaLoss.clear();
   }
   [[nodiscard]] bool carriesBroadcast(NodeId from, NodeId to) const {
     return from == to || !m_groupCuts.contains({from, to});
@@ -99,6 +106,7 @@ class Network {
   std::set<std::pair<NodeId, NodeId>> m_groupCuts;
   std::set<std::pair<NodeId, NodeId>> m_multicastCuts;
   std::set<std::pair<NodeId, NodeId>> m_mediaCuts;
+  std::map<std::pair<NodeId, NodeId>, std::uint32_t> m_mediaLoss;
   std::map<std::pair<NodeId, NodeId>, TimePoint> m_clogs;
   std::map<std::pair<NodeId, NodeId>, Burst> m_burstOf;
   std::map<NodeId, TimePoint> m_cardFree;

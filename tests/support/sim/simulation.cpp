@@ -229,7 +229,7 @@ void Simulation::transmit(NodeId from, const Transmit& transmit, std::span<const
     if (!addressed || m_nodes[to].silent) continue;
     if (broadcast && !m_network.carriesBroadcast(from, to)) continue;
     const bool media = transmit.target == TransmitTarget::MediaGroup;
-    if (media && !m_network.carriesMedia(from, to)) continue;
+    if (media && (!m_network.carriesMedia(from, to) || m_network.losesMedia(from, to))) continue;
     if (!unicast && !broadcast && !m_network.carriesMulticast(from, to)) continue;
     auto arrivals = m_network.arrivals(from, to, sent);
     for (const TimePoint at : arrivals.view()) schedule({.at = at, .node = to, .datagram = datagram});

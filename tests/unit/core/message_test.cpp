@@ -107,12 +107,16 @@ TEST(Messages, TheListOfHeardMembersIsRead) {
 TEST(Messages, ContactsAreExact) {
   expectExact(Contact{1, 2, 3, 10, true, true, false});
   expectExact(Contact{1, 2, 3, 10, false, false, true});
-  EXPECT_FALSE(Contact::decode(Contact{1, 2, 3, 10, false, false, false}.encode()));  // of what?
-  EXPECT_FALSE(Contact::decode(Contact{1, 2, 3, 0, false, true, false}.encode()));    // for how long?
+  expectExact(Contact{1, 2, 3, 10, false, false, true, true});
+  EXPECT_FALSE(Contact::decode(Contact{1, 2, 3, 10, false, true, false, true}.encode()));  // none is wanted
+  EXPECT_FALSE(Contact::decode(Contact{1, 2, 3, 10, false, false, false}.encode()));       // of what?
+  EXPECT_FALSE(Contact::decode(Contact{1, 2, 3, 0, false, true, false}.encode()));         // for how long?
   auto bytes = Contact{1, 2, 3, 0, false, false, false}.encode();
   EXPECT_EQ(bytes.size(), Contact::kBytes);
-  bytes.back() = std::byte{8};  // an unknown flag
-  EXPECT_FALSE(Contact::decode(bytes));
+  for (const auto flags : {std::byte{8}, std::byte{16}}) {  // without what it speaks of; unknown
+    bytes.back() = flags;
+    EXPECT_FALSE(Contact::decode(bytes));
+  }
   expectExact(ContactAck{1, 2, ContactAck::Status::Full});
   bytes = ContactAck{1, 2, ContactAck::Status::Full}.encode();
   bytes.back() = std::byte{4};

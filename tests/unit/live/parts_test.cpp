@@ -399,8 +399,8 @@ TEST(LossMeter, CountsWhatNeverCameByItself) {
   for (std::uint8_t i = 0; i < 10; ++i) add(66ms, 2, i, false);  // all of frame 1 was lost
   EXPECT_EQ(meter.permille(kStart + 100ms), 0U);
   EXPECT_EQ(meter.permille(kStart + 300ms), 3 * 1000U / 21);
-  EXPECT_EQ(meter.expected(), 21U);
-  EXPECT_EQ(meter.lost(), 3U);
+  EXPECT_EQ(meter.totals().expected, 21U);
+  EXPECT_EQ(meter.totals().lost, 3U);
   EXPECT_EQ(meter.permille(kStart + 3s), 0U);
 }
 
