@@ -51,6 +51,9 @@ Options:
   --play none|window  show and sound what is live (default: none)
   --size 720|1080     the largest picture to send when live: 1280x720 at up to 3 Mbit/s, or
                       1920x1080 at up to 6 Mbit/s (default: 720)
+  --microphone NAME|none
+                      the microphone for a camera or the screen: its name or a part of it, or
+                      none, and then none is opened (default: the system&apos;s)
   --encoder best|software
                       the video encoder: the best one here, or one without the graphics card,
                       for a card whose pictures come out wrong (default: best)
@@ -120,6 +123,9 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
   --play none|window  显示并播放直播（默认：none）
   --size 720|1080     直播时发送的最大画面：1280x720，最高 3 Mbit/s；或 1920x1080，最高 6 Mbit/s
                       （默认：720）
+  --microphone NAME|none
+                      摄像头或屏幕直播所用的麦克风：其名字或名字的一部分；none 表示不打开任何
+                      麦克风（默认：系统的）
   --encoder best|software
                       视频编码器：此处最好的；或不用显卡的，供显卡编出的画面有误时使用
                       （默认：best）

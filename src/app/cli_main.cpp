@@ -58,6 +58,7 @@ int runSession(const Options& options, const PlayerMaker& makePlayer) {
 
   session.setPictureSize(options.pictureSize);
   session.setSoftwareEncoder(options.softwareEncoder);
+  session.setMicrophone(options.microphone, options.withMicrophone);
 
   LineSplitter splitter(
       [&session](LineSplitter::Line kind, const QString& text) { session.handleLine(kind, text); });

@@ -258,6 +258,8 @@ void CliSession::goLive(const QString& argument) {
     spec->originalSound = m_originalSound;
     spec->pictureSize = m_pictureSize;
     spec->softwareEncoder = m_softwareEncoder;
+    spec->microphone = m_microphone;
+    spec->withMicrophone = m_withMicrophone;
     m_engine.goLive(*spec);
   } else {
     reportError(Error{ErrorCode::SourceUnknown, QString(), source});

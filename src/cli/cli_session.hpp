@@ -55,6 +55,11 @@ class CliSession : public QObject {
   void setPictureSize(client::PictureSize size) { m_pictureSize = size; }
   // Of everything that goes live from now on: encoded without the graphics card.
   void setSoftwareEncoder(bool software) { m_softwareEncoder = software; }
+  // For a camera or the screen, from now on: `name` as in client::SourceSpec, or none at all.
+  void setMicrophone(const QString& name, bool wanted) {
+    m_microphone = name;
+    m_withMicrophone = wanted;
+  }
   void join(const client::JoinRequest& request);
   // A line of stdin. Only between joined() and finished().
   void handleLine(LineSplitter::Line kind, const QString& text);
@@ -139,6 +144,8 @@ class CliSession : public QObject {
   std::optional<client::SourceSpec> m_onAir;                   // what is sent now
   client::PictureSize m_pictureSize = client::PictureSize::Hd;
   bool m_softwareEncoder = false;
+  QString m_microphone;
+  bool m_withMicrophone = true;
   bool m_originalSound = false;  // for what goes live
   QString m_selfId;
   std::map<QString, client::Member> m_members;  // present ones, by id

@@ -24,6 +24,9 @@ Options:
   --play none|window  show and sound what is live (default: none)
   --size 720|1080     the largest picture to send when live: 1280x720 at up to 3 Mbit/s, or
                       1920x1080 at up to 6 Mbit/s (default: 720)
+  --microphone NAME|none
+                      the microphone for a camera or the screen: its name or a part of it, or
+                      none, and then none is opened (default: the system's)
   --encoder best|software
                       the video encoder: the best one here, or one without the graphics card,
                       for a card whose pictures come out wrong (default: best)
@@ -88,7 +91,7 @@ Options usage(const QString& complaint) {
 
 void addOptions(QCommandLineParser& parser) {
   for (const char* name : {"name", "code", "address", "interface", "profile", "peer", "play", "size",
-                           "encoder", "record", "y4m", "wav"})
+                           "microphone", "encoder", "record", "y4m", "wav"})
     parser.addOption({QString::fromLatin1(name), QString(), QStringLiteral("value")});
   parser.addOptions({{QStringLiteral("help"), QString()}, {QStringLiteral("version"), QString()}});
 }
@@ -165,6 +168,10 @@ Options parseOptions(const QStringList& arguments) {
   const auto software = secondChosen(parser, "encoder", "best", "software");
   if (!software) return usage(QCoreApplication::translate("Cli", "--encoder takes best or software."));
   options.softwareEncoder = *software;
+
+  const QString microphone = parser.value(QStringLiteral("microphone"));
+  options.withMicrophone = microphone != QLatin1String("none");
+  if (options.withMicrophone) options.microphone = microphone;
 
   options.action = Options::Action::Join;
   options.request = requestOf(parser);

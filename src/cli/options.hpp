@@ -26,6 +26,8 @@ struct Options {
   bool window = false;                                        // --play window
   client::PictureSize pictureSize = client::PictureSize::Hd;  // of what goes live
   bool softwareEncoder = false;                               // --encoder software
+  bool withMicrophone = true;                                 // --microphone none: false
+  QString microphone;                                         // empty: the default
   QString complaint;                                          // Action::Usage: what is wrong, in words
   // The pictures go to stdout, so the lines of JSON go to stderr.
   [[nodiscard]] bool picturesOnStdout() const { return request.y4mPath == QLatin1String("-"); }

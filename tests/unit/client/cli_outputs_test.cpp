@@ -49,12 +49,19 @@ class CliOutputsTest : public QObject {
     QVERIFY(m_lines.isEmpty());
   }
 
-  void theEncoderIsOfAllThatGoesLive() {
+  void encoderAndMicrophoneAreOfAllThatGoesLive() {
     line("live camera");
     m_session.setSoftwareEncoder(true);
     line("live camera");
     m_session.setSoftwareEncoder(false);
-    QCOMPARE(m_engine.calls, (QStringList{QStringLiteral("live 0 "), QStringLiteral("live 0  software")}));
+    m_session.setMicrophone(QStringLiteral("Desk"), true);
+    line("live screen");
+    m_session.setMicrophone(QString(), false);
+    line("live screen");
+    m_session.setMicrophone(QString(), true);
+    QCOMPARE(m_engine.calls, (QStringList{QStringLiteral("live 0 "), QStringLiteral("live 0  software"),
+                                          QStringLiteral("live 1  with Desk"),
+                                          QStringLiteral("live 1  without microphone")}));
   }
 
   void soundIsMutedAndOriginalNowAndLater() {

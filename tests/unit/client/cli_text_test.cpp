@@ -77,15 +77,16 @@ class CliTextTest : public QObject {
     QVERIFY(!options.request.playSound && !options.request.showPictures && !options.window);
     QVERIFY(!options.picturesOnStdout());
     QCOMPARE(options.pictureSize, vinicast::client::PictureSize::Hd);
-    QVERIFY(!options.softwareEncoder);
+    QVERIFY(!options.softwareEncoder && options.withMicrophone && options.microphone.isEmpty());
   }
 
   void everyOption() {
-    const Options options = parse(
-        {"join",        "the crew", "--name",    "Ana",      "--code=abc", "--address", "239.1.2.3:5000",
-         "--interface", "eth0",     "--profile", "dir",      "--peer",     "a:1",       "--peer",
-         "b:2",         "--play",   "window",    "--record", "r.mkv",      "--y4m",     "-",
-         "--wav",       "w.wav",    "--size",    "1080",     "--encoder",  "software"});
+    const Options options = parse({"join",      "the crew",       "--name",       "Ana",    "--code=abc",
+                                   "--address", "239.1.2.3:5000", "--interface",  "eth0",   "--profile",
+                                   "dir",       "--peer",         "a:1",          "--peer", "b:2",
+                                   "--play",    "window",         "--record",     "r.mkv",  "--y4m",
+                                   "-",         "--wav",          "w.wav",        "--size", "1080",
+                                   "--encoder", "software",       "--microphone", "Desk"});
     QCOMPARE(options.action, Options::Action::Join);
     QCOMPARE(options.request.group, QStringLiteral("the crew"));
     QCOMPARE(options.request.name, QStringLiteral("Ana"));
@@ -99,6 +100,10 @@ class CliTextTest : public QObject {
     QCOMPARE(options.pictureSize, vinicast::client::PictureSize::FullHd);
     QVERIFY(options.softwareEncoder);
     QVERIFY(!parse({"join", "--encoder", "best"}).softwareEncoder);
+    QVERIFY(options.withMicrophone);
+    QCOMPARE(options.microphone, QStringLiteral("Desk"));
+    const Options silent = parse({"join", "--microphone", "none"});
+    QVERIFY(!silent.withMicrophone && silent.microphone.isEmpty());
     QVERIFY(options.picturesOnStdout());
     QVERIFY(options.window && options.request.playSound && options.request.showPictures);
   }
@@ -108,7 +113,7 @@ class CliTextTest : public QObject {
          {parse({}), parse({"leave"}), parse({"join", "a", "b"}), parse({"join", "--bogus"}),
           parse({"join", "--name"}), parse({"join", "--name", ""}), parse({"join", ""}),
           parse({"join", "--play", "loud"}), parse({"join", "--size", "4k"}),
-          parse({"join", "--encoder", "gpu"})}) {
+          parse({"join", "--encoder", "gpu"}), parse({"join", "--microphone", ""})}) {
       QCOMPARE(options.action, Options::Action::Usage);
       QVERIFY(!options.complaint.isEmpty());
     }

@@ -81,7 +81,9 @@ class FakeEngine : public Engine {
   static QString textOf(const SourceSpec& source) {
     const QString text = QStringLiteral("%1 %2").arg(static_cast<int>(source.kind)).arg(source.argument);
     return text + (source.originalSound ? QStringLiteral(" original") : QString()) +
-           (source.softwareEncoder ? QStringLiteral(" software") : QString());
+           (source.softwareEncoder ? QStringLiteral(" software") : QString()) +
+           (source.microphone.isEmpty() ? QString() : QStringLiteral(" with ") + source.microphone) +
+           (source.withMicrophone ? QString() : QStringLiteral(" without microphone"));
   }
 };
 
