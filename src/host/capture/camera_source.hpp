@@ -3,9 +3,9 @@
 
 // Camera or screen, with or without a microphone, as one source with one clock (media::nowMicros()).
 //
-// Thread: open* and the source's methods from any thread, better not the GUI's: opening waits for the first
-// picture, 0.1 s as a rule, 2 s with slow cameras, 5 s at most. Nothing here needs the GUI thread, so it may
-// be busy. A QCoreApplication must exist, and outlive the source.
+// Thread: open* and the source's methods from any one thread, better not the GUI's: opening waits for the
+// first picture, 0.1 s as a rule, 2 s with slow cameras, 5 s at most. Nothing here needs the GUI thread, so
+// it may be busy. A QCoreApplication must exist, and outlive the source.
 
 #include <QString>
 #include <functional>
@@ -28,7 +28,13 @@ using SourceWarning = std::function<void(const media::SourceError&)>;
     const media::SourceLimits& limits, SourceWarning onWarning = {}, const AbortFlag& abort = {});
 
 // The screen's pictures (media::openScreen()) and the microphone.
-[[nodiscard]] Result<std::unique_ptr<media::Source>, media::SourceError> openScreenWithMicrophone(
-    const QString& microphoneName, const media::SourceLimits& limits, SourceWarning onWarning = {});
+[[nodiscard]] Result<std::unique_ptr<media::Source>, media::SourceError> openScreen(
+    const QString& microphoneName, bool withMicrophone, const media::SourceLimits& limits,
+    SourceWarning onWarning = {});
+
+// Gives a source of one of these another microphone, or none; its pictures go on. The old one is closed
+// first. False: it is another source.
+bool exchangeMicrophone(media::Source& source, const QString& microphoneName, bool withMicrophone,
+                        SourceWarning onWarning = {});
 
 }  // namespace vinicast::host

@@ -10,6 +10,7 @@
 #include <chrono>
 #include <memory>
 
+#include "host/capture/device_choice.hpp"
 #include "host/capture/device_thread.hpp"
 #include "host/capture/pulled_cameras.hpp"
 
@@ -67,6 +68,12 @@ QList<client::Device> listCameras() {
 
 QList<client::Device> listMicrophones() {
   return askDevices([] { return describe(QMediaDevices::audioInputs()); });
+}
+
+QString cameraNameOf(const QString& wanted) {
+  const auto name = std::make_shared<QString>();
+  const auto ask = [name, wanted] { *name = pickDevice(presentCameras(), wanted).description(); };
+  return runInDeviceThread(ask, kLimit) ? *name : QString();
 }
 
 }  // namespace vinicast::host

@@ -18,5 +18,7 @@ namespace vinicast::host {
 // when the system has not answered for 5 s.
 [[nodiscard]] QList<client::Device> listCameras();
 [[nodiscard]] QList<client::Device> listMicrophones();
+// The name of the camera that is meant; empty if there is none. One camera may be listed under two ids.
+[[nodiscard]] QString cameraNameOf(const QString& wanted);
 
 }  // namespace vinicast::host

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "host/capture/camera_source.hpp"
+#include "host/capture/devices.hpp"
 
 namespace vinicast::host {
 
@@ -26,8 +27,7 @@ OpenedSource openSource(const client::SourceSpec& spec, const media::SourceLimit
       return openCamera(spec.argument, spec.microphone, spec.withMicrophone, limits, std::move(warner),
                         abort);
     case client::SourceKind::Screen:
-      if (spec.withMicrophone) return openScreenWithMicrophone(spec.microphone, limits, std::move(warner));
-      return media::openScreen(limits);
+      return openScreen(spec.microphone, spec.withMicrophone, limits, std::move(warner));
     case client::SourceKind::File:
       return openVideoFile(spec.argument.toStdString(), limits);
     case client::SourceKind::Pipe:
@@ -36,6 +36,16 @@ OpenedSource openSource(const client::SourceSpec& spec, const media::SourceLimit
       break;
   }
   return media::makeTestSource(limits);
+}
+
+SourceDevices sourceDevices() {
+  return {[](const client::SourceSpec& a, const client::SourceSpec& b) {
+            const QString name = cameraNameOf(a.argument);
+            return !name.isEmpty() && name == cameraNameOf(b.argument);
+          },
+          [](media::Source& source, const client::SourceSpec& spec, SourceWarner warner) {
+            return exchangeMicrophone(source, spec.microphone, spec.withMicrophone, std::move(warner));
+          }};
 }
 
 }  // namespace vinicast::host

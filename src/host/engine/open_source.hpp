@@ -12,4 +12,7 @@ namespace vinicast::host {
 [[nodiscard]] OpenedSource openSource(const client::SourceSpec& spec, const media::SourceLimits& limits,
                                       SourceWarner warner, const AbortFlag& abort);
 
+// The devices of this machine.
+[[nodiscard]] SourceDevices sourceDevices();
+
 }  // namespace vinicast::host

@@ -82,7 +82,7 @@ SessionEngine::SessionEngine(SourceOpener opener, QObject* parent) : client::Eng
   m_wakeSession = std::make_shared<Relay<>>(
       [this] { invoke(m_session, [session = m_session] { session->sendQueuedFrames(); }); });
   m_studio = new Studio(
-      std::move(opener), m_tap, m_previewGate,
+      std::move(opener), sourceDevices(), m_tap, m_previewGate,
       [frames = m_frames, tap = m_tap.get(), wake = m_wakeSession](EncodedFrame frame) {
         const bool video = frame.stream == StreamKind::Video;
         switch (frames->push(std::move(frame))) {

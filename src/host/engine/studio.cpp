@@ -13,27 +13,35 @@ namespace vinicast::host {
 
 namespace {
 
-bool isSame(const client::SourceSpec& a, const client::SourceSpec& b) {
-  return a.kind == b.kind && a.argument == b.argument && a.microphone == b.microphone &&
-         a.withMicrophone == b.withMicrophone && a.pictureSize == b.pictureSize &&
+bool hasSamePictures(const client::SourceSpec& a, const client::SourceSpec& b) {
+  return a.kind == b.kind && a.argument == b.argument && a.pictureSize == b.pictureSize &&
          a.softwareEncoder == b.softwareEncoder;
 }
 
-// A device may be the same one under two names, and does not open twice.
-bool mayShareDevice(const client::SourceSpec& a, const client::SourceSpec& b) {
+bool isSame(const client::SourceSpec& a, const client::SourceSpec& b) {
+  return hasSamePictures(a, b) && a.microphone == b.microphone && a.withMicrophone == b.withMicrophone;
+}
+
+bool areCameras(const client::SourceSpec& a, const client::SourceSpec& b) {
   return a.kind == client::SourceKind::Camera && b.kind == client::SourceKind::Camera;
 }
 
+bool hasMicrophone(const client::SourceSpec& spec) {
+  const bool mayHave = spec.kind == client::SourceKind::Camera || spec.kind == client::SourceKind::Screen;
+  return mayHave && spec.withMicrophone;
+}
+
 bool hasVoice(const client::SourceSpec& spec) {
-  const bool microphone = spec.kind == client::SourceKind::Camera || spec.kind == client::SourceKind::Screen;
-  return microphone && spec.withMicrophone && !spec.originalSound;
+  return hasMicrophone(spec) && !spec.originalSound;
 }
 
 }  // namespace
 
-Studio::Studio(SourceOpener opener, std::shared_ptr<SourceTap> tap, std::shared_ptr<PictureGate> preview,
-               media::Publisher::FrameSink sink, AbortFlag abort, int patienceMillis)
+Studio::Studio(SourceOpener opener, SourceDevices devices, std::shared_ptr<SourceTap> tap,
+               std::shared_ptr<PictureGate> preview, media::Publisher::FrameSink sink, AbortFlag abort,
+               int patienceMillis)
     : m_opener(std::move(opener)),
+      m_devices(std::move(devices)),
       m_tap(std::move(tap)),
       m_preview(std::move(preview)),
       m_sink(std::move(sink)),
@@ -150,12 +158,27 @@ Result<Studio::Used, client::Error> Studio::use(const client::SourceSpec& spec) 
     m_candidate->running.spec = spec;
     return Used::AsCandidate;
   }
-  if (!m_open.source || (m_forAir && !mayShareDevice(m_open.spec, spec))) return open(spec);
+  if (exchangeMicrophone(spec)) return Used::Now;
+  const bool oneDevice = m_open.source && areCameras(m_open.spec, spec) &&
+                         (m_open.spec.argument == spec.argument || m_devices.isSameCamera(m_open.spec, spec));
+  if (!m_open.source || (m_forAir && !oneDevice)) return open(spec);
   const client::SourceSpec before = m_open.spec;
   close();
   auto opened = open(spec);
   if (!opened && m_forAir) reopen(before);
   return opened;
+}
+
+bool Studio::exchangeMicrophone(const client::SourceSpec& spec) {
+  if (!m_open.source || !hasSamePictures(m_open.spec, spec)) return false;
+  if (!m_devices.exchangeMicrophone(*m_open.source, spec, warnerOf(spec))) return false;
+  m_open.spec = spec;
+  m_tap->setVoiceProcessing(hasVoice(spec));
+  return true;
+}
+
+SourceWarner Studio::warnerOf(const client::SourceSpec& spec) {
+  return [this, spec](const media::SourceError& error) { Q_EMIT failed(microphoneErrorOf(error, spec)); };
 }
 
 void Studio::reopen(const client::SourceSpec& before) {
@@ -170,16 +193,17 @@ Result<Studio::Used, client::Error> Studio::open(const client::SourceSpec& spec)
   (void)media::machineEncoder();
   if (isRaised(m_abort))
     return Unexpected(client::Error{client::ErrorCode::SourceBusy, spec.argument, QString()});
-  auto opened = m_opener(
-      spec, sourceLimitsOf(spec.pictureSize),
-      [this, spec](const media::SourceError& error) { Q_EMIT failed(microphoneErrorOf(error, spec)); },
-      m_abort);
+  const bool bothHaveOne = m_open.source && hasMicrophone(m_open.spec) && hasMicrophone(spec);
+  client::SourceSpec first = spec;
+  if (bothHaveOne) first.withMicrophone = false;
+  auto opened = m_opener(first, sourceLimitsOf(spec.pictureSize), warnerOf(spec), m_abort);
   if (!opened) return Unexpected(errorOf(opened.error(), spec));
   if (spec.kind == client::SourceKind::Pipe) {
     await(start(std::move(*opened), spec));
     return Used::AsCandidate;
   }
   close();  // before the new one gives anything
+  if (bothHaveOne) (void)m_devices.exchangeMicrophone(**opened, spec, warnerOf(spec));
   install(start(std::move(*opened), spec));
   return Used::Now;
 }

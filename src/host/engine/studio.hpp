@@ -37,6 +37,14 @@ using SourceWarner = std::function<void(const media::SourceError&)>;
 // Opens what a front end asked for; may block, but not for long once the flag is raised.
 using SourceOpener = std::function<OpenedSource(const client::SourceSpec&, const media::SourceLimits&,
                                                 SourceWarner, const AbortFlag&)>;
+// What there is to know of devices when one source takes the place of another. May block.
+struct SourceDevices {
+  // Whether both cameras are one device, which does not open twice.
+  std::function<bool(const client::SourceSpec&, const client::SourceSpec&)> isSameCamera;
+  // Gives a source the microphone of `spec`, or none, while its pictures go on; the old one is closed first.
+  // False if it can't.
+  std::function<bool(media::Source&, const client::SourceSpec& spec, SourceWarner)> exchangeMicrophone;
+};
 
 class Studio : public QObject {
   Q_OBJECT
@@ -44,8 +52,8 @@ class Studio : public QObject {
  public:
   // `sink`: where the encoded frames go, from the publisher's threads. `abort`: raised when this is to end.
   // `patienceMillis`: for a candidate's first picture.
-  Studio(SourceOpener opener, std::shared_ptr<SourceTap> tap, std::shared_ptr<PictureGate> preview,
-         media::Publisher::FrameSink sink, AbortFlag abort,
+  Studio(SourceOpener opener, SourceDevices devices, std::shared_ptr<SourceTap> tap,
+         std::shared_ptr<PictureGate> preview, media::Publisher::FrameSink sink, AbortFlag abort,
          int patienceMillis = client::Engine::kChooseMillis);
   ~Studio() override;
 
@@ -86,9 +94,13 @@ class Studio : public QObject {
   enum class Used { Now, AsCandidate };
 
   // Makes `spec` the open source, or the candidate. On air, the old one is closed once the new one is open,
-  // unless both may be one device; then it is opened again if the new one fails.
+  // unless both are one camera; then it is opened again if the new one fails. Only the microphone is opened
+  // when the old one's is closed, as it may be the same.
   Result<Used, client::Error> use(const client::SourceSpec& spec);
   Result<Used, client::Error> open(const client::SourceSpec& spec);
+  [[nodiscard]] SourceWarner warnerOf(const client::SourceSpec& spec);
+  // Where `spec` differs in its microphone alone: gives it to the open source.
+  bool exchangeMicrophone(const client::SourceSpec& spec);
   void reopen(const client::SourceSpec& before);
   Running start(std::unique_ptr<media::Source> source, const client::SourceSpec& spec);
   void install(Running running);
@@ -106,6 +118,7 @@ class Studio : public QObject {
   void close();
 
   SourceOpener m_opener;
+  SourceDevices m_devices;
   std::shared_ptr<SourceTap> m_tap;
   std::shared_ptr<PictureGate> m_preview;
   media::Publisher::FrameSink m_sink;

@@ -187,6 +187,48 @@ TEST(CameraTest, WithoutTheMicrophoneItStillWorks) {
   EXPECT_EQ(media::SourceErrorCode::NoMicrophone, warnings[0].code);
 }
 
+TEST(CameraTest, AnotherMicrophoneOrNoneLeavesItsPicturesAlone) {
+  std::vector<media::SourceError> warnings;
+  const auto warn = [&](const media::SourceError& error) { warnings.push_back(error); };
+  auto source = openCamera({}, {}, false, {}, warn);
+  ASSERT_TRUE(source) << source.error().detail;
+  EXPECT_FALSE((*source)->hasSound());
+  std::atomic<int> pictures = 0;
+  std::atomic<int> sounds = 0;
+  std::atomic<std::int64_t> last = 0;
+  std::atomic<std::int64_t> worstGapMicros = 0;
+  (*source)->start({[&](const media::PicturePtr& picture) {
+                      const std::int64_t before = last.exchange(picture->captureMicros);
+                      if (before != 0)
+                        worstGapMicros = std::max(worstGapMicros.load(), picture->captureMicros - before);
+                      ++pictures;
+                      ring();
+                    },
+                    [&](const std::shared_ptr<const media::Sound>&) {
+                      ++sounds;
+                      ring();
+                    },
+                    [](const media::SourceError& error) { ADD_FAILURE() << error.detail; }});
+  EXPECT_TRUE(becomesTrue([&] { return pictures >= 3; }, seconds(10)));
+  EXPECT_TRUE(exchangeMicrophone(**source, {}, true, warn));
+  EXPECT_TRUE((*source)->hasSound());
+  EXPECT_TRUE(becomesTrue([&] { return sounds >= 10; }, seconds(10)));
+  EXPECT_TRUE(exchangeMicrophone(**source, {}, false, warn));
+  const int silentFrom = sounds;
+  EXPECT_TRUE(warnings.empty());
+  EXPECT_TRUE(exchangeMicrophone(**source, QStringLiteral("no such microphone"), true, warn));
+  ASSERT_EQ(1U, warnings.size());
+  EXPECT_EQ(media::SourceErrorCode::NoMicrophone, warnings[0].code);
+  const int picturesNow = pictures;
+  EXPECT_TRUE(becomesTrue([&] { return pictures >= picturesNow + 10; }, seconds(10)));
+  EXPECT_EQ(silentFrom, sounds);
+  EXPECT_LT(worstGapMicros, 300'000);
+  (*source)->stop();
+  EXPECT_EQ(cameraNameOf({}), cameraNameOf(cameraName().toLower().mid(2, 8)));
+  EXPECT_EQ(cameraName(), cameraNameOf({}));
+  EXPECT_EQ(QString(), cameraNameOf(QStringLiteral("no such camera")));
+}
+
 TEST(FastCamera, IsThinnedOutToTheWantedRate) {
   auto camera = Camera::open({}, {1280, 720, 30});
   ASSERT_TRUE(camera) << camera.error().detail;

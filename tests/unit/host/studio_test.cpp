@@ -23,6 +23,8 @@ using test::waitFor;
 struct Strings {
   media::SourceCallbacks callbacks;
   bool stopped = false;
+  bool hadMicrophone = false;        // when it was opened
+  std::vector<QString> microphones;  // it was given later; a null one: none
 
   void give() const { callbacks.onPicture(media::Picture::make(64, 36)); }
   void fail(media::SourceErrorCode code) const { callbacks.onError({code, "pulled"}); }
@@ -35,6 +37,7 @@ class Puppet : public media::Source {
   [[nodiscard]] bool hasSound() const override { return false; }
   void start(media::SourceCallbacks callbacks) override { m_strings->callbacks = std::move(callbacks); }
   void stop() override { m_strings->stopped = true; }
+  [[nodiscard]] Strings& strings() const { return *m_strings; }
 
  private:
   std::shared_ptr<Strings> m_strings;
@@ -58,6 +61,9 @@ class StudioTest : public testing::Test {
   }
 
   static client::SourceSpec spec(SourceKind kind) { return {kind, {}, {}, false}; }
+  static client::SourceSpec camera(const QString& name, const QString& microphone = QStringLiteral("m")) {
+    return {SourceKind::Camera, name, microphone, !microphone.isNull()};
+  }
   static client::SourceSpec pipe(const QString& path = QStringLiteral("a")) {
     return {SourceKind::Pipe, path, {}, false};
   }
@@ -69,14 +75,28 @@ class StudioTest : public testing::Test {
 
   std::map<std::pair<SourceKind, QString>, std::shared_ptr<Strings>> opened;
   Tickets ready, failed, lost;
+  int openings = 0;
+  QString busy = QStringLiteral("busy");
   std::vector<ErrorCode> codes;
   std::shared_ptr<PictureGate> preview = std::make_shared<PictureGate>([] {});
   Studio studio{[this](const client::SourceSpec& one, const media::SourceLimits&, const SourceWarner&,
                        const AbortFlag&) -> OpenedSource {
+                  ++openings;
+                  if (one.argument == busy)
+                    return Unexpected(media::SourceError{media::SourceErrorCode::Busy, {}});
                   auto strings = std::make_shared<Strings>();
+                  strings->hadMicrophone = one.withMicrophone;
                   opened[{one.kind, one.argument}] = strings;
                   return std::unique_ptr<media::Source>(std::make_unique<Puppet>(std::move(strings)));
                 },
+                {[](const client::SourceSpec& a, const client::SourceSpec& b) {
+                   return a.argument.left(1) == b.argument.left(1);  // "a", also known as "a again"
+                 },
+                 [](media::Source& source, const client::SourceSpec& one, const SourceWarner&) {
+                   dynamic_cast<Puppet&>(source).strings().microphones.push_back(
+                       one.withMicrophone ? one.microphone : QString());
+                   return one.kind == SourceKind::Camera;
+                 }},
                 std::make_shared<SourceTap>(preview, [](media::LevelMeter::Level) {}),
                 preview,
                 [](EncodedFrame) {},
@@ -160,6 +180,42 @@ TEST_F(StudioTest, NothingElseIsPreviewedWhileAPipeIsAwaited) {
   EXPECT_FALSE(stringsOf(pipe()).stopped);  // the preview waits on
   studio.closePreview();
   EXPECT_TRUE(stringsOf(pipe()).stopped);
+}
+
+TEST_F(StudioTest, AnotherCameraIsOpenBeforeTheOldOneIsClosed) {
+  studio.openForAir(camera(QStringLiteral("a")), 1);
+  EXPECT_TRUE(stringsOf(camera(QStringLiteral("a"))).hadMicrophone);
+  studio.openForAir(camera(QStringLiteral("busy")), 2);
+  EXPECT_EQ(failed, (Tickets{2}));
+  EXPECT_FALSE(stringsOf(camera(QStringLiteral("a"))).stopped);
+  studio.openForAir(camera(QStringLiteral("b")), 3);
+  EXPECT_EQ(ready, (Tickets{1, 3}));
+  EXPECT_TRUE(stringsOf(camera(QStringLiteral("a"))).stopped);
+  // A microphone may not open twice: the new camera gets it once the old one has given it back.
+  EXPECT_FALSE(stringsOf(camera(QStringLiteral("b"))).hadMicrophone);
+  EXPECT_EQ(stringsOf(camera(QStringLiteral("b"))).microphones, std::vector{QStringLiteral("m")});
+}
+
+TEST_F(StudioTest, OneCameraUnderTwoNamesIsClosedFirst) {
+  studio.openForAir(camera(QStringLiteral("a")), 1);
+  const auto before = opened.at({SourceKind::Camera, QStringLiteral("a")});
+  busy = QStringLiteral("a again");
+  studio.openForAir(camera(QStringLiteral("a again")), 2);
+  EXPECT_TRUE(before->stopped);
+  EXPECT_EQ(failed, (Tickets{2}));
+  EXPECT_EQ(openings, 3);  // the old one again
+  EXPECT_TRUE(stringsOf(camera(QStringLiteral("a"))).hadMicrophone);
+}
+
+TEST_F(StudioTest, ANewMicrophoneAloneKeepsTheCamera) {
+  studio.openForAir(camera(QStringLiteral("a")), 1);
+  studio.openForAir(camera(QStringLiteral("a"), QStringLiteral("n")), 2);
+  studio.openForAir(camera(QStringLiteral("a"), QString()), 3);
+  EXPECT_EQ(ready, (Tickets{1, 2, 3}));
+  EXPECT_EQ(openings, 1);
+  Strings& strings = stringsOf(camera(QStringLiteral("a")));
+  EXPECT_FALSE(strings.stopped);
+  EXPECT_EQ(strings.microphones, (std::vector{QStringLiteral("n"), QString()}));
 }
 
 }  // namespace
