@@ -1087,12 +1087,12 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>%1 上的组播传不来直播画面，而能逐一发送的人数已满。改用网线或换一个接入点可能有用；有空位之前会一直再请求。</translation>
     </message>
     <message>
-        <source>Multicast does not bring the live picture on %1: it is sent to this computer alone (unicast), which is possible for a few only. A cable, or another access point, may help.</source>
-        <translation>%1 上的组播传不来直播画面：画面单独发送到这台电脑（单播），只能这样发给少数人。改用网线或换一个接入点可能有用。</translation>
+        <source>Multicast brings the live picture on %1 badly or not at all: it is sent to this computer alone (unicast), which is possible for a few only. A cable, or another access point, may help.</source>
+        <translation>%1 上的组播传不好或传不来直播画面：画面单独发送到这台电脑（单播），只能这样发给少数人。改用网线或换一个接入点可能有用。</translation>
     </message>
     <message>
-        <source>On %1, multicast does not bring your live picture to everyone: %2 of those who watch get it one by one (unicast), which is possible for a few only.</source>
-        <translation>在 %1 上，组播没有把你的直播画面送到所有人：观看者中有 %2 人逐一收到（单播），只能这样发给少数人。</translation>
+        <source>On %1, multicast brings your live picture badly or not at all to some: %2 of those who watch get it one by one (unicast), which is possible for a few only.</source>
+        <translation>在 %1 上，组播传不好或传不来你的直播画面给一些人：观看者中有 %2 人逐一收到（单播），只能这样发给少数人。</translation>
     </message>
     <message>
         <source>On %1, multicast does not get through to %2 of %3 members: they are reached one by one, which carries live video only to a few.</source>
@@ -2667,8 +2667,8 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>观看：%1 人，最多丢失 %2%</translation>
     </message>
     <message>
-        <source>%1: %2% lost, %3% left out</source>
-        <translation>%1：丢失 %2%，跳过 %3%</translation>
+        <source>%1: %2% lost on the way, %3% given up</source>
+        <translation>%1：途中丢失 %2%，放弃 %3%</translation>
     </message>
     <message>
         <source>Parity: %1%</source>

@@ -106,15 +106,15 @@ QString describe(const Network& network) {
     case NetworkVerdict::PictureUnicast:
       return words(
                  QT_TRANSLATE_NOOP("Network",
-                                   "Multicast does not bring the live picture on %1: it is sent to this "
-                                   "computer alone (unicast), which is possible for a few only. A cable, or "
-                                   "another access point, may help."))
+                                   "Multicast brings the live picture on %1 badly or not at all: it is sent "
+                                   "to this computer alone (unicast), which is possible for a few only. A "
+                                   "cable, or another access point, may help."))
           .arg(allNames(network));
     case NetworkVerdict::PictureCopies:
       return words(QT_TRANSLATE_NOOP("Network",
-                                     "On %1, multicast does not bring your live picture to everyone: %2 of "
-                                     "those who watch get it one by one (unicast), which is possible for a "
-                                     "few only."))
+                                     "On %1, multicast brings your live picture badly or not at all to some: "
+                                     "%2 of those who watch get it one by one (unicast), which is possible "
+                                     "for a few only."))
           .arg(allNames(network), QString::number(network.pictureCopies));
     case NetworkVerdict::PartlyUnicast:
       return words(QT_TRANSLATE_NOOP("Network",

@@ -281,8 +281,8 @@ enum class NetworkVerdict {
   Unicast,         // multicast reaches no member; they are reached one by one
   Lossy,           // what is live arrives with holes, or a card misses some of what members send
   PictureRefused,  // multicast does not bring what is live, and its sender has no place for another copy
-  PictureUnicast,  // multicast does not bring what is live; it is sent to this computer alone
-  PictureCopies,   // multicast does not bring what this member sends to some viewers; they get copies
+  PictureUnicast,  // multicast brings what is live badly or not at all; it is sent to this computer alone
+  PictureCopies,   // multicast brings what this member sends to some so; they get copies
   PartlyUnicast,   // multicast does not reach some members
   Good,
 };
@@ -317,7 +317,7 @@ struct ViewerLoss {
   QString id;
   QString name;
   double loss = 0;     // 0 to 1 of what was sent over a second, before repair
-  double skipped = 0;  // 0 to 1 of the pictures: given up
+  double skipped = 0;  // 0 to 1 of the pictures: given up on the way; not what a slow machine left out
 };
 
 // How long one stage of a picture's way takes, of the last 256 pictures, in milliseconds. Means add up along
@@ -356,7 +356,7 @@ struct Stats {
   int byMulticast = 0, byUnicast = 0, unheard = 0;
   int copiesTo = 0, copiesFrom = 0;  // members
   quint64 copiesSent = 0;
-  int mediaCopiesTo = 0;  // viewers that multicast does not bring the media to
+  int mediaCopiesTo = 0;  // viewers that multicast brings the media to badly or not at all
   quint64 mediaCopiesSent = 0, mediaCopiesHeld = 0;
   quint64 mediaRefused = 0;  // requests for copies of the media that found no place
   // Members that only unicast reaches and whose copies do not come: too many get some already.

@@ -37,7 +37,7 @@ struct Figures {
     lines << tr("Watching: %1, at most %2% lost").arg(stats.viewers).arg(stats.worstLoss * 100, 0, 'f', 1);
     const qsizetype named = std::min(kWorstViewers, stats.eachViewer.size());
     for (const client::ViewerLoss& one : stats.eachViewer.first(named))
-      lines << tr("%1: %2% lost, %3% left out")
+      lines << tr("%1: %2% lost on the way, %3% given up")
                    .arg(client::isolated(one.name), percent(one.loss), percent(one.skipped));
     if (stats.dataShards > 0)
       lines << tr("Parity: %1%")

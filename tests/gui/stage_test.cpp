@@ -282,7 +282,7 @@ void StageTest::figuresOfWhatIsSent() {
   const QString text = fixture.labelText("figuresLabel");
   for (const char* part :
        {"Parity: 12.5%", "By unicast to: 2", "asked for 21 times, 34 sent", "lower frame rate: 41",
-        "errors: 42", "<b>Viewer 0: 12.5% lost, 1.0% left out", "<b>Viewer 4: 8.5% lost"})
+        "errors: 42", "<b>Viewer 0: 12.5% lost on the way, 1.0% given up", "<b>Viewer 4: 8.5% lost"})
     QVERIFY2(text.contains(QString::fromUtf8(part)), qPrintable(text));
   QVERIFY2(!text.contains(QStringLiteral("Viewer 5")), "the worst five");
   QCOMPARE(fixture.find<QLabel>("figuresLabel")->textFormat(), Qt::PlainText);
