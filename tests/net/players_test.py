@@ -85,9 +85,11 @@ def what_players_are_told(programs):
 
 
 def players_without_a_network(programs):
-    """The card goes away while the copy is open: said, nothing counts as sent, and it goes on with the card."""
+    """The card goes away while the copy is open: said, nothing counts as sent, and it goes on with the card. With a
+    second card the description is for players on both networks."""
     with lab.Lab(programs, hosts=2) as network:
-        ana, _ = open_to_players(network)
+        ana, opened = open_to_players(network)
+        assert "source-filter: incl IN IP4 * 10." in opened["sdp"], opened
         card = ("ip", "-n", "h0", "link", "set", "eth0")
         mark = ana.mark()
         lab.run(*card, "down")
@@ -100,6 +102,12 @@ def players_without_a_network(programs):
         lab.run("ip", "-n", "h0", "route", "add", "224.0.0.0/4", "dev", "eth0")
         ana.wait("output", since=mark, output="players", state="running", timeout=10,
                  bytes=lambda count: count > cut["bytes"] + 100_000)
+        lab.run("ip", "-n", "h0", "link", "add", "eth1", "type", "veth", "peer", "far1")
+        lab.run("ip", "-n", "h0", "link", "set", "far1", "up")
+        lab.run("ip", "-n", "h0", "address", "add", "10.88.0.1/24", "dev", "eth1")
+        lab.run("ip", "-n", "h0", "link", "set", "eth1", "up")
+        ana.wait("output", since=mark, output="players", state="running", timeout=10,
+                 sdp=lambda text: text and "source-filter" not in text)
         ana.leave()
         lab.healthy(ana)
 

@@ -255,9 +255,12 @@ class PlayersJob final : public FrameJob {
     output.bytes = m_bytes;
     output.millis = m_mirror ? (m_mirror->lengthMicros() - m_unsentMicros) / 1000 : 0;
     if (state == OutputState::Retrying) output.error = unavailable(whyUnsent());
-    if (state == OutputState::Running && !m_interfaces.empty())
-      output.sdp = QString::fromStdString(media::describeStreams(
-          addressBy(m_interfaces.front()), {m_plan.sessionName, m_sessionId, m_version}, m_keyFrame));
+    if (state == OutputState::Running && !m_interfaces.empty()) {
+      media::MirrorAddress address = addressBy(m_interfaces.front());
+      address.filtered = m_interfaces.size() == 1;  // whoever gets it may be on any of these networks
+      output.sdp = QString::fromStdString(
+          media::describeStreams(address, {m_plan.sessionName, m_sessionId, m_version}, m_keyFrame));
+    }
     m_report(output);
   }
 

@@ -64,8 +64,8 @@ Text opening(const MirrorAddress& address, const MirrorSession& session) {
       .line("s=" + oneLine(session.name))
       .line("c=IN IP4 " + ipv4Text(address.group) + "/1")
       .line("t=0 0")
-      .line("a=recvonly")
-      .line("a=source-filter: incl IN IP4 * " + source);
+      .line("a=recvonly");
+  if (address.filtered) text.line("a=source-filter: incl IN IP4 * " + source);
   return text;
 }
 

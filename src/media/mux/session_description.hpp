@@ -22,6 +22,9 @@ struct MirrorAddress {
   std::uint32_t group = 0;   // IPv4, host order
   std::uint32_t source = 0;  // this machine's address on the network that is meant
   MirrorPorts ports;
+  // Players are to drop what comes from elsewhere (RFC 4570): not for a description that several networks
+  // read.
+  bool filtered = true;
 };
 
 struct MirrorSession {

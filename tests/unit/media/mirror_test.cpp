@@ -171,6 +171,9 @@ TEST(SessionDescription, SaysWhatPlayersRead) {
       << sdp;
   EXPECT_NE(sdp.find("\r\nm=audio 5006 RTP/AVP 97\r\na=rtpmap:97 opus/48000/2\r\n"), std::string::npos);
   EXPECT_NE(sdp.find("sprop-parameter-sets=Z2"), std::string::npos) << "base64 of 0x67";
+  EXPECT_NE(sdp.find("\r\na=source-filter: incl IN IP4 * 10.77.0.1\r\n"), std::string::npos);
+  const std::string anywhere = describeStreams({address.group, address.source, {}, false}, {"Ada", 7, 3}, {});
+  EXPECT_EQ(anywhere.find("source-filter"), std::string::npos) << "read on several networks";
   const std::string transport = describeTransport(address, {"", 8, 3});
   EXPECT_NE(transport.find("s=-\r\n"), std::string::npos) << "an empty name is no line of SDP";
   EXPECT_TRUE(transport.ends_with("m=video 5008 RTP/AVP 33\r\na=rtpmap:33 MP2T/90000\r\n"));
