@@ -102,7 +102,9 @@ def soak(programs, minutes, tell):
         if lab.shutil.which("Xvfb"):
             window, environment = ("--play", "window"), stack.enter_context(screen.Screen()).environment()
         wire.impair("h2", 1)
-        members = [network.join("Ada"), network.join("Bo", *window, environment=environment), network.join("Cleo")]
+        decoding = ("--y4m", "/dev/null")  # without a window, nothing is decoded for nobody
+        members = [network.join("Ada"), network.join("Bo", *(window or decoding), environment=environment),
+                   network.join("Cleo", *decoding)]
         members[0].say("live test")
         for viewer in members[1:]:
             viewer.wait("stream", state="first-frame", timeout=20)

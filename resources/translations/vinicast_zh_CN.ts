@@ -48,7 +48,8 @@ Options:
   --profile DIR       where the identity is kept
   --peer HOST[:PORT]  a member that multicast does not reach (port: the group&apos;s); may be given
                       again
-  --play none|window  show and sound what is live (default: none)
+  --play none|window  show and sound what is live; with none, and without --y4m, its pictures are
+                      not even decoded (default: none)
   --size 720|1080     the largest picture to send when live: 1280x720 at up to 3 Mbit/s, or
                       1920x1080 at up to 6 Mbit/s (default: 720)
   --microphone NAME|none
@@ -120,7 +121,7 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
   --interface IF      只用这块网卡（默认：所有可用网卡）
   --profile DIR       存放身份的目录
   --peer HOST[:PORT]  组播到不了的成员（端口默认为群组的端口），可多次给出
-  --play none|window  显示并播放直播（默认：none）
+  --play none|window  显示并播放直播；为 none 且没有 --y4m 时，画面根本不解码（默认：none）
   --size 720|1080     直播时发送的最大画面：1280x720，最高 3 Mbit/s；或 1920x1080，最高 6 Mbit/s
                       （默认：720）
   --microphone NAME|none

@@ -21,7 +21,8 @@ Options:
   --profile DIR       where the identity is kept
   --peer HOST[:PORT]  a member that multicast does not reach (port: the group's); may be given
                       again
-  --play none|window  show and sound what is live (default: none)
+  --play none|window  show and sound what is live; with none, and without --y4m, its pictures are
+                      not even decoded (default: none)
   --size 720|1080     the largest picture to send when live: 1280x720 at up to 3 Mbit/s, or
                       1920x1080 at up to 6 Mbit/s (default: 720)
   --microphone NAME|none

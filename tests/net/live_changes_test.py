@@ -29,7 +29,7 @@ def wait_until(condition, seconds, what):
 
 
 def meet(network):
-    ana, bo, cleo = (network.join(name) for name in ("Ana", "Bo", "Cleo"))
+    ana, bo, cleo = (network.join(name, "--y4m", "/dev/null") for name in ("Ana", "Bo", "Cleo"))  # so that they decode
     for member in (ana, bo, cleo):
         member.wait("member", count=2)
     return ana, (bo, cleo)

@@ -209,7 +209,7 @@ def written_and_recorded(programs):
             ana.say("live test")
             bo.wait("stream", state="first-frame", publisher=ana.id)
             deadline = time.monotonic() + 20 * lab.PATIENCE
-            while bo.stats()["media"]["shown"] < 60 and time.monotonic() < deadline:
+            while bo.stats()["media"]["unseen"] < 60 and time.monotonic() < deadline:
                 pass
             ana.say("stop")
             bo.wait("stream", state="ended")

@@ -138,6 +138,10 @@ def snapshots(programs):
         bo = network.join("Bo", host="h1")
         ana.say("live test")
         bo.wait("stream", state="first-frame", publisher=ana.id, timeout=10)
+        deadline = time.monotonic() + 10 * lab.PATIENCE
+        while bo.stats()["media"]["unseen"] < 30:
+            assert time.monotonic() < deadline, bo.stats()
+        assert bo.stats()["media"]["shown"] == 1, "without a window, nothing is decoded but the first picture"
         for member in (ana, bo):
             path = network.path(f"{member.name}.png")
             member.say(f"snapshot {path}")
@@ -168,9 +172,9 @@ def places_that_cannot_be_written(programs):
             failed = bo.wait("output", since=mark, output="recording", state="failed", timeout=20)
             assert reason in failed["text"], failed
             bo.wait("error", since=mark, code="output-failed")
-        shown = bo.stats()["media"]["shown"]
+        arrived = bo.stats()["media"]["unseen"]
         deadline = time.monotonic() + 10 * lab.PATIENCE
-        while bo.stats()["media"]["shown"] < shown + 30:
+        while bo.stats()["media"]["unseen"] < arrived + 30:
             assert time.monotonic() < deadline, "live stopped"
         bo.say(f"record {network.path('good.mkv')}")
         bo.wait("output", output="recording", state="running", target=network.path("good.mkv"))
@@ -422,11 +426,11 @@ def pushed_to_a_server_that_says_nothing(programs):
         server = subprocess.Popen(["ip", "netns", "exec", "h2", sys.executable, "-c", listener], stdin=subprocess.PIPE,
                                   stdout=subprocess.PIPE)
         server.stdout.readline()
-        shown = bo.stats()["media"]["shown"]
+        arrived = bo.stats()["media"]["unseen"]
         ana.say("push rtsp://10.77.0.3:8554/live")
         retrying = ana.wait("output", output="push", state="retrying", timeout=30)
         assert "does not answer" in retrying["text"], retrying
-        assert bo.stats()["media"]["shown"] > shown + 60
+        assert bo.stats()["media"]["unseen"] > arrived + 60
         ana.wait("output", since=ana.mark(), output="push", state="connecting", timeout=30)
         begin = time.monotonic()
         ana.leave()

@@ -16,6 +16,17 @@ void PictureGate::setSize(const QSize& size) {
   }
 }
 
+void PictureGate::setShown(bool shown) {
+  m_lookedUntil.store(shown ? std::numeric_limits<std::int64_t>::max() : 0, std::memory_order_relaxed);
+}
+
+void PictureGate::glance() {
+  const std::int64_t until = media::nowMicros() + kGlance;
+  std::int64_t before = m_lookedUntil.load(std::memory_order_relaxed);
+  while (before < until && !m_lookedUntil.compare_exchange_weak(before, until, std::memory_order_relaxed)) {
+  }
+}
+
 void PictureGate::open() {
   const std::scoped_lock lock(m_mutex);
   m_open = true;

@@ -35,6 +35,10 @@ class PictureGate {
     return now < m_lookedUntil.load(std::memory_order_relaxed);
   }
   static constexpr std::int64_t kGlance = 2'000'000;  // us
+  // Whether the front end wants pictures at all; at first it does. One that does not looks by glances alone.
+  void setShown(bool shown);
+  // Somebody looks, for kGlance at least.
+  void glance();
   void open();
   // Forgets what waits; offers are refused.
   void close();

@@ -6,6 +6,13 @@
 
 namespace vinicast::host {
 
+namespace {
+
+constexpr qsizetype kMaxWaitingSnapshots = 4;
+constexpr int kGlancePollMillis = 20;
+
+}  // namespace
+
 Outputs::Ways SessionWorker::outputWays() {
   Outputs::Ways ways;
   ways.tell = [this](const client::Output& output) {
@@ -36,7 +43,18 @@ void SessionWorker::stopRecording() {
 
 void SessionWorker::saveSnapshot(const QString& path) {
   if (refuse(path)) return;
-  m_outputs.saveSnapshot(path, m_publish.isOnAir() ? m_tap->picture() : m_stage->picture());
+  if (m_publish.isOnAir()) return m_outputs.saveSnapshot(path, m_tap->picture());
+  const bool mayCome = m_watched && (m_stage->glance() || !m_stage->picture());
+  if (!mayCome || m_snapshots.size() >= kMaxWaitingSnapshots)
+    return m_outputs.saveSnapshot(path, m_stage->picture());
+  m_snapshots.append(path);
+  m_glanceUntil = media::nowMicros() + PictureGate::kGlance;
+  m_glance.start(kGlancePollMillis);
+}
+
+void SessionWorker::takeSnapshots() {
+  m_glance.stop();
+  for (const QString& path : std::exchange(m_snapshots, {})) m_outputs.saveSnapshot(path, m_stage->picture());
 }
 
 void SessionWorker::setOpenToPlayers(bool open) {

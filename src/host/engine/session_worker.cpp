@@ -58,6 +58,7 @@ SessionWorker::SessionWorker(std::shared_ptr<FrameQueue> frames, std::shared_ptr
       m_floor([this](const MemberId& id) { return nameOf(id); }),
       m_timer(this),
       m_sourceless(this),
+      m_glance(this),
       m_stall(this) {
   m_timer.setSingleShot(true);
   m_timer.setTimerType(Qt::PreciseTimer);
@@ -65,6 +66,9 @@ SessionWorker::SessionWorker(std::shared_ptr<FrameQueue> frames, std::shared_ptr
   m_sourceless.setSingleShot(true);
   m_sourceless.setInterval(client::Engine::kChooseMillis);
   connect(&m_sourceless, &QTimer::timeout, this, &SessionWorker::stopLive);
+  connect(&m_glance, &QTimer::timeout, this, [this] {
+    if (!m_watched || m_stage->picture() || media::nowMicros() >= m_glanceUntil) takeSnapshots();
+  });
   m_stall.setSingleShot(true);
   m_stall.setInterval(kStallMillis);
   connect(&m_stall, &QTimer::timeout, this, &SessionWorker::handleStall);
@@ -195,6 +199,7 @@ std::optional<client::Error> SessionWorker::open(const client::JoinRequest& requ
   callbacks.onOutputError = [this, toSelf = m_toSelf](const client::Error& error) {
     (*toSelf)([this, error] { m_telling.tell(error); });
   };
+  m_stageGate->setShown(request.showPictures);
   m_stage = std::make_shared<Stage>(OutputWriter::Paths{request.y4mPath, request.wavPath}, m_stageGate,
                                     std::move(callbacks));
   if (!request.recordPath.isEmpty()) m_outputs.startRecording(request.recordPath);
@@ -323,6 +328,7 @@ void SessionWorker::leave() {
   if (std::exchange(m_left, true)) return;
   if (m_session) {
     m_publish.stop();
+    takeSnapshots();
     m_outputs.stopAll();
     m_peers->remember();
     mutate([this](TimePoint time) { m_session->leave(time); });  // its goodbye is sent with it

@@ -217,6 +217,8 @@ class SessionWorker : public QObject {
   void ask(const MessageQuestion& question);
   [[nodiscard]] client::DirectMessage wordOf(const StoredMessage& message) const;
   void requestFloor(TimePoint now);
+  // Of what there is by now.
+  void takeSnapshots();
   // The bits a second that go with it.
   void applyPictureSize(client::PictureSize size);
   void fail(client::ErrorCode code, const QString& subject = {}, const QString& detail = {});
@@ -245,6 +247,9 @@ class SessionWorker : public QObject {
   ByteRate m_rateOut;
   QTimer m_timer;
   QTimer m_sourceless;                      // on air without a source until then
+  QTimer m_glance;                          // for the picture that m_snapshots wait for
+  std::int64_t m_glanceUntil = 0;           // us
+  QStringList m_snapshots;                  // kMaxWaitingSnapshots at most
   QTimer m_stall;                           // the store owes an answer until then
   std::optional<client::Joined> m_joining;  // to be told once the store is open
   std::deque<Mutation> m_pending;

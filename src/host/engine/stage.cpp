@@ -6,16 +6,16 @@
 namespace vinicast::host {
 
 Stage::Stage(const OutputWriter::Paths& paths, std::shared_ptr<PictureGate> gate, Callbacks callbacks)
-    : m_gate(std::move(gate)), m_output(paths, std::move(callbacks.onOutputError)) {
+    : m_isWritten(!paths.y4m.isEmpty()),
+      m_gate(std::move(gate)),
+      m_output(paths, std::move(callbacks.onOutputError)) {
   media::ViewerCallbacks viewerCallbacks;
   viewerCallbacks.onPicture = [this](const media::PicturePtr& picture) {
     keep(picture);
     m_output.showPicture(picture);
     m_gate->offer(*picture);
   };
-  viewerCallbacks.arePicturesWanted = [gate = m_gate, isWritten = !paths.y4m.isEmpty()] {
-    return isWritten || gate->isLookedAt();
-  };
+  viewerCallbacks.arePicturesWanted = [this] { return m_isWritten || m_gate->isLookedAt(); };
   viewerCallbacks.onKeyFrameNeeded = std::move(callbacks.onKeyFrameNeeded);
   viewerCallbacks.onFirstPicture = std::move(callbacks.onFirstPicture);
   m_viewer = std::make_unique<media::Viewer>(std::move(viewerCallbacks));
@@ -38,6 +38,13 @@ void Stage::keep(media::PicturePtr picture) {
 media::PicturePtr Stage::picture() const {
   const std::scoped_lock lock(m_pictureMutex);
   return m_picture;
+}
+
+bool Stage::glance() {
+  if (m_isWritten || m_gate->isLookedAt()) return false;
+  keep(nullptr);
+  m_gate->glance();
+  return true;
 }
 
 void Stage::begin() {

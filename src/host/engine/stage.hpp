@@ -46,6 +46,9 @@ class Stage {
   [[nodiscard]] std::uint64_t dropped() const { return m_output.dropped(); }
   // The picture that is shown; null: none. Any thread.
   [[nodiscard]] media::PicturePtr picture() const;
+  // Nobody looks, so picture() is an old one: forgets it, and has them decoded for PictureGate::kGlance.
+  // False if they are decoded anyway.
+  bool glance();
   [[nodiscard]] std::uint64_t notPainted() const { return m_gate->notPainted(); }
   [[nodiscard]] StageTime handOver() const { return m_gate->handOver(); }
   // Of the stream since begin(); after end(), as they were then.
@@ -56,6 +59,7 @@ class Stage {
  private:
   void keep(media::PicturePtr picture);
 
+  const bool m_isWritten;
   std::shared_ptr<PictureGate> m_gate;
   OutputWriter m_output;
   mutable std::mutex m_pictureMutex;

@@ -329,8 +329,8 @@ def stands_still_while_live(programs):
             before = bo.stats()["media"]
             ada.ask("stand 2000")
             after = bo.stats()["media"]
-            print({key: after[key] - before[key] for key in ("shown", "skipped", "lost")})
-            assert after["shown"] - before["shown"] >= 50, (before, after)
+            print({key: after[key] - before[key] for key in ("unseen", "skipped", "lost")})
+            assert after["unseen"] - before["unseen"] >= 50, (before, after)  # it decodes none for nobody
             assert after["lost"] == before["lost"] and after["skipped"] == before["skipped"], (before, after)
 
 

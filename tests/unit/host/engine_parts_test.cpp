@@ -180,6 +180,17 @@ TEST_F(PictureGateTest, MakesNothingWithoutASizeOrAStream) {
   EXPECT_EQ(notified, 0);
 }
 
+TEST_F(PictureGateTest, AFrontEndThatWantsNoneLooksByGlancesAlone) {
+  gate.setShown(false);
+  EXPECT_FALSE(gate.isLookedAt());
+  gate.glance();
+  EXPECT_TRUE(gate.isLookedAt());
+  EXPECT_FALSE(gate.isLookedAt(media::nowMicros() + PictureGate::kGlance));
+  gate.setShown(true);
+  gate.glance();
+  EXPECT_TRUE(gate.isLookedAt(media::nowMicros() + PictureGate::kGlance)) << "a glance ends no look";
+}
+
 TEST_F(PictureGateTest, AnEmptyViewIsNotLookedAt) {
   EXPECT_TRUE(gate.isLookedAt()) << "a front end without a view counts pictures";
   gate.open();
