@@ -155,6 +155,7 @@ struct Post {
   QList<Reaction> reactions{};
   bool edited = false;
   bool deleted = false;  // its text is empty
+  QString targetAuthorId{};  // of a reply: who wrote what it answers, known here or not
 };
 
 // A stretch of the conversation as it is kept, the oldest post first.

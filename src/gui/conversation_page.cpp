@@ -197,9 +197,7 @@ void ConversationPage::onPost(const client::Post& post) {
     noteMissed(post);
   } else {
     noteArrival(post.id, post.order);
-    const int row = m_posts->rowOf(post.id);
-    const bool answers = row >= 0 && m_posts->index(row).data(PostsModel::MentionsSelfRole).toBool();
-    Q_EMIT arrived(post.authorId, post.authorName, post.text, answers || m_posts->meansSelf(post.text));
+    Q_EMIT arrived(post.authorId, post.authorName, post.text, m_posts->meansSelf(post));
   }
 }
 

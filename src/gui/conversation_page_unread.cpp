@@ -53,7 +53,7 @@ void ConversationPage::noteMissed(const client::Post& post) {
     return;
   }
   ++m_unread;
-  Q_EMIT missed(m_posts->meansSelf(post.text));
+  Q_EMIT missed(m_posts->meansSelf(post));
 }
 
 void ConversationPage::noteMissed(const QList<client::DirectMessage>& messages) {

@@ -257,18 +257,23 @@ void ModelsTest::mentionsAndUnread() {
   QVERIFY(client::mentions(QString::fromUtf8("请@小明看一下"), QString::fromUtf8("小明")));
   QVERIFY(client::mentions(QString::fromUtf8("谢谢@Zoe的图"), QStringLiteral("Zoe")));
   QVERIFY(!client::mentions(QStringLiteral("@ all"), QString()));
+  QVERIFY(!client::mentions(QStringLiteral("run `@zoe` or\n```\n@zoe\n```\nof"), QStringLiteral("Zoe")));
+  QVERIFY(client::mentions(QStringLiteral("`run` it, **@zoe**\n``` is no code"), QStringLiteral("Zoe")));
 
   PostsModel model;
   model.setSelf(QStringLiteral("me"), QStringLiteral("Zoe"));
-  client::Post own = post(QStringLiteral("1"), QStringLiteral("me"), 1, 1);
-  own.own = true;
-  model.add(own);
-  client::Post answer = post(QStringLiteral("2"), QStringLiteral("a"), 2, 2);
-  answer.targetId = QStringLiteral("1");
+  client::Post answer = post(QStringLiteral("1"), QStringLiteral("a"), 1, 1);
+  answer.targetId = QStringLiteral("0");  // which is not here
+  answer.targetAuthorId = QStringLiteral("me");
+  model.add(answer);
+  answer.id = QStringLiteral("2");
+  answer.order = post({}, {}, 2, 2).order;
+  answer.targetAuthorId = QStringLiteral("b");
   model.add(answer);
   model.add(post(QStringLiteral("3"), QStringLiteral("a"), 3, 3));
-  QVERIFY(model.index(1).data(PostsModel::MentionsSelfRole).toBool());
-  QVERIFY(!model.index(2).data(PostsModel::MentionsSelfRole).toBool());
+  QVERIFY(model.index(0).data(PostsModel::MentionsSelfRole).toBool());
+  for (const int other : {1, 2})
+    QVERIFY(!model.index(other).data(PostsModel::MentionsSelfRole).toBool());
   model.setFirstUnread(QStringLiteral("3"), {});
   QVERIFY(model.index(2).data(PostsModel::FirstUnreadRole).toBool());
   QVERIFY(model.index(2).data(PostsModel::FirstOfGroupRole).toBool());

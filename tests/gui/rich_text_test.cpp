@@ -78,6 +78,9 @@ void RichTextTest::marks_data() {
   row("https://e.example/Keel_(ship) ok", "https://e.example/Keel_(ship) ok|https://e.example/Keel_(ship):l");
   row("(https://e.example/Keel_(ship).)", "(https://e.example/Keel_(ship).)|https://e.example/Keel_(ship):l");
   row("http://)", "http://)|");
+  row("来吧：vinicast:join?group=a%20b&code=1_2_3。", "来吧：vinicast:join?group=a%20b&code=1_2_3。|"
+                                                     "vinicast:join?group=a%20b&code=1_2_3:l");
+  row("vinicast:quit xvinicast:join?group=a", "vinicast:quit xvinicast:join?group=a|");
 }
 
 void RichTextTest::marks() {

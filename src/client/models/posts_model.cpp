@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "client/names.hpp"
+#include "client/rich_text.hpp"
 
 namespace vinicast::client {
 
@@ -23,20 +24,14 @@ QDate dayOf(qint64 wallMillis) {
 }  // namespace
 
 bool mentions(const QString& text, const QString& name, const QStringList& others) {
-  if (name.isEmpty()) return false;
-  const auto standsAt = [&text](qsizetype at, const QString& one) {
-    const qsizetype end = at + one.size();
-    return QStringView(text).mid(at, one.size()).compare(one, Qt::CaseInsensitive) == 0 &&
-           (end == text.size() || !isSpacedLetter(text[end]) || !isSpacedLetter(one.back()));
-  };
-  for (qsizetype at = text.indexOf(QLatin1Char('@')); at >= 0; at = text.indexOf(QLatin1Char('@'), at + 1)) {
-    if ((at > 0 && isSpacedLetter(text[at - 1])) || !standsAt(at + 1, name)) continue;
-    const bool another = std::any_of(others.begin(), others.end(), [&](const QString& one) {
-      return one.size() > name.size() && standsAt(at + 1, one);
-    });
-    if (!another) return true;
-  }
-  return false;
+  const QString named = QLatin1Char('@') + name;
+  // Nearly all texts end here.
+  if (name.isEmpty() || !text.contains(named, Qt::CaseInsensitive)) return false;
+  const RichText rich = parseRichText(text, QStringList(others) << name);
+  return std::any_of(rich.spans.begin(), rich.spans.end(), [&](const RichText::Span& span) {
+    return (span.styles & RichText::Mention) != 0 &&
+           QStringView(rich.text).mid(span.start, span.length).compare(named, Qt::CaseInsensitive) == 0;
+  });
 }
 
 int PostsModel::rowCount(const QModelIndex& parent) const {
@@ -157,9 +152,13 @@ const PostsModel::Entry* PostsModel::target(const Entry& entry) const {
 }
 
 bool PostsModel::mentionsSelf(const Entry& entry) const {
-  if (entry.post.own || entry.state) return false;
-  if (const Entry* answered = target(entry); answered != nullptr && answered->post.own) return true;
-  return meansSelf(entry.post.text);
+  return !entry.state && meansSelf(entry.post);
+}
+
+bool PostsModel::meansSelf(const Post& post) const {
+  if (post.own) return false;
+  return (!post.targetAuthorId.isEmpty() && post.targetAuthorId == m_selfId) ||
+         mentions(post.text, m_selfName, m_names);
 }
 
 void PostsModel::setSelf(const QString& id, const QString& name) {

@@ -23,7 +23,7 @@
 
 namespace vinicast::client {
 
-// Whether `text` names a member called `name`, as "@name".
+// Whether `text` names a member called `name`, as "@name", and not in code.
 // Not where it names one of `others` whose name begins like this one: "@Ben Ito" is not "@Ben".
 [[nodiscard]] bool mentions(const QString& text, const QString& name, const QStringList& others = {});
 
@@ -68,8 +68,8 @@ class PostsModel : public QAbstractListModel {
   void setSelf(const QString& id, const QString& name);
   // Of all that are there (mentions()).
   void setNames(const QStringList& names) { m_names = names; }
-  // It names this member.
-  [[nodiscard]] bool meansSelf(const QString& text) const { return mentions(text, m_selfName, m_names); }
+  // Somebody else's that names this member or answers it. It need not be here, nor what it answers.
+  [[nodiscard]] bool meansSelf(const Post& post) const;
   // Tells people of one name apart (OtherKeyRole); asked at each reading, and outlives the model.
   void setKnownNames(const KnownNames& names) { m_knownNames = &names; }
   // A post whose id is known already is ignored.

@@ -72,7 +72,10 @@ client::Post toClient(const Post& post) {
   result.order = orderOf(post.order);
   result.history = post.history;
   result.own = post.own;
-  if (post.target) result.targetId = QString::fromStdString(post.target->toString());
+  if (post.target) {
+    result.targetId = QString::fromStdString(post.target->toString());
+    result.targetAuthorId = idText(post.target->author);
+  }
   for (const Reaction& reaction : post.reactions) {
     client::Reaction& one = result.reactions.emplaceBack();
     one.text = QString::fromStdString(reaction.text);

@@ -280,6 +280,15 @@ TEST(Translate, OrdersPostsBytewise) {
   EXPECT_EQ(toClient(earlier).order.size(), 8 + 16 + 4 + 8);
 }
 
+TEST(Translate, AnAnswerTellsWhomItAnswers) {
+  Post post;
+  EXPECT_EQ(toClient(post).targetAuthorId, QString());
+  post.target.emplace();
+  post.target->author.bytes[0] = 7;
+  EXPECT_EQ(toClient(post).targetAuthorId, idText(post.target->author));
+  EXPECT_FALSE(toClient(post).targetAuthorId.isEmpty());
+}
+
 TEST(Translate, NamesAreWithoutSignsThatNobodySees) {
   Member member;
   member.name = "Be\u202en";
