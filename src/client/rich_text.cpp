@@ -16,9 +16,9 @@ constexpr int kMaxDepth = 4;
 
 const QRegularExpression& linkPattern() {
   // Neither quotes nor letters and signs of East Asia: people write on behind an address without a space.
-  static const QRegularExpression pattern(
-      QStringLiteral(R"(\G(?:https?://|vinicast:(?://)?join/?\?)([^\s<>"\x{2014}\x{2018}-\x{201f}\x{2026}\x{2e80}-\x{d7ff})"
-                     R"(\x{f900}-\x{faff}\x{fe30}-\x{fe4f}\x{ff00}-\x{ffef}\x{20000}-\x{3ffff}]+))"));
+  static const QRegularExpression pattern(QStringLiteral(
+      R"(\G(?:https?://|vinicast:(?://)?join/?\?)([^\s<>"\x{2014}\x{2018}-\x{201f}\x{2026}\x{2e80}-\x{d7ff})"
+      R"(\x{f900}-\x{faff}\x{fe30}-\x{fe4f}\x{ff00}-\x{ffef}\x{20000}-\x{3ffff}]+))"));
   return pattern;
 }
 

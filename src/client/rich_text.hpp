@@ -2,9 +2,10 @@
 #pragma once
 
 // A small safe markdown: **bold**, *italic* or _italic_, `code`, ``` code blocks, "- " and "1. " lists, "> "
-// quotes; web addresses, invitations (client/invite.hpp) and @names. What is not understood is shown as it was written. There are no pictures,
-// no HTML and no links with other words than their address, so nothing is fetched and nothing pretends. An
-// address ends where letters or signs of East Asia begin, and has as many closing brackets as opening ones.
+// quotes; web addresses, invitations (client/invite.hpp) and @names. What is not understood is shown as it
+// was written. There are no pictures, no HTML and no links with other words than their address, so nothing is
+// fetched and nothing pretends. An address ends where letters or signs of East Asia begin, and has as many
+// closing brackets as opening ones.
 //
 // Time: linear in the text but for unclosed marks, which are looked for to the end of their line.
 

@@ -154,7 +154,7 @@ struct Post {
   QString targetId{};  // of a reply
   QList<Reaction> reactions{};
   bool edited = false;
-  bool deleted = false;  // its text is empty
+  bool deleted = false;      // its text is empty
   QString targetAuthorId{};  // of a reply: who wrote what it answers, known here or not
 };
 

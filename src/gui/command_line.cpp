@@ -81,6 +81,16 @@ WindowOptions optionsFrom(const QCommandLineParser& parser, const Switches& swit
 
 }  // namespace
 
+void takeInvitation(WindowOptions& options, const QString& link) {
+  const auto invite = client::parseInvite(link);
+  options.invited = invite.has_value();
+  options.badLink = !options.invited;
+  if (!invite) return;
+  options.request.group = invite->group;
+  options.request.code = invite->code;
+  options.request.address = invite->address;
+}
+
 CommandLine parseCommandLine(const QStringList& arguments, const QString& version) {
   const Switches switches;
   QCommandLineParser parser;
@@ -102,14 +112,10 @@ CommandLine parseCommandLine(const QStringList& arguments, const QString& versio
   result.options = optionsFrom(parser, switches);
   QStringList positional = parser.positionalArguments();
   if (!positional.isEmpty() && !result.options.groupGiven) {
-    if (const auto invite = client::parseInvite(positional.first())) {
-      result.options.invited = true;
-      result.options.request.group = invite->group;
-      result.options.request.code = invite->code;
-      result.options.request.address = invite->address;
-      positional.removeFirst();
-    } else if (positional.first().startsWith(QLatin1String("vinicast:"), Qt::CaseInsensitive)) {
-      result.options.badLink = true;
+    WindowOptions linked = result.options;
+    takeInvitation(linked, positional.first());
+    if (linked.invited || positional.first().startsWith(QLatin1String("vinicast:"), Qt::CaseInsensitive)) {
+      result.options = linked;
       positional.removeFirst();
     }
   }

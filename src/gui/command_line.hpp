@@ -22,6 +22,9 @@ struct WindowOptions {
   bool minimized = false;
 };
 
+// What a link asks for: `invited`, or `badLink`.
+void takeInvitation(WindowOptions& options, const QString& link);
+
 struct CommandLine {
   enum class Kind { Run, PrintAndExit, BadUsage };
   Kind kind = Kind::Run;

@@ -134,6 +134,7 @@ void ConversationPage::connectView() {
   connect(m_view, &ConversationView::pickerRequested, this, &ConversationPage::pickReaction);
   connect(m_view, &ConversationView::jumpRequested, this,
           qOverload<const QString&>(&ConversationPage::jumpTo));
+  connect(m_view, &ConversationView::invitationOpened, this, &ConversationPage::invitationOpened);
   connect(m_view, &ConversationView::olderWanted, this, &ConversationPage::askOlder);
   connect(m_view, &ConversationView::newerWanted, this, &ConversationPage::askNewer);
   connect(m_view, &ConversationView::latestWanted, this, &ConversationPage::askLatest);

@@ -71,6 +71,8 @@ class ConversationPage final : public QWidget {
   void arrived(const QString& memberId, const QString& author, const QString& text, bool mentions);
   // From somebody else, while the program did not run or nobody looked at it.
   void missed(bool mentions);
+  // ConversationView's.
+  void invitationOpened(const QString& link);
   // A message is on its way to the engine.
   void sending();
   void exported(int messages, const QString& path, const QString& problem);

@@ -4,7 +4,6 @@
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QDateTime>
-#include <QDesktopServices>
 #include <QGuiApplication>
 #include <QLocale>
 #include <QMenu>
@@ -433,7 +432,7 @@ void ConversationView::addLeads(QMenu& menu, const QModelIndex& index) {
   for (const QUrl& link : row.links(kMostLinks)) {
     QString shown = menu.fontMetrics().elidedText(link.toString(), Qt::ElideMiddle, kLinkWidth);
     shown.replace(QLatin1Char('&'), QLatin1String("&&"));
-    menu.addAction(tr("Open %1").arg(shown), &menu, [link] { QDesktopServices::openUrl(link); })
+    menu.addAction(tr("Open %1").arg(shown), &menu, [this, link] { openLink(link); })
         ->setObjectName(QStringLiteral("openLinkAction"));
   }
 }

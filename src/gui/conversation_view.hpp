@@ -60,6 +60,8 @@ class ConversationView final : public QListView {
   void reactionToggled(const QString& postId, const QString& sign);
   void pickerRequested(const QString& postId, const QPoint& globalPosition);
   void jumpRequested(const QString& postId);
+  // An invitation was clicked (client/invite.hpp).
+  void invitationOpened(const QString& link);
   // Near an end of what is loaded.
   void olderWanted();
   void newerWanted();
@@ -96,6 +98,7 @@ class ConversationView final : public QListView {
   void updateUnreadButton();
   // Somebody looks, and the first unread post is in sight.
   [[nodiscard]] bool seesUnread() const;
+  void openLink(const QUrl& link);
   void takeRowInSight(bool topmost);
   void copySelected() const;
   void pressWords(const QModelIndex& index, const QPoint& at);

@@ -99,9 +99,18 @@ void ConversationView::mouseReleaseEvent(QMouseEvent* event) {
   // Who drags selects.
   if ((at - m_pressedAt).manhattanLength() > kClickSlack) return;
   const MessageLayout::Hit hit = hitAt(at);
-  if (hit.link.isValid() && !hit.link.isEmpty()) QDesktopServices::openUrl(hit.link);
+  if (hit.link.isValid() && !hit.link.isEmpty()) openLink(hit.link);
   if (!hit.jumpTo.isEmpty()) Q_EMIT jumpRequested(hit.jumpTo);
   if (!hit.reaction.isEmpty()) Q_EMIT reactionToggled(idOf(indexAt(at)), hit.reaction);
+}
+
+void ConversationView::openLink(const QUrl& link) {
+  if (link.scheme() == QLatin1String("vinicast")) {
+    // Not by the desktop, which may have another program for it, or none.
+    Q_EMIT invitationOpened(QString::fromUtf8(link.toEncoded()));
+  } else {
+    QDesktopServices::openUrl(link);
+  }
 }
 
 // Words or messages are chosen, never both.

@@ -114,6 +114,7 @@ void GroupPage::connectEngine() {
           [this](const QString& memberId, const QString& author, const QString& text, bool mentions) {
             Q_EMIT arrived({memberId, m_names.told(author, memberId), text, false, mentions});
           });
+  connect(m_conversation, &ConversationPage::invitationOpened, this, &GroupPage::invitationOpened);
   connect(m_conversation, &ConversationPage::missed, this,
           [this](bool mentions) { Q_EMIT missed({}, 1, mentions ? 1 : 0); });
   connect(m_conversation, &ConversationPage::lastWordsChanged, this, [this] {
@@ -352,6 +353,7 @@ ConversationPage* GroupPage::conversationWith(const QString& memberId) {
   page->setName(nameOf(memberId));
   page->setKnownNames(m_names);
   connect(page, &ConversationPage::sending, this, &GroupPage::endRefusals);
+  connect(page, &ConversationPage::invitationOpened, this, &GroupPage::invitationOpened);
   page->setInFront(false);
   m_ui->conversationStackedWidget->addWidget(page);
   m_private.insert(memberId, page);

@@ -96,6 +96,8 @@ class GroupPage final : public QWidget {
   // people(), liveName(), isOwnLive(), isOwnTurn() or lastWords() has changed.
   void factsChanged();
   void inviteRequested();
+  // One that somebody wrote here was clicked.
+  void invitationOpened(const QString& link);
   // There are messages with this member, or it was asked to write to it.
   void conversationListed(const QString& memberId, const QString& name);
   // Of anybody, and of whom a conversation is listed.

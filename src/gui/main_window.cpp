@@ -95,6 +95,11 @@ void MainWindow::connectPage(JoinedGroup& group) {
   group.page->setInFront(false);
   connect(group.page, &GroupPage::fullScreenToggled, this, &MainWindow::toggleStageFullScreen);
   connect(group.page, &GroupPage::inviteRequested, this, [this, key] { openInvite(key); });
+  connect(group.page, &GroupPage::invitationOpened, this, [this](const QString& link) {
+    WindowOptions options;
+    takeInvitation(options, link);
+    takeOver(options);
+  });
   connect(group.page, &GroupPage::arrived, this,
           [this, key](const Arrival& arrival) { onArrived(key, arrival); });
   connect(group.page, &GroupPage::missed, this,

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
 // What starts of the program ask of the window: groups to join, live at once, invitations; and what becomes
 // of a join that fails.
+#include <QAction>
 #include <QLabel>
+#include <QMenu>
 
 #include "client/words.hpp"
+#include "gui/conversation_view.hpp"
 #include "gui/support/window_fixture.hpp"
 
 namespace vinicast::test {
@@ -80,6 +83,7 @@ class StartsTest : public QObject {
 
  private Q_SLOTS:
   void aLinkFillsTheFormAndJoinsNothing();
+  void aLinkInAMessageIsAsOneFromOutside();
   void aLinkThatCantBeReadIsSaid();
   void aLinkComesBeforeTheRestoredGroup();
   void aSecondStartJoinsItsGroup();
@@ -107,6 +111,40 @@ void StartsTest::aLinkFillsTheFormAndJoinsNothing() {
   fixture.click("joinPushButton");
   QCOMPARE(fixture.engines, 2);
   QCOMPARE(fixture.engine->joinRequest->code, kCode);
+}
+
+void StartsTest::aLinkInAMessageIsAsOneFromOutside() {
+  WindowFixture fixture;
+  fixture.join(QStringLiteral("Anna"), kCrew);
+  auto write = [&fixture, at = 1000](const QString& link) mutable {
+    fixture.engine->addPost(kBen, kBenName, link, at += 1000);
+  };
+  const auto* code = fixture.find<QLineEdit>("codeLineEdit");
+  write(QStringLiteral("vinicast:join?group=the%20deck&code=") + kCode);
+  write(QStringLiteral("vinicast:join?group="));
+  write(QStringLiteral("vinicast:join?group=board"));
+  auto* view = fixture.find<gui::ConversationView>("conversationListView");
+  const auto open = [view](int row) {
+    view->openMenu(view->model()->index(row, 0), {});
+    auto* menu = view->findChild<QMenu*>(QStringLiteral("messageMenu"));
+    menu->findChild<QAction*>(QStringLiteral("openLinkAction"))->trigger();
+    delete menu;
+  };
+  open(0);
+  QVERIFY(isForm(fixture, QStringLiteral("the deck")));
+  QCOMPARE(code->text(), kCode);
+  QTest::keyClick(fixture.window.get(), Qt::Key_Escape);
+  open(1);
+  QVERIFY(isOnForm(fixture, QStringLiteral("can't be read")));
+  QTest::keyClick(fixture.window.get(), Qt::Key_Escape);
+  // By the pointer, somewhere on it.
+  view->scrollToBottom();
+  const QRect row = view->visualRect(view->model()->index(2, 0));
+  for (int x = row.left(); x < row.right() && !isForm(fixture, kBoard); x += 5)
+    QTest::mouseClick(view->viewport(), Qt::LeftButton, {}, QPoint(x, row.center().y()));
+  QVERIFY(isForm(fixture, kBoard));
+  QVERIFY(code->text().isEmpty());
+  QCOMPARE(fixture.engines, 1);
 }
 
 void StartsTest::aLinkThatCantBeReadIsSaid() {
