@@ -320,22 +320,6 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
 <context>
     <name>Errors</name>
     <message>
-        <source>This name can&apos;t be used: %1. Choose one of 1 to 64 bytes, without line breaks or other control characters.</source>
-        <translation>这个名字不能用：%1。请用 1 到 64 个字节的名字，不含换行或其他控制字符。</translation>
-    </message>
-    <message>
-        <source>This name can&apos;t be used. Choose one of 1 to 64 bytes, without line breaks or other control characters.</source>
-        <translation>这个名字不能用。请用 1 到 64 个字节的名字，不含换行或其他控制字符。</translation>
-    </message>
-    <message>
-        <source>This group name can&apos;t be used: %1. Choose one of 1 to 128 bytes, without line breaks or other control characters.</source>
-        <translation>这个群组名称不能用：%1。请用 1 到 128 个字节的名称，不含换行或其他控制字符。</translation>
-    </message>
-    <message>
-        <source>This group name can&apos;t be used. Choose one of 1 to 128 bytes, without line breaks or other control characters.</source>
-        <translation>这个群组名称不能用。请用 1 到 128 个字节的名称，不含换行或其他控制字符。</translation>
-    </message>
-    <message>
         <source>This invite code can&apos;t be used: %1. Copy the whole code from the invitation.</source>
         <translation>这个邀请码不能用：%1。请从邀请中完整复制邀请码。</translation>
     </message>
@@ -790,6 +774,26 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>You are live in another group. Stop there first.</source>
         <translation>你正在另一个群组直播，请先停止。</translation>
+    </message>
+    <message>
+        <source>This name can&apos;t be used: %1. Choose one of at most 64 Latin letters or 21 Chinese characters, without line breaks or other control characters.</source>
+        <translation>这个名字不能用：%1。请用最多 64 个拉丁字母或 21 个汉字，不含换行或其他控制字符。</translation>
+    </message>
+    <message>
+        <source>This name can&apos;t be used. Choose one of at most 64 Latin letters or 21 Chinese characters, without line breaks or other control characters.</source>
+        <translation>这个名字不能用。请用最多 64 个拉丁字母或 21 个汉字，不含换行或其他控制字符。</translation>
+    </message>
+    <message>
+        <source>This group name can&apos;t be used: %1. Choose one of at most 128 Latin letters or 42 Chinese characters, without line breaks or other control characters.</source>
+        <translation>这个群组名称不能用：%1。请用最多 128 个拉丁字母或 42 个汉字，不含换行或其他控制字符。</translation>
+    </message>
+    <message>
+        <source>This group name can&apos;t be used. Choose one of at most 128 Latin letters or 42 Chinese characters, without line breaks or other control characters.</source>
+        <translation>这个群组名称不能用。请用最多 128 个拉丁字母或 42 个汉字，不含换行或其他控制字符。</translation>
+    </message>
+    <message>
+        <source>This message is too long, and was not sent. It may have %1 Latin letters, or a third as many Chinese characters. Shorten it, or send it in parts.</source>
+        <translation>这条消息太长，没有发送。最多可写 %1 个拉丁字母，汉字为其三分之一。请缩短，或分几条发送。</translation>
     </message>
 </context>
 <context>
@@ -2121,6 +2125,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>Close</source>
         <translation>关闭</translation>
+    </message>
+    <message>
+        <source>%1 was asked. Whoever answered is in the list above.</source>
+        <translation>已询问 %1。有回应的成员都在上面的列表中。</translation>
     </message>
 </context>
 <context>

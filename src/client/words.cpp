@@ -10,7 +10,8 @@ namespace vinicast::client {
 namespace {
 
 // Which part of an Error a sentence names (types.hpp).
-enum class Fact { None, Subject, Detail };
+// DetailAlone: the subject is what somebody wrote, and is not told.
+enum class Fact { None, Subject, Detail, DetailAlone };
 
 // One error in words. %1 is the fact; `bare` is said where there is none.
 struct Words {
@@ -24,18 +25,18 @@ struct Words {
 constexpr std::array kWords{
     Words{ErrorCode::BadName, "bad-name", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
-                            "This name can't be used: %1. Choose one of 1 to 64 bytes, without line breaks "
-                            "or other control characters."),
+                            "This name can't be used: %1. Choose one of at most 64 Latin letters or 21 "
+                            "Chinese characters, without line breaks or other control characters."),
           QT_TRANSLATE_NOOP("Errors",
-                            "This name can't be used. Choose one of 1 to 64 bytes, without line breaks or "
-                            "other control characters.")},
+                            "This name can't be used. Choose one of at most 64 Latin letters or 21 Chinese "
+                            "characters, without line breaks or other control characters.")},
     Words{ErrorCode::BadGroup, "bad-group", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
-                            "This group name can't be used: %1. Choose one of 1 to 128 bytes, without line "
-                            "breaks or other control characters."),
+                            "This group name can't be used: %1. Choose one of at most 128 Latin letters or "
+                            "42 Chinese characters, without line breaks or other control characters."),
           QT_TRANSLATE_NOOP("Errors",
-                            "This group name can't be used. Choose one of 1 to 128 bytes, without line "
-                            "breaks or other control characters.")},
+                            "This group name can't be used. Choose one of at most 128 Latin letters or 42 "
+                            "Chinese characters, without line breaks or other control characters.")},
     Words{ErrorCode::BadCode, "bad-code", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
                             "This invite code can't be used: %1. Copy the whole code from the invitation."),
@@ -160,10 +161,12 @@ constexpr std::array kWords{
                             "lost when Vinicast ends.")},
     Words{ErrorCode::PostEmpty, "post-empty", Fact::None,
           QT_TRANSLATE_NOOP("Errors", "There is nothing to send. Write something."), nullptr},
-    Words{ErrorCode::PostTooLong, "post-too-long", Fact::None,
+    Words{ErrorCode::PostTooLong, "post-too-long", Fact::DetailAlone,
           QT_TRANSLATE_NOOP("Errors",
-                            "This message is too long, and was not sent. Shorten it, or send it in parts."),
-          nullptr},
+                            "This message is too long, and was not sent. It may have %1 Latin letters, or a "
+                            "third as many Chinese characters. Shorten it, or send it in parts."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "This message is too long, and was not sent. Shorten it, or send it in parts.")},
     Words{ErrorCode::PostNotText, "post-not-text", Fact::None,
           QT_TRANSLATE_NOOP(
               "Errors", "This message holds characters that are not text, and was not sent. Remove them."),
@@ -413,15 +416,15 @@ QString printable(QString fact) {
 
 QString describe(const Error& error) {
   const Words& words = wordsOf(error.code);
-  const QString fact = words.fact == Fact::Subject  ? error.subject
-                       : words.fact == Fact::Detail ? error.detail
-                                                    : QString();
+  const bool ofDetail = words.fact == Fact::Detail || words.fact == Fact::DetailAlone;
+  const QString fact = words.fact == Fact::Subject ? error.subject : ofDetail ? error.detail : QString();
   const bool bare = fact.isEmpty() && words.bare != nullptr;
   QString text = QCoreApplication::translate("Errors", bare ? words.bare : words.sentence);
   if (!fact.isEmpty()) text = text.arg(printable(fact));
   // What the system said besides.
-  const QString& rest = words.fact == Fact::Detail ? error.subject : error.detail;
-  if (!rest.isEmpty() && !fact.contains(rest)) text += QStringLiteral(" (%1)").arg(printable(rest));
+  const QString& rest = ofDetail ? error.subject : error.detail;
+  if (words.fact != Fact::DetailAlone && !rest.isEmpty() && !fact.contains(rest))
+    text += QStringLiteral(" (%1)").arg(printable(rest));
   return text;
 }
 

@@ -30,6 +30,8 @@ namespace {
 
 constexpr int kAskMillis = 1000;
 constexpr int kCopiedMillis = 2000;
+// Who does not answer has been told of by then (PeerSilent, PeerUnknown).
+constexpr int kLookingMillis = 10'000;
 constexpr QSize kFirstSize(720, 560);
 constexpr int kMostRowsSeen = 4;  // of cards; more are scrolled to
 
@@ -174,6 +176,16 @@ void NetworkDialog::build() {
 
 void NetworkDialog::connectParts() {
   connect(&m_ask, &QTimer::timeout, &m_engine, &client::Engine::requestStats);
+  m_looking.setObjectName(QStringLiteral("lookingTimer"));
+  m_looking.setParent(this);
+  m_looking.setSingleShot(true);
+  m_looking.setInterval(kLookingMillis);
+  // The list has addresses, not the names of computers.
+  connect(&m_looking, &QTimer::timeout, this, [this] {
+    if (m_lookingFor.isEmpty()) return;
+    say(tr("%1 was asked. Whoever answered is in the list above.").arg(m_lookingFor), "muted");
+    m_lookingFor.clear();
+  });
   connect(&m_engine, &client::Engine::statsReady, this,
           [this](const client::Stats& stats) { showStats(stats); });
   connect(&m_engine, &client::Engine::failed, this, &NetworkDialog::onFailed);
@@ -230,6 +242,7 @@ void NetworkDialog::addAddress() {
   if (address.isEmpty()) return;
   say(tr("Looking for members at %1. Whoever answers appears in the list above.").arg(address), "warning");
   m_lookingFor = address;
+  m_looking.start();
   m_engine.addPeer(address);
 }
 

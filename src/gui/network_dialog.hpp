@@ -57,6 +57,7 @@ class NetworkDialog final : public QDialog {
   QPushButton* m_copy;
   QPushButton* m_close;
   QTimer m_ask;
+  QTimer m_looking;
 };
 
 }  // namespace vinicast::gui

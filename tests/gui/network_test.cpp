@@ -91,6 +91,12 @@ void NetworkTest::looksAtAnAddress() {
   QVERIFY(fixture.labelText("addressSaidLabel").contains(QStringLiteral("10.1.0.9")));
   fixture.engine->requestStats();
   QVERIFY(!fixture.find("addressSaidLabel")->isVisible());
+  // A computer's name is in no list.
+  fixture.find<QTimer>("lookingTimer")->setInterval(0);
+  fixture.find<QLineEdit>("peerAddressLineEdit")->setText(QStringLiteral("x.local"));
+  fixture.click("addAddressPushButton");
+  fixture.engine->requestStats();
+  QTRY_VERIFY(fixture.labelText("addressSaidLabel").contains(QStringLiteral("x.local was asked")));
 }
 
 void NetworkTest::copiesAReport() {

@@ -7,6 +7,7 @@
 #include "client/names.hpp"
 #include "client/network.hpp"
 #include "host/net/group_address.hpp"
+#include "vinicast/limits.hpp"
 
 namespace vinicast::host {
 
@@ -207,7 +208,7 @@ client::Error errorOf(PostError error, const QString& text) {
     case PostError::Empty:
       return {ErrorCode::PostEmpty, text, QString()};
     case PostError::TooLong:
-      return {ErrorCode::PostTooLong, text, QString()};
+      return {ErrorCode::PostTooLong, text, QString::number(limits::kMaxPostTextBytes)};
     case PostError::NotText:
       return {ErrorCode::PostNotText, text, QString()};
     case PostError::TooFast:
@@ -228,7 +229,7 @@ client::Error errorOf(DirectError error, const QString& member, const QString& t
     case DirectError::Empty:
       return {ErrorCode::PostEmpty, text, QString()};
     case DirectError::TooLong:
-      return {ErrorCode::PostTooLong, text, QString()};
+      return {ErrorCode::PostTooLong, text, QString::number(limits::kMaxDirectTextBytes)};
     case DirectError::NotText:
       return {ErrorCode::PostNotText, text, QString()};
     case DirectError::UnknownMember:

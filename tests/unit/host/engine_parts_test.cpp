@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "client/words.hpp"
 #include "host/engine/byte_rate.hpp"
 #include "host/engine/drop_names.hpp"
 #include "host/engine/floor_mapper.hpp"
@@ -278,6 +279,17 @@ TEST(Translate, OrdersPostsBytewise) {
   later.order.sequence = 501;
   EXPECT_LT(toClient(earlier).order, toClient(later).order);
   EXPECT_EQ(toClient(earlier).order.size(), 8 + 16 + 4 + 8);
+}
+
+TEST(Translate, WhatIsTooLongIsToldHowLongItMayBe) {
+  const QString text = QStringLiteral("a long story");
+  for (const client::Error& error :
+       {errorOf(PostError::TooLong, text), errorOf(DirectError::TooLong, QStringLiteral("b"), text)}) {
+    EXPECT_EQ(error.subject, text);
+    EXPECT_TRUE(client::describe(error).contains(error.detail));
+    EXPECT_FALSE(client::describe(error).contains(text));
+  }
+  EXPECT_EQ(errorOf(PostError::TooLong, text).detail, QString::number(limits::kMaxPostTextBytes));
 }
 
 TEST(Translate, AnAnswerTellsWhomItAnswers) {
