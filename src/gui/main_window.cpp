@@ -211,6 +211,7 @@ void MainWindow::forget(const QString& key) {
 }
 
 void MainWindow::refreshRecent() {
+  static_assert(client::GroupsModel::kMaxRecent >= Settings::kMaxKnownGroups);
   QList<GroupRow> rows;
   for (const KnownGroup& known : m_book.all()) {
     const QString key = known.key();

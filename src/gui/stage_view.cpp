@@ -272,7 +272,6 @@ void StageView::retranslate() {
   m_live->setText(tr("LIVE"));
   m_name->setText(m_publisherName);
   m_state->setText(stateText());
-  m_figures->setText(stageFigures(m_stats, m_phase == StagePhase::OnAir));
   m_viewers->setText(tr("%n watching", nullptr, m_stats.viewers));
   m_recording->setText(tr("REC %1").arg(durationText(m_recordedSeconds.value_or(0))));
   m_loss->setText(tr("%1% lost").arg(m_stats.loss * 100, 0, 'f', 1));
@@ -369,14 +368,33 @@ void StageView::place(QWidget& part, const QRect& leftToRight) {
   part.setGeometry(QStyle::visualRect(layoutDirection(), rect(), leftToRight));
 }
 
-// Under the facts, and never over the controls.
+// Under the facts, and never over the controls: of more lines than there is room for the last ones give way.
 void StageView::placeFigures() {
-  const int top = theme::kSpaceM + m_live->sizeHint().height() + theme::kSpaceS;
-  const QSize hint = m_figures->sizeHint();
-  const int room = height() - top - theme::kSpaceM;
-  m_figures->setVisible(picturePhase() && m_showFigures->isChecked() && hint.height() <= room);
-  place(*m_figures,
-        QRect(theme::kSpaceM, top, std::min(hint.width(), width() - 2 * theme::kSpaceM), hint.height()));
+  m_figures->setVisible(picturePhase() && m_showFigures->isChecked());
+  if (m_figures->isHidden()) return;
+  const int margin = theme::kSpaceM;
+  const QSize controls = m_controls->sizeHint();
+  const int top = margin + m_live->sizeHint().height() + theme::kSpaceS;
+  const auto fit = [this, margin] {
+    m_figures->setWordWrap(false);
+    const QSize hint = m_figures->sizeHint();
+    const int width = std::min(hint.width(), this->width() - 2 * margin);
+    m_figures->setWordWrap(width < hint.width());
+    return QSize(width, width < hint.width() ? m_figures->heightForWidth(width) : hint.height());
+  };
+  QStringList lines = stageFigures(m_stats, m_phase == StagePhase::OnAir).split(QLatin1Char('\n'));
+  m_figures->setText(lines.join(QLatin1Char('\n')));
+  QSize size = fit();
+  const auto fits = [&] {
+    const bool beside = margin + size.width() + theme::kSpaceS < width() - margin - controls.width();
+    return top + size.height() <= height() - margin - (beside ? 0 : controls.height() + theme::kSpaceS);
+  };
+  while (lines.size() > 1 && !fits()) {
+    lines.removeLast();
+    m_figures->setText(lines.join(QLatin1Char('\n')) + QStringLiteral("\n…"));
+    size = fit();
+  }
+  place(*m_figures, QRect(QPoint(margin, top), size));
 }
 
 void StageView::wake() {

@@ -68,6 +68,7 @@ class GroupsTest : public QObject {
   void onlyTheGroupInFrontIsHeard();
   void liveInOneGroupAtATime();
   void leftGroupIsRecentAndComesBackWithAClick();
+  void allKnownGroupsAreListed();
   void sameGroupIsNotJoinedTwice();
   void theNextStartIsWhereThisOneEnded();
   void theNextStartShowsThePrivateConversation();
@@ -220,6 +221,20 @@ void GroupsTest::leftGroupIsRecentAndComesBackWithAClick() {
   fixture.engine->acceptJoin(QStringLiteral("self"));
   QCOMPARE(front(fixture), kDeck);
   QVERIFY(!row(fixture, kDeck).data(GroupsModel::FirstRecentRole).toBool());
+}
+
+void GroupsTest::allKnownGroupsAreListed() {
+  QTemporaryDir profile;
+  gui::WindowOptions options;
+  options.request.profileDirectory = profile.path();
+  QList<gui::KnownGroup> known;
+  for (int at = 0; at < gui::Settings::kMaxKnownGroups; ++at) {
+    gui::KnownGroup& one = known.emplaceBack();
+    one.group = QStringLiteral("group %1").arg(at);
+  }
+  gui::Settings(profile.path()).setKnownGroups(known);
+  const WindowFixture fixture(options);
+  QCOMPARE(names(fixture).size(), gui::Settings::kMaxKnownGroups);
 }
 
 void GroupsTest::sameGroupIsNotJoinedTwice() {

@@ -257,6 +257,19 @@ void StageTest::figuresAreShownWhenAsked() {
        {"1280 × 720", "3.10 Mbit/s", "31 ms", "0.4%", "Repairs asked for: 17", "nobody looked: 18",
         "Not painted in time: 19", "receiving 1.2, decoding 2.3, waiting 4.0, showing 0.6 ms"})
     QVERIFY2(figures->text().contains(QString::fromUtf8(part)), qPrintable(figures->text()));
+  // In little room some of them, whole and beside nothing.
+  auto* stage = fixture.find("stageView");
+  const auto* controls = fixture.find("stageControls");
+  const QString all = figures->text();
+  stage->setMinimumHeight(0);
+  for (const QSize size : {QSize(340, 150), QSize(340, 400), QSize(600, 150), QSize(900, 170)}) {
+    stage->resize(size);
+    QVERIFY(figures->isVisible() && !figures->text().isEmpty());
+    QVERIFY2(stage->rect().contains(figures->geometry()), qPrintable(figures->text()));
+    QVERIFY(!figures->geometry().intersects(controls->geometry()));
+    QVERIFY(figures->heightForWidth(figures->width()) <= figures->height());
+    QVERIFY(figures->text() == all || figures->text().endsWith(QStringLiteral("\n…")));
+  }
   fixture.click("figuresToolButton");
   QVERIFY(!figures->isVisible());
 }

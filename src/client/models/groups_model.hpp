@@ -41,7 +41,7 @@ class GroupsModel : public QAbstractListModel {
  public:
   static constexpr int kMaxJoined = 16;
   static constexpr int kMaxPrivate = 64;
-  static constexpr int kMaxRecent = 12;
+  static constexpr int kMaxRecent = 32;  // all that the settings keep
 
   enum Role {
     KindRole = Qt::UserRole + 1,  // int of GroupRow::Kind
