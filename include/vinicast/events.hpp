@@ -238,9 +238,15 @@ struct CopiesLimited {
   std::uint32_t members = 0;
 };
 
+// Another computer uses this very identity, as with a copied profile: neither shows the other, and everybody
+// else takes the two for one member. Told once.
+struct IdentityElsewhere {
+  Endpoint address;  // where it is
+};
+
 using Event = std::variant<MemberChanged, PostStored, PostAdded, PostChanged, PostHeard, DirectReceived,
                            DirectResult, FloorChanged, FloorDenied, FloorEnded, StreamChanged, FrameReceived,
                            MediaWayChanged, ViewerUnserved, KeyFrameWanted, EncodingWanted, ViewersReported,
-                           PeerChanged, CopiesLimited, TypingChanged>;
+                           PeerChanged, CopiesLimited, TypingChanged, IdentityElsewhere>;
 
 }  // namespace vinicast

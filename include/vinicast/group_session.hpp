@@ -119,15 +119,14 @@ class GroupSession {
   Result<PostId, PostError> post(TimePoint now, std::string text) {
     return post(now, PostDraft{PostKind::Text, std::move(text), {}});
   }
-  // Text for one other member; a DirectResult follows.
+  // Text for one member; a DirectResult follows. For oneself it and DirectReceived follow at once.
   Result<DirectId, DirectError> sendDirect(TimePoint now, const MemberId& to, std::string text);
   // A person is typing a text: for one other member, or for all. Call it at every key; it is said at most
   // once in limits::kTypingInterval and only in groups of up to limits::kTypingGroup. The others have a
   // TypingChanged, which ends by itself.
   void sayTyping(TimePoint now, const std::optional<MemberId>& to = std::nullopt);
-  // The same to the member nearest to a place on the ring, which may be this one: then DirectReceived and
-  // Delivered follow at once; to the next member up or down the ring; to all neighbors(), with a DirectResult
-  // for each.
+  // The same to the member nearest to a place on the ring, which may be this one; to the next member up or
+  // down the ring; to all neighbors(), with a DirectResult for each.
   Result<DirectId, DirectError> sendToNearest(TimePoint now, const RingAddress& address, std::string text);
   Result<DirectId, DirectError> sendToNeighbor(TimePoint now, RingDirection direction, std::string text);
   Result<std::vector<DirectId>, DirectError> sendToNeighbors(TimePoint now, std::string text);

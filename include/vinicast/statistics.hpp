@@ -33,6 +33,7 @@ enum class DropReason : std::uint8_t {
   TableFull,
   Duplicate,  // came by multicast and by unicast: expected, not an error
   TermJump,   // a floor token's term is unbelievably far above the greatest one known
+  OtherSelf,  // of this very identity in another run: an earlier one, or on another computer
   Count,
 };
 
@@ -139,6 +140,7 @@ struct Statistics {
   std::uint64_t postConflicts =
       0;  // two posts of one number, or a chain that does not fit: their author's fault
   std::uint64_t answersRefused = 0;  // digests, offers and posts that members asked for beyond their share
+  bool identityElsewhere = false;    // another computer has this identity, and is heard (IdentityElsewhere)
   PeerStatistics peers;
   std::vector<InterfaceLoss> interfaces;  // those of which enough is known
   LiveReceiveStatistics receive;

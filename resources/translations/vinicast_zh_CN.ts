@@ -392,6 +392,14 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>此网络无法向部分成员传送组播，而需要逐一联系的成员超过 16 位。他们的消息会迟到，正在直播的人也可能不会显示。</translation>
     </message>
     <message>
+        <source>The computer at %1 uses the same identity as this one, as its profile was copied: the two do not see each other, and the others take them for one member. On one of them, close Vinicast and start it with another profile, or remove the file “identity” from its profile folder first.</source>
+        <translation>%1 上的电脑与本机使用同一个身份，因为配置被复制过：两者互相看不见，别人会把它们当作同一位成员。请在其中一台上关闭 Vinicast，换一个配置再启动，或先从它的配置文件夹中删除“identity”文件。</translation>
+    </message>
+    <message>
+        <source>Another computer uses the same identity as this one, as its profile was copied: the two do not see each other, and the others take them for one member. On one of them, close Vinicast and start it with another profile, or remove the file “identity” from its profile folder first.</source>
+        <translation>另一台电脑与本机使用同一个身份，因为配置被复制过：两者互相看不见，别人会把它们当作同一位成员。请在其中一台上关闭 Vinicast，换一个配置再启动，或先从它的配置文件夹中删除“identity”文件。</translation>
+    </message>
+    <message>
         <source>%1 is this computer itself. Give the address of another member.</source>
         <translation>%1 就是这台计算机自己。请给出另一位成员的地址。</translation>
     </message>
@@ -1054,6 +1062,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>The system does not let Vinicast join the group on %1. It is tried again every few seconds; close other programs that use multicast.</source>
         <translation>系统不允许 Vinicast 在 %1 上加入群组。每隔几秒会再试一次；请关闭其他使用组播的程序。</translation>
+    </message>
+    <message>
+        <source>Another computer uses the same identity as this one, as its profile was copied: the two do not see each other, and the others take them for one member. On one of them, close Vinicast and start it with another profile, or remove the file “identity” from its profile folder first.</source>
+        <translation>另一台电脑与本机使用同一个身份，因为配置被复制过：两者互相看不见，别人会把它们当作同一位成员。请在其中一台上关闭 Vinicast，换一个配置再启动，或先从它的配置文件夹中删除“identity”文件。</translation>
     </message>
     <message>
         <source>Nobody else is heard on %1. Either nobody is there yet, or this network keeps its computers apart, as a Wi-Fi for guests or a firewall does.</source>

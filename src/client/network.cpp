@@ -19,6 +19,7 @@ NetworkVerdict judge(const Network& network) {
     return NetworkVerdict::ThisComputerOnly;
   if (!any([](const NetworkCard& card) { return card.sending; })) return NetworkVerdict::NothingSent;
   if (any([](const NetworkCard& card) { return !card.joined; })) return NetworkVerdict::NotJoined;
+  if (network.identityElsewhere) return NetworkVerdict::IdentityElsewhere;
   const bool heard =
       any([](const NetworkCard& card) { return card.heard > 0 && card.silentMillis < kSilentMillis; });
   if (network.others == 0) return heard ? NetworkVerdict::NobodyInGroup : NetworkVerdict::NobodyHeard;

@@ -70,6 +70,12 @@ QString describe(const Network& network) {
                                    "The system does not let Vinicast join the group on %1. It is tried again "
                                    "every few seconds; close other programs that use multicast."))
           .arg(names(network, [](const NetworkCard& card) { return !card.joined; }));
+    case NetworkVerdict::IdentityElsewhere:
+      return words(QT_TRANSLATE_NOOP(
+          "Network",
+          "Another computer uses the same identity as this one, as its profile was copied: the two do not "
+          "see each other, and the others take them for one member. On one of them, close Vinicast and start "
+          "it with another profile, or remove the file “identity” from its profile folder first."));
     case NetworkVerdict::NobodyHeard:
       return words(
                  QT_TRANSLATE_NOOP("Network",
@@ -159,6 +165,8 @@ QString codeWord(NetworkVerdict verdict) {
       return QStringLiteral("nothing-sent");
     case NetworkVerdict::NotJoined:
       return QStringLiteral("not-joined");
+    case NetworkVerdict::IdentityElsewhere:
+      return QStringLiteral("identity-elsewhere");
     case NetworkVerdict::NobodyHeard:
       return QStringLiteral("nobody-heard");
     case NetworkVerdict::NobodyInGroup:

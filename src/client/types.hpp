@@ -45,6 +45,7 @@ enum class ErrorCode {
   PeerSilent,          // subject: the address. It is asked again.
   CopiesLimited,       // subject: how many members
   PeerIsSelf,          // subject: the address
+  IdentityElsewhere,   // another computer has this identity; subject: its address
   PortBusy,            // detail: the port
   NetworkUnavailable,  // detail: the system's words
   NetworkLost,         // the last interface went away
@@ -275,16 +276,17 @@ enum class NetworkVerdict {
   NoNetwork,         // no card is usable
   ThisComputerOnly,  // only programs on this computer can be reached
   NothingSent,
-  NotJoined,       // the system refused a card the group
-  NobodyHeard,     // nothing of others came in
-  NobodyInGroup,   // something came in, but not of this group
-  Silent,          // members are known, and nothing has come in lately
-  Unicast,         // multicast reaches no member; they are reached one by one
-  Lossy,           // what is live arrives with holes, or a card misses some of what members send
-  PictureRefused,  // multicast does not bring what is live, and its sender has no place for another copy
-  PictureUnicast,  // multicast brings what is live badly or not at all; it is sent to this computer alone
-  PictureCopies,   // multicast brings what this member sends to some so; they get copies
-  PartlyUnicast,   // multicast does not reach some members
+  NotJoined,          // the system refused a card the group
+  IdentityElsewhere,  // another computer has this identity
+  NobodyHeard,        // nothing of others came in
+  NobodyInGroup,      // something came in, but not of this group
+  Silent,             // members are known, and nothing has come in lately
+  Unicast,            // multicast reaches no member; they are reached one by one
+  Lossy,              // what is live arrives with holes, or a card misses some of what members send
+  PictureRefused,     // multicast does not bring what is live, and its sender has no place for another copy
+  PictureUnicast,     // multicast brings what is live badly or not at all; it is sent to this computer alone
+  PictureCopies,      // multicast brings what this member sends to some so; they get copies
+  PartlyUnicast,      // multicast does not reach some members
   Good,
 };
 
@@ -300,7 +302,8 @@ struct Network {
   // By which way what is live comes: None if its sender has no place for another copy. Nothing: nobody is
   // watched.
   std::optional<Way> pictureWay{};
-  int pictureCopies = 0;  // viewers that get copies of what this member sends
+  int pictureCopies = 0;           // viewers that get copies of what this member sends
+  bool identityElsewhere = false;  // another computer has this identity, and is heard
 };
 
 // How one present member is reached.

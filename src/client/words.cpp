@@ -100,6 +100,19 @@ constexpr std::array kWords{
           QT_TRANSLATE_NOOP("Errors", "%1 is this computer itself. Give the address of another member."),
           QT_TRANSLATE_NOOP("Errors",
                             "This is the address of this computer itself. Give that of another member.")},
+    Words{ErrorCode::IdentityElsewhere, "identity-elsewhere", Fact::Subject,
+          QT_TRANSLATE_NOOP(
+              "Errors",
+              "The computer at %1 uses the same identity as this one, as its profile was copied: the two do "
+              "not see each other, and the others take them for one member. On one of them, close Vinicast "
+              "and start it with another profile, or remove the file “identity” from its profile folder "
+              "first."),
+          QT_TRANSLATE_NOOP(
+              "Errors",
+              "Another computer uses the same identity as this one, as its profile was copied: the two do "
+              "not see each other, and the others take them for one member. On one of them, close Vinicast "
+              "and start it with another profile, or remove the file “identity” from its profile folder "
+              "first.")},
     Words{ErrorCode::PortBusy, "port-busy", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
                             "Another program keeps port %1 to itself. Close it, or join with another port."),

@@ -6,6 +6,7 @@ another version is said and survived."""
 import glob
 import os
 import random
+import shutil
 import sqlite3
 import sys
 import time
@@ -246,6 +247,27 @@ def a_damaged_or_newer_file_is_set_aside(programs):
         spoil("history-newer", make_newer, ".newer-*")
 
 
+def a_copied_profile_is_said_on_both_computers(programs):
+    with lab.Lab(programs) as network:
+        ana = network.join("Ana", host="h0")
+        copy = network.path("copy")
+        # As the files lie on a disk once no program has them open.
+        shutil.copytree(network.path("0-profile"), copy, ignore=shutil.ignore_patterns("lock"))
+        bo = network.join("Bo", host="h1", profile=copy)
+        for member in (ana, bo):
+            error = member.wait("error", code="identity-elsewhere", timeout=3)
+            assert "identity" in error["text"] and "10." in error["text"], error
+        assert ana.stats()["network"]["verdict"] == "identity-elsewhere", ana.stats()
+        assert ana.stats()["dropsBy"]["otherSelf"] > 0, ana.stats()
+        # A message to oneself is delivered at once, by name or by id.
+        for to in ("Ana", ana.id):
+            ana.say(f"to {to} a note")
+        ana.wait("message-delivered", count=2, timeout=1)
+        for member in (ana, bo):
+            assert len(member.find("error", code="identity-elsewhere")) == 1
+            member.leave()
+
+
 def two_profiles_and_one_twice(programs):
     with lab.Lab(programs, hosts=1) as network:
         ana, bo = Kept(network, "Ana", "h0"), Kept(network, "Bo", "h0")
@@ -271,4 +293,5 @@ def two_profiles_and_one_twice(programs):
 if __name__ == "__main__":
     sys.dont_write_bytecode = True
     lab.main([killed_at_any_instant, those_who_come_later_read_what_was_kept, a_full_disk_is_said,
-              a_file_that_may_not_grow_is_said, a_damaged_or_newer_file_is_set_aside, two_profiles_and_one_twice])
+              a_file_that_may_not_grow_is_said, a_damaged_or_newer_file_is_set_aside, two_profiles_and_one_twice,
+              a_copied_profile_is_said_on_both_computers])

@@ -62,6 +62,20 @@ TEST(DirectSim, TheNearestGetsItAndNobodyElse) {
   EXPECT_EQ(outcomes(sim, 0)[DirectOutcome::Delivered], 6U);
 }
 
+TEST(DirectSim, WhatIsSentToOneselfIsDeliveredAtOnce) {
+  Simulation sim(3);
+  join(sim, 2);
+  const auto datagrams = sim.session(0).statistics().datagramsOut;
+  ASSERT_TRUE(send(sim, 0, [](GroupSession& session, TimePoint now) {
+    return session.sendDirect(now, session.self(), "a note");
+  }));
+  const auto received = eventsOf<DirectReceived>(sim.events(0));
+  ASSERT_EQ(received.size(), 1U);
+  EXPECT_EQ(received[0].from, sim.session(0).self());
+  EXPECT_EQ(outcomes(sim, 0)[DirectOutcome::Delivered], 1U);
+  EXPECT_EQ(sim.session(0).statistics().datagramsOut, datagrams);
+}
+
 TEST(DirectSim, AloneOneIsTheNearestAndHasNoNeighbour) {
   Simulation sim(2);
   join(sim, 1);

@@ -200,5 +200,28 @@ TEST(FloorSim, ARestartedHolderDoesNotTakeItselfForLive) {
   }
 }
 
+TEST(FloorSim, WhoStartsAnewHasNoHandInAnybodysQueue) {
+  Simulation sim(41);
+  for (int i = 0; i < 3; ++i) sim.add("member " + std::to_string(i));
+  sim.run(seconds(3));
+  press(sim, 0);
+  ASSERT_TRUE(sim.runUntil([&] { return allSee(sim, 0); }, milliseconds(1500)));
+  const auto raise = [](GroupSession& session, TimePoint now) {
+    session.raiseHand(now);
+    return 0;
+  };
+  const auto queue = [&](Simulation::NodeId at) { return sim.session(at).floor().queue.size(); };
+  sim.command(2, raise);
+  ASSERT_TRUE(sim.runUntil([&] { return queue(0) == 1 && queue(1) == 1; }, seconds(1)));
+  sim.crash(2);
+  sim.run(milliseconds(200));
+  sim.restart(2);
+  EXPECT_TRUE(sim.runUntil([&] { return queue(0) == 0 && queue(1) == 0; }, milliseconds(500)));
+  // The hand of this run stays, whatever else its updates say.
+  sim.command(2, raise);
+  ASSERT_TRUE(sim.runUntil([&] { return queue(0) == 1 && queue(1) == 1; }, seconds(1)));
+  EXPECT_FALSE(sim.runUntil([&] { return queue(0) == 0 || queue(1) == 0; }, seconds(5)));
+}
+
 }  // namespace
 }  // namespace vinicast::sim

@@ -173,6 +173,66 @@ TEST(MembersSim, TenThousandMembersKeepTheBudget) {
   EXPECT_LE(bits, limits::kPresenceBudget * 12 / 10);
 }
 
+TEST(MembersSim, OneIdentityOnTwoComputersIsToldToBothOnce) {
+  for (const std::uint32_t loss : {0U, 200U}) {
+    Simulation sim(31, lossy(loss));
+    sim.add("Ana");
+    sim.add("Cy");
+    sim.run(seconds(2));
+    NodeOptions copied;
+    copied.twinOf = 0;
+    const auto twin = sim.add("Bo", copied);
+    const auto told = [&](Simulation::NodeId node) {
+      return eventsOf<IdentityElsewhere>(sim.events(node)).size();
+    };
+    EXPECT_TRUE(sim.runUntil([&] { return told(0) == 1 && told(twin) == 1; }, seconds(loss == 0 ? 2 : 8)));
+    sim.run(seconds(20));
+    EXPECT_EQ(told(0), 1U);
+    EXPECT_EQ(told(twin), 1U);
+    EXPECT_EQ(told(1), 0U);
+    const auto address = eventsOf<IdentityElsewhere>(sim.events(0))[0].address;
+    EXPECT_TRUE(address.isSamePlace(sim.endpoint(twin)));
+    const Statistics both = sim.session(0).statistics();
+    EXPECT_TRUE(both.identityElsewhere);
+    EXPECT_GT(both.drops[static_cast<std::size_t>(DropReason::OtherSelf)], 5U);
+    sim.crash(twin);
+    sim.run(seconds(10));
+    EXPECT_FALSE(sim.session(0).statistics().identityElsewhere);
+  }
+}
+
+TEST(MembersSim, AnEarlierRunOrItsRecordingIsNoOtherComputer) {
+  Simulation sim(32);
+  sim.add("Ana");
+  sim.add("Bo");
+  sim.record = true;
+  sim.run(seconds(5));
+  // Questions of the earlier run, too: it met another computer then.
+  NodeOptions copied;
+  copied.twinOf = 0;
+  const auto twin = sim.add("Ana", copied);
+  sim.run(seconds(5));
+  sim.record = false;
+  const auto recorded = sim.recorded;
+  sim.crash(twin);
+  sim.crash(0);
+  sim.restart(0);
+  const std::size_t before = sim.events(0).size();
+  // From where the first run was, where the other computer was, and from a stranger.
+  for (const Endpoint& from : {sim.endpoint(0), sim.endpoint(twin), Endpoint::fromIpv4(0x0a0000fe, 5555)}) {
+    for (const auto& datagram : recorded) {
+      sim.inject(0, from, datagram);
+      sim.inject(0, from, datagram, Arrival::Unicast);
+      sim.run(milliseconds(20));
+    }
+  }
+  const std::vector<Event> later(sim.events(0).begin() + static_cast<std::ptrdiff_t>(before),
+                                 sim.events(0).end());
+  EXPECT_TRUE(eventsOf<IdentityElsewhere>(later).empty());
+  EXPECT_FALSE(sim.session(0).statistics().identityElsewhere);
+  EXPECT_GT(sim.session(0).statistics().drops[static_cast<std::size_t>(DropReason::OtherSelf)], 10U);
+}
+
 TEST(MembersSim, TheSameSeedGivesTheSameTrace) {
   const auto trace = [](std::uint64_t seed) {
     Simulation sim(seed, lossy(100));

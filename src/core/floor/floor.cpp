@@ -166,6 +166,14 @@ void Floor::Impl::handleMemberGone(TimePoint now, const MemberId& id) {
   refreshView();
 }
 
+void Floor::Impl::handleNewRun(TimePoint now, const MemberId& id, std::uint64_t incarnation) {
+  if (m_left) return;
+  enter(now);
+  m_hands.forgetEarlierRun(id, incarnation);
+  pump(now);
+  refreshView();
+}
+
 bool Floor::Impl::mayTransmit(TimePoint now) const {
   return m_phase == Phase::Holding && !m_offerEnds && now - m_lastTick <= limits::kStallFence;
 }
@@ -252,6 +260,9 @@ void Floor::handleMedia(TimePoint now, const TokenHash& fence) {
 }
 void Floor::handleMemberGone(TimePoint now, const MemberId& id) {
   m_impl->handleMemberGone(now, id);
+}
+void Floor::handleNewRun(TimePoint now, const MemberId& id, std::uint64_t incarnation) {
+  m_impl->handleNewRun(now, id, incarnation);
 }
 void Floor::handleJoin(TimePoint now) {
   m_impl->handleJoin(now);

@@ -74,6 +74,8 @@ class Floor {
   void handleMedia(TimePoint now, const TokenHash& fence);
   // Forgets the hand and the claim of a member that left. A lease is left to its own proof of life.
   void handleMemberGone(TimePoint now, const MemberId& id);
+  // A member is here in this run of it: the hand of an earlier one is nobody's.
+  void handleNewRun(TimePoint now, const MemberId& id, std::uint64_t incarnation);
   // A member said that it joined: a holder tells it at once that it is live.
   void handleJoin(TimePoint now);
   // The machine slept: silent until re-listened (§5.6). A holder ends with FloorEnded{Fenced}; it claims

@@ -36,6 +36,7 @@ class Floor::Impl {
                                           std::span<const std::byte> body);
   void handleMedia(TimePoint now, const TokenHash& fence);
   void handleMemberGone(TimePoint now, const MemberId& id);
+  void handleNewRun(TimePoint now, const MemberId& id, std::uint64_t incarnation);
   void handleJoin(TimePoint now);
   void handleStall(TimePoint now);
   void handleTimeout(TimePoint now);

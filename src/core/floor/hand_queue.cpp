@@ -44,6 +44,11 @@ void HandQueue::forget(const MemberId& id) {
   if (m_hands.erase(id) > 0) sort();
 }
 
+void HandQueue::forgetEarlierRun(const MemberId& id, std::uint64_t incarnation) {
+  const auto known = m_hands.find(id);
+  if (known != m_hands.end() && known->second.hand.incarnation != incarnation) forget(id);
+}
+
 void HandQueue::expire(TimePoint now) {
   const auto silent = [&](const auto& entry) {
     return entry.first != m_self && now >= entry.second.heard + limits::kHandTimeout;

@@ -26,6 +26,8 @@ class HandQueue {
   // else the last of the queue, be it this one: then it is Full.
   Noted note(TimePoint now, const MemberId& id, const HandMessage& hand);
   void forget(const MemberId& id);
+  // Forgets its hand if another run of it raised it.
+  void forgetEarlierRun(const MemberId& id, std::uint64_t incarnation);
   // Forgets hands that were not refreshed.
   void expire(TimePoint now);
   [[nodiscard]] std::optional<TimePoint> nextTimeout() const;

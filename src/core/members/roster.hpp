@@ -50,7 +50,7 @@ class Roster final : public MemberDirectory {
   struct Accepted {
     MemberId id;
     MemberUpdate update;
-    bool appeared = false;                                       // was not present before
+    bool appeared = false;  // was not present before, or started anew
     std::optional<std::vector<SenderTag>> heard = std::nullopt;  // whom its author hears, if it says so
   };
   struct Handled {

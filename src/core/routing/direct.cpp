@@ -88,7 +88,7 @@ void DirectMessages::transmit(TimePoint now, Pending& pending) {
   ++pending.tries;
 }
 
-std::optional<DropReason> DirectMessages::handleDirect(const SenderTag& sender,
+std::optional<DropReason> DirectMessages::handleDirect(const SenderTag& sender, const Endpoint& from,
                                                        std::span<const std::byte> body) {
   const auto opened = openBody({m_group, MessageType::Direct}, body);
   if (!opened) return DropReason::BadSignature;
@@ -97,7 +97,8 @@ std::optional<DropReason> DirectMessages::handleDirect(const SenderTag& sender,
   if (!message) return DropReason::Malformed;
   if (message->to != m_self.id()) return DropReason::WrongSigner;
   const DirectAck ack{message->bootNumber, message->number};
-  m_outbox.send(MessageType::DirectAck, Destination::toMember(opened->author), ack.encode());
+  // Not to the address that an update names, which somebody else may have said again.
+  m_outbox.send(MessageType::DirectAck, Destination::toAddress(from), ack.encode());
   const Seen seen{opened->author, {message->bootNumber, message->number}};
   if (!m_seen.insert(seen).second) return std::nullopt;
   m_seenOrder.push_back(seen);

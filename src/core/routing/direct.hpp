@@ -16,6 +16,7 @@
 #include "core/base/outbox.hpp"
 #include "core/crypto/crypto.hpp"
 #include "core/routing/round_trips.hpp"
+#include "vinicast/endpoint.hpp"
 #include "vinicast/ids.hpp"
 #include "vinicast/statistics.hpp"
 #include "vinicast/time.hpp"
@@ -51,7 +52,8 @@ class DirectMessages {
   [[nodiscard]] std::size_t room() const;
   // Only if there is room. A result is told for each; at once to oneself, and where there is no address.
   DirectId send(TimePoint now, const MemberId& to, std::string text);
-  std::optional<DropReason> handleDirect(const SenderTag& sender, std::span<const std::byte> body);
+  std::optional<DropReason> handleDirect(const SenderTag& sender, const Endpoint& from,
+                                         std::span<const std::byte> body);
   // The number of the last one that came from this member in this boot of it; 0 if none is remembered.
   [[nodiscard]] std::uint64_t lastFrom(const MemberId& author, std::uint64_t bootNumber) const;
   // Of the last own one.

@@ -138,7 +138,7 @@ Result<PostId, PostError> GroupSession::post(TimePoint now, PostDraft draft) {
 }
 
 Result<DirectId, DirectError> GroupSession::sendDirect(TimePoint now, const MemberId& to, std::string text) {
-  const bool known = m_impl->parts.roster.isPresent(to);
+  const bool known = to == self() || m_impl->parts.roster.isPresent(to);
   return m_impl->sendToOne(now, known ? to : MemberId{}, std::move(text), DirectError::UnknownMember);
 }
 

@@ -30,7 +30,8 @@ enum class Part : std::uint64_t {
   CurrentLogs,
   Replay,
   Limiter,
-  Reception
+  Reception,
+  OtherSelf
 };
 
 [[nodiscard]] inline std::uint64_t seedOf(Part part, const GroupConfig& config, std::uint64_t seed) {

@@ -13,13 +13,6 @@ namespace {
 
 constexpr std::uint64_t kRandomStream = 0x53455353;
 
-// What members send each other to become equal: the only unicast that is larger than what asks for it and
-// goes to addresses that proved nothing.
-bool isHistoryType(MessageType type) {
-  return type == MessageType::DigestRequest || type == MessageType::Digest || type == MessageType::Pull ||
-         type == MessageType::Repair;
-}
-
 }  // namespace
 
 SessionParts::SessionParts(const GroupConfig& config, const GroupKeys& groupKeys, std::uint64_t seed,
@@ -30,6 +23,8 @@ SessionParts::SessionParts(const GroupConfig& config, const GroupKeys& groupKeys
              seedOf(Part::Roster, config, seed), now),
       peers(identity, keys.groupId(), config.identitySeed, config.bootNumber, roster, outbox,
             seedOf(Part::Peers, config, seed), now),
+      otherSelf(identity, keys.groupId(), config.identitySeed, config.bootNumber, outbox,
+                seedOf(Part::OtherSelf, config, seed)),
       ledger(seedOf(Part::Ledger, config, seed)),
       baseline(config.wallAtStart, seedOf(Part::Baseline, config, seed)),
       store(identity.id(), keys.groupId(), baseline, outbox),
@@ -120,16 +115,16 @@ std::optional<DropReason> SessionParts::openDatagram(TimePoint now, const Roster
   const EnvelopeHeader& header = decoded.header;
   if (header.groupTag != keys.groupTag()) return DropReason::OtherGroup;
   const bool own = header.sender == senderTagOf(identity.id());
-  if (own && header.type != MessageType::Contact) return DropReason::OwnEcho;
   const bool media = isMediaType(header.type);
-  if (own) {
-    if (const auto body = openSeal(header, datagram)) peers.handleOwnContact(now, *body);
+  if (own && (header.bootNumber == m_bootNumber || media)) {
+    if (const auto body = header.type == MessageType::Contact ? openSeal(header, datagram) : std::nullopt)
+      peers.handleOwnContact(now, *body);
     return DropReason::OwnEcho;
   }
   const ReplayFilter::Source source{header.sender, header.bootNumber};
   const auto verdict = m_replay.check(source, header.counter, from.arrival);
   const auto noteHeard = [&] {
-    if (from.arrival == Arrival::Multicast)
+    if (!own && from.arrival == Arrival::Multicast)
       m_reception.noteHeard(now, source, header.counter, from.from.interfaceIndex);
   };
   if (verdict == ReplayFilter::Verdict::Seen) {
@@ -141,6 +136,7 @@ std::optional<DropReason> SessionParts::openDatagram(TimePoint now, const Roster
   noteHeard();
   if (!media && !m_limiter.admit(now, limitedAs(header, from.from))) return DropReason::RateLimited;
   m_replay.accept(source, header.counter, from.arrival);
+  if (own) return otherSelf.handleMessage(now, header, from, *body);
   if (!media) ledger.noteReceived(from.from, datagram.size());
   const Way way = from.arrival == Arrival::Unicast ? Way::Unicast : Way::Multicast;
   roster.noteHeard(now, header.sender, header.bootNumber, media ? Way::None : way);
@@ -217,6 +213,8 @@ std::optional<DropReason> SessionParts::handleMembers(TimePoint now, const Incom
   if (handled.accepted) {
     noteReception(now, in, *handled.accepted);
     noteUpdate(now, *handled.accepted);
+    if (handled.accepted->appeared)
+      floor.handleNewRun(now, handled.accepted->id, handled.accepted->update.bootNumber);
     if (in.header.type == MessageType::Join) {
       offerPosts(now, in, handled.accepted->update);
       floor.handleJoin(now);
@@ -341,7 +339,7 @@ DirectId SessionParts::sendDirect(TimePoint now, const MemberId& to, std::string
 }
 
 std::optional<DropReason> SessionParts::handleDirect(const Incoming& in) {
-  const auto drop = direct.handleDirect(in.header.sender, in.body);
+  const auto drop = direct.handleDirect(in.header.sender, in.source.from, in.body);
   if (const Roster::Entry* member = roster.findByTag(in.header.sender))
     typing.noteText(member->id, true, direct.lastFrom(member->id, in.header.bootNumber));
   return drop;
@@ -394,77 +392,6 @@ MemberUpdate SessionParts::makeUpdate() {
   return update;
 }
 
-// --- out
-// --------------------------------------------------------------------------------------------------------
-
-bool SessionParts::resolve(const Outgoing& message, Transmit& transmit) const {
-  switch (message.to.kind) {
-    case Destination::Kind::ControlGroup:
-      transmit.target = TransmitTarget::ControlGroup;
-      return true;
-    case Destination::Kind::MediaGroup:
-      transmit.target = TransmitTarget::MediaGroup;
-      return true;
-    case Destination::Kind::Address:
-      transmit.target = TransmitTarget::Unicast;
-      transmit.to = message.to.endpoint;
-      return true;
-    case Destination::Kind::Member: {
-      const Roster::Entry* member = roster.find(message.to.member);
-      if (member == nullptr || member->addresses.empty()) return false;
-      transmit.target = TransmitTarget::Unicast;
-      transmit.to = member->addresses.front();
-      return true;
-    }
-  }
-  return false;
-}
-
-std::optional<Transmit> SessionParts::pollTransmit(std::span<std::byte> out) {
-  if (const auto copy = m_copies.take(out)) {
-    if (copy->target == TransmitTarget::Unicast) peers.noteCopySent(m_copies.isMedia());
-    return counted(*copy);
-  }
-  while (auto message = outbox.takeMessage()) {
-    Transmit transmit;
-    if (!resolve(*message, transmit) || message->body.size() > limits::kMaxBody) continue;
-    const bool media = isMediaType(message->type);
-    const std::size_t size = limits::kHeaderBytes + message->body.size() + limits::kTagBytes;
-    if (transmit.target == TransmitTarget::Unicast && isHistoryType(message->type) &&
-        !ledger.take(transmit.to, size))
-      continue;
-    // What was queued before the floor was lost must not go out after it (§5.6).
-    if (media && !floor.mayTransmit(m_now)) continue;
-    EnvelopeHeader header;
-    header.type = message->type;
-    header.groupTag = keys.groupTag();
-    header.sender = senderTagOf(identity.id());
-    header.bootNumber = m_bootNumber;
-    header.counter = ++m_counter;
-    const HeaderBytes clear = encodeHeader(header);
-    transmit.size = size;
-    std::copy(clear.begin(), clear.end(), out.begin());
-    keys.seal(message->type, nonceOf(header), clear, message->body,
-              out.subspan(clear.size(), message->body.size() + limits::kTagBytes));
-    if (media) floor.noteMediaSent(m_now);
-    if (transmit.target != TransmitTarget::Unicast) ++m_sentToGroups;
-    if (transmit.target == TransmitTarget::ControlGroup) {
-      m_copies.fill(out.first(transmit.size), peers.copiesTo(m_now, message->type),
-                    peers.takeBroadcast(m_now, message->type));
-    } else if (transmit.target == TransmitTarget::MediaGroup) {
-      m_copies.fillMedia(out.first(transmit.size), peers.mediaCopiesTo(m_now, transmit.size));
-    }
-    return counted(transmit);
-  }
-  return std::nullopt;
-}
-
-Transmit SessionParts::counted(const Transmit& transmit) {
-  ++m_statistics.datagramsOut;
-  m_statistics.bytesOut += transmit.size;
-  return transmit;
-}
-
 std::optional<TimePoint> SessionParts::nextTimeout() const {
   if (m_left) return std::nullopt;
   std::optional<TimePoint> next;
@@ -489,6 +416,7 @@ Statistics SessionParts::statistics() const {
   all.pullsSent = puller.pullsSent();
   all.postConflicts = store.conflicts();
   all.answersRefused = answers.refused() + ledger.refused();
+  all.identityElsewhere = otherSelf.isHeard(m_now);
   all.peers = peers.statistics(m_now);
   all.interfaces = m_reception.losses(m_now);
   all.receive = receiver.statistics();

@@ -31,6 +31,7 @@
 #include "core/posts/post_sync.hpp"
 #include "core/posts/typing.hpp"
 #include "core/routing/direct.hpp"
+#include "core/routing/other_self.hpp"
 #include "core/routing/peers.hpp"
 #include "core/session/copies.hpp"
 #include "core/session/reception_meter.hpp"
@@ -84,6 +85,7 @@ class SessionParts {
   Outbox outbox;
   Roster roster;
   Peers peers;
+  OtherSelf otherSelf;
   AddressLedger ledger;
   HistoryBaseline baseline;
   PostStore store;

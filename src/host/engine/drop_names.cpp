@@ -37,6 +37,8 @@ const char* dropName(DropReason reason) {
       return "duplicate";
     case DropReason::TermJump:
       return "termJump";
+    case DropReason::OtherSelf:
+      return "otherSelf";
     case DropReason::Count:
       break;
   }

@@ -11,6 +11,7 @@
 #include "host/engine/drop_names.hpp"
 #include "host/engine/session_worker.hpp"
 #include "host/engine/translate.hpp"
+#include "host/net/group_address.hpp"
 #include "media/base/raw.hpp"
 #include "vinicast/limits.hpp"
 
@@ -157,6 +158,10 @@ void SessionWorker::handle(const CopiesLimited& event) {
   if (event.members > 0) fail(client::ErrorCode::CopiesLimited, QString::number(event.members));
 }
 
+void SessionWorker::handle(const IdentityElsewhere& event) {
+  fail(client::ErrorCode::IdentityElsewhere, endpointText(event.address));
+}
+
 void SessionWorker::handle(const ViewersReported&) {}  // the statistics have it
 
 void SessionWorker::requestFloor(TimePoint now) {
@@ -246,6 +251,7 @@ client::Stats SessionWorker::makeStats() const {
   if (m_watched) stats.network.pictureWay = stats.way;
   addReach(stats, session, m_session->reach());
   if (m_publish.isOnAir()) stats.network.pictureCopies = stats.mediaCopiesTo;
+  stats.network.identityElsewhere = session.identityElsewhere;
   stats.network.verdict = client::judge(stats.network);
   stats.encoder = QString::fromStdString(publisher.encoder);
   stats.capture = toMillis(publisher.capture);

@@ -210,6 +210,7 @@ class SessionWorker : public QObject {
   void handle(const ViewerUnserved& event);
   void handle(const EncodingWanted& event);
   void handle(const CopiesLimited& event);
+  void handle(const IdentityElsewhere& event);
   void handle(const KeyFrameWanted& event);
   void handle(const ViewersReported& event);
   // Keeps a message and tells of it.

@@ -16,6 +16,7 @@ using std::chrono::milliseconds;
 using std::chrono::seconds;
 
 constexpr std::uint64_t kStream = 0x4146544552;
+constexpr std::uint64_t kEndsStream = 0x454e4453;
 // A member that was lost is asked again at the latest every 30 s, and answers; then both ask for copies and,
 // where a third has to tell of them, a few seconds more.
 constexpr Duration kUnicast = limits::kContactMax + seconds(15);
@@ -29,18 +30,21 @@ constexpr Duration kPressWins = milliseconds(1500);
 // Whoever missed many terms that an insider used up follows them by one step with each word of those who did
 // not, which say one a second (§5).
 constexpr Duration kFollowTerm = milliseconds(1200);
-constexpr Duration kFollowTerms = seconds(8);    // at least
+constexpr Duration kFollowTerms = seconds(8);  // at least
 constexpr Duration kFollowHolder = limits::kBeaconInterval + milliseconds(20);
-// Where they are within one step, who knows the greatest makes a claim start again, with a copy that names it.
+// Where they are within one step, who knows the greatest makes a claim start again, with a copy that names
+// it.
 constexpr Duration kClaimAgain = limits::kClaimWindow + milliseconds(50);
 constexpr Duration kMessage = milliseconds(20);  // a message and its answer on a healthy network
 // Each try waits as long as it may, where answers came late before.
 constexpr Duration kDirectEnds = limits::kDirectTries * limits::kDirectRetryMax + milliseconds(500);
 constexpr Duration kFrames = milliseconds(1200);
+constexpr Duration kCopies = limits::kMediaGrace + seconds(4);
 constexpr Duration kHandsForgotten = limits::kHandTimeout + seconds(1);
 constexpr Duration kHandsRefreshed = limits::kHandRefresh + 2 * Duration(limits::kHandRefreshJitter);
-constexpr Duration kCrashFrees = limits::kLease + limits::kAdvanceGuard + limits::kAdvanceJitter +
-                                 limits::kClaimWindow + milliseconds(50);
+constexpr Duration kCrashFrees =
+    limits::kLease + limits::kAdvanceGuard + limits::kAdvanceJitter + limits::kClaimWindow + milliseconds(50);
+constexpr Duration kNextIsAsked = seconds(5);
 
 }  // namespace
 
@@ -53,6 +57,7 @@ Aftermath::Aftermath(const Plan& plan, Simulation& sim, Judge& judge, FloorCheck
       m_sessions(sessions),
       m_workload(workload),
       m_random(plan.seed, kStream),
+      m_ends(plan.seed, kEndsStream),
       m_inflated(plan.has(Fault::TermInflation)),
       m_unicast(plan.has(Fault::NoMulticast)),
       m_healed(sim.now()) {}
@@ -68,7 +73,8 @@ void Aftermath::run() {
        {&Aftermath::oneHolder, &Aftermath::everyoneSeesEveryone, &Aftermath::postsBecomeEqual,
         &Aftermath::theDeadAreRemoved, &Aftermath::presenceKeepsItsBudget, &Aftermath::pressesSucceed,
         &Aftermath::framesArrive, &Aftermath::stalledHolderCanStop, &Aftermath::queuesBecomeEqual,
-        &Aftermath::newPostsArrive, &Aftermath::fewAskForOneLoss, &Aftermath::crashFreesTheFloor}) {
+        &Aftermath::newPostsArrive, &Aftermath::fewAskForOneLoss, &Aftermath::crashFreesTheFloor,
+        &Aftermath::theNextHandIsAsked}) {
     if (over()) return;
     (this->*step)();
   }
@@ -208,7 +214,7 @@ void Aftermath::framesArrive() {
   const auto complete = [&] {
     for (std::size_t i = 0; i < nodes.size(); ++i) {
       // The first few come before a key frame, at most.
-      // Media goes by multicast alone.
+      // Copies are judged apart.
       if (nodes[i] == m_holder || !m_sim.network().carriesMulticast(m_holder, nodes[i])) continue;
       if (m_floor.framesShown(nodes[i]) < before[i] + kCount / 4) return false;
     }
@@ -216,6 +222,29 @@ void Aftermath::framesArrive() {
   };
   expectBy(Invariant::FramesReachViewers, m_sim.now(), kFrames, complete,
            [] { return "frames are missing"; });
+  if (!over()) copiesArrive();
+}
+
+// Whom multicast does not bring the media asks for copies, and there are places for some.
+void Aftermath::copiesArrive() {
+  std::vector<NodeId> apart;
+  for (const NodeId node : alive())
+    if (node != m_holder && !m_sim.network().carriesMulticast(m_holder, node)) apart.push_back(node);
+  if (apart.empty() || apart.size() > limits::kMaxMediaSubscribers) return;
+  constexpr std::uint64_t kEnough = 5;
+  std::vector<std::uint64_t> before;
+  for (const NodeId node : apart) before.push_back(m_floor.framesShown(node));
+  const auto complete = [&] {
+    for (std::size_t i = 0; i < apart.size(); ++i)
+      if (m_floor.framesShown(apart[i]) < before[i] + kEnough) return false;
+    return true;
+  };
+  for (const TimePoint end = m_sim.now() + kCopies; !over() && !complete() && m_sim.now() < end;) {
+    m_workload.frames();
+    runTo(m_sim.now() + milliseconds(40));
+  }
+  m_judge.check(Invariant::FramesReachViewers, over() || complete(),
+                [] { return std::string("a viewer without multicast gets no copies"); });
 }
 
 std::int64_t Aftermath::termSteps() const {
@@ -344,6 +373,60 @@ void Aftermath::crashFreesTheFloor() {
   expectBy(
       Invariant::I11PressSucceeds, m_sim.now(), kMessage * 5, [&] { return seen(false); },
       [this] { return "who was asked and pressed is not live:" + floors(); });
+}
+
+std::optional<Aftermath::NodeId> Aftermath::holder() const {
+  for (const NodeId node : alive())
+    if (m_sim.session(node).floor().selfHolds) return node;
+  return std::nullopt;
+}
+
+void Aftermath::endFloorOf(NodeId holder) {
+  const FloorView view = m_sim.session(holder).floor();
+  // As likely as not whom it would go to goes at that moment, too; two stay.
+  const auto nodes = alive();
+  if (nodes.size() > 3 && !view.queue.empty() && m_ends.below(2) == 0) {
+    const auto head = std::find_if(nodes.begin(), nodes.end(), [&](NodeId node) {
+      return node != holder && m_sim.session(node).self() == view.queue[0];
+    });
+    if (head != nodes.end()) m_sim.crash(*head);
+  }
+  const std::uint64_t way = m_ends.below(3);
+  if (way == 0 || alive().size() < 3) return m_workload.release(holder);
+  way == 1 ? m_sim.leave(holder) : m_sim.crash(holder);
+}
+
+// Whoever stops, says no, leaves or crashes: as long as a hand is up, somebody is live or asked soon after.
+void Aftermath::theNextHandIsAsked() {
+  runTo(m_sim.now() + kDeadRemoved);
+  if (over() || alive().size() < 2) return;
+  if (!holder()) {
+    m_holder = alive()[m_ends.below(alive().size())];
+    pressWins();
+  }
+  const NodeId first = holder().value_or(m_holder);
+  for (const NodeId node : alive())
+    if (node != first) m_workload.hand(node, true);
+  runTo(m_sim.now() + kMessage * 5);
+  const auto raised = [&](NodeId node) {
+    const FloorView view = m_sim.session(node).floor();
+    return std::find(view.queue.begin(), view.queue.end(), m_sim.session(node).self()) != view.queue.end();
+  };
+  for (int round = 0; round < 4 && !over(); ++round) {
+    const auto last = holder();
+    if (!last) return;
+    if (m_ends.below(2) == 0) m_workload.press(*last);  // who was asked says yes
+    runTo(m_sim.now() + m_ends.between(Duration::zero(), milliseconds(600)));
+    if (over()) return;
+    endFloorOf(*last);
+    const auto nodes = alive();
+    const auto goesOn = [&] {
+      const auto next = holder();
+      return (next && next != last) || std::none_of(nodes.begin(), nodes.end(), raised);
+    };
+    expectBy(Invariant::I12NextHandIsAsked, m_sim.now(), kNextIsAsked + followTerms(), goesOn,
+             [this] { return "hands are raised and nobody is live:" + floors(); });
+  }
 }
 
 }  // namespace vinicast::sim

@@ -3,6 +3,7 @@
 
 // The time without faults: what must become right again, and by when (I7, I10 to I12, I14, I15, I18 to I20).
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,11 +37,16 @@ class Aftermath {
   // m_holder's user presses, nobody else.
   void pressWins();
   void framesArrive();
+  void copiesArrive();
   void stalledHolderCanStop();
   void queuesBecomeEqual();
   void newPostsArrive();
   void fewAskForOneLoss();
   void crashFreesTheFloor();
+  void theNextHandIsAsked();
+  // The floor ends there, in one of the ways there are.
+  void endFloorOf(NodeId holder);
+  [[nodiscard]] std::optional<NodeId> holder() const;
 
   [[nodiscard]] std::vector<NodeId> alive() const;
   // What each of them shows of the floor, for people.
@@ -62,6 +68,7 @@ class Aftermath {
   SessionChecker& m_sessions;
   Workload& m_workload;
   Random m_random;
+  Random m_ends;
   bool m_inflated;
   bool m_unicast;  // some members hear each other by unicast alone
   TimePoint m_healed;

@@ -20,6 +20,7 @@ std::string_view nameOf(Invariant invariant) {
       "I11 a press in an idle group succeeds in 1.5 s",
       "I11 every press ends",
       "I12 a crash frees the floor in lease + window",
+      "I12 hands raised and nobody live for 5 s after the faults",
       "I13 posts once, in order, as their author wrote them",
       "I14 posts are equal after the network healed",
       "I15 equal posts have an equal order",
@@ -37,6 +38,7 @@ std::string_view nameOf(Invariant invariant) {
       "I24 replays change nothing",
       "I25 a stranger's address gets three times what it sent at most",
       "I26 no busy loop",
+      "I27 only who has a twin is told of another computer with its identity",
       "frames reach all viewers of a healthy group"};
   return kNames[static_cast<std::size_t>(invariant)];
 }

@@ -32,6 +32,7 @@ enum class Invariant : std::uint8_t {
   I11PressEnds,
   I12CrashFreesTheFloor,  // counted from the last beacon's arrival: one that was held back begins a lease
                           // (§5.3)
+  I12NextHandIsAsked,     // also where who was to pass the floor on, or to get it, is gone
   I13PostsOnceInOrderGenuine,
   I14PostsEqualAfterHeal,
   I15OrderEqual,
@@ -49,6 +50,7 @@ enum class Invariant : std::uint8_t {
   I24ReplaysChangeNothing,
   I25LittleToStrangers,  // an address that proved nothing gets three times what it sent, at most
   I26NoBusyLoop,
+  I27ElsewhereIsTrue,
   FramesReachViewers,
   Count,
 };

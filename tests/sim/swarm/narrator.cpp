@@ -65,6 +65,7 @@ struct EventName {
   const char* operator()(const FloorDenied&) const { return "floor denied"; }
   const char* operator()(const FloorEnded&) const { return "floor ended"; }
   const char* operator()(const StreamChanged&) const { return "stream changed"; }
+  const char* operator()(const IdentityElsewhere&) const { return "its identity is elsewhere, too"; }
   const char* operator()(const auto&) const { return "something else"; }
 };
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "sim/swarm/session_checker.hpp"
 
+#include <algorithm>
 #include <numeric>
+#include <variant>
 
 #include "vinicast/limits.hpp"
 
@@ -38,6 +40,11 @@ bool SessionChecker::sealed(std::span<const std::byte> datagram) const {
                      datagram.subspan(limits::kHeaderBytes), body);
 }
 
+void SessionChecker::started(NodeId node) {
+  m_nodes[node] = Node{};
+  m_ids[node] = m_sim.session(node).self();
+}
+
 void SessionChecker::beforeCall(NodeId node, TimePoint) {
   m_nodes[node].out = 0;
 }
@@ -71,8 +78,14 @@ void SessionChecker::checkRepair(NodeId node, std::span<const std::byte> bytes) 
   last->second = now;
 }
 
-void SessionChecker::told(NodeId node, const Event&) {
+void SessionChecker::told(NodeId node, const Event& event) {
   ++m_nodes[node].out;
+  if (!std::holds_alternative<IdentityElsewhere>(event)) return;
+  const bool hasTwin = std::any_of(m_ids.begin(), m_ids.end(), [&](const auto& other) {
+    return other.first != node && other.second == m_ids[node];
+  });
+  m_judge.check(Invariant::I27ElsewhereIsTrue, hasTwin,
+                [&] { return who(node) + "takes itself for another computer"; });
 }
 
 void SessionChecker::handled(NodeId node, std::span<const std::byte> bytes, bool hostile) {

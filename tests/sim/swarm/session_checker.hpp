@@ -27,7 +27,7 @@ class SessionChecker final : public Observer {
 
   [[nodiscard]] std::uint64_t nacks() const { return m_nacks; }  // sent so far
 
-  void started(NodeId node) override { m_nodes[node] = Node{}; }
+  void started(NodeId node) override;
   void stopped(NodeId node) override { m_nodes[node] = Node{}; }
   void beforeCall(NodeId node, TimePoint local) override;
   void sent(NodeId node, const Transmit& transmit, std::span<const std::byte> bytes) override;
@@ -53,6 +53,7 @@ class SessionChecker final : public Observer {
   Judge& m_judge;
   const GroupKeys& m_keys;
   std::map<NodeId, Node> m_nodes;
+  std::map<NodeId, MemberId> m_ids;  // of all that ever ran
   std::uint64_t m_presenceBytes = 0;
   std::uint64_t m_nacks = 0;
 };

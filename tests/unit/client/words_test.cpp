@@ -105,6 +105,9 @@ class WordsTest : public QObject {
     QCOMPARE(verdictOf({deaf}, 0), NetworkVerdict::NobodyHeard);
     QCOMPARE(verdictOf({deaf, good}, 0), NetworkVerdict::NobodyInGroup);
     QCOMPARE(verdictOf({silent}, 2), NetworkVerdict::Silent);
+    Network copied{{good}};
+    copied.identityElsewhere = true;
+    QCOMPARE(judge(copied), NetworkVerdict::IdentityElsewhere);
     QCOMPARE(verdictOf({good}, 2, 0.05), NetworkVerdict::Lossy);
     QCOMPARE(verdictOf({good}, 2, 0.01), NetworkVerdict::Good);
     const auto missing = [&with](double loss, quint64 lost) {
@@ -150,7 +153,8 @@ class WordsTest : public QObject {
       const auto verdict = static_cast<NetworkVerdict>(i);
       const QString sentence = describe(Network{{card}, verdict, 3, 0.05});
       QVERIFY2(sentence.size() > 20 && !sentence.contains(QLatin1String("%1")), qPrintable(sentence));
-      const bool named = verdict > NetworkVerdict::ThisComputerOnly;
+      const bool named =
+          verdict > NetworkVerdict::ThisComputerOnly && verdict != NetworkVerdict::IdentityElsewhere;
       QVERIFY2(sentence.contains(QLatin1String("wlan7")) == named, qPrintable(sentence));
       words.insert(codeWord(verdict));
     }
