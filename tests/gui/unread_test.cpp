@@ -267,6 +267,7 @@ void UnreadTest::whatWasHardlyInSightIsNotSeen() {
   Conversation talk;
   auto* page = talk.fixture.window->findChild<gui::ConversationPage*>();
   auto* seen = talk.view->findChild<QTimer*>(QStringLiteral("seenTimer"));
+  seen->setInterval(std::chrono::hours(1));
   page->setInFront(false);
   talk.theirs(QStringLiteral("first"));
   QTRY_VERIFY(seen->isActive());
