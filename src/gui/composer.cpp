@@ -199,7 +199,11 @@ QString Composer::wordAtCursor() const {
   // Names of people may hold spaces; which of them are meant is seen by comparing.
   static const QRegularExpression name(
       QStringLiteral(R"((?<=^|[^\w@]|[\x{2e80}-\x{10ffff}])(@[^@\n]{0,40})$)"), kUnicode);
-  const QString word = emoji.match(before).captured(1);
+  // A Chinese name stands alone: "时间:火" means a colon.
+  static const QRegularExpression chinese(QStringLiteral(R"((?<=^|[^\w:])(:[\x{4e00}-\x{9fff}]+:?)$)"),
+                                          kUnicode);
+  QString word = emoji.match(before).captured(1);
+  if (word.isEmpty()) word = chinese.match(before).captured(1);
   return word.isEmpty() ? name.match(before).captured(1) : word;
 }
 
@@ -213,10 +217,12 @@ void Composer::offerCompletions() {
       insertCompletion(sign);
       return;
     }
-    if (!closed && name.size() >= kShortestName) {
+    const bool ascii = !name.isEmpty() && name.front().unicode() < 0x80;
+    if (!closed && name.size() >= (ascii ? kShortestName : 1)) {
       for (const Emoji& one : findEmoji(name.toLower(), kMostSuggestions)) {
         const QString sign = QString::fromUtf8(one.sign);
-        choices.append({sign + QStringLiteral("  :%1:").arg(QLatin1String(one.name)), sign});
+        const QString shown = ascii ? QString(QLatin1String(one.name)) : chineseName(one);
+        choices.append({sign + QStringLiteral("  :%1:").arg(shown), sign});
       }
     }
   } else if (word.startsWith(QLatin1Char('@'))) {

@@ -1,9 +1,32 @@
 // SPDX-License-Identifier: MIT
 #include "gui/emoji.hpp"
 
+#include <QFile>
+#include <QHash>
+#include <QLocale>
 #include <QStringList>
 
 namespace vinicast::gui {
+
+namespace {
+
+// By the sign.
+const QHash<QString, QString>& chineseNames() {
+  static const QHash<QString, QString> names = [] {
+    QHash<QString, QString> read;
+    QFile file(QStringLiteral(":/emoji/emoji_zh.txt"));
+    if (!file.open(QIODevice::ReadOnly)) return read;
+    const QStringList lines = QString::fromUtf8(file.readAll()).split(QLatin1Char('\n'));
+    for (const QString& line : lines) {
+      const qsizetype tab = line.indexOf(QLatin1Char('\t'));
+      if (tab > 0) read.insert(line.left(tab), line.mid(tab + 1));
+    }
+    return read;
+  }();
+  return names;
+}
+
+}  // namespace
 
 const QList<Emoji>& allEmoji() {
   static const QList<Emoji> all{
@@ -182,9 +205,23 @@ const QList<Emoji>& allEmoji() {
   return all;
 }
 
+QString chineseName(const Emoji& emoji) {
+  return chineseNames().value(QString::fromUtf8(emoji.sign));
+}
+
+QString spokenName(const Emoji& emoji) {
+  const QLocale locale;
+  const bool chinese =
+      locale.language() == QLocale::Chinese && locale.script() == QLocale::SimplifiedHanScript;
+  const QString name = chinese ? chineseName(emoji) : QString();
+  return name.isEmpty() ? QString(QLatin1String(emoji.name)).replace(QLatin1Char('_'), QLatin1Char(' '))
+                        : name;
+}
+
 QString emojiNamed(const QString& name) {
   for (const Emoji& one : allEmoji())
-    if (name == QLatin1String(one.name)) return QString::fromUtf8(one.sign);
+    if (name == QLatin1String(one.name) || (!name.isEmpty() && name == chineseName(one)))
+      return QString::fromUtf8(one.sign);
   return {};
 }
 
@@ -193,9 +230,10 @@ QList<Emoji> findEmoji(const QString& start, int most) {
   QList<Emoji> within;
   for (const Emoji& one : allEmoji()) {
     const QLatin1String name(one.name);
-    if (name.startsWith(start)) {
+    const QString chinese = chineseName(one);
+    if (name.startsWith(start) || chinese.startsWith(start)) {
       begin.append(one);
-    } else if (name.contains(start)) {
+    } else if (name.contains(start) || chinese.contains(start)) {
       within.append(one);
     }
   }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-// Emoji by their names, as people type them between colons.
+// Emoji by their names, as people type them between colons: in English, and in Chinese
+// (resources/emoji/emoji_zh.txt) whatever language the window speaks.
 
 #include <QList>
 #include <QString>
@@ -14,6 +15,10 @@ struct Emoji {
 };
 
 [[nodiscard]] const QList<Emoji>& allEmoji();
+// Its Chinese name; empty if there is none.
+[[nodiscard]] QString chineseName(const Emoji& emoji);
+// As it is read to people in the language of now (QLocale()).
+[[nodiscard]] QString spokenName(const Emoji& emoji);
 // The sign called `name`; empty if there is none.
 [[nodiscard]] QString emojiNamed(const QString& name);
 // Those whose name begins with `start`, then those that contain it; `most` of them.

@@ -54,9 +54,8 @@ void EmojiPicker::fill() {
   for (const Emoji& one : findEmoji(m_search->text().trimmed().toLower(), kMostFound)) {
     auto* item = new QListWidgetItem(QString::fromUtf8(one.sign), m_list);
     item->setTextAlignment(Qt::AlignCenter);
-    item->setToolTip(asPlainText(QStringLiteral(":%1:").arg(QLatin1String(one.name))));
-    item->setData(Qt::AccessibleTextRole,
-                  QString(QLatin1String(one.name)).replace(QLatin1Char('_'), QLatin1Char(' ')));
+    item->setToolTip(asPlainText(QStringLiteral(":%1:").arg(spokenName(one).replace(u' ', u'_'))));
+    item->setData(Qt::AccessibleTextRole, spokenName(one));
     item->setSizeHint(QSize(kCell, kCell));
   }
   m_list->setCurrentRow(0);

@@ -239,6 +239,12 @@ void ConversationTest::namesAndEmojiAreCompleted() {
   QTest::keyClick(talk.edit, Qt::Key_Tab);
   talk.type(QStringLiteral(" :tada: at 10:30: x"));
   QCOMPARE(talk.edit->toPlainText(), QString::fromUtf8("hi @Ben 👍 🎉 at 10:30: x"));
+  // By a Chinese name, which stands alone.
+  talk.edit->insertPlainText(QString::fromUtf8("时间:生日"));
+  QVERIFY(!popup->isVisible());
+  talk.edit->insertPlainText(QString::fromUtf8(" :生日"));
+  QVERIFY(popup->isVisible());
+  QCOMPARE(popup->item(0)->text(), QString::fromUtf8("🎂  :生日蛋糕:"));
   // Also where people write no spaces.
   talk.edit->setPlainText(QString::fromUtf8("谢谢"));
   talk.edit->moveCursor(QTextCursor::End);

@@ -3,6 +3,7 @@
 #include "gui/rich_text.hpp"
 
 #include <QtTest>
+#include <utility>
 
 #include "gui/emoji.hpp"
 
@@ -128,9 +129,19 @@ void RichTextTest::emoji() {
   QVERIFY(gui::emojiNamed(QStringLiteral("nothing")).isEmpty());
   QCOMPARE(gui::findEmoji(QStringLiteral("thumbs"), 5).size(), 2);
   QCOMPARE(gui::findEmoji(QStringLiteral("heart"), 3).size(), 3);
+  QCOMPARE(gui::emojiNamed(QString::fromUtf8("笑哭了")), QString::fromUtf8("😂"));
+  QVERIFY(gui::findEmoji(QString::fromUtf8("笑"), 9).size() > 4);
+  const QLocale before;
+  for (const auto& [language, name] : {std::pair("en_US", "smile"), std::pair("zh_CN", "大笑")}) {
+    QLocale::setDefault(QLocale(QLatin1String(language)));
+    QCOMPARE(gui::spokenName(gui::allEmoji().first()), QString::fromUtf8(name));
+  }
+  QLocale::setDefault(before);
   QStringList names;
   for (const gui::Emoji& one : gui::allEmoji()) {
     names += QLatin1String(one.name);
+    names += gui::chineseName(one);
+    QVERIFY2(!names.last().isEmpty(), one.name);
     // What a reaction may hold (docs/protocol.md §4.8).
     QVERIFY(qstrlen(one.sign) <= 32);
   }
