@@ -317,11 +317,10 @@ void ConversationPage::pickReaction(const QString& postId, const QPoint& globalP
 
 void ConversationPage::askOlder() {
   if (std::exchange(m_olderAsked, true)) return;
-  const int count = m_pagesToSeek > 0 ? client::Engine::kMaxPage : kPage;
   if (m_memberId.isEmpty()) {
-    m_engine.requestHistory(count, m_posts->firstOrder());
+    m_engine.requestHistory(kPage, m_posts->firstOrder());
   } else {
-    m_engine.requestMessages(m_memberId, count, m_posts->firstOrder());
+    m_engine.requestMessages(m_memberId, kPage, m_posts->firstOrder());
   }
 }
 
@@ -335,6 +334,7 @@ void ConversationPage::askNewer() {
 }
 
 void ConversationPage::askLatest() {
+  m_soughtBefore.reset();
   m_seeking.clear();
   m_pagesToSeek = 0;
   m_latestAsked = true;
@@ -344,6 +344,7 @@ void ConversationPage::askLatest() {
 }
 
 void ConversationPage::onHistory(const client::History& history) {
+  if (isSought(history.before, history.after)) return seekIn(history.posts, history.more);
   m_posts->add(history);
   noteRead();
   goOn(!history.after.isEmpty(), history.before.isEmpty());
@@ -351,6 +352,7 @@ void ConversationPage::onHistory(const client::History& history) {
 
 void ConversationPage::onMessages(const client::DirectHistory& history) {
   if (history.peerId != m_memberId) return;
+  if (isSought(history.before, history.after)) return seekIn(history.messages, history.more);
   m_posts->add(history);
   noteMissed(history.messages);
   noteRead();
@@ -361,14 +363,14 @@ void ConversationPage::goOn(bool newer, bool latest) {
   (newer ? m_newerAsked : m_olderAsked) = false;
   if (newer) return;
   if (latest && std::exchange(m_latestAsked, false)) m_view->jumpToLatest();
-  if (!m_seeking.isEmpty()) seek();
+  if (!m_soughtBefore && !m_seeking.isEmpty()) m_view->showPost(std::exchange(m_seeking, {}));
 }
 
 void ConversationPage::jumpTo(const QString& postId) {
   if (postId.isEmpty() || m_view->showPost(postId)) return;
   m_seeking = postId;
   m_pagesToSeek = kPagesToSeek;
-  if (!m_olderAsked) seek();
+  seekBefore(m_posts->firstOrder());
 }
 
 void ConversationPage::jumpTo(const client::Post& post) {
@@ -376,28 +378,46 @@ void ConversationPage::jumpTo(const client::Post& post) {
   const auto message = std::find_if(m_found.begin(), m_found.end(),
                                     [&](const client::DirectMessage& one) { return one.id == post.id; });
   if (message == m_found.end()) {
-    m_posts->showAround(post);
+    showAround(post);
   } else {
-    m_posts->showAround(*message);
+    showAround(*message);
   }
-  m_seeking = post.id;
+}
+
+template <typename Message>
+void ConversationPage::showAround(const Message& message) {
+  m_posts->showAround(message);
+  m_seeking = message.id;
   m_pagesToSeek = 0;
   m_newerAsked = m_olderAsked = false;
   askNewer();
   askOlder();
 }
 
-void ConversationPage::seek() {
-  const bool found = m_view->showPost(m_seeking);
-  if (!found && m_posts->hasOlder() && m_pagesToSeek > 0) {
-    askOlder();
-    --m_pagesToSeek;
-    return;
+// What is looked through is not shown: to lay it out would take far longer than to read it.
+void ConversationPage::seekBefore(const QByteArray& order) {
+  --m_pagesToSeek;
+  m_soughtBefore = order;
+  if (m_memberId.isEmpty()) {
+    m_engine.requestHistory(client::Engine::kMaxPage, order);
+  } else {
+    m_engine.requestMessages(m_memberId, client::Engine::kMaxPage, order);
   }
+}
+
+bool ConversationPage::isSought(const QByteArray& before, const QByteArray& after) const {
+  return m_soughtBefore && after.isEmpty() && before == *m_soughtBefore;
+}
+
+template <typename Message>
+void ConversationPage::seekIn(const QList<Message>& page, bool more) {
+  m_soughtBefore.reset();
+  const auto found = std::find_if(page.begin(), page.end(),
+                                  [this](const Message& message) { return message.id == m_seeking; });
+  if (found != page.end()) return showAround(*found);
+  if (more && m_pagesToSeek > 0 && !page.isEmpty()) return seekBefore(page.first().order);
   m_seeking.clear();
   m_pagesToSeek = 0;
-  if (found) return;
-  askLatest();
   QToolTip::showText(m_view->mapToGlobal(m_view->rect().center()),
                      tr("This message is not kept here any more."), m_view);
 }

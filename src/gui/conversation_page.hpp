@@ -10,6 +10,7 @@
 #include <QTimer>
 #include <QWidget>
 #include <array>
+#include <optional>
 
 #include "client/engine.hpp"
 #include "gui/read_mark.hpp"
@@ -118,7 +119,13 @@ class ConversationPage final : public QWidget {
   void askLatest();
   void jumpTo(const QString& postId);
   void jumpTo(const client::Post& post);
-  void seek();
+  template <typename Message>
+  void showAround(const Message& message);
+  // Asks for the next page of those that are looked through for m_seeking.
+  void seekBefore(const QByteArray& order);
+  [[nodiscard]] bool isSought(const QByteArray& before, const QByteArray& after) const;
+  template <typename Message>
+  void seekIn(const QList<Message>& page, bool more);
   void search(const QString& text);
   void askWhereToExport();
   void refreshNames();
@@ -142,8 +149,9 @@ class ConversationPage final : public QWidget {
   QString m_groupKey;
   // Sent, and neither shown nor refused yet; given back to the composer if refused.
   QList<client::PostDraft> m_pending;
-  QList<client::DirectMessage> m_found;  // what the search panel lists, in a private conversation
-  QString m_seeking;                     // the post that a jump looks for
+  QList<client::DirectMessage> m_found;      // what the search panel lists, in a private conversation
+  QString m_seeking;                         // the post that a jump looks for, or is about to show
+  std::optional<QByteArray> m_soughtBefore;  // of the page that was asked for to look for it
   int m_pagesToSeek = 0;
   bool m_olderAsked = false;
   bool m_newerAsked = false;
