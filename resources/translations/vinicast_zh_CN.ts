@@ -440,6 +440,22 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>已有一个 Vinicast 正在使用这个配置。请先关闭它，或换一个配置。</translation>
     </message>
     <message>
+        <source>The identity in %1 is damaged. Put back a copy of this file, or rename it: then a new identity is made, and you are somebody new to the others.</source>
+        <translation>%1 中的身份已损坏。请用备份替换这个文件，或将它改名：这样会新建一个身份，在其他成员看来你就是一位新成员。</translation>
+    </message>
+    <message>
+        <source>The identity in this profile is damaged. Put back a copy of its file, or rename it: then a new identity is made, and you are somebody new to the others.</source>
+        <translation>这个配置中的身份已损坏。请用备份替换它的文件，或将它改名：这样会新建一个身份，在其他成员看来你就是一位新成员。</translation>
+    </message>
+    <message>
+        <source>The identity in %1 was made by a newer version of Vinicast. Start that version, or choose another profile.</source>
+        <translation>%1 中的身份由更新版本的 Vinicast 创建。请启动那个版本，或换一个配置。</translation>
+    </message>
+    <message>
+        <source>The identity in this profile was made by a newer version of Vinicast. Start that version, or choose another profile.</source>
+        <translation>这个配置中的身份由更新版本的 Vinicast 创建。请启动那个版本，或换一个配置。</translation>
+    </message>
+    <message>
         <source>The profile can&apos;t be used: %1. Make the folder readable and writable, or choose another one.</source>
         <translation>配置不可用：%1。请让该文件夹可读可写，或换一个。</translation>
     </message>

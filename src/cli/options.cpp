@@ -207,6 +207,8 @@ ExitStatus exitStatusOf(client::ErrorCode code) {
     case client::ErrorCode::BadCode:
     case client::ErrorCode::ProfileBusy:
     case client::ErrorCode::ProfileUnusable:
+    case client::ErrorCode::IdentityDamaged:
+    case client::ErrorCode::IdentityNewer:
     case client::ErrorCode::OutputFailed:
       return kExitUsage;
     default:

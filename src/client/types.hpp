@@ -51,6 +51,8 @@ enum class ErrorCode {
   NetworkLost,         // the last interface went away
   ProfileBusy,         // another instance uses the profile
   ProfileUnusable,     // detail: path and the system's words
+  IdentityDamaged,     // detail of this and the next: the file's path
+  IdentityNewer,       // of a later version
   ProfileTemporary,    // the default profile is in use: nothing is kept
   HistoryDamaged,      // set aside; subject: its new path; detail: the system's words
   HistoryNewer,        // of a later version, set aside; subject: its new path

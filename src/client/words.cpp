@@ -146,6 +146,23 @@ constexpr std::array kWords{
           QT_TRANSLATE_NOOP("Errors",
                             "The profile can't be used. Make its folder readable and writable, or choose "
                             "another one.")},
+    Words{
+        ErrorCode::IdentityDamaged, "identity-damaged", Fact::Detail,
+        QT_TRANSLATE_NOOP("Errors",
+                          "The identity in %1 is damaged. Put back a copy of this file, or rename it: then a "
+                          "new identity is made, and you are somebody new to the others."),
+        QT_TRANSLATE_NOOP("Errors",
+                          "The identity in this profile is damaged. Put back a copy of its file, or rename "
+                          "it: then a new identity is made, and you are somebody new to the others.")},
+    Words{
+        ErrorCode::IdentityNewer, "identity-newer", Fact::Detail,
+        QT_TRANSLATE_NOOP(
+            "Errors",
+            "The identity in %1 was made by a newer version of Vinicast. Start that version, or "
+            "choose another profile."),
+        QT_TRANSLATE_NOOP("Errors",
+                          "The identity in this profile was made by a newer version of Vinicast. Start that "
+                          "version, or choose another profile.")},
     Words{ErrorCode::ProfileTemporary, "profile-temporary", Fact::None,
           QT_TRANSLATE_NOOP("Errors",
                             "Vinicast is already running with your profile, so this one is a stranger to the "

@@ -246,13 +246,28 @@ def a_damaged_or_newer_file_is_set_aside(programs):
         spoil("history-damaged", damage, ".damaged-*")
         spoil("history-newer", make_newer, ".newer-*")
 
+        # An identity is never set aside by itself.
+        identity = os.path.join(ana.profile, "identity")
+        for content, code, advice in (("", "identity-damaged", "rename"),
+                                      ("vinicast-identity 2 more", "identity-newer", "newer version")):
+            with open(identity, "w", encoding="ascii") as file:
+                file.write(content)
+            member = ana.start(wait=False)
+            error = member.wait("error", code=code)
+            assert identity in error["text"] and advice in error["text"], error
+            assert member.wait_for_exit() == 2
+        os.rename(identity, identity + ".old")
+        member = ana.start()
+        assert member.id != self
+        member.leave()
+
 
 def a_copied_profile_is_said_on_both_computers(programs):
     with lab.Lab(programs) as network:
         ana = network.join("Ana", host="h0")
         copy = network.path("copy")
-        # As the files lie on a disk once no program has them open.
-        shutil.copytree(network.path("0-profile"), copy, ignore=shutil.ignore_patterns("lock"))
+        # While it is in use: the lock file comes along.
+        shutil.copytree(network.path("0-profile"), copy)
         bo = network.join("Bo", host="h1", profile=copy)
         for member in (ana, bo):
             error = member.wait("error", code="identity-elsewhere", timeout=3)

@@ -29,9 +29,14 @@ constexpr int kClosingMillis = 500;
 
 constexpr QFileDevice::Permissions kOwnerOnly = QFileDevice::ReadOwner | QFileDevice::WriteOwner;
 
-const QByteArray& identityPrefix() {
-  static const QByteArray prefix = QByteArrayLiteral("vinicast-identity 1 ");
-  return prefix;
+// Before the version.
+const QByteArray& identityName() {
+  static const QByteArray name = QByteArrayLiteral("vinicast-identity ");
+  return name;
+}
+
+QByteArray identityPrefix() {
+  return identityName() + "1 ";
 }
 
 client::Error unusable(const QString& path, const QString& words) {
@@ -49,6 +54,12 @@ QByteArray encodeIdentity(const SecretSeed& seed) {
   return identityPrefix() + bytes.toHex() + '\n';
 }
 
+// Whether `content` names itself an identity of a version after the one known here.
+bool isNewer(const QByteArray& content) {
+  if (!content.startsWith(identityName())) return false;
+  return content.mid(identityName().size()).split(' ').first().trimmed().toUInt() > 1;
+}
+
 Result<SecretSeed, client::Error> readIdentity(const QString& path) {
   QFile file(path);
   if (!file.open(QIODevice::ReadOnly)) return Unexpected(unusable(path, file.errorString()));
@@ -58,8 +69,11 @@ Result<SecretSeed, client::Error> readIdentity(const QString& path) {
   if (bytes.size() == static_cast<qsizetype>(seed.size()))
     std::copy(bytes.begin(), bytes.end(), seed.begin());
   // Exactly what was written: fromHex() skips what it can't read.
-  if (content != encodeIdentity(seed) || seed == SecretSeed{})
-    return Unexpected(unusable(path, QStringLiteral("the identity in this file is damaged")));
+  if (content != encodeIdentity(seed) || seed == SecretSeed{}) {
+    using client::ErrorCode;
+    return Unexpected(client::Error{isNewer(content) ? ErrorCode::IdentityNewer : ErrorCode::IdentityDamaged,
+                                    QString(), path});
+  }
   if (file.permissions() & ~(kOwnerOnly | QFileDevice::ReadUser | QFileDevice::WriteUser))
     file.setPermissions(kOwnerOnly);
   return seed;
@@ -72,6 +86,16 @@ Result<SecretSeed, client::Error> writeIdentity(const QString& path) {
                        file.write(encodeIdentity(seed)) > 0 && file.commit();
   if (!written) return Unexpected(unusable(path, file.errorString()));
   return seed;
+}
+
+// Takes over a lock file that names a process of another computer, or of this one but in another profile, as
+// it was copied with its profile: QLockFile never finds it stale. Whoever holds such a file has it locked in
+// the system, too, and it is then left alone.
+bool takeOver(QLockFile& lock, const QString& directory) {
+  if (!lock.removeStaleLockFile() || !lock.tryLock(0)) return false;
+  qCWarning(lcProfile, "the lock file in %s was held by nobody, and was taken over",
+            qUtf8Printable(directory));
+  return true;
 }
 
 }  // namespace
@@ -145,12 +169,15 @@ Result<Profile, client::Error> Profile::openDirectory(const QString& directory, 
   auto lock = std::make_unique<QLockFile>(dir.filePath(QStringLiteral("lock")));
   lock->setStaleLockTime(0);  // a lock of a process that lives is never too old
   if (!lock->tryLock(patienceMillis)) {
-    if (lock->error() == QLockFile::LockFailedError) return Unexpected(busy);
-    // On a full disk the lock of the identity is enough, where there is one.
-    if (lock->error() != QLockFile::UnknownError || !QFileInfo::exists(path))
+    if (lock->error() == QLockFile::LockFailedError) {
+      if (!takeOver(*lock, directory)) return Unexpected(busy);
+    } else if (lock->error() != QLockFile::UnknownError || !QFileInfo::exists(path)) {
+      // On a full disk the lock of the identity is enough, where there is one.
       return Unexpected(
           unusable(directory, whyNot(path, QStringLiteral("no lock file can be made in this directory"))));
-    qCWarning(lcProfile, "no lock file can be made in %s", qUtf8Printable(directory));
+    } else {
+      qCWarning(lcProfile, "no lock file can be made in %s", qUtf8Printable(directory));
+    }
   }
   auto seed = QFileInfo::exists(path) ? readIdentity(path) : writeIdentity(path);
   if (!seed) return Unexpected(seed.error());

@@ -6,9 +6,9 @@
 //
 //   DIRECTORY/identity         "vinicast-identity 1 <64 hexadecimal digits>" and a line feed, mode 0600;
 //                              written once
-//   DIRECTORY/lock             held while in use; one left behind by a crash is taken over. A full disk has
-//   no
-//                              room for it: so the identity is locked, too (flock(2))
+//   DIRECTORY/lock             held while in use; one left behind by a crash, or copied with its profile, is
+//                              taken over. A full disk has no room for it: so the identity is locked, too
+//                              (flock(2))
 //   DIRECTORY/group-ID.sqlite  a group's history and peers (profile_store.hpp), mode 0600
 //
 // A damaged identity is never overwritten: it is the only copy of a name that others have learned to trust.
@@ -28,8 +28,8 @@ namespace vinicast::host {
 class Profile {
  public:
   // Opens `directory`, made where it is not there yet. Empty: the default one; if that is in use, a temporary
-  // identity in memory, with a line in the log. Errors: ProfileBusy, ProfileUnusable (detail: path and the
-  // system's words).
+  // identity in memory, with a line in the log. Errors: ProfileBusy, ProfileUnusable, IdentityDamaged,
+  // IdentityNewer.
   static Result<Profile, client::Error> open(const QString& directory);
   // The same, shared by all in this program that have it open: an identity may be in several groups at once.
   // The last one closes it. Thread: any.

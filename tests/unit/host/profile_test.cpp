@@ -133,11 +133,57 @@ TEST_F(ProfileTest, ADamagedIdentityIsToldAndLeftAlone) {
     overwrite(damaged);
     const auto profile = Profile::open(directory);
     ASSERT_FALSE(profile) << damaged.left(80).toStdString();
-    EXPECT_EQ(profile.error().code, ErrorCode::ProfileUnusable);
-    EXPECT_TRUE(profile.error().detail.contains(identity));
+    EXPECT_EQ(profile.error().code, ErrorCode::IdentityDamaged) << damaged.left(80).toStdString();
+    EXPECT_EQ(profile.error().detail, identity);
     EXPECT_EQ(content(), damaged);
   }
   overwrite(whole);
+  EXPECT_TRUE(Profile::open(directory));
+}
+
+TEST_F(ProfileTest, AnIdentityOfALaterVersionIsToldAndLeftAlone) {
+  openOnce();
+  for (const QByteArray& newer :
+       {QByteArray("vinicast-identity 2 anything"), QByteArray("vinicast-identity 10")}) {
+    overwrite(newer);
+    const auto profile = Profile::open(directory);
+    ASSERT_FALSE(profile);
+    EXPECT_EQ(profile.error().code, ErrorCode::IdentityNewer);
+    EXPECT_EQ(profile.error().detail, identity);
+    EXPECT_EQ(content(), newer);
+    ASSERT_TRUE(QFile::resize(identity, 0));
+  }
+}
+
+// QLockFile's lines: process, program, host, the machine's id, and that of its start.
+TEST_F(ProfileTest, ALockFileThatWasCopiedWithItsProfileIsTakenOver) {
+  const QByteArray elsewhere =
+      "4242\nvinicast\nanother-host\n0123456789abcdef0123456789abcdef\n"
+      "01234567-89ab-cdef-0123-456789abcdef\n";
+  const QString path = directory + QStringLiteral("/lock");
+  const auto copy = [&](const QByteArray& bytes) {
+    QFile file(path);
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly | QIODevice::NewOnly));
+    ASSERT_EQ(file.write(bytes), bytes.size());
+  };
+  const SecretSeed seed = openOnce();
+  copy(elsewhere);
+  {
+    const auto profile = Profile::open(directory);
+    ASSERT_TRUE(profile);
+    EXPECT_EQ(profile->identitySeed(), seed);
+    EXPECT_FALSE(Profile::open(directory)) << "it is in use now";
+  }
+  EXPECT_FALSE(QFile::exists(path));
+  // The identity was removed, so that a new one is made; the lock file was not.
+  copy(elsewhere);
+  ASSERT_TRUE(QFile::remove(identity));
+  EXPECT_NE(openOnce(), seed);
+  // Copied on this machine while its program runs on in another profile: a process that lives.
+  const QString other = temporary.path() + QStringLiteral("/other");
+  const auto running = Profile::open(other);
+  ASSERT_TRUE(running);
+  ASSERT_TRUE(QFile::copy(other + QStringLiteral("/lock"), path));
   EXPECT_TRUE(Profile::open(directory));
 }
 
