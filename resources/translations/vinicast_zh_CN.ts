@@ -361,19 +361,19 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     </message>
     <message>
         <source>“%1” is not a computer. Write it like 192.168.1.20, 192.168.1.20:4444 or office-pc.local.</source>
-        <translation>“%1”不是一台计算机。请写成 192.168.1.20、192.168.1.20:4444 或 office-pc.local 的样子。</translation>
+        <translation>“%1”不是一台电脑。请写成 192.168.1.20、192.168.1.20:4444 或 office-pc.local 的样子。</translation>
     </message>
     <message>
         <source>This is not a computer. Write it like 192.168.1.20, 192.168.1.20:4444 or office-pc.local.</source>
-        <translation>这不是一台计算机。请写成 192.168.1.20、192.168.1.20:4444 或 office-pc.local 的样子。</translation>
+        <translation>这不是一台电脑。请写成 192.168.1.20、192.168.1.20:4444 或 office-pc.local 的样子。</translation>
     </message>
     <message>
         <source>The computer “%1” can&apos;t be found. Check its name, or give its address. It is looked up again every half minute.</source>
-        <translation>找不到计算机“%1”。请检查它的名称，或直接给出它的地址。每半分钟会再找一次。</translation>
+        <translation>找不到电脑“%1”。请检查它的名称，或直接给出它的地址。每半分钟会再找一次。</translation>
     </message>
     <message>
         <source>This computer can&apos;t be found. Check its name, or give its address. It is looked up again every half minute.</source>
-        <translation>找不到这台计算机。请检查它的名称，或直接给出它的地址。每半分钟会再找一次。</translation>
+        <translation>找不到这台电脑。请检查它的名称，或直接给出它的地址。每半分钟会再找一次。</translation>
     </message>
     <message>
         <source>Nobody of this group answers at %1. Check that Vinicast runs there with the same group. It is asked again from time to time.</source>
@@ -392,20 +392,20 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>此网络无法向部分成员传送组播，而需要逐一联系的成员超过 16 位。他们的消息会迟到，正在直播的人也可能不会显示。</translation>
     </message>
     <message>
-        <source>The computer at %1 uses the same identity as this one, as its profile was copied: the two do not see each other, and the others take them for one member. On one of them, close Vinicast and start it with another profile, or remove the file “identity” from its profile folder first.</source>
-        <translation>%1 上的电脑与本机使用同一个身份，因为配置被复制过：两者互相看不见，别人会把它们当作同一位成员。请在其中一台上关闭 Vinicast，换一个配置再启动，或先从它的配置文件夹中删除“identity”文件。</translation>
+        <source>Vinicast at %1 uses the same identity as this one: its profile was copied, or one computer is in the group at two addresses. The two do not see each other, and the others take them for one member. Close one of them, and start it with another profile, or without the file “identity” in its profile folder.</source>
+        <translation>%1 上的 Vinicast 与本机使用同一个身份：其配置被复制过，或者同一台电脑以两个地址加入了此群组。两者互相看不见，别人会把它们当作同一位成员。请关闭其中一个，换一个配置再启动，或先从它的配置文件夹中删除“identity”文件。</translation>
     </message>
     <message>
-        <source>Another computer uses the same identity as this one, as its profile was copied: the two do not see each other, and the others take them for one member. On one of them, close Vinicast and start it with another profile, or remove the file “identity” from its profile folder first.</source>
-        <translation>另一台电脑与本机使用同一个身份，因为配置被复制过：两者互相看不见，别人会把它们当作同一位成员。请在其中一台上关闭 Vinicast，换一个配置再启动，或先从它的配置文件夹中删除“identity”文件。</translation>
+        <source>Another Vinicast uses the same identity as this one: its profile was copied, or one computer is in the group at two addresses. The two do not see each other, and the others take them for one member. Close one of them, and start it with another profile, or without the file “identity” in its profile folder.</source>
+        <translation>另一个 Vinicast 与本机使用同一个身份：其配置被复制过，或者同一台电脑以两个地址加入了此群组。两者互相看不见，别人会把它们当作同一位成员。请关闭其中一个，换一个配置再启动，或先从它的配置文件夹中删除“identity”文件。</translation>
     </message>
     <message>
         <source>%1 is this computer itself. Give the address of another member.</source>
-        <translation>%1 就是这台计算机自己。请给出另一位成员的地址。</translation>
+        <translation>%1 就是这台电脑自己。请给出另一位成员的地址。</translation>
     </message>
     <message>
         <source>This is the address of this computer itself. Give that of another member.</source>
-        <translation>这是这台计算机自己的地址。请给出另一位成员的地址。</translation>
+        <translation>这是这台电脑自己的地址。请给出另一位成员的地址。</translation>
     </message>
     <message>
         <source>Another program keeps port %1 to itself. Close it, or join with another port.</source>
@@ -761,11 +761,11 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     </message>
     <message>
         <source>Other players can&apos;t be served: %1. Check that this computer has an IPv4 address on a network.</source>
-        <translation>无法供其他播放器观看：%1。请检查此计算机在网络上是否有 IPv4 地址。</translation>
+        <translation>无法供其他播放器观看：%1。请检查此电脑在网络上是否有 IPv4 地址。</translation>
     </message>
     <message>
         <source>Other players can&apos;t be served. Check that this computer has an IPv4 address on a network.</source>
-        <translation>无法供其他播放器观看。请检查此计算机在网络上是否有 IPv4 地址。</translation>
+        <translation>无法供其他播放器观看。请检查此电脑在网络上是否有 IPv4 地址。</translation>
     </message>
     <message>
         <source>“%1” is not the address of a media server. Write it like rtsp://server:8554/name or srt://server:8890.</source>
@@ -1058,7 +1058,7 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     <message>
         <source>%1 (not the first)</source>
         <comment>a name that another member had before</comment>
-        <translation>%1（同名的另一人）</translation>
+        <translation>%1（并非最早的那位）</translation>
     </message>
 </context>
 <context>
@@ -1080,8 +1080,8 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>系统不允许 Vinicast 在 %1 上加入群组。每隔几秒会再试一次；请关闭其他使用组播的程序。</translation>
     </message>
     <message>
-        <source>Another computer uses the same identity as this one, as its profile was copied: the two do not see each other, and the others take them for one member. On one of them, close Vinicast and start it with another profile, or remove the file “identity” from its profile folder first.</source>
-        <translation>另一台电脑与本机使用同一个身份，因为配置被复制过：两者互相看不见，别人会把它们当作同一位成员。请在其中一台上关闭 Vinicast，换一个配置再启动，或先从它的配置文件夹中删除“identity”文件。</translation>
+        <source>Another Vinicast uses the same identity as this one: its profile was copied, or one computer is in the group at two addresses. The two do not see each other, and the others take them for one member. Close one of them, and start it with another profile, or without the file “identity” in its profile folder.</source>
+        <translation>另一个 Vinicast 与本机使用同一个身份：其配置被复制过，或者同一台电脑以两个地址加入了此群组。两者互相看不见，别人会把它们当作同一位成员。请关闭其中一个，换一个配置再启动，或先从它的配置文件夹中删除“identity”文件。</translation>
     </message>
     <message>
         <source>Nobody else is heard on %1. Either nobody is there yet, or this network keeps its computers apart, as a Wi-Fi for guests or a firewall does.</source>
@@ -1125,7 +1125,7 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     </message>
     <message>
         <source>On %1, multicast brings your live picture badly or not at all to some: %2 of those who watch get it one by one (unicast), which is possible for a few only.</source>
-        <translation>在 %1 上，组播传不好或传不来你的直播画面给一些人：观看者中有 %2 人逐一收到（单播），只能这样发给少数人。</translation>
+        <translation>在 %1 上，组播无法把你的直播画面完好地送到部分人：有 %2 位观看者改由单播逐一接收，这样只能服务少数人。</translation>
     </message>
     <message>
         <source>On %1, multicast does not get through to %2 of %3 members: they are reached one by one, which carries live video only to a few.</source>
@@ -2128,11 +2128,11 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
     </message>
     <message>
         <source>Name or address of a computer, for example 192.168.1.20</source>
-        <translation>计算机的名称或地址，例如 192.168.1.20</translation>
+        <translation>电脑的名称或地址，例如 192.168.1.20</translation>
     </message>
     <message>
         <source>Address of a computer with a member</source>
-        <translation>成员所在计算机的地址</translation>
+        <translation>成员所在电脑的地址</translation>
     </message>
     <message>
         <source>Add</source>

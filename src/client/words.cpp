@@ -101,18 +101,16 @@ constexpr std::array kWords{
           QT_TRANSLATE_NOOP("Errors",
                             "This is the address of this computer itself. Give that of another member.")},
     Words{ErrorCode::IdentityElsewhere, "identity-elsewhere", Fact::Subject,
-          QT_TRANSLATE_NOOP(
-              "Errors",
-              "The computer at %1 uses the same identity as this one, as its profile was copied: the two do "
-              "not see each other, and the others take them for one member. On one of them, close Vinicast "
-              "and start it with another profile, or remove the file “identity” from its profile folder "
-              "first."),
-          QT_TRANSLATE_NOOP(
-              "Errors",
-              "Another computer uses the same identity as this one, as its profile was copied: the two do "
-              "not see each other, and the others take them for one member. On one of them, close Vinicast "
-              "and start it with another profile, or remove the file “identity” from its profile folder "
-              "first.")},
+          QT_TRANSLATE_NOOP("Errors",
+                            "Vinicast at %1 uses the same identity as this one: its profile was copied, or "
+                            "one computer is in the group at two addresses. The two do not see each other, "
+                            "and the others take them for one member. Close one of them, and start it with "
+                            "another profile, or without the file “identity” in its profile folder."),
+          QT_TRANSLATE_NOOP("Errors",
+                            "Another Vinicast uses the same identity as this one: its profile was copied, or "
+                            "one computer is in the group at two addresses. The two do not see each other, "
+                            "and the others take them for one member. Close one of them, and start it with "
+                            "another profile, or without the file “identity” in its profile folder.")},
     Words{ErrorCode::PortBusy, "port-busy", Fact::Detail,
           QT_TRANSLATE_NOOP("Errors",
                             "Another program keeps port %1 to itself. Close it, or join with another port."),

@@ -93,7 +93,10 @@ void MainWindow::carryOut(const WindowOptions& options) {
     m_options.live = options.live;
     joinFromForm(request);
   } else if (options.live) {
-    if (options.invited) m_joinPage->fill(request);
+    if (options.invited) {
+      m_joinPage->fill(request);
+      askForForm();
+    }
     askWhereToGoLive(*options.live);
   } else if (options.invited) {
     fillForm(request);
@@ -265,6 +268,8 @@ void MainWindow::bringUp(JoinedGroup* group) {
 void MainWindow::askForForm() {
   m_formWanted = true;
   m_wanted = m_waitingFor;
+  // It comes behind the form, and would be live unseen.
+  if (m_live && m_live->first != m_wanted) m_live.reset();
   showJoinPage();
 }
 
@@ -275,6 +280,7 @@ void MainWindow::sayOnForm(const QString& sentence) {
 }
 
 void MainWindow::sayBadLink() {
+  m_options.live.reset();  // the words on it go
   sayOnForm(tr("This invitation can't be read. Ask for a new one, or write the name of its group here."));
 }
 

@@ -340,7 +340,7 @@ void StageView::placeOverlays() {
   }
   const int padding = 2 * theme::kSpaceS;
   m_name->setText(
-      m_name->fontMetrics().elidedText(m_publisherName, Qt::ElideRight, std::max(0, room - padding)));
+      m_name->fontMetrics().elidedText(m_publisherName, Qt::ElideMiddle, std::max(0, room - padding)));
   m_name->setVisible(facts && !m_publisherName.isEmpty());
   int x = margin;
   for (QLabel* label : std::as_const(left)) {

@@ -303,6 +303,19 @@ void StartsTest::liveWithoutAGroupIsInTheOneThatComes() {
     QVERIFY(!engineOf(fixture, kCrew)->liveSource);
     QVERIFY(engineOf(fixture, kDeck)->liveSource.has_value());
   }
+  // But not where a form has come before it meanwhile; an invitation's --live is for its own group.
+  for (const bool own : {false, true}) {
+    gui::WindowOptions options = before;
+    if (!own) options.live = live.live;
+    WindowFixture fixture(options);
+    fixture.window->start();
+    gui::WindowOptions invited = invitationTo(kBoard);
+    if (own) invited.live = live.live;
+    fixture.window->takeOver(invited);
+    engineOf(fixture, kDeck)->acceptJoin(kSelf);
+    QVERIFY(isForm(fixture, kBoard));
+    QVERIFY(!engineOf(fixture, kDeck)->liveSource);
+  }
   // Also in the one that the form is waiting for.
   WindowFixture waiting;
   waiting.find<QLineEdit>("groupLineEdit")->setText(kBoard);
@@ -350,6 +363,15 @@ void StartsTest::liveWithoutAGroupAsksForOne() {
   fixture.window->takeOver(invitationTo(kBoard));
   QVERIFY(!isOnForm(fixture, words));
   fixture.join(QStringLiteral("Anna"), kBoard);
+  QVERIFY(!fixture.engine->liveSource);
+  // What takes the place of the words takes what they promise, too.
+  gui::WindowOptions bad;
+  bad.badLink = true;
+  fixture.click("addGroupToolButton");
+  fixture.window->takeOver(live);
+  fixture.window->takeOver(bad);
+  QVERIFY(!isOnForm(fixture, words));
+  fixture.join(QStringLiteral("Anna"), QStringLiteral("hall"));
   QVERIFY(!fixture.engine->liveSource);
 }
 

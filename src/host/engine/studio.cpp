@@ -161,7 +161,12 @@ Result<Studio::Used, client::Error> Studio::use(const client::SourceSpec& spec) 
   if (exchangeMicrophone(spec)) return Used::Now;
   const bool oneDevice = m_open.source && areCameras(m_open.spec, spec) &&
                          (m_open.spec.argument == spec.argument || m_devices.isSameCamera(m_open.spec, spec));
-  if (!m_open.source || (m_forAir && !oneDevice)) return open(spec);
+  if (!m_open.source || (m_forAir && !oneDevice)) {
+    auto beside = open(spec);
+    // Two cameras may not fit beside each other on one bus: then the old one is closed first.
+    const bool unfit = !beside && beside.error().code == client::ErrorCode::SourceBusy;
+    if (!unfit || !m_open.source || !areCameras(m_open.spec, spec) || isRaised(m_abort)) return beside;
+  }
   const client::SourceSpec before = m_open.spec;
   close();
   auto opened = open(spec);

@@ -82,8 +82,15 @@ class StudioTest : public testing::Test {
   Studio studio{[this](const client::SourceSpec& one, const media::SourceLimits&, const SourceWarner&,
                        const AbortFlag&) -> OpenedSource {
                   ++openings;
-                  if (one.argument == busy)
+                  const auto streams = [](const auto& other) {
+                    return other.first.first == SourceKind::Camera && !other.second->stopped;
+                  };
+                  const bool fits = one.argument != QStringLiteral("wide") ||
+                                    std::none_of(opened.begin(), opened.end(), streams);
+                  if (one.argument == busy || !fits)
                     return Unexpected(media::SourceError{media::SourceErrorCode::Busy, {}});
+                  if (one.argument == QStringLiteral("missing"))
+                    return Unexpected(media::SourceError{media::SourceErrorCode::NoCamera, {}});
                   auto strings = std::make_shared<Strings>();
                   strings->hadMicrophone = one.withMicrophone;
                   opened[{one.kind, one.argument}] = strings;
@@ -185,8 +192,9 @@ TEST_F(StudioTest, NothingElseIsPreviewedWhileAPipeIsAwaited) {
 TEST_F(StudioTest, AnotherCameraIsOpenBeforeTheOldOneIsClosed) {
   studio.openForAir(camera(QStringLiteral("a")), 1);
   EXPECT_TRUE(stringsOf(camera(QStringLiteral("a"))).hadMicrophone);
-  studio.openForAir(camera(QStringLiteral("busy")), 2);
+  studio.openForAir(camera(QStringLiteral("missing")), 2);
   EXPECT_EQ(failed, (Tickets{2}));
+  EXPECT_EQ(openings, 2);
   EXPECT_FALSE(stringsOf(camera(QStringLiteral("a"))).stopped);
   studio.openForAir(camera(QStringLiteral("b")), 3);
   EXPECT_EQ(ready, (Tickets{1, 3}));
@@ -194,6 +202,18 @@ TEST_F(StudioTest, AnotherCameraIsOpenBeforeTheOldOneIsClosed) {
   // A microphone may not open twice: the new camera gets it once the old one has given it back.
   EXPECT_FALSE(stringsOf(camera(QStringLiteral("b"))).hadMicrophone);
   EXPECT_EQ(stringsOf(camera(QStringLiteral("b"))).microphones, std::vector{QStringLiteral("m")});
+}
+
+TEST_F(StudioTest, ACameraThatDoesNotFitBesideTheOldOneComesAfterIt) {
+  studio.openForAir(camera(QStringLiteral("a")), 1);
+  studio.openForAir(camera(QStringLiteral("wide")), 2);
+  EXPECT_EQ(ready, (Tickets{1, 2}));
+  EXPECT_TRUE(stringsOf(camera(QStringLiteral("a"))).stopped);
+  // One that another program has leaves the old one on air.
+  studio.openForAir(camera(QStringLiteral("busy")), 3);
+  EXPECT_EQ(failed, (Tickets{3}));
+  EXPECT_FALSE(stringsOf(camera(QStringLiteral("wide"))).stopped);
+  EXPECT_TRUE(lost.empty());
 }
 
 TEST_F(StudioTest, OneCameraUnderTwoNamesIsClosedFirst) {
