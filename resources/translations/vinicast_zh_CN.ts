@@ -1394,6 +1394,10 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <source>This command takes a file.</source>
         <translation>此命令需要一个文件。</translation>
     </message>
+    <message>
+        <source>Messages that nobody has confirmed yet: %1. Those that did not get through go out once more at the next join with the same profile.</source>
+        <translation>尚无人确认的消息：%1 条。未送达的消息会在下次用同一配置加入时再次发出。</translation>
+    </message>
 </context>
 <context>
     <name>vinicast::client::GroupsModel</name>

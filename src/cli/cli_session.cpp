@@ -365,8 +365,22 @@ void CliSession::leave() {
     reportError(Error{ErrorCode::DirectFailed, member == m_members.end() ? QString() : member->second.name,
                       QString()});
   }
+  tellUnconfirmed();
   m_wait.start(kLeaveWait);
   m_engine.leave();
+}
+
+void CliSession::tellUnconfirmed() {
+  if (m_members.size() <= 1) return;  // nobody could have
+  auto count = std::count_if(m_undelivered.begin(), m_undelivered.end(),
+                             [](const auto& post) { return !post.second; });
+  if (m_posting) ++count;
+  if (count == 0) return;
+  reportError(
+      QStringLiteral("posts-unconfirmed"),
+      tr("Messages that nobody has confirmed yet: %1. Those that did not get through go out once more "
+         "at the next join with the same profile.")
+          .arg(count));
 }
 
 void CliSession::finish(ExitStatus status) {
@@ -433,7 +447,8 @@ void CliSession::onMemberChanged(const client::Member& member) {
 }
 
 void CliSession::onPostAdded(const client::Post& post) {
-  if (post.own && !post.history && m_undelivered.size() < kMaxUndelivered) m_undelivered.insert(post.id);
+  if (post.own && !post.history && m_undelivered.size() < kMaxUndelivered)
+    m_undelivered.emplace(post.id, false);
   printPost("post", post, post.history);
   if (m_posting && ((post.own && !post.history) || post.id == m_posting->targetId)) endPost();
 }
@@ -450,7 +465,11 @@ void CliSession::onDelivered(const client::Delivery& delivery) {
             .add("post", delivery.postId)
             .addInteger("heard", delivery.heard)
             .addInteger("members", delivery.members));
-  if (delivery.members == 0 || delivery.heard < delivery.members) return;
+  if (delivery.members == 0 || delivery.heard < delivery.members) {
+    const auto post = m_undelivered.find(delivery.postId);
+    if (post != m_undelivered.end() && delivery.heard > 0) post->second = true;
+    return;
+  }
   if (m_undelivered.erase(delivery.postId) == 0 && m_untold > 0) --m_untold;
   handleProgress();
 }

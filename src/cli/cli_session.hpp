@@ -14,7 +14,6 @@
 #include <functional>
 #include <map>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include "cli/command.hpp"
@@ -66,8 +65,8 @@ class CliSession : public QObject {
   // No more lines will come: leaves once all that was sent is delivered, or kDeliveryWait after the last
   // progress.
   void handleEnd();
-  // Leaves now, and tells which directed messages nobody has confirmed; a second call does not wait for the
-  // engine's goodbye.
+  // Leaves now, and tells which directed messages, and how many posts, nobody has confirmed; a second call
+  // does not wait for the engine's goodbye.
   void leave();
 
   [[nodiscard]] ExitStatus exitStatus() const { return m_exitStatus; }
@@ -116,6 +115,7 @@ class CliSession : public QObject {
   void reportError(const client::Error& error);
   void finish(ExitStatus status);
   void leaveIfDelivered();
+  void tellUnconfirmed();
   // Something was delivered: the end of stdin waits on.
   void handleProgress();
   [[nodiscard]] JsonLine line(const char* name) const;
@@ -149,7 +149,8 @@ class CliSession : public QObject {
   bool m_originalSound = false;  // for what goes live
   QString m_selfId;
   std::map<QString, client::Member> m_members;  // present ones, by id
-  std::set<QString> m_undelivered;              // own posts, by id
+  // Own posts that not all have, by id, and whether somebody has them: the others get them from there.
+  std::map<QString, bool> m_undelivered;
   // Own changes of posts that nothing was told of yet; "delivered" names them by ids of their own.
   std::size_t m_untold = 0;
   UnsettledDirects m_unsettled;

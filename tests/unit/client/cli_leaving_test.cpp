@@ -95,6 +95,29 @@ class CliLeavingTest : public CliSessionFixture {
     QVERIFY(told[u("text")].toString().contains(u("Bo")));
   }
 
+  void leavingTellsHowManyPostsNobodyConfirmed() {
+    join();
+    Q_EMIT m_engine->memberChanged(Member{u("bo"), u("Bo"), MemberState::Joined, false});
+    Q_EMIT m_engine->memberChanged(Member{u("cy"), u("Cy"), MemberState::Joined, false});
+    for (const char* id : {"p1", "p2", "p3", "p4"}) Q_EMIT m_engine->postAdded(ownPost(id, "1"));
+    Q_EMIT m_engine->delivered(Delivery{u("p1"), 1, 2});  // Cy gets it from Bo
+    Q_EMIT m_engine->delivered(Delivery{u("p2"), 2, 2});
+    Q_EMIT m_engine->delivered(Delivery{u("p3"), 0, 2});
+    m_lines.clear();
+    line("leave");
+    const QJsonObject told = takeOne();
+    QCOMPARE(told[u("code")].toString(), u("posts-unconfirmed"));
+    QVERIFY2(told[u("text")].toString().contains(u(": 2.")), qPrintable(told[u("text")].toString()));
+  }
+
+  void whoIsAloneIsNotToldThatNobodyConfirmed() {
+    join();
+    Q_EMIT m_engine->postAdded(ownPost("p1", "1"));
+    m_lines.clear();
+    line("leave");
+    QVERIFY(m_lines.isEmpty());
+  }
+
   void theEndOfInputWaitsForTheDeliveryOfAChange() {
     join();
     line("react p9 X");
