@@ -76,13 +76,13 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::connectSidebar() {
   connect(m_sidebar, &Sidebar::chosen, this,
-          [this](const QString& key, const QString& memberId) { showGroup(m_groups.find(key), memberId); });
+          [this](const QString& key, const QString& memberId) { turnTo(m_groups.find(key), memberId); });
   connect(m_sidebar, &Sidebar::closePrivateRequested, this, &MainWindow::closePrivate);
   connect(m_sidebar, &Sidebar::joinAgainRequested, this, [this](const QString& key) {
     if (const auto known = m_book.find(key)) join(*known, true);
   });
   connect(m_sidebar, &Sidebar::addRequested, this, &MainWindow::askForForm);
-  connect(m_sidebar, &Sidebar::onAirRequested, this, [this] { showGroup(m_groups.onAir()); });
+  connect(m_sidebar, &Sidebar::onAirRequested, this, [this] { turnTo(m_groups.onAir()); });
   connect(m_sidebar, &Sidebar::inviteRequested, this, &MainWindow::openInvite);
   connect(m_sidebar, &Sidebar::muteRequested, this, &MainWindow::setMuted);
   connect(m_sidebar, &Sidebar::leaveRequested, this, &MainWindow::leave);
@@ -142,6 +142,11 @@ GroupPage* MainWindow::currentPage() const {
   return qobject_cast<GroupPage*>(m_ui->pagesStackedWidget->currentWidget());
 }
 
+void MainWindow::turnTo(JoinedGroup* group, const QString& memberId) {
+  if (group != nullptr && m_live && m_live->first != group->known.key()) m_live.reset();
+  showGroup(group, memberId);
+}
+
 void MainWindow::showGroup(JoinedGroup* group, const QString& memberId) {
   if (group == nullptr || group->state == JoinedGroup::State::Joining) return;
   m_formWanted = false;
@@ -192,7 +197,7 @@ void MainWindow::showNext(int step) {
   // One that is being joined has nothing to show yet.
   for (std::ptrdiff_t steps = 1; steps <= size; ++steps) {
     JoinedGroup* next = all[static_cast<std::size_t>((from + step * steps + 2 * size) % size)].get();
-    if (next->state == JoinedGroup::State::Joined) return showGroup(next);
+    if (next->state == JoinedGroup::State::Joined) return turnTo(next);
   }
 }
 
@@ -299,7 +304,7 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
   } else if (event->key() == Qt::Key_Escape && currentPage() == nullptr && m_waitingFor.isEmpty() &&
              !m_groups.isEmpty()) {
     JoinedGroup* before = m_groups.find(m_beforeForm);
-    showGroup(before != nullptr && before->state == JoinedGroup::State::Joined ? before : firstJoined());
+    turnTo(before != nullptr && before->state == JoinedGroup::State::Joined ? before : firstJoined());
   } else if (event->key() == Qt::Key_F11 && currentPage() != nullptr) {
     toggleStageFullScreen();
   } else {

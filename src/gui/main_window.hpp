@@ -90,6 +90,8 @@ class MainWindow final : public QMainWindow {
   [[nodiscard]] JoinedGroup* firstJoined() const;
   void leave(const QString& key);
   void showGroup(JoinedGroup* group, const QString& memberId = {});
+  // The same where a person chose it: then no other group that is still coming goes live.
+  void turnTo(JoinedGroup* group, const QString& memberId = {});
   void listPrivate(const QString& key, const QString& memberId, const QString& name);
   void onPresence(const QString& key, const QString& memberId, bool here);
   void closePrivate(const QString& key, const QString& memberId);

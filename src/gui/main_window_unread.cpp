@@ -34,8 +34,8 @@ void MainWindow::tellTurn(const JoinedGroup& group) {
 
 void MainWindow::showNotified(const QString& notification) {
   raiseWindow();
-  showGroup(m_groups.find(notification.section(QLatin1Char('/'), 0, 0)),
-            notification.section(QLatin1Char('/'), 1));
+  turnTo(m_groups.find(notification.section(QLatin1Char('/'), 0, 0)),
+         notification.section(QLatin1Char('/'), 1));
 }
 
 void MainWindow::listPrivate(const QString& key, const QString& memberId, const QString& name) {

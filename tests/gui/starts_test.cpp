@@ -3,6 +3,7 @@
 // of a join that fails.
 #include <QAction>
 #include <QLabel>
+#include <QListView>
 #include <QMenu>
 
 #include "client/words.hpp"
@@ -314,6 +315,19 @@ void StartsTest::liveWithoutAGroupIsInTheOneThatComes() {
     fixture.window->takeOver(invited);
     engineOf(fixture, kDeck)->acceptJoin(kSelf);
     QVERIFY(isForm(fixture, kBoard));
+    QVERIFY(!engineOf(fixture, kDeck)->liveSource);
+  }
+  // Nor where a person has turned to another one.
+  {
+    gui::WindowOptions options = before;
+    options.live = live.live;
+    WindowFixture fixture(options);
+    fixture.window->start();
+    engineOf(fixture, kCrew)->acceptJoin(kSelf);
+    auto* groups = fixture.find<QListView>("groupsListView");
+    Q_EMIT groups->activated(groups->model()->index(0, 0));
+    QCOMPARE(front(fixture), kCrew);
+    engineOf(fixture, kDeck)->acceptJoin(kSelf);
     QVERIFY(!engineOf(fixture, kDeck)->liveSource);
   }
   // Also in the one that the form is waiting for.
