@@ -12,7 +12,7 @@ namespace vinicast {
 
 namespace {
 
-constexpr std::uint64_t kRandomStream = 0x53454c46;
+constexpr std::uint64_t kOtherSelfStream = 0x53454c46;
 
 }  // namespace
 
@@ -22,7 +22,7 @@ OtherSelf::OtherSelf(const Identity& self, const GroupId& group, const SecretSee
       m_group(group),
       m_bootNumber(bootNumber),
       m_outbox(outbox),
-      m_random(seed, kRandomStream),
+      m_random(seed, kOtherSelfStream),
       m_cookie(secret, bootNumber) {}
 
 bool OtherSelf::isHeard(TimePoint now) const {
