@@ -97,12 +97,13 @@ def silences(programs, effort, say):
 
 
 def spent(one, sent):
-    """Pictures, bytes and CPU seconds of the publisher so far."""
-    return one.publisher.stats()["media"]["framesSent"], sent.read()[1], players.cpu_seconds(one.publisher.process.pid)
+    """Pictures and bytes of the publisher so far, and its CPU seconds: its own, and the system's for it."""
+    user, system = players.user_and_system_seconds(one.publisher.process.pid)
+    return one.publisher.stats()["media"]["framesSent"], sent.read()[1], user, system
 
 
 def crowd(programs, effort, say):
-    """What the publisher sends and needs for more and more viewers, who decode but have no window."""
+    """What the publisher sends and needs for more and more viewers, who put pictures together and show none."""
     steps = []
     most = max(effort["viewers"])
     with screen.Screen() as shown, lab.Lab(programs, hosts=most + 1) as network:
@@ -121,11 +122,12 @@ def crowd(programs, effort, say):
                 time.sleep(delay.SETTLE_SECONDS)
                 before = spent(one, sent)
                 time.sleep(effort["crowd"])
-                frames, size, cpu = (after - start for after, start in zip(spent(one, sent), before))
-                steps.append((wanted, size / max(frames, 1), 1e6 * cpu / max(frames, 1)))
-                say(f"{wanted} viewers: {steps[-1][1]:.0f} bytes and {steps[-1][2]:.0f} us of CPU time a picture")
+                frames, size, user, system = (after - start for after, start in zip(spent(one, sent), before))
+                frames = max(frames, 1)
+                steps.append((wanted, size / frames, 1e6 * user / frames, 1e6 * system / frames))
+                say(f"{wanted} viewers: {size / frames:.0f} bytes and {1e6 * (user + system) / frames:.0f} us of CPU time a picture")
         finally:
             one.end()
-    values = {"bytesRatio": steps[-1][1] / steps[0][1], "cpuRatio": steps[-1][2] / steps[0][2]}
+    values = {"bytesRatio": steps[-1][1] / steps[0][1], "cpuRatio": sum(steps[-1][2:]) / sum(steps[0][2:])}
     return [{"id": "crowd", "name": "Vinicast", "setup": f"1 to {most} viewers", "runs": 1, "values": values,
              "steps": steps}]

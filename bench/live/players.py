@@ -10,10 +10,14 @@ GROUP, PORT = "239.77.0.1", 5004
 KEY_SECONDS = 1  # between key frames for those who can't ask for one
 
 
-def cpu_seconds(pid):
+def user_and_system_seconds(pid):
     with open(f"/proc/{pid}/stat", encoding="ascii") as file:
         fields = file.read().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
+    return int(fields[11]) / TICKS, int(fields[12]) / TICKS
+
+
+def cpu_seconds(pid):
+    return sum(user_and_system_seconds(pid))
 
 
 class Camera:

@@ -179,8 +179,8 @@ def text(findings):
     crowd = findings.get("crowd")
     if crowd:
         out += "\n## Viewers\n\n" + markdown(
-            ["viewers", "publisher's bytes a picture", "publisher's CPU us a picture"],
-            [[str(viewers), number(size), number(cpu)] for viewers, size, cpu in crowd["steps"]])
+            ["viewers", "publisher's bytes a picture", "its own CPU us a picture", "the system's for it"],
+            [[str(viewers), *map(number, values)] for viewers, *values in crowd["steps"]])
     many = simulated_crowds(findings)
     if many:
         out += "\n## Many viewers, simulated\n\n" + many
