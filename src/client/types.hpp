@@ -259,7 +259,7 @@ struct Stream {
 // One network card in use, as a person who sees nobody needs to know it. Counts rise while it stays in use.
 struct NetworkCard {
   QString name;
-  QString address;  // its first IPv4 address; empty: none
+  QString address;  // its first IPv4 address, else its link-local one; empty: none
   bool loopback = false;
   bool joined = false;       // it gets what the group sends
   bool sending = true;       // what was sent there last went out

@@ -100,6 +100,27 @@ def three_without_multicast(programs):
             member.leave()
 
 
+def an_address_of_one_card(programs):
+    """Nothing but IPv6 addresses of link-local scope, which each name their network card."""
+    with lab.Lab(programs, hosts=2) as network:
+        block_groups(network, network.names)
+        for number, host in enumerate(network.names):
+            lab.run("ip", "-n", host, "addr", "flush", "dev", "eth0")
+            lab.run("ip", "-n", host, "addr", "add", f"fe80::77:{number + 1}/64", "dev", "eth0", "nodad")
+        group = ("--address", "[ff12::77]:4444")
+        ana = network.join("Ana", *group)
+        bo = network.join("Bo", *group, "--peer", "[fe80::77:1%eth0]")
+        all_meet([ana, bo], timeout=5)
+        wait_for_ways(bo, {"Ana": "unicast"})
+        cards = {card["name"]: card["address"] for card in ana.stats()["network"]["cards"]}
+        assert cards["eth0"] == "fe80::77:1", cards
+        bo.say("say by one card")
+        ana.wait("post", text="by one card", timeout=5)
+        for member in (ana, bo):
+            lab.healthy(member)
+            member.leave()
+
+
 def one_direction_only(programs):
     with lab.Lab(programs) as network:
         block_groups(network, ["h1"])  # Bo's host sends to the groups and hears none
@@ -176,4 +197,4 @@ def addresses_that_are_wrong(programs):
 
 if __name__ == "__main__":
     lab.main([three_without_multicast, one_direction_only, a_broadcast_is_enough, multicast_dies_and_comes_back,
-              addresses_that_are_wrong])
+              addresses_that_are_wrong, an_address_of_one_card])

@@ -126,12 +126,9 @@ client::Network toClient(const HealthInfo& health, const std::vector<InterfaceLo
     client::NetworkCard card;
     card.name = QString::fromStdString(one.interface.name);
     if (!one.interface.ipv4.empty()) {
-      const std::uint32_t address = one.interface.ipv4.front();
-      card.address = QStringLiteral("%1.%2.%3.%4")
-                         .arg(address >> 24)
-                         .arg(address >> 16 & 0xff)
-                         .arg(address >> 8 & 0xff)
-                         .arg(address & 0xff);
+      card.address = addressText(Endpoint::fromIpv4(one.interface.ipv4.front(), 0));
+    } else if (one.interface.linkLocal) {
+      card.address = addressText({*one.interface.linkLocal});
     }
     card.loopback = one.interface.loopback;
     card.joined = one.joined;

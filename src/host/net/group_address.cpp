@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 
+#include <QNetworkInterface>
 #include <algorithm>
 #include <cstring>
 #include <optional>
@@ -49,6 +50,11 @@ std::optional<Endpoint> parseHost(const QString& host) {
   return endpoint;
 }
 
+// fe80::/10, of which every network card has its own.
+bool isLinkLocal(const Endpoint& endpoint) {
+  return endpoint.address[0] == 0xfe && (endpoint.address[1] & 0xc0) == 0x80;
+}
+
 // Decimal digits only, at most 65535.
 std::optional<std::uint16_t> parsePort(const QString& text) {
   if (text.isEmpty() || text.size() > 5) return std::nullopt;
@@ -71,24 +77,25 @@ std::uint32_t ipv4Of(const Endpoint& endpoint) {
   return ntohl(network);
 }
 
-QString hostText(const Endpoint& endpoint) {
+}  // namespace
+
+QString addressText(const Endpoint& endpoint) {
   char text[INET6_ADDRSTRLEN] = {};
   if (isIpv4(endpoint)) {
     inet_ntop(AF_INET, endpoint.address.data() + 12, text, sizeof text);
-    return QString::fromLatin1(text);
+  } else {
+    inet_ntop(AF_INET6, endpoint.address.data(), text, sizeof text);
   }
-  inet_ntop(AF_INET6, endpoint.address.data(), text, sizeof text);
-  return QStringLiteral("[%1]").arg(QString::fromLatin1(text));
+  return QString::fromLatin1(text);
 }
-
-}  // namespace
 
 QString GroupAddress::text() const {
   return endpointText(control);
 }
 
 QString endpointText(const Endpoint& endpoint) {
-  return QStringLiteral("%1:%2").arg(hostText(endpoint)).arg(endpoint.port);
+  const QString form = isIpv4(endpoint) ? QStringLiteral("%1:%2") : QStringLiteral("[%1]:%2");
+  return form.arg(addressText(endpoint)).arg(endpoint.port);
 }
 
 GroupAddress defaultGroupAddress() {
@@ -133,7 +140,17 @@ Result<PeerAddress, client::Error> parsePeer(const QString& text, std::uint16_t 
   const auto parts = splitPort(text.trimmed());
   if (!parts || parts->host.isEmpty()) return Unexpected(errorOf(client::ErrorCode::BadPeer, text));
   const auto port = parts->port ? parsePort(*parts->port).value_or(0) : defaultPort;
-  PeerAddress peer{parts->host, port, parseHost(parts->host)};
+  const QString card = parts->host.section(QLatin1Char('%'), 1);
+  const QString host = parts->host.section(QLatin1Char('%'), 0, 0);
+  PeerAddress peer{parts->host, port, parseHost(host)};
+  if (peer.numeric && host != parts->host) {
+    if (!isLinkLocal(*peer.numeric) || card.isEmpty())
+      return Unexpected(errorOf(client::ErrorCode::BadPeer, text));
+    peer.numeric->interfaceIndex =
+        static_cast<std::uint32_t>(QNetworkInterface::interfaceIndexFromName(card));
+    if (peer.numeric->interfaceIndex == 0)
+      return Unexpected(errorOf(client::ErrorCode::UnknownInterface, card));
+  }
   // Letters, digits, dots and hyphens, as names of hosts have them (RFC 1123 §2.1), and what mDNS allows
   // more.
   const bool isName = std::none_of(peer.host.begin(), peer.host.end(), [](QChar c) {

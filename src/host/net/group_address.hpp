@@ -47,9 +47,12 @@ struct PeerAddress {
   std::optional<Endpoint> numeric;  // where `host` is an address
 };
 
-// "host", "host:port", "[IPv6]:port"; without a port, `defaultPort`. BadPeer if it is none of these or the
-// port is not in 1 to 65535.
+// "host", "host:port", "[IPv6]:port"; without a port, `defaultPort`. An IPv6 address of link-local scope may
+// name the network card by which it is reached, "[fe80::1%eth0]:port" (RFC 4007 §11). BadPeer if it is none
+// of these or the port is not in 1 to 65535; UnknownInterface if there is no such card now.
 [[nodiscard]] Result<PeerAddress, client::Error> parsePeer(const QString& text, std::uint16_t defaultPort);
+// "10.0.0.7", "fe80::1".
+[[nodiscard]] QString addressText(const Endpoint& endpoint);
 // "10.0.0.7:4444", "[fe80::1]:4444".
 [[nodiscard]] QString endpointText(const Endpoint& endpoint);
 

@@ -47,6 +47,11 @@ std::vector<HostInterface> listInterfaces() {
       }
     } else if (entry->ifa_addr->sa_family == AF_INET6) {
       interface.ipv6 = true;
+      const in6_addr& address = reinterpret_cast<const sockaddr_in6*>(entry->ifa_addr)->sin6_addr;
+      std::array<std::uint8_t, 16> bytes{};
+      std::copy_n(address.s6_addr, bytes.size(), bytes.begin());
+      if (IN6_IS_ADDR_LINKLOCAL(&address))
+        interface.linkLocal = std::min(bytes, interface.linkLocal.value_or(bytes));
     }
   }
 

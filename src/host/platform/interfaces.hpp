@@ -4,7 +4,9 @@
 // The machine's network interfaces, as plain values. Which of them to use is decided in
 // net/interface_plan.hpp.
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +22,8 @@ struct HostInterface {
   std::vector<std::uint32_t> ipv4;       // addresses in host order, sorted
   std::vector<std::uint32_t> broadcast;  // its networks' broadcast addresses, the same way
   bool ipv6 = false;                     // has at least one IPv6 address
+  // The least of its link-local ones: the others may change each day (RFC 8981).
+  std::optional<std::array<std::uint8_t, 16>> linkLocal = std::nullopt;
   friend bool operator==(const HostInterface&, const HostInterface&) = default;
 };
 

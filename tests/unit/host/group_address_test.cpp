@@ -2,6 +2,7 @@
 #include "host/net/group_address.hpp"
 
 #include <gtest/gtest.h>
+#include <net/if.h>
 
 #include <optional>
 
@@ -100,11 +101,25 @@ TEST(PeerAddress, IsAHostAndPerhapsAPort) {
   EXPECT_EQ(peerOf("[::1]")->port, 4444);
   EXPECT_EQ(peerOf("fe80::1")->port, 4444);
   for (const char* bad : {"", "host:", ":4445", "host:0", "host:65536", "host:x", "a b:1", "[fe80::1",
-                          "[host]:1", "[10.0.0.7]:1", "http://host", "user@host"}) {
+                          "[host]:1", "[10.0.0.7]:1", "http://host", "user@host", "fe80::1%",
+                          "[2001:db8::1%lo]:1", "10.0.0.7%lo", "host%lo"}) {
     const auto peer = peerOf(bad);
     ASSERT_FALSE(peer) << bad;
     EXPECT_EQ(peer.error().code, ErrorCode::BadPeer) << bad;
   }
+}
+
+TEST(PeerAddress, OfLinkLocalScopeNamesItsCard) {
+  const auto peer = parsePeer(QStringLiteral("[fe80::1%lo]:5"), 4444);
+  ASSERT_TRUE(peer && peer->numeric);
+  EXPECT_EQ(peer->numeric->interfaceIndex, if_nametoindex("lo"));
+  EXPECT_EQ(peer->numeric->port, 5);
+  EXPECT_EQ(endpointText(*peer->numeric), "[fe80::1]:5");
+  EXPECT_TRUE(parsePeer(QStringLiteral("fe80::1%lo"), 4444));
+  const auto nowhere = parsePeer(QStringLiteral("[fe80::1%nowhere0]:5"), 4444);
+  ASSERT_FALSE(nowhere);
+  EXPECT_EQ(nowhere.error().code, ErrorCode::UnknownInterface);
+  EXPECT_EQ(nowhere.error().detail, "nowhere0");
 }
 
 }  // namespace
