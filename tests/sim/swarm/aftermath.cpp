@@ -24,6 +24,8 @@ constexpr Duration kOneHolder = milliseconds(500);
 // Two of the longest intervals of a small group (1 s * 1.5 / 1.21828) and half a second.
 constexpr Duration kEveryone = milliseconds(3000);
 constexpr Duration kPostsEqual = seconds(3);
+// A liar that offers what it does not have takes turns of asking, one a second.
+constexpr Duration kPostsEqualWithLiar = seconds(8);
 // Six intervals, and the time in which an interval that was told is overtaken by the next.
 constexpr Duration kDeadRemoved = milliseconds(7000);
 constexpr Duration kPressWins = milliseconds(1500);
@@ -60,6 +62,7 @@ Aftermath::Aftermath(const Plan& plan, Simulation& sim, Judge& judge, FloorCheck
       m_ends(plan.seed, kEndsStream),
       m_inflated(plan.has(Fault::TermInflation)),
       m_twins(plan.has(Fault::Twin)),
+      m_falsePosts(plan.has(Fault::FalsePosts)),
       m_unicast(plan.has(Fault::NoMulticast)),
       m_healed(sim.now()) {}
 
@@ -150,8 +153,8 @@ void Aftermath::everyoneSeesEveryone() {
 
 void Aftermath::postsBecomeEqual() {
   expectBy(
-      Invariant::I14PostsEqualAfterHeal, m_healed, kPostsEqual, [&] { return m_posts.postsEqual(); },
-      [this] { return "posts differ: " + m_posts.counts(); });
+      Invariant::I14PostsEqualAfterHeal, m_healed, m_falsePosts ? kPostsEqualWithLiar : kPostsEqual,
+      [&] { return m_posts.postsEqual(); }, [this] { return "posts differ: " + m_posts.counts(); });
   m_posts.checkOrder();
 }
 

@@ -70,8 +70,9 @@ class Aftermath {
   Random m_random;
   Random m_ends;
   bool m_inflated;
-  bool m_twins;    // one identity was on two computers
-  bool m_unicast;  // some members hear each other by unicast alone
+  bool m_twins;       // one identity was on two computers
+  bool m_falsePosts;  // one offers what it does not have
+  bool m_unicast;     // some members hear each other by unicast alone
   TimePoint m_healed;
   NodeId m_holder = 0;
 };
