@@ -1080,10 +1080,6 @@ Exit status: 0 left, 2 bad usage, 3 the network or the address can&apos;t be use
         <translation>系统不允许 Vinicast 在 %1 上加入群组。每隔几秒会再试一次；请关闭其他使用组播的程序。</translation>
     </message>
     <message>
-        <source>Another Vinicast uses the same identity as this one: its profile was copied, or one computer is in the group at two addresses. The two do not see each other, and the others take them for one member. Close one of them, and start it with another profile, or without the file “identity” in its profile folder.</source>
-        <translation>另一个 Vinicast 与本机使用同一个身份：其配置被复制过，或者同一台电脑以两个地址加入了此群组。两者互相看不见，别人会把它们当作同一位成员。请关闭其中一个，换一个配置再启动，或先从它的配置文件夹中删除“identity”文件。</translation>
-    </message>
-    <message>
         <source>Nobody else is heard on %1. Either nobody is there yet, or this network keeps its computers apart, as a Wi-Fi for guests or a firewall does.</source>
         <translation>在 %1 上听不到其他人。可能还没有人，也可能这个网络把电脑彼此隔开，例如访客 Wi-Fi 或防火墙。</translation>
     </message>

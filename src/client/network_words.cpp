@@ -71,12 +71,7 @@ QString describe(const Network& network) {
                                    "every few seconds; close other programs that use multicast."))
           .arg(names(network, [](const NetworkCard& card) { return !card.joined; }));
     case NetworkVerdict::IdentityElsewhere:
-      return words(
-          QT_TRANSLATE_NOOP("Network",
-                            "Another Vinicast uses the same identity as this one: its profile was copied, or "
-                            "one computer is in the group at two addresses. The two do not see each other, "
-                            "and the others take them for one member. Close one of them, and start it with "
-                            "another profile, or without the file “identity” in its profile folder."));
+      return describe(Error{ErrorCode::IdentityElsewhere, {}, {}});
     case NetworkVerdict::NobodyHeard:
       return words(
                  QT_TRANSLATE_NOOP("Network",

@@ -316,11 +316,14 @@ void ConversationPage::pickReaction(const QString& postId, const QPoint& globalP
 }
 
 void ConversationPage::askOlder() {
-  if (std::exchange(m_olderAsked, true)) return;
+  if (!std::exchange(m_olderAsked, true)) askBefore(kPage, m_posts->firstOrder());
+}
+
+void ConversationPage::askBefore(int count, const QByteArray& order) {
   if (m_memberId.isEmpty()) {
-    m_engine.requestHistory(kPage, m_posts->firstOrder());
+    m_engine.requestHistory(count, order);
   } else {
-    m_engine.requestMessages(m_memberId, kPage, m_posts->firstOrder());
+    m_engine.requestMessages(m_memberId, count, order);
   }
 }
 
@@ -398,11 +401,7 @@ void ConversationPage::showAround(const Message& message) {
 void ConversationPage::seekBefore(const QByteArray& order) {
   --m_pagesToSeek;
   m_soughtBefore = order;
-  if (m_memberId.isEmpty()) {
-    m_engine.requestHistory(client::Engine::kMaxPage, order);
-  } else {
-    m_engine.requestMessages(m_memberId, client::Engine::kMaxPage, order);
-  }
+  askBefore(client::Engine::kMaxPage, order);
 }
 
 bool ConversationPage::isSought(const QByteArray& before, const QByteArray& after) const {

@@ -115,6 +115,7 @@ class ConversationPage final : public QWidget {
   void beginEdit(const QString& postId);
   void confirmDelete(const QString& postId);
   void askOlder();
+  void askBefore(int count, const QByteArray& order);
   void askNewer();
   void askLatest();
   void jumpTo(const QString& postId);

@@ -50,11 +50,6 @@ std::optional<Endpoint> parseHost(const QString& host) {
   return endpoint;
 }
 
-// fe80::/10, of which every network card has its own.
-bool isLinkLocal(const Endpoint& endpoint) {
-  return endpoint.address[0] == 0xfe && (endpoint.address[1] & 0xc0) == 0x80;
-}
-
 // Decimal digits only, at most 65535.
 std::optional<std::uint16_t> parsePort(const QString& text) {
   if (text.isEmpty() || text.size() > 5) return std::nullopt;
@@ -144,7 +139,7 @@ Result<PeerAddress, client::Error> parsePeer(const QString& text, std::uint16_t 
   const QString host = parts->host.section(QLatin1Char('%'), 0, 0);
   PeerAddress peer{parts->host, port, parseHost(host)};
   if (peer.numeric && host != parts->host) {
-    if (!isLinkLocal(*peer.numeric) || card.isEmpty())
+    if (!IN6_IS_ADDR_LINKLOCAL(peer.numeric->address.data()) || card.isEmpty())
       return Unexpected(errorOf(client::ErrorCode::BadPeer, text));
     peer.numeric->interfaceIndex =
         static_cast<std::uint32_t>(QNetworkInterface::interfaceIndexFromName(card));
